@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import middy from '@middy/core';
+import errorLogger from '@middy/error-logger';
+import type { Context } from 'aws-lambda';
+import { createS3Client, createStsClient } from '../lib/aws/clients.ts';
+import { accountOfFunction, askOwnAccount } from '../lib/aws/own-account.ts';
+import { publish } from '../lib/aws/publisher.ts';
+import { createStageReader } from '../lib/aws/stage-reader.ts';
+import { createS3StateStore } from '../lib/aws/state-reader.ts';
+import { checkDrift } from '../lib/check-drift.ts';
+import { loadConfig } from '../lib/config.ts';
+import { createMessage, fitReport, isNews, messageLimit } from '../lib/report/message.ts';
+import type { Report, ReportSummary } from '../lib/report/report.ts';
+import { parseTrigger } from '../lib/trigger.ts';
+
+const logger = new Logger({ serviceName: 'stagedrift' });
+const metrics = new Metrics({ namespace: 'stagedrift', serviceName: 'stagedrift' });
+
+/** Milliseconds kept at the end of an invocation for the report and its delivery. */
+const reserve = 10_000;
+
+/** What an invocation answers: the summary of the report and whether it was published; all of it after a dry run. */
+interface DetectDriftResult extends ReportSummary {
+  readonly reportId: string;
+  readonly status: Report['status'];
+  readonly published: boolean;
+  readonly report?: Report;
+}
+
+async function detectDrift(event: unknown, context: Partial<Context>): Promise<DetectDriftResult> {
+  const config = loadConfig(process.env);
+  const request = parseTrigger(event);
+  if (config.unused.length > 0) logger.warn('Settings without effect in this version', { settings: config.unused });
+
+  const remaining = context.getRemainingTimeInMillis?.() ?? 900_000;
+  const deadline = AbortSignal.timeout(Math.max(remaining - reserve, remaining / 2));
+  const reportId = request.eventId ?? context.awsRequestId ?? randomUUID();
+  const report = await checkDrift(request, reportId, config.stateSources, {
+    stateStore: createS3StateStore(createS3Client(), deadline),
+    stageReader: createStageReader({
+      ...config.stageAccess,
+      ownAccount: async (region) =>
+        accountOfFunction(context.invokedFunctionArn) ?? askOwnAccount(createStsClient(region)),
+      deadline,
+      onProgress: (answered, total) => logger.debug('Stages read', { answered, total }),
+    }),
+    now: () => new Date(),
+  });
+  record(report);
+
+  const published = isNews(report) && !request.dryRun;
+  if (published) await publish(config.reportTopicArn, createMessage(report));
+  const result = { ...report.summary, reportId, status: report.status, published };
+  return request.dryRun ? { ...result, report: fitReport(report, messageLimit) } : result;
+}
+
+function record({ status, summary, states, reportId }: Report): void {
+  const failedStates = states.filter((state) => state.status === 'FAILED');
+  logger.info('Check finished', { reportId, status, summary, failedStates });
+  metrics.addMetric('StagesChecked', MetricUnit.Count, summary.resources - summary.notChecked);
+  metrics.addMetric('StagesDrifted', MetricUnit.Count, summary.modified + summary.deleted);
+  metrics.addMetric('StagesNotChecked', MetricUnit.Count, summary.notChecked);
+  metrics.addMetric('StatesFailed', MetricUnit.Count, failedStates.length);
+  metrics.addMetric('ApiGatewayCalls', MetricUnit.Count, summary.apiCalls);
+}
+
+export const handler = middy(detectDrift)
+  .use(injectLambdaContext(logger))
+  .use(logMetrics(metrics, { captureColdStartMetric: true }))
+  .use(errorLogger({ logger: ({ error }) => logger.error('Check failed', { error }) }));

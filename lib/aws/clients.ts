@@ -1,0 +1,55 @@
+import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { STSClient } from '@aws-sdk/client-sts';
+import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+
+/** Milliseconds. A healthy answer takes a tenth of a second; what takes longer than this is not going to come. */
+const timeouts = { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
+
+/** A state of many megabytes takes its time. */
+const bulkTimeouts = { ...timeouts, requestTimeout: 60_000 };
+
+/** A role to work under. */
+export interface AssumedRole {
+  readonly arn: string;
+  readonly externalId: string | null;
+}
+
+export function createS3Client(): S3Client {
+  return new S3Client({ requestHandler: bulkTimeouts, maxAttempts: 4, followRegionRedirects: true });
+}
+
+/** @param region of the topic, which need not be our own */
+export function createSnsClient(region: string): SNSClient {
+  return new SNSClient({ region, requestHandler: timeouts, maxAttempts: 5 });
+}
+
+export function createStsClient(region: string): STSClient {
+  return new STSClient({ region, requestHandler: timeouts, maxAttempts: 3 });
+}
+
+/**
+ * Adaptive retry, because the default mode loses most calls of a burst above the account's quota.
+ * @param role to assume for it, `null` for our own credentials
+ */
+export function createApiGatewayClient(region: string, role: AssumedRole | null): APIGatewayClient {
+  return new APIGatewayClient({
+    region,
+    requestHandler: timeouts,
+    retryMode: 'adaptive',
+    maxAttempts: 8,
+    ...(role === null ? {} : { credentials: assume(role) }),
+  });
+}
+
+function assume({ arn, externalId }: AssumedRole): ReturnType<typeof fromTemporaryCredentials> {
+  return fromTemporaryCredentials({
+    params: {
+      RoleArn: arn,
+      RoleSessionName: 'stagedrift',
+      ...(externalId === null ? {} : { ExternalId: externalId }),
+    },
+    clientConfig: { requestHandler: timeouts, maxAttempts: 3 },
+  });
+}

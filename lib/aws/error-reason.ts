@@ -1,0 +1,50 @@
+/** What an AWS call failed with, as the SDK and the network layer put it. */
+export interface AwsFailure {
+  /** The service's own name of the error, such as `TooManyRequestsException`. */
+  readonly name: string;
+  readonly message: string;
+  /** HTTP status, 0 where there was no answer. */
+  readonly status: number;
+}
+
+/** Reads the parts of a thrown value that the SDK promises; anything else is described by its message. */
+export function awsFailure(error: unknown): AwsFailure {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error), status: 0 };
+  const metadata: unknown = '$metadata' in error ? error.$metadata : undefined;
+  const status =
+    typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata ? metadata.httpStatusCode : 0;
+  return { name: error.name, message: error.message, status: typeof status === 'number' ? status : 0 };
+}
+
+const credentialFailures = new Set([
+  'CredentialsProviderError',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidClientTokenId',
+  'UnrecognizedClientException',
+  'TokenProviderError',
+]);
+
+/** Whether the caller may not do this; a lack of usable credentials counts too. */
+export function isDenied({ name, status }: AwsFailure): boolean {
+  return status === 403 || status === 401 || /^(AccessDenied|Unauthorized|Forbidden)/.test(name);
+}
+
+/** A failure in one sentence for people; the service's own words are kept, cut to a length that fits a report. */
+export function describeFailure(service: string, failure: AwsFailure): string {
+  const { name, status } = failure;
+  if (credentialFailures.has(name)) return `no usable AWS credentials for ${service}: ${detail(failure)}`;
+  if (isDenied(failure)) return `access denied by ${service}: ${detail(failure)}`;
+  if (status === 429 || /Throttl|TooManyRequests|LimitExceeded/.test(name)) {
+    return `throttled by ${service}: ${detail(failure)}`;
+  }
+  if (status >= 500) return `${service} failed: ${detail(failure)}`;
+  if (/Timeout|ETIMEDOUT|AbortError/.test(name)) return `${service} did not answer in time: ${detail(failure)}`;
+  if (status >= 200 && status < 300) return `${service} gave an answer that cannot be read`;
+  return `${service} could not be asked: ${detail(failure)}`;
+}
+
+function detail({ name, message }: AwsFailure): string {
+  const text = message === '' || message === name ? name : `${name}: ${message}`;
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}

@@ -1,0 +1,162 @@
+import { validate as isArn, parse as parseArn } from '@aws-sdk/util-arn-parser';
+import { parseS3Source, type StateSource } from './terraform/state-source.ts';
+
+/** Everything the function is told by its environment. */
+export interface Config {
+  readonly stateSources: readonly StateSource[];
+  readonly reportTopicArn: string;
+  readonly stageAccess: StageAccess;
+  /** Settings that have no effect: in this version, or for want of another setting. */
+  readonly unused: readonly string[];
+}
+
+/** How stages are reached. */
+export interface StageAccess {
+  /** Role to assume in the account of a stage that is not our own; `null` where only our own account is checked. */
+  readonly crossAccountRole: CrossAccountRole | null;
+  /** Requests a second to API Gateway, for each account and region. */
+  readonly requestsPerSecond: number;
+}
+
+export interface CrossAccountRole {
+  readonly name: string;
+  readonly externalId: string | null;
+}
+
+/** The environment cannot be used. The message has every problem, so that one deployment mends them all. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration cannot be used: ${problems.join('; ')}.`);
+  }
+}
+
+/** Half of API Gateway's quota for everything in an account, which is 10 and cannot be raised. */
+const defaultRequestsPerSecond = 5;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws ConfigError with all problems at once */
+export function loadConfig(environment: Environment): Config {
+  const settings = settingsReader(environment);
+  const stateSources = settings.read('STATE_SOURCES', parseSources, required);
+  const reportTopicArn = settings.read('REPORT_TOPIC_ARN', parseTopicArn, required);
+  const chatTopicArn = settings.read('CHAT_TOPIC_ARN', parseTopicArn, null);
+  const ledgerUri = settings.read('LEDGER_URI', parseLedgerUri, null);
+  settings.read('RULES_URI', refuseRules, null);
+  const { crossAccountRole, externalId, requestsPerSecond } = readStageAccess(settings);
+
+  if (stateSources === null || reportTopicArn === null || requestsPerSecond === null || settings.problems.length > 0) {
+    throw new ConfigError(settings.problems);
+  }
+  return {
+    stateSources,
+    reportTopicArn,
+    stageAccess: { crossAccountRole, requestsPerSecond },
+    unused: [
+      ...(chatTopicArn === null ? [] : ['CHAT_TOPIC_ARN']),
+      ...(ledgerUri === null ? [] : ['LEDGER_URI']),
+      ...(externalId !== null && crossAccountRole === null ? ['CROSS_ACCOUNT_EXTERNAL_ID'] : []),
+    ],
+  };
+}
+
+/**
+ * The part that the command line needs.
+ * @throws ConfigError with all problems at once
+ */
+export function loadStageAccess(environment: Environment): StageAccess {
+  const settings = settingsReader(environment);
+  const { crossAccountRole, requestsPerSecond } = readStageAccess(settings);
+  if (requestsPerSecond === null || settings.problems.length > 0) throw new ConfigError(settings.problems);
+  return { crossAccountRole, requestsPerSecond };
+}
+
+function readStageAccess({ read }: SettingsReader) {
+  const name = read('CROSS_ACCOUNT_ROLE_NAME', parseRoleName, null);
+  const externalId = read('CROSS_ACCOUNT_EXTERNAL_ID', parseExternalId, null);
+  const requestsPerSecond = read('API_REQUESTS_PER_SECOND', parseRate, defaultRequestsPerSecond);
+  return { crossAccountRole: name === null ? null : { name, externalId }, externalId, requestsPerSecond };
+}
+
+interface SettingsReader {
+  /** @returns the parsed setting, `missing` where it is not set, or `null` after a problem */
+  read<Output>(name: string, parse: (text: string) => Output, missing: Output | typeof required): Output | null;
+  readonly problems: readonly string[];
+}
+
+function settingsReader(environment: Environment): SettingsReader {
+  const problems: string[] = [];
+  return {
+    problems,
+    read(name, parse, missing) {
+      const text = environment[name]?.trim() ?? '';
+      try {
+        if (text !== '') return parse(text);
+        if (missing !== required) return missing;
+        problems.push(`${name} is missing`);
+      } catch (error) {
+        problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      return null;
+    },
+  };
+}
+
+/** Marks a setting without which nothing can be done. */
+const required = Symbol('required');
+
+/** Commas inside braces belong to a glob: `s3://bucket/{a,b}/terraform.tfstate`. */
+function parseSources(text: string): StateSource[] {
+  const sources = text.split(/,(?![^{]*\})/).map((part) => part.trim());
+  const problems: string[] = [];
+  const parsed = sources.flatMap((source, index) => {
+    try {
+      return source === '' ? [] : [parseS3Source(source)];
+    } catch (error) {
+      problems.push(`entry ${index + 1}: ${error instanceof Error ? error.message : String(error)}`);
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new Error(problems.join(', '));
+  if (parsed.length === 0) throw new Error('it names no state');
+  return parsed;
+}
+
+function parseTopicArn(text: string): string {
+  if (isArn(text)) {
+    const { service, region, accountId, resource } = parseArn(text);
+    if (service === 'sns' && region !== '' && /^\d{12}$/.test(accountId) && /^[\w-]{1,256}(\.fifo)?$/.test(resource)) {
+      return text;
+    }
+  }
+  throw new Error(`${JSON.stringify(text)} is not the ARN of an SNS topic`);
+}
+
+function parseLedgerUri(text: string): string {
+  if (/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/.test(text)) return text;
+  throw new Error(`${JSON.stringify(text)} is not of the form s3://bucket/prefix`);
+}
+
+function refuseRules(): null {
+  // A rule that is not applied changes what is reported, so it must not be passed over.
+  throw new Error('this version applies no rules; remove the setting');
+}
+
+function parseRoleName(text: string): string {
+  if (/^[\w+=,.@-]{1,64}$/.test(text)) return text;
+  throw new Error(`${JSON.stringify(text)} is not the name of an IAM role (give the name alone, not its ARN)`);
+}
+
+function parseExternalId(text: string): string {
+  if (/^[\w+=,.@:/-]{2,1224}$/.test(text)) return text;
+  throw new Error('it must have 2 to 1224 letters, digits or any of + = , . @ : / -');
+}
+
+/** @returns requests a second, above 0; more than the account's 10 are possible, but are throttled by the service */
+function parseRate(text: string): number {
+  const rate = Number(text);
+  if (Number.isFinite(rate) && rate > 0) return rate;
+  throw new Error(`${JSON.stringify(text)} is not a number above 0`);
+}

@@ -1,0 +1,33 @@
+import type { Leaf, Path, PropertyDifference } from '../comparison.ts';
+
+/** Stands in a report for a value that must not be shown. */
+export const maskedValue = '(masked)';
+
+/** A difference whose values may be shown: secrets are replaced, and `masked` says so. */
+export interface ShownDifference extends PropertyDifference {
+  readonly masked: boolean;
+}
+
+const secretName =
+  /pass(word|wd|phrase|code)|pwd|secret|token|credential|(api|private|access|signing|encryption)[-_ ]?key/i;
+
+/** Forms of credentials that give themselves away: AWS, GitHub and Slack keys, JWT, PEM, a password in a URL. */
+const secretValue =
+  /\b(AKIA|ASIA)[A-Z0-9]{16}\b|\bgh[opsu]_[A-Za-z0-9]{20,}|\bxox[abprs]-|\beyJ[\w-]{8,}\.[\w-]{8,}\.|-----BEGIN |:\/\/[^/\s:@]+:[^/\s@]+@/;
+
+/**
+ * Hides what nobody should read in a mail: values below a path that Terraform marks as sensitive, values under a name
+ * such as DB_PASSWORD, and values that look like a credential. Comparing comes before, so a changed secret still shows.
+ */
+export function mask(difference: PropertyDifference, sensitivePaths: readonly Path[]): ShownDifference {
+  const { path, expected, actual } = difference;
+  const masked =
+    sensitivePaths.some((sensitive) => sensitive.every((part, index) => part === path[index])) ||
+    path.slice(1).some((part) => secretName.test(String(part))) ||
+    [expected, actual].some((value) => typeof value === 'string' && secretValue.test(value));
+  return masked ? { ...difference, expected: hide(expected), actual: hide(actual), masked } : { ...difference, masked };
+}
+
+function hide(value: Leaf | null): Leaf | null {
+  return value === null ? null : maskedValue;
+}

@@ -1,0 +1,146 @@
+import { type Severity, severityOf } from '../findings/severity.ts';
+import type { StatedStageId } from '../resources/stage-id.ts';
+import type { CheckedResource } from '../resources/verdict.ts';
+import type { StateRead } from '../terraform/read-states.ts';
+import type { Trigger } from '../trigger.ts';
+import { mask, type ShownDifference } from './masking.ts';
+
+/** Report v1. Renaming or removing a key breaks its readers; `report.schema.json` beside this file says it to them. */
+export interface Report {
+  readonly schemaVersion: '1.0';
+  /** The same for every delivery of one run, so that a repeat is recognised. */
+  readonly reportId: string;
+  /** Time of the check, ISO 8601 in UTC. */
+  readonly detectedAt: string;
+  readonly trigger: Trigger;
+  readonly status: 'IN_SYNC' | 'DRIFTED' | 'INCOMPLETE';
+  readonly summary: ReportSummary;
+  readonly states: readonly ReportState[];
+  readonly resources: readonly ReportResource[];
+  /** Present where entries had to be left out for want of room; `summary` counts them all the same. */
+  readonly omitted?: { readonly states: number; readonly resources: number };
+}
+
+export interface ReportSummary {
+  readonly states: number;
+  readonly resources: number;
+  readonly inSync: number;
+  readonly modified: number;
+  readonly deleted: number;
+  readonly unmanaged: number;
+  readonly notChecked: number;
+  readonly ignored: number;
+  /** Requests sent to API Gateway, repeated attempts included: all of them count against the account's quota. */
+  readonly apiCalls: number;
+}
+
+export interface ReportState {
+  readonly uri: string;
+  readonly lineage: string | null;
+  readonly serial: number | null;
+  readonly terraformVersion: string | null;
+  readonly status: 'READ' | 'FAILED';
+  readonly reason?: string;
+}
+
+export interface ReportResource {
+  readonly address: string;
+  readonly type: string;
+  readonly state: string | null;
+  readonly id: StatedStageId;
+  readonly status: 'IN_SYNC' | 'MODIFIED' | 'DELETED' | 'NOT_CHECKED' | 'UNMANAGED';
+  readonly reason?: string;
+  readonly differences: readonly ReportDifference[];
+}
+
+export interface ReportDifference extends ShownDifference {
+  readonly severity: Severity;
+}
+
+/** What a run found, before it is put in order. */
+export interface Results {
+  readonly reportId: string;
+  readonly detectedAt: Date;
+  readonly trigger: Trigger;
+  readonly states: readonly StateRead[];
+  readonly resources: readonly CheckedResource[];
+  readonly apiCalls: number;
+}
+
+/** @returns the report; the same results give the same bytes, whatever order they come in */
+export function createReport(results: Results): Report {
+  const states = results.states.map(toReportState).toSorted((a, b) => inOrder(a.uri, b.uri));
+  const resources = results.resources
+    .map(toReportResource)
+    .toSorted((a, b) => inOrder(a.address, b.address) || inOrder(a.state ?? '', b.state ?? ''));
+  const count = (status: ReportResource['status']) => resources.filter((resource) => resource.status === status).length;
+  const summary = {
+    states: states.length,
+    resources: resources.length,
+    inSync: count('IN_SYNC'),
+    modified: count('MODIFIED'),
+    deleted: count('DELETED'),
+    unmanaged: count('UNMANAGED'),
+    notChecked: count('NOT_CHECKED'),
+    ignored: 0,
+    apiCalls: results.apiCalls,
+  };
+  const drifted = summary.modified + summary.deleted > 0;
+  const incomplete = summary.notChecked > 0 || states.some((state) => state.status === 'FAILED');
+  return {
+    schemaVersion: '1.0',
+    reportId: results.reportId,
+    detectedAt: results.detectedAt.toISOString(),
+    trigger: results.trigger,
+    status: drifted ? 'DRIFTED' : incomplete ? 'INCOMPLETE' : 'IN_SYNC',
+    summary,
+    states,
+    resources,
+  };
+}
+
+/** Whether anything was left unchecked: a stage, or a whole state. Drift can be found beside it. */
+export function isIncomplete(report: Report): boolean {
+  return report.summary.notChecked > 0 || report.states.some((state) => state.status === 'FAILED');
+}
+
+function toReportState(state: StateRead): ReportState {
+  if (state.status === 'FAILED') {
+    return {
+      uri: state.uri,
+      lineage: null,
+      serial: null,
+      terraformVersion: null,
+      status: 'FAILED',
+      reason: state.reason,
+    };
+  }
+  const { lineage, serial, terraformVersion } = state.file;
+  return { uri: state.uri, lineage, serial, terraformVersion, status: 'READ' };
+}
+
+function toReportResource({ address, type, state, id, verdict, sensitivePaths }: CheckedResource): ReportResource {
+  const differences = verdict.status === 'MODIFIED' ? verdict.differences : [];
+  return {
+    address,
+    type,
+    state,
+    id,
+    status: verdict.status,
+    ...('reason' in verdict ? { reason: verdict.reason } : {}),
+    differences: differences
+      .map((difference) => ({ ...mask(difference, sensitivePaths), severity: severityOf(difference.path) }))
+      .toSorted((a, b) => comparePaths(a.path, b.path)),
+  };
+}
+
+function comparePaths(a: ReportDifference['path'], b: ReportDifference['path']): number {
+  const index = a.findIndex((part, position) => part !== b[position]);
+  return index === -1 ? a.length - b.length : inOrder(a[index] ?? '', b[index] ?? '');
+}
+
+/** By code unit: the same everywhere, whatever the machine's language. */
+function inOrder(a: string | number, b: string | number): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,47 @@
+import { parse, validate } from '@aws-sdk/util-arn-parser';
+import type { ExpectedResource } from './verdict.ts';
+
+/** Names one stage, in one of the forms people have at hand. */
+export type StageSelector =
+  | { readonly kind: 'ID'; readonly text: string; readonly restApiId: string; readonly stageName: string }
+  | {
+      readonly kind: 'ARN';
+      readonly text: string;
+      readonly region: string;
+      readonly restApiId: string;
+      readonly stageName: string;
+    }
+  | { readonly kind: 'ADDRESS'; readonly text: string };
+
+/** The text names no stage; the message lists the forms that do. */
+export class StageSelectorError extends Error {
+  override readonly name = 'StageSelectorError';
+}
+
+/**
+ * @param text `REST-API-ID/STAGE-NAME` (as `terraform import` takes it), the ARN of a stage, or a Terraform address
+ * @throws StageSelectorError
+ */
+export function parseStageSelector(text: string): StageSelector {
+  const [, restApiId, stageName] = /^([A-Za-z0-9_-]+)\/([A-Za-z0-9_-]+)$/.exec(text) ?? [];
+  if (restApiId !== undefined && stageName !== undefined) return { kind: 'ID', text, restApiId, stageName };
+  if (validate(text)) {
+    const { region, resource } = parse(text);
+    const [, api, name] = /^\/restapis\/([^/]+)\/stages\/([^/]+)$/.exec(resource) ?? [];
+    if (api !== undefined && name !== undefined) return { kind: 'ARN', text, region, restApiId: api, stageName: name };
+  }
+  if (/(^|\.)aws_api_gateway_\w+\./.test(text)) return { kind: 'ADDRESS', text };
+  throw new StageSelectorError(
+    `${JSON.stringify(text)} names no stage: use REST-API-ID/STAGE-NAME, the ARN of a stage, or a Terraform address`,
+  );
+}
+
+/** Whether the selector means this resource. */
+export function selects(selector: StageSelector, resource: ExpectedResource): boolean {
+  if (selector.kind === 'ADDRESS') return selector.text === resource.address;
+  return (
+    selector.restApiId === resource.id.restApiId &&
+    selector.stageName === resource.id.stageName &&
+    (selector.kind === 'ID' || selector.region === resource.id.region)
+  );
+}

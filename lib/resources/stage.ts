@@ -1,0 +1,66 @@
+import type { Value } from '../comparison.ts';
+import { blocks, blockText, flag, logDestination, number, text, textMap, withoutWildcard } from './attribute.ts';
+import type { LiveStage } from './live-stage.ts';
+import type { ResourceType } from './resource-type.ts';
+
+/**
+ * `aws_api_gateway_stage`, row by row as the provider's Read fills it from GetStage. Not in the table: `id`, `arn`,
+ * `execution_arn`, `invoke_url`, `region`, `rest_api_id` and `stage_name` say which stage it is and cannot drift.
+ */
+export const stage: ResourceType = {
+  type: 'aws_api_gateway_stage',
+  settings: [
+    { name: 'deployment_id', type: text, actual: (live) => live.deploymentId || null },
+    { name: 'description', type: text, actual: (live) => live.description || null },
+    { name: 'documentation_version', type: text, actual: (live) => live.documentationVersion || null },
+    { name: 'client_certificate_id', type: text, actual: (live) => live.clientCertificateId || null },
+    { name: 'web_acl_arn', type: text, actual: (live) => live.webAclArn || null },
+    { name: 'xray_tracing_enabled', type: flag, actual: (live) => live.tracingEnabled },
+    { name: 'cache_cluster_enabled', type: flag, actual: cacheIsOn },
+    // While the cache is off the provider keeps the size the state has, whatever the service answers.
+    { name: 'cache_cluster_size', type: text, actual: (live) => live.cacheClusterSize || null, counts: cacheIsOn },
+    { name: 'variables', type: textMap, actual: (live) => live.variables },
+    {
+      name: 'access_log_settings',
+      type: blocks({ destination_arn: logDestination, format: blockText }),
+      actual: ({ accessLogSettings: live }) =>
+        block(live && { destination_arn: withoutWildcard(live.destinationArn), format: live.format }),
+    },
+    {
+      name: 'canary_settings',
+      // deployment_id is in states of provider 5.75 and later only.
+      type: blocks({
+        deployment_id: blockText,
+        percent_traffic: number,
+        stage_variable_overrides: textMap,
+        use_stage_cache: flag,
+      }),
+      actual: ({ canarySettings: live }) =>
+        block(
+          live && {
+            deployment_id: live.deploymentId,
+            percent_traffic: live.percentTraffic,
+            stage_variable_overrides: live.stageVariableOverrides,
+            use_stage_cache: live.useStageCache,
+          },
+        ),
+    },
+    // `tags_all` is what the live tags mirror; `tags` is the part of it that is not from the provider's default_tags.
+    { name: 'tags', attributes: ['tags_all', 'tags'], type: textMap, actual: (live) => withoutSystemTags(live.tags) },
+  ],
+};
+
+/** A cache that is being deleted may stay in that state for ever, so the provider takes it as off. */
+function cacheIsOn(live: LiveStage): boolean {
+  return live.cacheClusterEnabled && live.cacheClusterStatus !== 'DELETE_IN_PROGRESS';
+}
+
+/** A list of no or one block. */
+function block(fields: Readonly<Record<string, Value>> | null): Value {
+  return new Map(fields === null ? [] : [[0, new Map(Object.entries(fields))]]);
+}
+
+/** AWS's own tags; the prefix is lower case only, so `AWS:` is a tag like any other. */
+function withoutSystemTags(tags: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...tags].filter(([key]) => !key.startsWith('aws:')));
+}

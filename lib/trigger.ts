@@ -1,0 +1,97 @@
+import * as v from 'valibot';
+import { parseStageSelector, type StageSelector } from './resources/stage-selector.ts';
+import { parseS3Source } from './terraform/state-source.ts';
+
+/** What started a check. */
+export type Trigger =
+  | { readonly kind: 'schedule'; readonly source: string; readonly time: string }
+  | { readonly kind: 'manual' }
+  | { readonly kind: 'command-line' };
+
+/** A check to make: of everything, or of what is left after narrowing by state, by stage, or by both. */
+export interface CheckRequest {
+  readonly trigger: Trigger;
+  /** The event's own id where it has one: the same event delivered twice gives the same report id. */
+  readonly eventId: string | null;
+  /** URIs or globs that narrow the configured state sources; `null` for all of them. */
+  readonly states: readonly string[] | null;
+  /** `null` for every stage. */
+  readonly stages: readonly StageSelector[] | null;
+  /** Check and answer, but publish nothing. */
+  readonly dryRun: boolean;
+}
+
+/** The event is none this function knows, or malformed; the message lists every problem. Nothing has been read. */
+export class InvalidEventError extends Error {
+  override readonly name = 'InvalidEventError';
+}
+
+/**
+ * EventBridge, as a rule or as EventBridge Scheduler sends it. `detail` is of no interest.
+ * Sources: EventBridge's documentation of scheduled events; the template of infra/, which gives Scheduler this shape.
+ */
+const scheduledEvent = v.looseObject({
+  source: v.picklist(['aws.events', 'aws.scheduler'], 'source must be aws.events or aws.scheduler'),
+  'detail-type': v.literal('Scheduled Event', 'detail-type must be "Scheduled Event"'),
+  id: v.optional(v.string('id must be a text')),
+  time: v.string('time must be a text'),
+  resources: v.optional(v.array(v.string(), 'resources must be a list of texts')),
+});
+
+function textList<Output>(name: string, example: string, parse: (text: string) => Output) {
+  const message = `${name} must be a list of texts such as ${example}`;
+  const entry = v.pipe(
+    v.string(message),
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      try {
+        return parse(dataset.value);
+      } catch (error) {
+        addIssue({ message: `${name}: ${error instanceof Error ? error.message : message}` });
+        return NEVER;
+      }
+    }),
+  );
+  return v.nullish(v.pipe(v.array(entry, message), v.minLength(1, `${name} must not be an empty list`)), null);
+}
+
+const manualEvent = v.strictObject(
+  {
+    states: textList('states', '"s3://bucket/key"', (text) => parseS3Source(text).uri),
+    stages: textList('stages', '"REST-API-ID/STAGE-NAME"', parseStageSelector),
+    dryRun: v.nullish(v.boolean('dryRun must be true or false'), false),
+  },
+  (issue) =>
+    issue.expected === 'never'
+      ? `${issue.received} is not known here; a manual event may have states, stages and dryRun`
+      : 'the event must be a JSON object',
+);
+
+/**
+ * @param event whatever the function was invoked with
+ * @throws InvalidEventError
+ */
+export function parseTrigger(event: unknown): CheckRequest {
+  if (isFromAws(event)) {
+    const scheduled = parse(scheduledEvent, event);
+    const [source = scheduled.source] = scheduled.resources ?? [];
+    return {
+      trigger: { kind: 'schedule', source, time: scheduled.time },
+      eventId: scheduled.id ?? null,
+      states: null,
+      stages: null,
+      dryRun: false,
+    };
+  }
+  return { trigger: { kind: 'manual' }, eventId: null, ...parse(manualEvent, event) };
+}
+
+/** Every event of EventBridge says where it comes from, and no manual one does. */
+function isFromAws(event: unknown): boolean {
+  return typeof event === 'object' && event !== null && ('source' in event || 'detail-type' in event);
+}
+
+function parse<Schema extends v.GenericSchema>(schema: Schema, event: unknown): v.InferOutput<Schema> {
+  const parsed = v.safeParse(schema, event);
+  if (parsed.success) return parsed.output;
+  throw new InvalidEventError(`The event cannot be used: ${parsed.issues.map((issue) => issue.message).join('; ')}.`);
+}

@@ -1,0 +1,29 @@
+// Bundles the Lambda functions and the command line. Plain JavaScript: it runs on whatever Node a machine has.
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { build } from 'esbuild';
+
+rmSync('dist', { recursive: true, force: true });
+mkdirSync('dist');
+
+const shared = {
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  // Packages offer CommonJS first to a bundler for Node; their ES modules lose what is not used.
+  mainFields: ['module', 'main'],
+  target: 'node22',
+  minify: true,
+  keepNames: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+await build({
+  ...shared,
+  entryPoints: readdirSync('functions').map((file) => `functions/${file}`),
+  outdir: 'dist/functions',
+});
+await build({ ...shared, entryPoints: ['bin/stagedrift.ts'], outdir: 'dist/bin', external: ['./main.js'] });
+await build({ ...shared, entryPoints: ['bin/main.ts'], outdir: 'dist/bin' });
+chmodSync('dist/bin/stagedrift.js', 0o755);
+writeFileSync('dist/package.json', '{ "type": "module" }\n');
