@@ -21,22 +21,32 @@ export interface PropertyDifference {
   readonly actual: Leaf | null;
 }
 
-const nothing: ReadonlyMap<string | number, Value> = new Map();
-
 /** @returns every difference between the two, none when they are equal */
 export function compare(expected: Value, actual: Value, path: Path): PropertyDifference[] {
-  if (isMap(expected) || isMap(actual)) {
-    const left = isMap(expected) ? expected : nothing;
-    const right = isMap(actual) ? actual : nothing;
-    const keys = new Set([...left.keys(), ...right.keys()]);
-    return [...keys].flatMap((key) => compare(left.get(key) ?? null, right.get(key) ?? null, [...path, key]));
-  }
+  const left = children(expected);
+  const right = children(actual);
+  const keys = new Set([...left.keys(), ...right.keys()]);
+  return [
+    ...compareLeaves(leafOf(expected), leafOf(actual), path),
+    ...[...keys].flatMap((key) => compare(left.get(key) ?? null, right.get(key) ?? null, [...path, key])),
+  ];
+}
+
+/** What lies below a value by key or index; below a leaf there is nothing. */
+export function children(value: Value): ReadonlyMap<string | number, Value> {
+  return isMap(value) ? value : new Map();
+}
+
+function leafOf(value: Value): Leaf | null {
+  return isMap(value) ? null : value;
+}
+
+function compareLeaves(expected: Leaf | null, actual: Leaf | null, path: Path): PropertyDifference[] {
   if (expected === actual) return [];
   return [{ path, differenceType: differenceType(expected, actual), expected, actual }];
 }
 
-/** Whether the value is a map or a list of blocks, rather than a leaf. */
-export function isMap(value: Value): value is ReadonlyMap<string | number, Value> {
+function isMap(value: Value): value is ReadonlyMap<string | number, Value> {
   return value instanceof Map;
 }
 

@@ -1,4 +1,4 @@
-import { isMap, type Value } from '../comparison.ts';
+import { children, type Value } from '../comparison.ts';
 
 /**
  * How an attribute of a state becomes a comparable value. What is mere spelling in a state ends here:
@@ -6,8 +6,11 @@ import { isMap, type Value } from '../comparison.ts';
  * Source: the provider's flatten functions and the plugin SDK's handling of null.
  */
 export interface AttributeType {
-  /** @throws AttributeError if the state holds something else here */
-  read(value: unknown): Value;
+  /**
+   * @param name of the attribute, for the message of an error
+   * @throws AttributeError if the state holds something else here
+   */
+  read(value: unknown, name: string): Value;
   /** Takes from a live value what the state cannot know: a field that the provider of its time did not have. */
   known(expected: Value, actual: Value): Value;
 }
@@ -17,40 +20,42 @@ export class AttributeError extends Error {
   override readonly name = 'AttributeError';
 }
 
-function attributeType(read: (value: unknown) => Value, known = (_: Value, actual: Value) => actual): AttributeType {
+type Read = AttributeType['read'];
+
+function attributeType(read: Read, known: AttributeType['known'] = (_, actual) => actual): AttributeType {
   return { read, known };
 }
 
 /** A text of its own: `""` is not set. */
-export const text = attributeType((value) => readText(value) || null);
+export const text = attributeType((value, name) => readText(value, name) || null);
 
 /** A text inside a block, where `""` is a value, since the block is there. */
 export const blockText = attributeType(readText);
 
 /** `true` and `false`; the old flat form has them as texts. */
-export const flag = attributeType((value) => {
-  if (value === undefined || value === null) return false;
+export const flag = attributeType((value, name) => {
+  if (isUnset(value)) return false;
   if (typeof value === 'boolean') return value;
   if (value === 'true' || value === 'false') return value === 'true';
-  throw wrongType('true or false', value);
+  throw wrongType('true or false', value, name);
 });
 
 /** A number; the old flat form has it as a text. */
-export const number = attributeType((value) => {
-  if (value === undefined || value === null) return 0;
+export const number = attributeType((value, name) => {
+  if (isUnset(value)) return 0;
   const parsed = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof parsed === 'number' && Number.isFinite(parsed)) return parsed;
-  throw wrongType('a number', value);
+  throw wrongType('a number', value, name);
 });
 
 /** Texts by name. A name is never spelling: an empty text under it is a value. */
-export const textMap = attributeType((value) => {
-  if (value === undefined || value === null) return new Map();
-  return new Map([...entriesOf(value)].map(([name, entry]) => [name, readText(entry)]));
+export const textMap = attributeType((value, name) => {
+  if (isUnset(value)) return new Map();
+  return new Map([...entriesOf(value, name)].map(([key, entry]) => [key, readText(entry, `${name}["${key}"]`)]));
 });
 
 /** A log destination, less the `:*` with which the ARN of a log group may be spelt. */
-export const logDestination = attributeType((value) => withoutWildcard(readText(value)));
+export const logDestination = attributeType((value, name) => withoutWildcard(readText(value, name)));
 
 /** @param arn of a log group or delivery stream */
 export function withoutWildcard(arn: string): string {
@@ -60,42 +65,56 @@ export function withoutWildcard(arn: string): string {
 /** Nested blocks. In a block that is there, a field whose key the state does not have is left out of the comparison. */
 export function blocks(fields: Readonly<Record<string, AttributeType>>): AttributeType {
   const types = Object.entries(fields);
-  return attributeType(
-    (value) => {
-      if (value === undefined || value === null) return new Map();
-      if (!Array.isArray(value)) throw wrongType('a list of blocks', value);
-      return new Map(value.map((block: unknown, index) => [index, readBlock(types, block)]));
-    },
-    (expected, actual) => {
-      if (!isMap(expected) || !isMap(actual)) return actual;
-      return new Map([...actual].map(([index, block]) => [index, keepKeys(block, expected.get(index))]));
-    },
+  const readBlock = (block: unknown, name: string): Value => {
+    const entries = entriesOf(block, name);
+    const known = types.filter(([field]) => entries.has(field));
+    return new Map(known.map(([field, type]) => [field, type.read(entries.get(field), `${name}.${field}`)]));
+  };
+  return attributeType((value, name) => {
+    if (isUnset(value)) return new Map();
+    if (!Array.isArray(value)) throw wrongType('a list of blocks', value, name);
+    return new Map(value.map((block: unknown, index) => [index, readBlock(block, `${name}[${index}]`)]));
+  }, keepKnownFields);
+}
+
+/** A block that the state does not have stays whole. */
+function keepKnownFields(expected: Value, actual: Value): Value {
+  return new Map(
+    [...children(actual)].map(([index, block]) => {
+      const known = children(expected).get(index);
+      if (known === undefined) return [index, block];
+      return [index, new Map([...children(block)].filter(([field]) => children(known).has(field)))];
+    }),
   );
 }
 
-function readBlock(types: readonly (readonly [string, AttributeType])[], block: unknown): Value {
-  const fields = entriesOf(block);
-  return new Map(types.filter(([name]) => fields.has(name)).map(([name, type]) => [name, type.read(fields.get(name))]));
+/** The provider of the time wrote one or the other where nothing is set. */
+function isUnset(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
 }
 
-function keepKeys(block: Value, known: Value | undefined): Value {
-  if (!isMap(block) || known === undefined || !isMap(known)) return block;
-  return new Map([...block].filter(([name]) => known.has(name)));
-}
-
-function readText(value: unknown): string {
-  if (value === undefined || value === null) return '';
+function readText(value: unknown, name: string): string {
+  if (isUnset(value)) return '';
   if (typeof value === 'string') return value;
-  throw wrongType('a text', value);
+  throw wrongType('a text', value, name);
 }
 
 /** A Map, so that names such as `__proto__` are only names. */
-function entriesOf(value: unknown): ReadonlyMap<string, unknown> {
+function entriesOf(value: unknown, name: string): ReadonlyMap<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return new Map(Object.entries(value));
-  throw wrongType('an object', value);
+  throw wrongType('an object', value, name);
 }
 
-function wrongType(expected: string, value: unknown): AttributeError {
-  const found = Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
-  return new AttributeError(`is ${found} in the state, where the provider writes ${expected}`);
+function wrongType(expected: string, value: unknown, name: string): AttributeError {
+  return new AttributeError(
+    `its attribute ${name} is ${kindOf(value)} in the state, where the provider writes ${expected}`,
+  );
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (typeof value === 'string') return 'a text';
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  return Array.isArray(value) ? 'a list' : 'an object';
 }

@@ -1,5 +1,5 @@
-import { compare, type PropertyDifference, type Value } from '../comparison.ts';
-import { AttributeError, type AttributeType } from './attribute.ts';
+import { compare, type Path, type PropertyDifference, type Value } from '../comparison.ts';
+import type { AttributeType } from './attribute.ts';
 import type { LiveStage } from './live-stage.ts';
 
 /** A Terraform resource type this program knows: a name and a table, one row a setting. */
@@ -24,7 +24,7 @@ export interface Setting {
 /**
  * Compares what the state has of an instance with what is live. An attribute whose key the state does not have is
  * left out: the provider that wrote the state did not know it.
- * @throws AttributeError naming the attribute, if the state holds something the provider never writes
+ * @throws AttributeError if the state holds something the provider never writes
  */
 export function compareSettings(
   settings: readonly Setting[],
@@ -32,19 +32,21 @@ export function compareSettings(
   live: LiveStage,
 ): PropertyDifference[] {
   return settings.flatMap((setting) => {
-    const attribute = (setting.attributes ?? [setting.name]).find((name) => attributes.has(name));
+    const attribute = attributesOf(setting).find((name) => attributes.has(name));
     if (attribute === undefined) return [];
-    const expected = readAttribute(setting, attribute, attributes.get(attribute));
+    const expected = setting.type.read(attributes.get(attribute), attribute);
     if (setting.counts?.(live) === false) return [];
     return compare(expected, setting.type.known(expected, setting.actual(live)), [setting.name]);
   });
 }
 
-function readAttribute(setting: Setting, attribute: string, value: unknown): Value {
-  try {
-    return setting.type.read(value);
-  } catch (error) {
-    if (!(error instanceof AttributeError)) throw error;
-    throw new AttributeError(`its attribute ${attribute} ${error.message}`, { cause: error });
-  }
+/** @returns the path that the differences below a path of the state have: what the state holds as `tags_all` is `tags` */
+export function pathInReport(settings: readonly Setting[], path: Path): Path {
+  const [first, ...rest] = path;
+  const setting = settings.find((candidate) => attributesOf(candidate).some((attribute) => attribute === first));
+  return setting === undefined ? path : [setting.name, ...rest];
+}
+
+function attributesOf({ name, attributes = [name] }: Setting): readonly string[] {
+  return attributes;
 }

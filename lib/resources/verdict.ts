@@ -3,7 +3,7 @@ import type { ManagedInstance } from '../terraform/state-file.ts';
 import { AttributeError } from './attribute.ts';
 import type { LiveAnswer } from './live-stage.ts';
 import { resourceTypes } from './registry.ts';
-import { compareSettings } from './resource-type.ts';
+import { compareSettings, pathInReport } from './resource-type.ts';
 import { completeStageId, missingPart, type StageId, type StatedStageId, statedStageId } from './stage-id.ts';
 
 /** What is to be said of one resource. NOT_CHECKED with its reason is a result; silence is not. */
@@ -30,8 +30,15 @@ export interface CheckedResource {
   readonly verdict: Verdict;
 }
 
+/** An instance as the check takes it; its sensitive paths are those that its differences have. */
 export function expectedResource(state: string, instance: ManagedInstance): ExpectedResource {
-  return { ...instance, state, id: statedStageId(instance.attributes) };
+  const settings = resourceTypes.get(instance.type)?.settings ?? [];
+  return {
+    ...instance,
+    state,
+    id: statedStageId(instance.attributes),
+    sensitivePaths: instance.sensitivePaths.map((path) => pathInReport(settings, path)),
+  };
 }
 
 /** @param answerFor what API Gateway said about a stage; asked only where the state tells which stage it is */
@@ -49,9 +56,15 @@ export function judge(expected: ExpectedResource, answerFor: (id: StageId) => Li
   }
 }
 
-function compareWith(answer: Extract<LiveAnswer, { kind: 'FOUND' }>, { type, attributes }: ExpectedResource): Verdict {
+function compareWith(
+  { stage }: Extract<LiveAnswer, { kind: 'FOUND' }>,
+  { type, attributes }: ExpectedResource,
+): Verdict {
+  const known = resourceTypes.get(type);
+  if (known === undefined)
+    return { status: 'NOT_CHECKED', reason: `stagedrift does not know the resource type ${type}` };
   try {
-    const differences = compareSettings(resourceTypes.get(type)?.settings ?? [], attributes, answer.stage);
+    const differences = compareSettings(known.settings, attributes, stage);
     return differences.length === 0 ? { status: 'IN_SYNC' } : { status: 'MODIFIED', differences };
   } catch (error) {
     if (!(error instanceof AttributeError)) throw error;

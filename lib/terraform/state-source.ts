@@ -48,8 +48,10 @@ export function literalPrefix(pattern: string): string {
  * backups never match.
  */
 export function keyMatcher(pattern: string): (key: string) => boolean {
-  // Parentheses and bars are plain characters in keys, while picomatch would read groups into them.
-  const matches = picomatch(pattern.replace(/[()|]/g, '\\$&'), { dot: true, noextglob: true, nonegate: true });
+  // These are plain characters in keys, while picomatch would read groups, repetition, quotes and escapes into them.
+  const plain = pattern.replace(/[()|+"\\]/g, '\\$&');
+  // `posix` for `[!a]`; not `windows`, where keys would be taken as paths of that system.
+  const matches = picomatch(plain, { dot: true, noextglob: true, nonegate: true, posix: true, windows: false });
   return (key) => !key.endsWith('/') && !notAState.test(key) && matches(key);
 }
 

@@ -1,11 +1,13 @@
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { type LocalApiGateway, startApiGateway } from './api-gateway.ts';
+import { type LocalSns, startSns } from './sns.ts';
 
-/** An AWS of its own in this process: S3, SNS and SQS by fauxqs, API Gateway and STS by startApiGateway. */
+/** An AWS of its own in this process: S3, SNS and SQS by fauxqs, API Gateway and STS by startApiGateway, mail by startSns. */
 export interface LocalAws {
   /** What an AWS SDK reads from its environment to call the local AWS and nothing else. */
   readonly environment: Readonly<Record<string, string>>;
   readonly apiGateway: LocalApiGateway;
+  readonly sns: LocalSns;
   readonly fauxqs: FauxqsServer;
   stop(): Promise<void>;
 }
@@ -16,19 +18,22 @@ const region = 'eu-west-1';
 export async function startLocalAws(): Promise<LocalAws> {
   const fauxqs = await startFauxqs({ port: 0, logger: false, defaultRegion: region });
   const apiGateway = await startApiGateway();
+  const sns = await startSns(`http://127.0.0.1:${fauxqs.port}`);
   return {
     environment: {
       AWS_ENDPOINT_URL: `http://127.0.0.1:${fauxqs.port}`,
       AWS_ENDPOINT_URL_API_GATEWAY: apiGateway.url,
       AWS_ENDPOINT_URL_STS: apiGateway.url,
+      AWS_ENDPOINT_URL_SNS: sns.url,
       AWS_REGION: region,
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
     },
     apiGateway,
+    sns,
     fauxqs,
     stop: async () => {
-      await Promise.all([fauxqs.stop(), apiGateway.stop()]);
+      await Promise.all([sns.stop(), fauxqs.stop(), apiGateway.stop()]);
     },
   };
 }

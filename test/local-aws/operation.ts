@@ -1,4 +1,4 @@
-import type { StaticOperationSchema } from '@smithy/types';
+import type { GetStage$ } from '@aws-sdk/client-api-gateway';
 import * as v from 'valibot';
 import { badRequest } from './api-gateway-error.ts';
 import type { RegionalData } from './rest-apis.ts';
@@ -20,7 +20,7 @@ export interface Operation {
  * @param inputSchema the members of the input that are used: of path, query and body together
  */
 export function operation<Schema extends v.GenericSchema>(
-  served: StaticOperationSchema,
+  served: typeof GetStage$,
   inputSchema: Schema,
   run: (here: RegionalData, input: v.InferOutput<Schema>) => object | undefined,
 ): Operation {

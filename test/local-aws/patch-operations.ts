@@ -10,10 +10,10 @@ import {
   textOrNothing,
   trueOrFalse,
 } from './patch-value.ts';
-import { type CanarySettings, epochSeconds, newCanarySettings, type Stage, settleCacheCluster } from './stage-model.ts';
+import { type CanarySettings, canaryOf, epochSeconds, type Stage, settleCacheCluster } from './stage-model.ts';
+import { patchVariable } from './variables.ts';
 
 type ChangeStage = (stage: Stage, value: string, path: string) => void;
-type Texts = Record<string, string>;
 
 const cacheClusterSizes = ['0.5', '1.6', '6.1', '13.5', '28.4', '58.2', '118', '237'];
 
@@ -41,14 +41,14 @@ const removals = new Map<string, ChangeStage>([
 const copies = new Map<string, ChangeStage>([
   [
     '/deploymentId from /canarySettings/deploymentId',
-    (stage) => {
-      stage.deploymentId = canaryOf(stage).deploymentId;
+    (stage, _value, path) => {
+      stage.deploymentId = canaryToCopy(stage, path).deploymentId;
     },
   ],
   [
     '/variables from /canarySettings/stageVariableOverrides',
-    (stage) => {
-      stage.variables = { ...stage.variables, ...canaryOf(stage).stageVariableOverrides };
+    (stage, _value, path) => {
+      stage.variables = { ...stage.variables, ...canaryToCopy(stage, path).stageVariableOverrides };
     },
   ],
 ]);
@@ -93,34 +93,9 @@ function changeFor({ op, path, value, from }: PatchOperation): ChangeStage | und
   return op === 'copy' ? copies.get(`${path} from ${from}`) : undefined;
 }
 
-const variablePath = /^(\/variables|\/canarySettings\/stageVariableOverrides)\/([^/]+)$/;
-
-function patchVariable(stage: Stage, { op, path, value }: PatchOperation): boolean {
-  const [, map, name] = variablePath.exec(path) ?? [];
-  if (name === undefined) return false;
-  const change = changeText(unescapePointer(name), op, value);
-  if (change === undefined) return false;
-  if (map === '/variables') stage.variables = change(stage.variables ?? {});
-  else {
-    const canary = canaryOf(stage);
-    canary.stageVariableOverrides = change(canary.stageVariableOverrides ?? {});
-  }
-  return true;
-}
-
-function changeText(name: string, op: string, value: string | undefined): ((texts: Texts) => Texts) | undefined {
-  if (op === 'remove') return ({ [name]: _removed, ...others }) => others;
-  if ((op === 'replace' || op === 'add') && value !== undefined) return (texts) => ({ ...texts, [name]: value });
-  return undefined;
-}
-
-function unescapePointer(token: string): string {
-  return token.replaceAll('~1', '/').replaceAll('~0', '~');
-}
-
-function canaryOf(stage: Stage): CanarySettings {
-  stage.canarySettings ??= newCanarySettings(stage, {});
-  return stage.canarySettings;
+function canaryToCopy({ canarySettings }: Stage, path: string): CanarySettings {
+  if (!canarySettings) throw badRequest(`Cannot copy to ${path} because the stage has no canary`);
+  return canarySettings;
 }
 
 function set<Name extends keyof Stage>(name: Name, parse: PatchValue<Stage[Name]>): ChangeStage {

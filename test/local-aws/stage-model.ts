@@ -73,6 +73,12 @@ export function newCanarySettings(stage: Stage, settings: CanarySettings): Canar
   return { percentTraffic: 0, deploymentId: stage.deploymentId, useStageCache: false, ...settings };
 }
 
+/** @returns the stage's canary settings, which begin with the first change of one of them */
+export function canaryOf(stage: Stage): CanarySettings {
+  stage.canarySettings ??= newCanarySettings(stage, {});
+  return stage.canarySettings;
+}
+
 /** Brings size and status of the cache cluster in line with its switch; a cluster is there at once. */
 export function settleCacheCluster(stage: Stage): void {
   if (stage.cacheClusterEnabled) {

@@ -22,7 +22,10 @@ export async function startSeeded(): Promise<LocalApiGateway> {
 }
 
 /** @returns an SDK client of the server that tries each call once */
-export function clientOf(url: string, options: { accessKeyId?: string; region?: string; maxAttempts?: number } = {}): APIGatewayClient {
+export function clientOf(
+  url: string,
+  options: { accessKeyId?: string; region?: string; maxAttempts?: number } = {},
+): APIGatewayClient {
   const { accessKeyId = 'local', region = here.region, maxAttempts = 1 } = options;
   return new APIGatewayClient({
     endpoint: url,

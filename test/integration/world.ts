@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { APIGatewayClient, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { invokeFunction } from '../invoke-function.ts';
+import { provision } from '../provision.ts';
+import { type Backend, startBackend } from './backend.ts';
+import { type Subscriber, subscribe } from './subscriber.ts';
+
+export const bucket = 'acme-terraform-states';
+const region = 'eu-west-1';
+
+/** An account with states in S3, their stages live, and a queue that gets the reports. */
+export interface World {
+  readonly backend: Backend;
+  readonly subscriber: Subscriber;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Makes the stages of a state live and puts the state into S3; @returns the new id of each REST API by its old one */
+  deploy(key: string, stateText: string): Promise<ReadonlyMap<string, string>>;
+  /** Puts any object into the bucket. */
+  put(key: string, body: string): Promise<void>;
+  /** Changes a stage as a person would. */
+  change(restApiId: string, stageName: string, path: string, value: string): Promise<void>;
+  invoke(event: unknown, environment?: Readonly<Record<string, string>>): ReturnType<typeof invokeFunction>;
+}
+
+export async function createWorld(backend?: Backend): Promise<World> {
+  const aws = backend ?? (await startBackend());
+  const { AWS_ENDPOINT_URL = '', AWS_ENDPOINT_URL_API_GATEWAY, AWS_ENDPOINT_URL_SNS } = aws.environment;
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const s3 = new S3Client({ region, endpoint: AWS_ENDPOINT_URL, credentials, forcePathStyle: true });
+  const apiGateway = (ofRegion: string) =>
+    new APIGatewayClient({
+      region: ofRegion,
+      endpoint: AWS_ENDPOINT_URL_API_GATEWAY ?? AWS_ENDPOINT_URL,
+      credentials,
+    });
+  await s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: region } }));
+  const subscriber = await subscribe({
+    region,
+    endpoints: { sns: AWS_ENDPOINT_URL_SNS ?? AWS_ENDPOINT_URL, sqs: AWS_ENDPOINT_URL },
+  });
+  const environment = {
+    ...aws.environment,
+    STATE_SOURCES: `s3://${bucket}/env:/*/**/terraform.tfstate`,
+    REPORT_TOPIC_ARN: subscriber.topicArn,
+  };
+  const put = async (key: string, body: string) => {
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: Buffer.from(body) }));
+  };
+  return {
+    backend: aws,
+    subscriber,
+    environment,
+    put,
+    async deploy(key, stateText) {
+      const { text, restApiIds } = await provision(stateText, apiGateway, aws.name === 'local');
+      await put(key, text);
+      return restApiIds;
+    },
+    async change(restApiId, stageName, path, value) {
+      const patchOperations = [{ op: 'replace' as const, path, value }];
+      await apiGateway(region).send(new UpdateStageCommand({ restApiId, stageName, patchOperations }));
+    },
+    invoke: (event, more = {}) => invokeFunction(event, { ...environment, ...more }),
+  };
+}
+
+export function corpusState(name: string): string {
+  return readFileSync(`test/fixtures/corpus/${name}/state.json`, 'utf8');
+}
+
+export function sampleEvent(name: string): unknown {
+  return JSON.parse(readFileSync(`events/${name}.json`, 'utf8'));
+}
+
+/** The state less the stages of the given names. */
+export function withoutStages(stateText: string, names: readonly string[]): string {
+  const state: { resources: { type: string; name: string }[] } = JSON.parse(stateText);
+  const resources = state.resources.filter(
+    ({ type, name }) => type !== 'aws_api_gateway_stage' || !names.includes(name),
+  );
+  return JSON.stringify({ ...state, resources });
+}

@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { CreateStageCommand, GetStageCommand, GetStagesCommand, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type LocalApiGateway, startApiGateway } from '../../local-aws/api-gateway.ts';
+import { clientOf, here } from './seeded-api-gateway.ts';
+
+let apiGateway: LocalApiGateway;
+
+beforeAll(async () => {
+  apiGateway = await startApiGateway();
+});
+afterAll(() => apiGateway.stop());
+beforeEach(() => apiGateway.reset());
+
+const inHere = { account: here.account, regionOf: () => here.region };
+const corpus = new URL('../../fixtures/corpus/', import.meta.url);
+const signed = { authorization: 'AWS4-HMAC-SHA256 Credential=local/20260101/eu-west-1/apigateway/aws4_request' };
+
+interface Recorded {
+  readonly __error__?: { readonly body: unknown };
+}
+
+function load(name: string): Record<string, Recorded> {
+  const recorded = JSON.parse(readFileSync(new URL(`${name}/stages.json`, corpus), 'utf8'));
+  apiGateway.loadRecorded(recorded, inHere);
+  return recorded;
+}
+
+async function wire(path: string): Promise<unknown> {
+  return (await fetch(`${apiGateway.url}${path}`, { headers: signed })).json();
+}
+
+describe('a recorded answer', () => {
+  it.each(readdirSync(corpus))(
+    'of the case %s is answered exactly, unknown members and nulls included',
+    async (name) => {
+      const recorded = load(name);
+      const answers = await Promise.all(
+        Object.keys(recorded).map(async (key) => [key, await wire(`/restapis/${key.replace('/', '/stages/')}`)]),
+      );
+      const bodies = Object.entries(recorded).map(([key, answer]) => [key, answer.__error__?.body ?? answer]);
+
+      expect(Object.fromEntries(answers)).toEqual(Object.fromEntries(bodies));
+    },
+  );
+
+  it('is in the list as it is alone', async () => {
+    const recorded = load('unknown-field');
+
+    expect(await wire('/restapis/nz6fqhy5dm/stages')).toEqual({ item: Object.values(recorded) });
+  });
+
+  it('of an error is that error, for the stage and for the list', async () => {
+    load('access-denied');
+    const client = clientOf(apiGateway.url);
+    const denied = { name: 'AccessDeniedException', message: 'not authorized', $metadata: { httpStatusCode: 403 } };
+
+    await expect(
+      client.send(new GetStageCommand({ restApiId: 'nz6fqhy5dm', stageName: 'basic' })),
+    ).rejects.toMatchObject(denied);
+    await expect(client.send(new GetStagesCommand({ restApiId: 'nz6fqhy5dm' }))).rejects.toMatchObject(denied);
+  });
+
+  it('of a missing stage leaves it out of the list', async () => {
+    load('deleted-plain');
+    const client = clientOf(apiGateway.url);
+    const { item } = await client.send(new GetStagesCommand({ restApiId: 'nz6fqhy5dm' }));
+
+    expect(item?.map(({ stageName }) => stageName)).not.toContain('plain');
+    expect(item).toHaveLength(13);
+    await expect(client.send(new GetStageCommand({ restApiId: 'nz6fqhy5dm', stageName: 'plain' }))).rejects.toThrow(
+      'Invalid stage identifier specified',
+    );
+  });
+
+  it('of nothing but missing stages is a missing REST API', async () => {
+    load('rest-api-deleted');
+
+    await expect(clientOf(apiGateway.url).send(new GetStagesCommand({ restApiId: 'nz6fqhy5dm' }))).rejects.toThrow(
+      'Invalid Rest API Id specified',
+    );
+  });
+
+  it('is in the region that it was recorded in', async () => {
+    const stage = { stageName: 'dev' };
+    apiGateway.loadRecorded(
+      { 'abc/dev': stage },
+      { ...inHere, regionOf: (key) => (key === 'abc/dev' ? 'us-east-1' : 'nowhere') },
+    );
+
+    expect(apiGateway.peekStage({ ...here, region: 'us-east-1', restApiId: 'abc', stageName: 'dev' })).toEqual(stage);
+  });
+
+  it('can be updated like any stage', async () => {
+    load('none-fresh');
+    const updated = await clientOf(apiGateway.url).send(
+      new UpdateStageCommand({
+        restApiId: 'nz6fqhy5dm',
+        stageName: 'plain',
+        patchOperations: [{ op: 'replace', path: '/description', value: 'drifted' }],
+      }),
+    );
+
+    expect(updated).toMatchObject({ stageName: 'plain', description: 'drifted', deploymentId: 'rrf0xfcmz2' });
+  });
+
+  it('of a missing stage ends when the stage is created', async () => {
+    load('deleted-plain');
+    const stage = { restApiId: 'nz6fqhy5dm', stageName: 'plain' };
+    const client = clientOf(apiGateway.url);
+    await client.send(new CreateStageCommand({ ...stage, deploymentId: 'rrf0xfcmz2' }));
+
+    expect(await client.send(new GetStageCommand(stage))).toMatchObject({ deploymentId: 'rrf0xfcmz2' });
+  });
+
+  it('of another form is refused', () => {
+    expect(() => apiGateway.loadRecorded({ 'abc/dev': { stageName: 1 } }, inHere)).toThrow('Invalid type');
+  });
+});
