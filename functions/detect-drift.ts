@@ -37,7 +37,7 @@ async function detectDrift(event: unknown, context: Partial<Context>): Promise<D
   if (config.unused.length > 0) logger.warn('Settings without effect in this version', { settings: config.unused });
 
   const remaining = context.getRemainingTimeInMillis?.() ?? 900_000;
-  const deadline = AbortSignal.timeout(Math.max(remaining - reserve, remaining / 2));
+  const deadline = AbortSignal.timeout(Math.floor(Math.max(remaining - reserve, remaining / 2)));
   const reportId = request.eventId ?? context.awsRequestId ?? randomUUID();
   const report = await checkDrift(request, reportId, config.stateSources, {
     stateStore: createS3StateStore(createS3Client(), deadline),

@@ -18,7 +18,7 @@ export function stageKey(id: StageId): string {
 
 // These texts become parts of a host name and of a URL path, so only the characters AWS itself uses are let through.
 const accountIdForm = /^\d{12}$/;
-const regionForm = /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/;
+const regionForm = /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/;
 const nameForm = /^[A-Za-z0-9_-]{1,128}$/;
 
 /**
@@ -30,7 +30,7 @@ export function statedStageId(attributes: ReadonlyMap<string, unknown>): StatedS
   const arn = parseArn(attributes.get('arn'));
   return {
     accountId: inForm(executionArn?.accountId, accountIdForm),
-    region: inForm(attributes.get('region') ?? arn?.region ?? executionArn?.region, regionForm),
+    region: inForm(attributes.get('region') || arn?.region || executionArn?.region, regionForm),
     restApiId: inForm(attributes.get('rest_api_id'), nameForm),
     stageName: inForm(attributes.get('stage_name'), nameForm),
   };

@@ -26,9 +26,11 @@ export function parseStageSelector(text: string): StageSelector {
   const [, restApiId, stageName] = /^([A-Za-z0-9_-]+)\/([A-Za-z0-9_-]+)$/.exec(text) ?? [];
   if (restApiId !== undefined && stageName !== undefined) return { kind: 'ID', text, restApiId, stageName };
   if (validate(text)) {
-    const { region, resource } = parse(text);
+    const { service, region, resource } = parse(text);
     const [, api, name] = /^\/restapis\/([^/]+)\/stages\/([^/]+)$/.exec(resource) ?? [];
-    if (api !== undefined && name !== undefined) return { kind: 'ARN', text, region, restApiId: api, stageName: name };
+    if (service === 'apigateway' && api !== undefined && name !== undefined) {
+      return { kind: 'ARN', text, region, restApiId: api, stageName: name };
+    }
   }
   if (/(^|\.)aws_api_gateway_\w+\./.test(text)) return { kind: 'ADDRESS', text };
   throw new StageSelectorError(

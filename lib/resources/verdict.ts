@@ -44,7 +44,7 @@ export function expectedResource(state: string, instance: ManagedInstance): Expe
 /** @param answerFor what API Gateway said about a stage; asked only where the state tells which stage it is */
 export function judge(expected: ExpectedResource, answerFor: (id: StageId) => LiveAnswer): Verdict {
   const id = completeStageId(expected.id);
-  if (id === null) return { status: 'NOT_CHECKED', reason: missingPart(expected.id) ?? '' };
+  if (id === null) return { status: 'NOT_CHECKED', reason: String(missingPart(expected.id)) };
   const answer = answerFor(id);
   switch (answer.kind) {
     case 'UNREADABLE':

@@ -35,7 +35,7 @@ function quoteKey(key: string): string {
 
 function escapeUnprintable(character: string): string {
   if (printable.test(character)) return character;
-  const codePoint = character.codePointAt(0) ?? 0;
+  const codePoint = Number(character.codePointAt(0));
   return codePoint < 0x10000
     ? `\\u${codePoint.toString(16).padStart(4, '0')}`
     : `\\U${codePoint.toString(16).padStart(8, '0')}`;

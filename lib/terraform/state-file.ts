@@ -27,44 +27,60 @@ export class UnusableStateError extends Error {
 
 const versionNumber = 4;
 
-const envelopeSchema = v.object({
-  terraform_version: v.nullish(v.string(), ''),
-  serial: v.nullish(v.number(), 0),
-  lineage: v.nullish(v.string(), ''),
-  resources: v.array(v.looseObject({ mode: v.string(), type: v.string() })),
-});
-
-const resourceSchema = v.object({
-  module: v.nullish(v.string(), ''),
-  name: v.string(),
-  instances: v.array(v.looseObject({ deposed: v.nullish(v.string(), '') })),
-});
-
-const jsonObject = v.pipe(
-  v.custom<object>(
-    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-    'expected an object',
-  ),
-  // A Map keeps names such as __proto__ plain data.
+// Messages complete the sentence that `parse` begins with the place.
+const aText = v.string('is not a text');
+const anObject = v.custom<object>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'is not an object',
+);
+// A Map keeps names such as __proto__ plain data.
+const names = v.pipe(
+  anObject,
   v.transform((object) => new Map<string, unknown>(Object.entries(object))),
 );
 
-const pathStep = v.union([
-  v.pipe(
-    v.object({ type: v.literal('get_attr'), value: v.string() }),
-    v.transform((step) => step.value),
-  ),
-  v.pipe(
-    v.object({ type: v.literal('index'), value: v.object({ value: v.union([v.string(), v.number()]) }) }),
-    v.transform((step) => step.value.value),
-  ),
-]);
+function listOf<Item extends v.GenericSchema>(item: Item) {
+  return v.array(item, 'is not a list');
+}
 
-const instanceSchema = v.object({
-  index_key: v.optional(v.union([v.string(), v.number()])),
-  attributes: v.nullish(jsonObject),
-  attributes_flat: v.nullish(v.pipe(jsonObject, v.map(v.string(), v.string()))),
-  sensitive_attributes: v.nullish(v.array(v.array(pathStep)), []),
+function objectWith<Entries extends v.ObjectEntries>(entries: Entries) {
+  return v.pipe(anObject, v.looseObject(entries, 'is missing'));
+}
+
+const envelopeSchema = objectWith({
+  terraform_version: v.nullish(aText, ''),
+  serial: v.nullish(v.number('is not a number'), 0),
+  lineage: v.nullish(aText, ''),
+  resources: listOf(
+    objectWith({ mode: v.picklist(['managed', 'data'], 'is neither "managed" nor "data"'), type: aText }),
+  ),
+});
+
+const resourceSchema = objectWith({
+  module: v.nullish(aText, ''),
+  name: aText,
+  instances: listOf(objectWith({ deposed: v.nullish(aText, '') })),
+});
+
+const pathStep = v.union(
+  [
+    v.pipe(
+      v.object({ type: v.literal('get_attr'), value: v.string() }),
+      v.transform((step) => step.value),
+    ),
+    v.pipe(
+      v.object({ type: v.literal('index'), value: v.object({ value: v.union([v.string(), v.number()]) }) }),
+      v.transform((step) => step.value.value),
+    ),
+  ],
+  'is not a step of a path',
+);
+
+const instanceSchema = objectWith({
+  index_key: v.nullish(v.union([v.string(), v.number()], 'is neither a text nor a number')),
+  attributes: v.nullish(names),
+  attributes_flat: v.nullish(v.pipe(names, v.map(v.string(), v.string('holds something other than texts')))),
+  sensitive_attributes: v.nullish(listOf(listOf(pathStep)), []),
 });
 
 /**
@@ -96,7 +112,7 @@ function parseInstances(resource: unknown, type: string, where: string): Managed
     if (candidate.deposed !== '') return [];
     const instance = parse(instanceSchema, candidate, `${where}.instances[${index}]`);
     return {
-      address: resourceAddress(module, type, name, instance.index_key),
+      address: resourceAddress(module, type, name, instance.index_key ?? undefined),
       type,
       attributes: instance.attributes ?? expandFlatmap(instance.attributes_flat ?? new Map()),
       sensitivePaths: instance.sensitive_attributes,
@@ -104,17 +120,18 @@ function parseInstances(resource: unknown, type: string, where: string): Managed
   });
 }
 
-function parseJson(text: string): unknown {
-  if (text.trim() === '') throw new UnusableStateError('it is empty');
+function parseJson(content: string): unknown {
+  if (content.trim() === '') throw new UnusableStateError('it is empty');
+  const json = content.replace(/^\uFEFF/, '');
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(json);
   } catch (error) {
-    // The parser's own error quotes the text, and with it a secret perhaps: it is deliberately not kept as the cause.
-    const message = error instanceof Error ? error.message : '';
-    const position = /position (\d+)/.exec(message)?.[1];
-    const place = position === undefined ? '' : ` (at character ${position} of ${text.length})`;
+    // The parser's own error quotes the text, and with it a secret perhaps: it is deliberately not kept as the cause,
+    // and only what the parser itself says is read from it.
+    const position = / at position (\d+)( \(line \d+ column \d+\))?$/.exec(String(error))?.[1];
+    const place = position === undefined ? '' : ` (at character ${position} of ${json.length})`;
     throw new UnusableStateError(
-      /unexpected end|unterminated/i.test(message) || position === String(text.length)
+      /^SyntaxError: (Unexpected end|Unterminated)/.test(String(error)) || position === String(json.length)
         ? `its JSON ends too early${place}: the upload may have been cut short`
         : `it is not JSON${place}`,
     );
@@ -143,11 +160,16 @@ function requireVersion(json: unknown): void {
 function parse<Schema extends v.GenericSchema>(schema: Schema, input: unknown, where: string): v.InferOutput<Schema> {
   const parsed = v.safeParse(schema, input);
   if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  const path = [where, v.getDotPath(issue)].filter((part) => part !== null && part !== '').join('.');
-  throw new UnusableStateError(
-    `it is not a state Terraform wrote: ${path || 'the whole'} is not ${issue.expected ?? 'valid'}`,
-  );
+  const [{ path = [], message }] = parsed.issues;
+  throw new UnusableStateError(`it is not a state Terraform wrote: ${place(where, path)} ${message}`);
+}
+
+/** For example `resources[0].instances[1].attributes`. Names of attributes are content of the state, so they are left out. */
+function place(where: string, path: readonly v.IssuePathItem[]): string {
+  const steps = path
+    .filter(({ type }) => type !== 'map')
+    .map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${key}`));
+  return `${where}${steps.join('')}`.replace(/^\./, '');
 }
 
 /** Terraform refuses a state in which one address stands twice, and nobody can tell which of the two counts. */

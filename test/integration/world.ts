@@ -21,6 +21,8 @@ export interface World {
   /** Changes a stage as a person would. */
   change(restApiId: string, stageName: string, path: string, value: string): Promise<void>;
   invoke(event: unknown, environment?: Readonly<Record<string, string>>): ReturnType<typeof invokeFunction>;
+  /** Invokes with so many milliseconds left until Lambda would stop the function. */
+  invokeWithin(remainingMilliseconds: number, event: unknown): ReturnType<typeof invokeFunction>;
 }
 
 export async function createWorld(backend?: Backend): Promise<World> {
@@ -62,6 +64,7 @@ export async function createWorld(backend?: Backend): Promise<World> {
       await apiGateway(region).send(new UpdateStageCommand({ restApiId, stageName, patchOperations }));
     },
     invoke: (event, more = {}) => invokeFunction(event, { ...environment, ...more }),
+    invokeWithin: (remainingMilliseconds, event) => invokeFunction(event, environment, remainingMilliseconds),
   };
 }
 

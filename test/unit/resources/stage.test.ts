@@ -132,7 +132,9 @@ describe('cache_cluster_enabled', () => {
   const on: Partial<LiveStage> = { cacheClusterEnabled: true, cacheClusterStatus: 'AVAILABLE' };
 
   it('that was turned on is a difference', () => {
-    expect(differences({ cache_cluster_enabled: false }, on)).toEqual([changed(['cache_cluster_enabled'], false, true)]);
+    expect(differences({ cache_cluster_enabled: false }, on)).toEqual([
+      changed(['cache_cluster_enabled'], false, true),
+    ]);
   });
 
   it('that was turned off is a difference', () => {
@@ -151,9 +153,9 @@ describe('cache_cluster_enabled', () => {
     'is what the service says in status "%s"',
     (cacheClusterStatus) => {
       expect(differences({ cache_cluster_enabled: true }, { ...on, cacheClusterStatus })).toEqual([]);
-      expect(
-        differences({ cache_cluster_enabled: false }, { cacheClusterEnabled: false, cacheClusterStatus }),
-      ).toEqual([]);
+      expect(differences({ cache_cluster_enabled: false }, { cacheClusterEnabled: false, cacheClusterStatus })).toEqual(
+        [],
+      );
     },
   );
 });
@@ -275,10 +277,9 @@ describe('access_log_settings', () => {
   });
 
   it('that are an empty block are a block', () => {
-    expect(differences({ access_log_settings: [] }, { accessLogSettings: { destinationArn: '', format: '' } })).toEqual([
-      added(['access_log_settings', 0, 'destination_arn'], ''),
-      added(['access_log_settings', 0, 'format'], ''),
-    ]);
+    expect(differences({ access_log_settings: [] }, { accessLogSettings: { destinationArn: '', format: '' } })).toEqual(
+      [added(['access_log_settings', 0, 'destination_arn'], ''), added(['access_log_settings', 0, 'format'], '')],
+    );
   });
 
   it.each<[string, string, string]>([
@@ -311,9 +312,9 @@ describe('access_log_settings', () => {
   });
 
   it('compare of a block only the fields that the state has', () => {
-    expect(differences({ access_log_settings: [{ format: 'f' }] }, { accessLogSettings: { ...live, format: 'f' } })).toEqual(
-      [],
-    );
+    expect(
+      differences({ access_log_settings: [{ format: 'f' }] }, { accessLogSettings: { ...live, format: 'f' } }),
+    ).toEqual([]);
   });
 });
 
@@ -388,9 +389,9 @@ describe('canary_settings', () => {
   });
 
   it('of a provider that did not know the deployment of a canary leave it out', () => {
-    expect(differences({ canary_settings: [beforeDeploymentId] }, { canarySettings: { ...live, deploymentId: 'd9' } })).toEqual(
-      [],
-    );
+    expect(
+      differences({ canary_settings: [beforeDeploymentId] }, { canarySettings: { ...live, deploymentId: 'd9' } }),
+    ).toEqual([]);
   });
 
   it('of a provider that did not know the deployment of a canary tell all else', () => {

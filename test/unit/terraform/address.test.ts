@@ -40,21 +40,38 @@ describe('resourceAddress', () => {
     ['an invisible character beyond the 16-bit range', '\u{e0001}', '\\U000e0001'],
     ['the last code point', '\u{10ffff}', '\\U0010ffff'],
     ['the joiner inside a composed emoji', '👨\u200d👩', '👨\\u200d👩'],
+    // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are templates of Terraform
     ['the start of an interpolation', '${a}', '$${a}'],
     ['the start of a directive', '%{a}', '%%{a}'],
     ['a doubled interpolation', '$${a}', '$$${a}'],
     ['a dollar before a directive', '$%{', '$%%{'],
     ['several interpolations', '${a}${b}', '$${a}$${b}'],
+    // biome-ignore-end lint/suspicious/noTemplateCurlyInString: these are templates of Terraform
   ])('escapes %s as Terraform does', (_, key, escaped) => {
     expect(resourceAddress('', type, 'this', key)).toBe(`aws_api_gateway_stage.this["${escaped}"]`);
   });
 
-  it.each(['a.b', 'a/b', 'a b', ' ', 'Zürich', '東京', 'да', '😀', '𝐀', '$', '%', '$$', '$ {', 'a$', '{', "it's", '[0]'])(
-    'leaves the key %j as it is',
-    (key) => {
-      expect(resourceAddress('', type, 'this', key)).toBe(`aws_api_gateway_stage.this["${key}"]`);
-    },
-  );
+  it.each([
+    'a.b',
+    'a/b',
+    'a b',
+    ' ',
+    'Zürich',
+    '東京',
+    'да',
+    '😀',
+    '𝐀',
+    '$',
+    '%',
+    '$$',
+    '$ {',
+    'a$',
+    '{',
+    "it's",
+    '[0]',
+  ])('leaves the key %j as it is', (key) => {
+    expect(resourceAddress('', type, 'this', key)).toBe(`aws_api_gateway_stage.this["${key}"]`);
+  });
 });
 
 describe('addresses of a real state', () => {

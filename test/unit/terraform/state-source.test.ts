@@ -137,9 +137,12 @@ const globs: Globs = [
 ];
 
 describe('keyMatcher', () => {
-  it.each(globs.flatMap(([pattern, matching]) => matching.map((key) => [pattern, key])))('%j matches %j', (pattern, key) => {
-    expect(keyMatcher(pattern)(key)).toBe(true);
-  });
+  it.each(globs.flatMap(([pattern, matching]) => matching.map((key) => [pattern, key])))(
+    '%j matches %j',
+    (pattern, key) => {
+      expect(keyMatcher(pattern)(key)).toBe(true);
+    },
+  );
 
   it.each(globs.flatMap(([pattern, , others]) => others.map((key) => [pattern, key])))(
     '%j does not match %j',
@@ -156,13 +159,9 @@ describe('keyMatcher', () => {
     ['a copy that someone kept', 'prod/terraform.tfstate.bak'],
     ['a folder marker', 'prod/'],
   ])('%s is never matched', (_, key) => {
-    expect(['**', 'prod/*', 'prod/**', '**/*', `${key.slice(0, -1)}?`].map((pattern) => keyMatcher(pattern)(key))).toEqual([
-      false,
-      false,
-      false,
-      false,
-      false,
-    ]);
+    expect(
+      ['**', 'prod/*', 'prod/**', '**/*', `${key.slice(0, -1)}?`].map((pattern) => keyMatcher(pattern)(key)),
+    ).toEqual([false, false, false, false, false]);
   });
 });
 

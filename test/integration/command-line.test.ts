@@ -1,0 +1,199 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type LocalAws, startLocalAws } from '../local-aws/local-aws.ts';
+import { type CommandResult, runCommand } from '../run-command.ts';
+import { expectValidReport } from '../unit/report-schema.ts';
+
+const account = '123456789012';
+const folder = mkdtempSync(join(tmpdir(), 'stagedrift-'));
+
+describe('stagedrift check', () => {
+  let aws: LocalAws;
+
+  beforeAll(async () => {
+    aws = await startLocalAws();
+  });
+
+  afterAll(async () => {
+    await aws.stop();
+  });
+
+  const statePath = (corpusCase: string) => `test/fixtures/corpus/${corpusCase}/state.json`;
+
+  function record(corpusCase: string): void {
+    const read = (file: string) => JSON.parse(readFileSync(`test/fixtures/corpus/${corpusCase}/${file}`, 'utf8'));
+    const { regions } = read('expected.json');
+    aws.apiGateway.reset();
+    aws.apiGateway.loadRecorded(read('stages.json'), { account, regionOf: (stage) => regions[stage] ?? regions['*'] });
+  }
+
+  function check(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<CommandResult> {
+    return runCommand(['check', ...args], { ...aws.environment, API_REQUESTS_PER_SECOND: '100', ...environment });
+  }
+
+  it('exits with 0 when everything is in sync', async () => {
+    record('none-refreshed');
+    const { exitCode, stdout, stderr } = await check([statePath('none-refreshed')]);
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('in sync with Terraform');
+    expect(stderr).toBe('');
+  });
+
+  it('exits with 2 on drift and says which setting was what', async () => {
+    record('description-changed');
+    const { exitCode, stdout } = await check([statePath('description-changed')]);
+
+    expect(exitCode).toBe(2);
+    expect(stdout).toContain('aws_api_gateway_stage.basic');
+    expect(stdout).toContain('"basic stage"');
+    expect(stdout).toContain('"hacked"');
+  });
+
+  it('exits with 1 when a stage could not be checked', async () => {
+    record('access-denied');
+    const { exitCode, stdout } = await check([statePath('access-denied')]);
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('access denied by API Gateway');
+  });
+
+  it('exits with 2 when there is both drift and something unchecked, and says both', async () => {
+    record('description-changed');
+    const { exitCode, stdout } = await check([statePath('description-changed'), join(folder, 'gone.tfstate')]);
+
+    expect(exitCode).toBe(2);
+    expect(stdout).toContain('1 stage changed');
+    expect(stdout).toContain('1 state not read');
+  });
+
+  it('exits with 0 and says so when the states have no stage', async () => {
+    const path = join(folder, 'no-stages.tfstate');
+    writeFileSync(
+      path,
+      '{"version":4,"terraform_version":"1.11.4","serial":1,"lineage":"a","outputs":{},"resources":[]}',
+    );
+    const { exitCode, stdout } = await check([path]);
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('No API Gateway stage is in these states');
+  });
+
+  it('writes report v1 as JSON, and only that, to standard output', async () => {
+    record('mod-several');
+    const { exitCode, stdout, stderr } = await check([statePath('mod-several'), '--format', 'json']);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe('');
+    const report: unknown = JSON.parse(stdout);
+    expectValidReport(report);
+    expect(report).toMatchObject({ trigger: { kind: 'command-line' }, states: [{ uri: statePath('mod-several') }] });
+  });
+
+  it.each([
+    ['html', '<!doctype html>'],
+    ['markdown', '| Setting | In Terraform | Live now |'],
+    ['text', 'CHANGED'],
+  ])('writes %s to a file and nothing to standard output', async (format, part) => {
+    record('description-changed');
+    const output = join(folder, `report.${format}`);
+    const { stdout } = await check([statePath('description-changed'), '--format', format, '--output', output]);
+
+    expect(stdout).toBe('');
+    expect(readFileSync(output, 'utf8')).toContain(part);
+  });
+
+  it('reads states from S3, by URI and by glob, next to local files', async () => {
+    record('description-changed');
+    const s3 = new S3Client({
+      region: 'eu-west-1',
+      endpoint: aws.environment.AWS_ENDPOINT_URL ?? '',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+    await s3.send(new CreateBucketCommand({ Bucket: 'acme-tf' }));
+    const body = readFileSync(statePath('description-changed'));
+    await s3.send(new PutObjectCommand({ Bucket: 'acme-tf', Key: 'env:/prod/a b/é+1/terraform.tfstate', Body: body }));
+    await s3.send(new PutObjectCommand({ Bucket: 'acme-tf', Key: 'plain.tfstate', Body: body }));
+    const sources = [
+      's3://acme-tf/env:/*/**/terraform.tfstate',
+      's3://acme-tf/plain.tfstate',
+      statePath('none-refreshed'),
+    ];
+    const { stdout } = await check([...sources, '--format', 'json']);
+
+    expect(JSON.parse(stdout)).toMatchObject({
+      states: [
+        { uri: 's3://acme-tf/env:/prod/a b/é+1/terraform.tfstate', status: 'READ' },
+        { uri: 's3://acme-tf/plain.tfstate', status: 'READ' },
+        { uri: statePath('none-refreshed'), status: 'READ' },
+      ],
+    });
+  });
+
+  it('calls no stage of a foreign account deleted', async () => {
+    const path = join(folder, 'foreign.tfstate');
+    writeFileSync(path, readFileSync(statePath('none-refreshed'), 'utf8').replaceAll(account, '999999999999'));
+    aws.apiGateway.reset();
+    const { exitCode, stdout } = await check([path, '--format', 'json']);
+
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout).summary).toMatchObject({ deleted: 0, notChecked: 14, apiCalls: 0 });
+    expect(stdout).toContain('CROSS_ACCOUNT_ROLE_NAME');
+  });
+
+  it('checks stages of another account through the role that is named', async () => {
+    const foreign = '210987654321';
+    const read = (file: string) => readFileSync(`test/fixtures/corpus/none-refreshed/${file}`, 'utf8');
+    const path = join(folder, 'member.tfstate');
+    writeFileSync(path, read('state.json').replaceAll(account, foreign));
+    aws.apiGateway.reset();
+    aws.apiGateway.allowRole({ roleArn: `arn:aws:iam::${foreign}:role/stagedrift-reader`, externalId: 'acme' });
+    aws.apiGateway.loadRecorded(JSON.parse(read('stages.json').replaceAll(account, foreign)), {
+      account: foreign,
+      regionOf: () => 'eu-west-1',
+    });
+    const { exitCode, stdout } = await check([path, '--format', 'json'], {
+      CROSS_ACCOUNT_ROLE_NAME: 'stagedrift-reader',
+      CROSS_ACCOUNT_EXTERNAL_ID: 'acme',
+    });
+
+    expect(JSON.parse(stdout).summary).toMatchObject({ inSync: 14 });
+    expect(exitCode).toBe(0);
+  });
+
+  it.each([
+    [[], 'check needs a state'],
+    [['a.tfstate', '--format', 'yaml'], '--format "yaml" is none of text, json, html, markdown'],
+    [['s3://Bad_Bucket/x'], 'no valid bucket name'],
+    [['s3://bucket-only'], 'names a bucket but no key'],
+    [['a.tfstate', '--colour'], '--colour'],
+    [['a.tfstate', '--rules', 'rules.yml'], '--rules is not supported'],
+  ])('exits with 1 and says what is wrong with %j', async (args, message) => {
+    const { exitCode, stdout, stderr } = await check(args);
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(message);
+  });
+
+  it('says every problem of a setting of its environment', async () => {
+    const { exitCode, stderr } = await check([statePath('none-refreshed')], {
+      API_REQUESTS_PER_SECOND: '0',
+      CROSS_ACCOUNT_ROLE_NAME: 'arn:aws:iam::123456789012:role/x',
+    });
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/CROSS_ACCOUNT_ROLE_NAME.*API_REQUESTS_PER_SECOND/);
+  });
+
+  it('explains itself and names its version', async () => {
+    const { version }: { version: string } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+    expect((await runCommand(['--help'], {})).stdout).toContain('Exit code');
+    expect((await runCommand(['--version'], {})).stdout).toBe(`${version}\n`);
+    expect((await runCommand([], {})).exitCode).toBe(1);
+  });
+});

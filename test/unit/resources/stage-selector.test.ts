@@ -1,0 +1,106 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseStageSelector, StageSelectorError, selects } from '../../../lib/resources/stage-selector.ts';
+import { type ExpectedResource, expectedResource } from '../../../lib/resources/verdict.ts';
+
+const arn = 'arn:aws:apigateway:eu-west-1::/restapis/nz6fqhy5dm/stages/prod';
+
+function stageAt(address: string, given: Readonly<Record<string, unknown>> = {}): ExpectedResource {
+  const attributes = new Map<string, unknown>(
+    Object.entries({
+      arn,
+      execution_arn: 'arn:aws:execute-api:eu-west-1:123456789012:nz6fqhy5dm/prod',
+      rest_api_id: 'nz6fqhy5dm',
+      stage_name: 'prod',
+      ...given,
+    }),
+  );
+  const instance = { address, type: 'aws_api_gateway_stage', attributes, sensitivePaths: [] };
+  return expectedResource('s3://acme-tf/orders/terraform.tfstate', instance);
+}
+
+describe('parseStageSelector', () => {
+  it.each([
+    ['nz6fqhy5dm/prod', 'nz6fqhy5dm', 'prod'],
+    ['nz6fqhy5dm/v_1-b', 'nz6fqhy5dm', 'v_1-b'],
+  ])('takes %s as REST API and stage', (text, restApiId, stageName) => {
+    expect(parseStageSelector(text)).toEqual({ kind: 'ID', text, restApiId, stageName });
+  });
+
+  it.each([
+    [arn, 'eu-west-1'],
+    ['arn:aws-cn:apigateway:cn-north-1::/restapis/nz6fqhy5dm/stages/prod', 'cn-north-1'],
+  ])('takes %s as the ARN of a stage', (text, region) => {
+    expect(parseStageSelector(text)).toEqual({ kind: 'ARN', text, region, restApiId: 'nz6fqhy5dm', stageName: 'prod' });
+  });
+
+  it.each([
+    'aws_api_gateway_stage.this',
+    'aws_api_gateway_stage.this[0]',
+    'module.api["a/b"].aws_api_gateway_stage.this["eu"]',
+    'module.a.module.b.aws_api_gateway_stage.this["arn:aws:s3:::a"]',
+  ])('takes %s as an address', (text) => {
+    expect(parseStageSelector(text)).toEqual({ kind: 'ADDRESS', text });
+  });
+
+  it.each([
+    '',
+    'prod',
+    'nz6fqhy5dm/',
+    '/prod',
+    'nz6fqhy5dm/prod/GET',
+    'nz6fqhy5dm/pr od',
+    'nz6fqhy5dm/prod\n',
+    ' nz6fqhy5dm/prod',
+    'aws_lambda_function.this',
+    'my_aws_api_gateway_stage.this',
+    'aws_api_gateway_stage',
+    'arn:aws:apigateway:eu-west-1::/restapis/nz6fqhy5dm',
+    'arn:aws:apigateway:eu-west-1::/restapis/nz6fqhy5dm/stages/prod/sdks/java',
+    'arn:aws:execute-api:eu-west-1:123456789012:nz6fqhy5dm/prod',
+    'arn:aws:s3:::acme-tf',
+  ])('refuses %j and lists the forms there are', (text) => {
+    const message = `${JSON.stringify(text)} names no stage: use REST-API-ID/STAGE-NAME, the ARN of a stage, or a Terraform address`;
+
+    expect(() => parseStageSelector(text)).toThrow(StageSelectorError);
+    expect(() => parseStageSelector(text)).toThrow(expect.objectContaining({ name: 'StageSelectorError', message }));
+  });
+
+  it('refuses the path of a stage in the ARN of another service', () => {
+    expect(() => parseStageSelector('arn:aws:s3:eu-west-1::/restapis/nz6fqhy5dm/stages/prod')).toThrow(
+      StageSelectorError,
+    );
+  });
+});
+
+describe('selects', () => {
+  const address = 'module.api["eu"].aws_api_gateway_stage.this';
+
+  it.each([
+    ['its REST API and stage', 'nz6fqhy5dm/prod', true],
+    ['another stage of its REST API', 'nz6fqhy5dm/dev', false],
+    ['the same stage of another REST API', 'a1b2c3d4e5/prod', false],
+    ['its ARN', arn, true],
+    ['an ARN in another region', arn.replace('eu-west-1', 'us-east-1'), false],
+    ['the ARN of another stage', arn.replace('prod', 'dev'), false],
+    ['the ARN of another REST API', arn.replace('nz6fqhy5dm', 'a1b2c3d4e5'), false],
+    ['its address', address, true],
+    ['the address less the key of its module', 'module.api.aws_api_gateway_stage.this', false],
+    ['the address of one of its instances', `${address}[0]`, false],
+  ])('by %s: %s is %s', (_, text, selected) => {
+    expect(selects(parseStageSelector(text), stageAt(address))).toBe(selected);
+  });
+
+  it('finds a resource by its address though the state does not tell its stage', () => {
+    const resource = stageAt(address, { rest_api_id: null, stage_name: null });
+
+    expect(selects(parseStageSelector(address), resource)).toBe(true);
+    expect(selects(parseStageSelector('nz6fqhy5dm/prod'), resource)).toBe(false);
+  });
+
+  it('finds nothing by ARN where the state does not tell the region', () => {
+    const resource = stageAt(address, { arn: null, execution_arn: null });
+
+    expect(selects(parseStageSelector(arn), resource)).toBe(false);
+    expect(selects(parseStageSelector('nz6fqhy5dm/prod'), resource)).toBe(true);
+  });
+});

@@ -1,0 +1,568 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { LiveStage } from '../../../lib/resources/live-stage.ts';
+import { compareSettings } from '../../../lib/resources/resource-type.ts';
+import { stage } from '../../../lib/resources/stage.ts';
+import { parseStateFile, type StateFile, UnusableStateError } from '../../../lib/terraform/state-file.ts';
+import { fixture, instance, instanceText, resource, stageAttributes, stageType, stateText } from './state-builder.ts';
+
+const secret = 'hunter2';
+const withSecret = { password: secret };
+
+function parsed(text: string): StateFile {
+  return parseStateFile(text, stageType);
+}
+
+function addresses(text: string): string[] {
+  return parsed(text).instances.map(({ address }) => address);
+}
+
+function refusalOf(text: string): unknown {
+  try {
+    return parsed(text);
+  } catch (error) {
+    return error;
+  }
+}
+
+describe('what a state holds', () => {
+  it('is its lineage, serial, version of Terraform and instances', () => {
+    expect(parsed(stateText())).toEqual({
+      lineage: '3dfedeb7-0b90-e56a-660f-61535c4c4ae8',
+      serial: 7,
+      terraformVersion: '1.11.4',
+      instances: [
+        {
+          address: 'aws_api_gateway_stage.this',
+          type: 'aws_api_gateway_stage',
+          attributes: new Map(Object.entries(stageAttributes)),
+          sensitivePaths: [],
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ['missing', undefined],
+    ['null', null],
+  ])('is empty or 0 where it is %s', (_, value) => {
+    expect(parsed(stateText({ terraform_version: value, serial: value, lineage: value }))).toMatchObject({
+      terraformVersion: '',
+      serial: 0,
+      lineage: '',
+      instances: [{ address: 'aws_api_gateway_stage.this' }],
+    });
+  });
+
+  it('is the same behind a byte order mark', () => {
+    expect(parsed(`\uFEFF${stateText()}`)).toEqual(parsed(stateText()));
+  });
+
+  it('is no instance where the state has no resources', () => {
+    expect(parsed(stateText({ resources: [] })).instances).toEqual([]);
+  });
+
+  it('is no instance where the state has no stages', () => {
+    expect(parsed(fixture('addresses/state.json'))).toMatchObject({ serial: 84, instances: [] });
+  });
+
+  it('is no instance where a resource has none', () => {
+    expect(addresses(stateText({ resources: [resource({ instances: [] })] }))).toEqual([]);
+  });
+
+  it.each(readdirSync(new URL('../../fixtures/corpus', import.meta.url)))(
+    'is every stage that the state of %s has, by the address Terraform gives it',
+    (name) => {
+      const text = fixture(`corpus/${name}/state.json`);
+      const { stages }: { stages: unknown[] } = { stages: stagesOf(JSON.parse(text)) };
+
+      const { instances } = parsed(text);
+
+      expect(instances.map(({ attributes }) => Object.fromEntries(attributes))).toEqual(stages);
+      expect(instances.every(({ attributes }) => attributes.has('rest_api_id'))).toBe(true);
+    },
+  );
+
+  it('has the addresses of modules, counts and keys of a real state', () => {
+    expect(addresses(fixture('corpus/mod-for-each-drift/state.json'))).toEqual(
+      expect.arrayContaining([
+        'aws_api_gateway_stage.root',
+        'module.child.aws_api_gateway_stage.counted[1]',
+        expect.stringMatching(/^module\.outer\.module\.inner\["y\.z"\]\.aws_api_gateway_stage\.each\[".+"\]$/),
+      ]),
+    );
+  });
+});
+
+function stagesOf(state: { resources: { type: string; instances: { attributes: unknown }[] }[] }): unknown[] {
+  return state.resources
+    .filter(({ type }) => type === 'aws_api_gateway_stage')
+    .flatMap(({ instances }) => instances.map(({ attributes }) => attributes));
+}
+
+describe('which instances count', () => {
+  it('are those of the types that were asked for', () => {
+    const text = stateText({ resources: [resource(), resource({ type: 'aws_api_gateway_rest_api', name: 'api' })] });
+
+    expect(addresses(text)).toEqual(['aws_api_gateway_stage.this']);
+    expect(parseStateFile(text, new Set(['aws_api_gateway_rest_api'])).instances).toMatchObject([
+      { address: 'aws_api_gateway_rest_api.api', type: 'aws_api_gateway_rest_api' },
+    ]);
+    expect(parseStateFile(text, new Set()).instances).toEqual([]);
+  });
+
+  it('are no data sources', () => {
+    expect(addresses(stateText({ resources: [resource({ mode: 'data' })] }))).toEqual([]);
+  });
+
+  it('are no deposed objects, which wait for their deletion', () => {
+    const instances = [instance(), instance({ deposed: '00000001' }), instance({ deposed: '00000002' })];
+
+    expect(addresses(stateText({ resources: [resource({ instances })] }))).toEqual(['aws_api_gateway_stage.this']);
+  });
+
+  it.each(['', null])('are those whose deposed key is %j', (deposed) => {
+    expect(addresses(instanceText({ deposed }))).toEqual(['aws_api_gateway_stage.this']);
+  });
+
+  it('are tainted ones too, since they are live until they are replaced', () => {
+    expect(addresses(instanceText({ status: 'tainted' }))).toEqual(['aws_api_gateway_stage.this']);
+  });
+
+  it('are those whose provider stands on the instance, as OpenTofu 1.13 writes it', () => {
+    const provider = 'provider["registry.opentofu.org/hashicorp/aws"].eu';
+    const text = stateText({ resources: [resource({ provider: undefined, instances: [instance({ provider })] })] });
+
+    expect(addresses(text)).toEqual(['aws_api_gateway_stage.this']);
+  });
+
+  it('have the key of count and for_each in their address', () => {
+    const instances = [0, 10, 'eu', ''].map((index_key) => instance({ index_key }));
+
+    expect(addresses(stateText({ resources: [resource({ module: 'module.api["a.b"]', instances })] }))).toEqual([
+      'module.api["a.b"].aws_api_gateway_stage.this[0]',
+      'module.api["a.b"].aws_api_gateway_stage.this[10]',
+      'module.api["a.b"].aws_api_gateway_stage.this["eu"]',
+      'module.api["a.b"].aws_api_gateway_stage.this[""]',
+    ]);
+  });
+
+  it('have no key where it is null, nor a module where it is null', () => {
+    const instances = [instance({ index_key: null })];
+
+    expect(addresses(stateText({ resources: [resource({ module: null, instances })] }))).toEqual([
+      'aws_api_gateway_stage.this',
+    ]);
+  });
+
+  it('may have one address in common with a data source', () => {
+    expect(addresses(stateText({ resources: [resource({ mode: 'data' }), resource()] }))).toHaveLength(1);
+  });
+});
+
+describe('attributes', () => {
+  it.each([
+    ['missing', undefined],
+    ['null', null],
+  ])('are none where both forms are %s', (_, value) => {
+    expect(parsed(instanceText({ attributes: value, attributes_flat: value })).instances).toMatchObject([
+      { address: 'aws_api_gateway_stage.this', attributes: new Map() },
+    ]);
+  });
+
+  it('may have any name, without harm to the objects of this program', () => {
+    const names =
+      '{"__proto__":{"polluted":1},"constructor":"c","toString":null,"variables":{"__proto__":"p","constructor":"c","toString":"t"}}';
+
+    const [found] = parsed(stateText().replace(JSON.stringify(stageAttributes), names)).instances;
+
+    expect([...(found?.attributes.keys() ?? [])]).toEqual(['__proto__', 'constructor', 'toString', 'variables']);
+    expect(found?.attributes.get('__proto__')).toEqual({ polluted: 1 });
+    expect(Object.entries(Object(found?.attributes.get('variables')))).toEqual([
+      ['__proto__', 'p'],
+      ['constructor', 'c'],
+      ['toString', 't'],
+    ]);
+    expect({}).not.toHaveProperty('polluted');
+  });
+
+  it('that are sensitive are told by their paths', () => {
+    const sensitive_attributes = [
+      [{ type: 'get_attr', value: 'description' }],
+      [
+        { type: 'get_attr', value: 'variables' },
+        { type: 'index', value: { value: 'DB.PASSWORD', type: 'string' } },
+      ],
+      [
+        { type: 'get_attr', value: 'access_log_settings' },
+        { type: 'index', value: { value: 0, type: 'number' } },
+        { type: 'get_attr', value: 'format' },
+      ],
+      [],
+    ];
+
+    expect(parsed(instanceText({ sensitive_attributes })).instances[0]?.sensitivePaths).toEqual([
+      ['description'],
+      ['variables', 'DB.PASSWORD'],
+      ['access_log_settings', 0, 'format'],
+      [],
+    ]);
+  });
+
+  it.each([undefined, null])('are not sensitive where the list of sensitive paths is %s', (sensitive_attributes) => {
+    expect(parsed(instanceText({ sensitive_attributes })).instances[0]?.sensitivePaths).toEqual([]);
+  });
+});
+
+describe('a stage that Terraform 0.11 wrote', () => {
+  const attributes_flat = {
+    'access_log_settings.#': '1',
+    'access_log_settings.0.destination_arn': 'arn:aws:logs:eu-west-1:123456789012:log-group:access:*',
+    'access_log_settings.0.format': '$context.requestId',
+    arn: stageAttributes.arn,
+    cache_cluster_enabled: 'false',
+    cache_cluster_size: '',
+    client_certificate_id: '',
+    deployment_id: 'rrf0xfcmz2',
+    description: 'orders',
+    documentation_version: '',
+    execution_arn: stageAttributes.execution_arn,
+    id: 'ags-nz6fqhy5dm-prod',
+    rest_api_id: 'nz6fqhy5dm',
+    stage_name: 'prod',
+    'tags.%': '1',
+    'tags.cost.centre': '42',
+    'variables.%': '0',
+    xray_tracing_enabled: 'true',
+  };
+  const text = instanceText({ attributes: undefined, attributes_flat });
+  const live: LiveStage = {
+    stageName: 'prod',
+    deploymentId: 'rrf0xfcmz2',
+    clientCertificateId: '',
+    description: 'orders',
+    cacheClusterEnabled: false,
+    cacheClusterSize: '',
+    cacheClusterStatus: 'NOT_AVAILABLE',
+    variables: new Map(),
+    documentationVersion: '',
+    accessLogSettings: {
+      destinationArn: 'arn:aws:logs:eu-west-1:123456789012:log-group:access',
+      format: '$context.requestId',
+    },
+    canarySettings: null,
+    tracingEnabled: true,
+    webAclArn: '',
+    tags: new Map([['cost.centre', '42']]),
+  };
+
+  function differences(actual: LiveStage) {
+    return compareSettings(stage.settings, parsed(text).instances[0]?.attributes ?? new Map(), actual);
+  }
+
+  it('has its attributes in the form of today', () => {
+    expect(Object.fromEntries(parsed(text).instances[0]?.attributes ?? [])).toMatchObject({
+      access_log_settings: [
+        {
+          destination_arn: 'arn:aws:logs:eu-west-1:123456789012:log-group:access:*',
+          format: '$context.requestId',
+        },
+      ],
+      cache_cluster_enabled: 'false',
+      rest_api_id: 'nz6fqhy5dm',
+      tags: { 'cost.centre': '42' },
+      variables: {},
+    });
+  });
+
+  it('is in sync with the live stage it describes', () => {
+    expect(differences(live)).toEqual([]);
+  });
+
+  it('is told from a live stage that was changed', () => {
+    const changed = {
+      ...live,
+      description: 'changed',
+      tracingEnabled: false,
+      variables: new Map([['LOG_LEVEL', 'debug']]),
+      tags: new Map(),
+      accessLogSettings: null,
+    };
+
+    expect(differences(changed).map(({ path, differenceType }) => [path, differenceType])).toEqual([
+      [['description'], 'NOT_EQUAL'],
+      [['xray_tracing_enabled'], 'NOT_EQUAL'],
+      [['variables', 'LOG_LEVEL'], 'ADD'],
+      [['access_log_settings', 0, 'destination_arn'], 'REMOVE'],
+      [['access_log_settings', 0, 'format'], 'REMOVE'],
+      [['tags', 'cost.centre'], 'REMOVE'],
+    ]);
+  });
+
+  it('gives way to attributes of today, where an instance has both', () => {
+    const both = instanceText({ attributes: { description: 'new' }, attributes_flat: { description: 'old' } });
+
+    expect(parsed(both).instances[0]?.attributes).toEqual(new Map([['description', 'new']]));
+  });
+});
+
+/** What is wrong, the text, the sentence. Every text that can holds the secret. */
+const refusals: readonly (readonly [string, string, string])[] = [
+  ['an empty text', '', 'it is empty'],
+  ['a blank text', ' \n\t ', 'it is empty'],
+  ['a lone byte order mark', '\uFEFF', 'it is empty'],
+  ['no JSON', `${secret} is the password`, 'it is not JSON'],
+  ['a number that looks like a place', `position 4711${secret}`, 'it is not JSON'],
+  ['a text that speaks of an end', `Unterminated ${secret}`, 'it is not JSON'],
+  ['HTML', `<html>${secret}</html>`, 'it is not JSON'],
+  ['something behind the JSON', `{"a":"${secret}"} trailing`, 'it is not JSON (at character 16 of 24)'],
+  ['a missing comma', `{"a":"${secret}" "b":1}`, 'it is not JSON (at character 15 of 21)'],
+  [
+    'JSON that ends within a text',
+    `{"a":"${secret}`,
+    'its JSON ends too early (at character 13 of 13): the upload may have been cut short',
+  ],
+  [
+    'JSON that ends behind a value',
+    `{"a":"${secret}"`,
+    'its JSON ends too early (at character 14 of 14): the upload may have been cut short',
+  ],
+  [
+    'JSON that ends early behind a byte order mark',
+    `\uFEFF{"a":"${secret}"`,
+    'its JSON ends too early (at character 14 of 14): the upload may have been cut short',
+  ],
+  [
+    'JSON that ends where a value is due',
+    `{"a":"${secret}","b":`,
+    'its JSON ends too early: the upload may have been cut short',
+  ],
+  ['a list', JSON.stringify([secret]), 'it is JSON, but not a Terraform state (no version number)'],
+  ['null', 'null', 'it is JSON, but not a Terraform state'],
+  ['a number', '4', 'it is JSON, but not a Terraform state'],
+  ['a text', JSON.stringify(secret), 'it is JSON, but not a Terraform state'],
+  ['an empty object', '{}', 'it is JSON, but not a Terraform state (no version number)'],
+  ['another object', JSON.stringify(withSecret), 'it is JSON, but not a Terraform state (no version number)'],
+  [
+    'version "4"',
+    stateText({ ...withSecret, version: '4' }),
+    'it is JSON, but not a Terraform state (no version number)',
+  ],
+  [
+    'version null',
+    stateText({ ...withSecret, version: null }),
+    'it is JSON, but not a Terraform state (no version number)',
+  ],
+  [
+    'version 3',
+    JSON.stringify({ version: 3, modules: [{ path: ['root'], outputs: withSecret }] }),
+    'it has state format 3, of Terraform 0.11 or older: run "terraform apply" once with Terraform 0.12 or newer',
+  ],
+  [
+    'version 5',
+    stateText({ ...withSecret, version: 5 }),
+    'it has state format 5, which is newer than the format 4 this program reads: update stagedrift',
+  ],
+  [
+    'encryption by OpenTofu',
+    JSON.stringify({
+      serial: 3,
+      lineage: '3dfedeb7-0b90-e56a-660f-61535c4c4ae8',
+      meta: { 'key_provider.pbkdf2.main': 'eyJzYWx0Ijoi' },
+      encrypted_data: secret,
+      encryption_version: 'v0',
+    }),
+    'it is encrypted by OpenTofu, and this program has no key to read it',
+  ],
+  ['no resources', stateText({ ...withSecret, resources: undefined }), refused('resources is missing')],
+  ['null for resources', stateText({ ...withSecret, resources: null }), refused('resources is not a list')],
+  ['an object for resources', stateText({ resources: withSecret }), refused('resources is not a list')],
+  ['a text for a resource', stateText({ resources: [resource(), secret] }), refused('resources[1] is not an object')],
+  ['a list for a resource', stateText({ resources: [[secret]] }), refused('resources[0] is not an object')],
+  [
+    'a number for the version of Terraform',
+    stateText({ ...withSecret, terraform_version: 1 }),
+    refused('terraform_version is not a text'),
+  ],
+  ['a text for the serial', stateText({ serial: secret }), refused('serial is not a number')],
+  ['a list for the lineage', stateText({ lineage: [secret] }), refused('lineage is not a text')],
+  ['a resource without type', resourceText({ type: undefined }), refused('resources[0].type is missing')],
+  ['a list for a type', resourceText({ type: [secret] }), refused('resources[0].type is not a text')],
+  ['a resource without mode', resourceText({ mode: undefined }), refused('resources[0].mode is missing')],
+  ['an unknown mode', resourceText({ mode: secret }), refused('resources[0].mode is neither "managed" nor "data"')],
+  ['a resource without name', resourceText({ name: undefined }), refused('resources[0].name is missing')],
+  ['a number for a module', resourceText({ module: 1 }), refused('resources[0].module is not a text')],
+  [
+    'a resource without instances',
+    resourceText({ instances: undefined }),
+    refused('resources[0].instances is missing'),
+  ],
+  ['an object for instances', resourceText({ instances: withSecret }), refused('resources[0].instances is not a list')],
+  [
+    'a text for an instance',
+    resourceText({ instances: [secret] }),
+    refused('resources[0].instances[0] is not an object'),
+  ],
+  [
+    'a list for an instance',
+    resourceText({ instances: [[secret]] }),
+    refused('resources[0].instances[0] is not an object'),
+  ],
+  [
+    'a number for a deposed key',
+    instanceText({ deposed: 1 }),
+    refused('resources[0].instances[0].deposed is not a text'),
+  ],
+  [
+    'a Boolean for the key of an instance',
+    instanceText({ ...withSecret, index_key: true }),
+    refused('resources[0].instances[0].index_key is neither a text nor a number'),
+  ],
+  [
+    'a list for attributes',
+    instanceText({ attributes: [secret] }),
+    refused('resources[0].instances[0].attributes is not an object'),
+  ],
+  [
+    'a text for attributes',
+    instanceText({ attributes: secret }),
+    refused('resources[0].instances[0].attributes is not an object'),
+  ],
+  [
+    'a list for flat attributes',
+    instanceText({ attributes_flat: [secret] }),
+    refused('resources[0].instances[0].attributes_flat is not an object'),
+  ],
+  [
+    'a flat attribute that is no text',
+    instanceText({ attributes_flat: { [`variables.${secret}`]: { password: secret } } }),
+    refused('resources[0].instances[0].attributes_flat holds something other than texts'),
+  ],
+  [
+    'an object for sensitive paths',
+    instanceText({ sensitive_attributes: withSecret }),
+    refused('resources[0].instances[0].sensitive_attributes is not a list'),
+  ],
+  [
+    'a text for a sensitive path',
+    instanceText({ sensitive_attributes: [[], secret] }),
+    refused('resources[0].instances[0].sensitive_attributes[1] is not a list'),
+  ],
+  ...[
+    secret,
+    1,
+    null,
+    {},
+    { type: secret, value: 'a' },
+    { type: 'get_attr', value: 1 },
+    { type: 'index', value: 0 },
+  ].map(
+    (step) =>
+      [
+        `the step ${JSON.stringify(step)} in a sensitive path`,
+        instanceText({ ...withSecret, sensitive_attributes: [[{ type: 'get_attr', value: 'variables' }, step]] }),
+        refused('resources[0].instances[0].sensitive_attributes[0][1] is not a step of a path'),
+      ] as const,
+  ),
+  [
+    'one address twice in a resource',
+    resourceText({ instances: [instance({ index_key: 'eu' }), instance({ index_key: 'eu' })] }),
+    'it holds aws_api_gateway_stage.this["eu"] twice, and only one can be right',
+  ],
+  [
+    'one address twice in two resources',
+    stateText({ resources: [resource({ module: 'module.api' }), resource(), resource({ module: 'module.api' })] }),
+    'it holds module.api.aws_api_gateway_stage.this twice, and only one can be right',
+  ],
+];
+
+function refused(problem: string): string {
+  return `it is not a state Terraform wrote: ${problem}`;
+}
+
+function resourceText(given: Readonly<Record<string, unknown>>): string {
+  return stateText({ resources: [resource({ ...withSecret, ...given })] });
+}
+
+describe('what is no state that can be used', () => {
+  it.each(refusals)('%s is refused in a sentence', (_, text, message) => {
+    expect(refusalOf(text)).toEqual(new UnusableStateError(message));
+  });
+
+  it.each(refusals)('%s is refused without a word of its content', (_, text) => {
+    const error = refusalOf(text);
+
+    expect(error).toBeInstanceOf(UnusableStateError);
+    expect(error).toMatchObject({ name: 'UnusableStateError' });
+    expect(error).not.toHaveProperty('cause');
+    expect(`${String(error)} ${JSON.stringify(error)} ${(error as Error).stack}`).not.toContain(secret);
+  });
+
+  it('says of a real state that is cut short, wherever that is, that it ends too early', () => {
+    const whole = fixture('corpus/tags-value/state.json').trimEnd();
+    const step = 97;
+    const places = Array.from({ length: Math.floor((whole.length - 2) / step) }, (_, index) => 1 + index * step);
+
+    const messages = [...places, whole.length - 1].map((end) => String(refusalOf(whole.slice(0, end))));
+
+    expect(
+      messages.filter((message) => !/its JSON ends too early.*: the upload may have been cut short$/.test(message)),
+    ).toEqual([]);
+    expect(messages.length).toBeGreaterThan(100);
+  });
+
+  it('is refused with an UnusableStateError whatever JSON it is', () => {
+    fc.assert(fc.property(fc.json(), (text) => expect(isFileOrRefusal(refusalOf(text))).toBe(true)));
+  });
+
+  it('is refused with an UnusableStateError whatever text it is', () => {
+    const awkward = fc.constantFrom(...'{}[]":,4n \\', '\u0000', '\uFEFF', '\uD800', 'ü', '😀');
+    const text = fc.oneof(fc.string(), fc.string({ unit: awkward }));
+
+    fc.assert(fc.property(text, (content) => expect(isFileOrRefusal(refusalOf(content))).toBe(true)));
+  });
+
+  it('is refused with an UnusableStateError whatever one part of a state is', () => {
+    const parts = [
+      'version',
+      'terraform_version',
+      'serial',
+      'lineage',
+      'resources',
+      'module',
+      'mode',
+      'type',
+      'name',
+      'instances',
+      'index_key',
+      'deposed',
+      'attributes',
+      'attributes_flat',
+      'sensitive_attributes',
+    ];
+    const whole = stateText({
+      resources: [
+        resource({
+          module: 'module.api',
+          instances: [instance({ index_key: 0, deposed: '', attributes_flat: { a: 'b' } })],
+        }),
+      ],
+    });
+    const mutated = fc
+      .tuple(fc.constantFrom(...parts), fc.jsonValue())
+      .map(([part, value]) => JSON.stringify(JSON.parse(whole, (key, old) => (key === part ? value : old))));
+
+    fc.assert(
+      fc.property(mutated, (text) => expect(isFileOrRefusal(refusalOf(text))).toBe(true)),
+      { numRuns: 500 },
+    );
+  });
+});
+
+function isFileOrRefusal(outcome: unknown): boolean {
+  return (
+    outcome instanceof UnusableStateError ||
+    (typeof outcome === 'object' && Object.hasOwn(Object(outcome), 'instances'))
+  );
+}

@@ -1,0 +1,283 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type CheckRequest, InvalidEventError, parseTrigger } from '../../lib/trigger.ts';
+
+/** A scheduled event as the documentation of EventBridge shows it. */
+const scheduled = {
+  version: '0',
+  id: '53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa',
+  'detail-type': 'Scheduled Event',
+  source: 'aws.events',
+  account: '123456789012',
+  time: '2015-10-08T16:53:06Z',
+  region: 'us-east-1',
+  resources: ['arn:aws:events:us-east-1:123456789012:rule/my-scheduled-rule'],
+  detail: {},
+};
+
+const everything: CheckRequest = {
+  trigger: { kind: 'manual' },
+  eventId: null,
+  states: null,
+  stages: null,
+  dryRun: false,
+};
+
+function sample(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`../../events/${name}`, import.meta.url), 'utf8'));
+}
+
+function refusalOf(event: unknown): string {
+  try {
+    parseTrigger(event);
+  } catch (error) {
+    if (error instanceof InvalidEventError) return error.message;
+    throw error;
+  }
+  return 'it was accepted';
+}
+
+function refused(...problems: string[]): string {
+  return `The event cannot be used: ${problems.join('; ')}.`;
+}
+
+describe('a scheduled event', () => {
+  it('of a rule asks for everything, in the name of the rule', () => {
+    expect(parseTrigger(scheduled)).toEqual({
+      ...everything,
+      trigger: {
+        kind: 'schedule',
+        source: 'arn:aws:events:us-east-1:123456789012:rule/my-scheduled-rule',
+        time: '2015-10-08T16:53:06Z',
+      },
+      eventId: '53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa',
+    });
+  });
+
+  it.each(['{}', '', null, undefined, 0, ['a'], { stages: [] }])(
+    'of EventBridge Scheduler asks for everything, whatever its detail is: %j',
+    (detail) => {
+      const resources = ['arn:aws:scheduler:us-east-1:123456789012:schedule/default/hourly'];
+
+      expect(parseTrigger({ ...scheduled, source: 'aws.scheduler', resources, detail })).toEqual({
+        ...everything,
+        trigger: { kind: 'schedule', source: resources[0], time: '2015-10-08T16:53:06Z' },
+        eventId: '53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa',
+      });
+    },
+  );
+
+  it.each([
+    ['is missing', undefined],
+    ['is empty', []],
+  ])('has the service as its source where the list of resources %s', (_, resources) => {
+    expect(parseTrigger({ ...scheduled, source: 'aws.scheduler', resources }).trigger).toEqual({
+      kind: 'schedule',
+      source: 'aws.scheduler',
+      time: '2015-10-08T16:53:06Z',
+    });
+  });
+
+  it('may lack an id', () => {
+    expect(parseTrigger({ ...scheduled, id: undefined }).eventId).toBeNull();
+  });
+
+  it('has no say in what is checked', () => {
+    expect(parseTrigger({ ...scheduled, states: ['s3://acme-tf/a'], stages: ['a/b'], dryRun: true })).toEqual(
+      parseTrigger(scheduled),
+    );
+  });
+
+  it.each(['schedule.json', 'scheduler.json'])('is what events/%s holds', (name) => {
+    expect(parseTrigger(sample(name))).toMatchObject({
+      trigger: { kind: 'schedule', source: expect.stringMatching(/^arn:/), time: expect.stringMatching(/Z$/) },
+      eventId: expect.any(String),
+      states: null,
+      stages: null,
+      dryRun: false,
+    });
+  });
+
+  it.each<[string, unknown, string[]]>([
+    [
+      'of another service',
+      { ...scheduled, source: 'aws.s3', 'detail-type': 'Object Created' },
+      ['source must be aws.events or aws.scheduler', 'detail-type must be "Scheduled Event"'],
+    ],
+    ['of no service', { ...scheduled, source: null }, ['source must be aws.events or aws.scheduler']],
+    ['without a source', without('source'), ['source must be aws.events or aws.scheduler']],
+    ['without a detail-type', without('detail-type'), ['detail-type must be "Scheduled Event"']],
+    ['without a time', without('time'), ['time must be a text']],
+    ['with a number for its time', { ...scheduled, time: 1 }, ['time must be a text']],
+    ['with a number for its id', { ...scheduled, id: 1 }, ['id must be a text']],
+    ['with null for its id', { ...scheduled, id: null }, ['id must be a text']],
+    [
+      'with a text for its resources',
+      { ...scheduled, resources: 'arn:aws:events:' },
+      ['resources must be a list of texts'],
+    ],
+    ['with numbers for its resources', { ...scheduled, resources: [1, 2] }, ['resources must be a list of texts']],
+    [
+      'that has nothing but a source',
+      { source: 'aws.events' },
+      ['detail-type must be "Scheduled Event"', 'time must be a text'],
+    ],
+    [
+      'with everything wrong',
+      { source: 1, 'detail-type': 2, id: 3, time: 4, resources: 5 },
+      [
+        'source must be aws.events or aws.scheduler',
+        'detail-type must be "Scheduled Event"',
+        'id must be a text',
+        'time must be a text',
+        'resources must be a list of texts',
+      ],
+    ],
+  ])('%s is refused, with every problem', (_, event, problems) => {
+    expect(refusalOf(event)).toBe(refused(...problems));
+  });
+});
+
+function without(key: keyof typeof scheduled): unknown {
+  return { ...scheduled, [key]: undefined };
+}
+
+describe('a manual event', () => {
+  it('asks for everything where it is empty', () => {
+    expect(parseTrigger({})).toEqual(everything);
+  });
+
+  it('asks for everything where what it has is null', () => {
+    expect(parseTrigger({ states: null, stages: null, dryRun: null })).toEqual(everything);
+  });
+
+  it('may ask for some states', () => {
+    const states = ['s3://acme-tf/orders/terraform.tfstate', 's3://acme-tf/env:/*/**'];
+
+    expect(parseTrigger({ states })).toEqual({ ...everything, states });
+  });
+
+  it('may ask for some stages, in each of the forms there are', () => {
+    const arn = 'arn:aws:apigateway:eu-west-1::/restapis/nz6fqhy5dm/stages/prod';
+    const stages = ['nz6fqhy5dm/prod', arn, 'module.api["eu"].aws_api_gateway_stage.this'];
+
+    expect(parseTrigger({ stages })).toEqual({
+      ...everything,
+      stages: [
+        { kind: 'ID', text: 'nz6fqhy5dm/prod', restApiId: 'nz6fqhy5dm', stageName: 'prod' },
+        { kind: 'ARN', text: arn, region: 'eu-west-1', restApiId: 'nz6fqhy5dm', stageName: 'prod' },
+        { kind: 'ADDRESS', text: 'module.api["eu"].aws_api_gateway_stage.this' },
+      ],
+    });
+  });
+
+  it('may ask for a check that publishes nothing', () => {
+    expect(parseTrigger({ dryRun: true })).toEqual({ ...everything, dryRun: true });
+    expect(parseTrigger({ dryRun: false })).toEqual(everything);
+  });
+
+  it('may narrow by state and by stage at once', () => {
+    expect(parseTrigger({ states: ['s3://acme-tf/a'], stages: ['a/b'], dryRun: true })).toMatchObject({
+      states: ['s3://acme-tf/a'],
+      stages: [{ text: 'a/b' }],
+      dryRun: true,
+    });
+  });
+
+  it.each(['manual.json', 'manual-dry-run.json'])('is what events/%s holds', (name) => {
+    expect(parseTrigger(sample(name))).toMatchObject({ trigger: { kind: 'manual' }, eventId: null });
+  });
+
+  it.each<[string, unknown]>([
+    ['undefined', undefined],
+    ['null', null],
+    ['a text', 's3://acme-tf/a'],
+    ['an empty text', ''],
+    ['a number', 1],
+    ['a Boolean', true],
+    ['an empty list', []],
+    ['a list', [{ states: ['s3://acme-tf/a'] }]],
+  ])('is not %s', (_, event) => {
+    expect(refusalOf(event)).toBe(refused('the event must be a JSON object'));
+  });
+
+  const statesForm = 'states must be a list of texts such as "s3://bucket/key"';
+  const stagesForm = 'stages must be a list of texts such as "REST-API-ID/STAGE-NAME"';
+  const unknown = 'is not known here; a manual event may have states, stages and dryRun';
+
+  it.each<[string, unknown, string[]]>([
+    ['an empty list of states', { states: [] }, ['states must not be an empty list']],
+    ['an empty list of stages', { stages: [] }, ['stages must not be an empty list']],
+    ['a text for states', { states: 's3://acme-tf/a' }, [statesForm]],
+    ['an object for states', { states: {} }, [statesForm]],
+    ['a number among states', { states: ['s3://acme-tf/a', 1] }, [statesForm]],
+    ['several numbers among stages, said once', { stages: [1, null, {}] }, [stagesForm]],
+    ['a text for stages', { stages: 'a/b' }, [stagesForm]],
+    ['a text for dryRun', { dryRun: 'true' }, ['dryRun must be true or false']],
+    ['a number for dryRun', { dryRun: 1 }, ['dryRun must be true or false']],
+    [
+      'a path for a state',
+      { states: ['terraform.tfstate'] },
+      ['states: "terraform.tfstate" does not start with s3://'],
+    ],
+    [
+      'a lock file for a state',
+      { states: ['s3://acme-tf/a.tflock'] },
+      ['states: s3://acme-tf/a.tflock is a lock file or a backup, not a state'],
+    ],
+    [
+      'what names no stage',
+      { stages: ['prod'] },
+      ['stages: "prod" names no stage: use REST-API-ID/STAGE-NAME, the ARN of a stage, or a Terraform address'],
+    ],
+    ['an unknown key', { state: ['s3://acme-tf/a'] }, [`"state" ${unknown}`]],
+    ['several unknown keys', { a: 1, b: 2 }, [`"a" ${unknown}`, `"b" ${unknown}`]],
+    ['records of a queue', { Records: [{ eventSource: 'aws:sqs' }] }, [`"Records" ${unknown}`]],
+    ['a key __proto__', JSON.parse('{"__proto__":{"dryRun":true}}'), [`"__proto__" ${unknown}`]],
+    ['a key constructor', { constructor: 1 }, [`"constructor" ${unknown}`]],
+    ['a key toString', { toString: 1 }, [`"toString" ${unknown}`]],
+    [
+      'several problems',
+      { dryrun: true, states: ['a', 's3://b'], stages: [], dryRun: 'yes' },
+      [
+        `"dryrun" ${unknown}`,
+        'states: "a" does not start with s3://',
+        'states: s3://b has no valid bucket name after s3://',
+        'stages must not be an empty list',
+        'dryRun must be true or false',
+      ],
+    ],
+  ])('with %s is refused, with every problem', (_, event, problems) => {
+    expect(refusalOf(event)).toBe(refused(...problems));
+  });
+});
+
+describe('parseTrigger', () => {
+  it('throws an error that can be told from others by its name', () => {
+    expect(() => parseTrigger(null)).toThrow(expect.objectContaining({ name: 'InvalidEventError' }));
+  });
+
+  it('leaves the objects of this program alone, whatever the keys of the event are', () => {
+    const event = JSON.parse('{"source":"aws.events","__proto__":{"time":"x","polluted":1},"constructor":1}');
+
+    expect(refusalOf(event)).toBe(refused('detail-type must be "Scheduled Event"', 'time must be a text'));
+    expect({}).not.toHaveProperty('polluted');
+  });
+
+  it('refuses with an InvalidEventError whatever JSON the event is', () => {
+    const named = fc.record(
+      { states: fc.jsonValue(), stages: fc.jsonValue(), dryRun: fc.jsonValue(), other: fc.jsonValue() },
+      { requiredKeys: [] },
+    );
+    const ofEventBridge = fc
+      .tuple(fc.constantFrom(...Object.keys(scheduled)), fc.jsonValue())
+      .map(([key, value]) => ({ ...scheduled, [key]: value }));
+
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), named, ofEventBridge), (event) => {
+        expect(() => refusalOf(event)).not.toThrow();
+      }),
+    );
+  });
+});
