@@ -97,7 +97,7 @@ function settingsReader(environment: Environment): SettingsReader {
         if (missing !== required) return missing;
         problems.push(`${name} is missing`);
       } catch (error) {
-        problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+        problems.push(`${name}: ${(error as Error).message}`);
       }
       return null;
     },
@@ -107,15 +107,17 @@ function settingsReader(environment: Environment): SettingsReader {
 /** Marks a setting without which nothing can be done. */
 const required = Symbol('required');
 
-/** Commas inside braces belong to a glob: `s3://bucket/{a,b}/terraform.tfstate`. */
+/** Commas inside braces, and braces inside those, belong to a glob: `s3://bucket/{a,{b,c}}/terraform.tfstate`. */
+const separator = /,(?!(?:[^{}]|\{[^{}]*\})*\})/;
+
 function parseSources(text: string): StateSource[] {
-  const sources = text.split(/,(?![^{]*\})/).map((part) => part.trim());
+  const sources = text.split(separator).map((part) => part.trim());
   const problems: string[] = [];
   const parsed = sources.flatMap((source, index) => {
     try {
       return source === '' ? [] : [parseS3Source(source)];
     } catch (error) {
-      problems.push(`entry ${index + 1}: ${error instanceof Error ? error.message : String(error)}`);
+      problems.push(`entry ${index + 1}: ${(error as Error).message}`);
       return [];
     }
   });

@@ -26,6 +26,8 @@ export class InvalidEventError extends Error {
   override readonly name = 'InvalidEventError';
 }
 
+const resourcesForm = 'resources must be a list of texts';
+
 /**
  * EventBridge, as a rule or as EventBridge Scheduler sends it. `detail` is of no interest.
  * Sources: EventBridge's documentation of scheduled events; the template of infra/, which gives Scheduler this shape.
@@ -35,7 +37,7 @@ const scheduledEvent = v.looseObject({
   'detail-type': v.literal('Scheduled Event', 'detail-type must be "Scheduled Event"'),
   id: v.optional(v.string('id must be a text')),
   time: v.string('time must be a text'),
-  resources: v.optional(v.array(v.string(), 'resources must be a list of texts')),
+  resources: v.optional(v.array(v.string(resourcesForm), resourcesForm)),
 });
 
 function textList<Output>(name: string, example: string, parse: (text: string) => Output) {
@@ -46,7 +48,7 @@ function textList<Output>(name: string, example: string, parse: (text: string) =
       try {
         return parse(dataset.value);
       } catch (error) {
-        addIssue({ message: `${name}: ${error instanceof Error ? error.message : message}` });
+        addIssue({ message: `${name}: ${(error as Error).message}` });
         return NEVER;
       }
     }),
@@ -54,25 +56,20 @@ function textList<Output>(name: string, example: string, parse: (text: string) =
   return v.nullish(v.pipe(v.array(entry, message), v.minLength(1, `${name} must not be an empty list`)), null);
 }
 
-const manualEvent = v.strictObject(
-  {
-    states: textList('states', '"s3://bucket/key"', (text) => parseS3Source(text).uri),
-    stages: textList('stages', '"REST-API-ID/STAGE-NAME"', parseStageSelector),
-    dryRun: v.nullish(v.boolean('dryRun must be true or false'), false),
-  },
-  (issue) =>
-    issue.expected === 'never'
-      ? `${issue.received} is not known here; a manual event may have states, stages and dryRun`
-      : 'the event must be a JSON object',
-);
+const manualEvent = v.object({
+  states: textList('states', '"s3://bucket/key"', (text) => parseS3Source(text).uri),
+  stages: textList('stages', '"REST-API-ID/STAGE-NAME"', parseStageSelector),
+  dryRun: v.nullish(v.boolean('dryRun must be true or false'), false),
+});
 
 /**
  * @param event whatever the function was invoked with
  * @throws InvalidEventError
  */
 export function parseTrigger(event: unknown): CheckRequest {
+  if (!isJsonObject(event)) throw new InvalidEventError(sentence(['the event must be a JSON object']));
   if (isFromAws(event)) {
-    const scheduled = parse(scheduledEvent, event);
+    const scheduled = parse(scheduledEvent, { ...missing, ...event });
     const [source = scheduled.source] = scheduled.resources ?? [];
     return {
       trigger: { kind: 'schedule', source, time: scheduled.time },
@@ -82,16 +79,39 @@ export function parseTrigger(event: unknown): CheckRequest {
       dryRun: false,
     };
   }
-  return { trigger: { kind: 'manual' }, eventId: null, ...parse(manualEvent, event) };
+  return { trigger: { kind: 'manual' }, eventId: null, ...parse(manualEvent, event, unknownKeys(event)) };
+}
+
+function isJsonObject(event: unknown): event is object {
+  return typeof event === 'object' && event !== null && !Array.isArray(event);
 }
 
 /** Every event of EventBridge says where it comes from, and no manual one does. */
-function isFromAws(event: unknown): boolean {
-  return typeof event === 'object' && event !== null && ('source' in event || 'detail-type' in event);
+function isFromAws(event: object): boolean {
+  return 'source' in event || 'detail-type' in event;
 }
 
-function parse<Schema extends v.GenericSchema>(schema: Schema, event: unknown): v.InferOutput<Schema> {
+/** With these below an event, a key that it lacks is told in the words for one that is wrong. */
+const missing = { source: undefined, 'detail-type': undefined, time: undefined };
+
+/** @returns a problem for each key that a manual event cannot have, and what it can have */
+function unknownKeys(event: object): string[] {
+  const unknown = Object.keys(event).filter((key) => !Object.hasOwn(manualEvent.entries, key));
+  if (unknown.length === 0) return [];
+  const problems = unknown.map((key) => `${JSON.stringify(key)} is not known here`);
+  return [...problems, 'a manual event may have states, stages and dryRun'];
+}
+
+function parse<Schema extends v.GenericSchema>(
+  schema: Schema,
+  event: object,
+  problems: readonly string[] = [],
+): v.InferOutput<Schema> {
   const parsed = v.safeParse(schema, event);
-  if (parsed.success) return parsed.output;
-  throw new InvalidEventError(`The event cannot be used: ${parsed.issues.map((issue) => issue.message).join('; ')}.`);
+  if (parsed.success && problems.length === 0) return parsed.output;
+  throw new InvalidEventError(sentence([...problems, ...(parsed.issues ?? []).map(({ message }) => message)]));
+}
+
+function sentence(problems: readonly string[]): string {
+  return `The event cannot be used: ${[...new Set(problems)].join('; ')}.`;
 }

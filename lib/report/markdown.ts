@@ -1,15 +1,16 @@
-import { type Fact, type OutlineItem, outline } from './outline.ts';
+import { outline } from './outline.ts';
+import type { Fact, OutlineItem } from './outline-item.ts';
 import type { Report } from './report.ts';
 
 /** GitHub-flavoured Markdown, for comments and job summaries. */
 export function renderMarkdown(report: Report): string {
   const { headline, facts, items, unreadStates, omitted } = outline(report);
   const blocks = [
-    `**${escapeMarkdown(headline)}**`,
+    `**${headline}**`,
     factList(facts),
     ...items.map(itemBlock),
-    ...(unreadStates.length === 0 ? [] : [`### States not read\n\n${factList(unreadStates)}`]),
-    ...(omitted === null ? [] : [escapeMarkdown(omitted)]),
+    ...(unreadStates.length === 0 ? [] : [`### States not read\n\n${unreadList(unreadStates)}`]),
+    ...(omitted === null ? [] : [omitted]),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
@@ -17,23 +18,28 @@ export function renderMarkdown(report: Report): string {
 function itemBlock({ label, address, facts, differences }: OutlineItem): string {
   const heading = `### ${label}: ${code(address)}\n\n${factList(facts)}`;
   if (differences.length === 0) return heading;
-  const rows = differences.map(({ setting, was, is }) => `| ${cell(setting)} | ${cell(was)} | ${cell(is)} |`);
-  return [heading, '', '| Setting | In Terraform | Live now |', '| --- | --- | --- |', ...rows].join('\n');
+  const rows = differences.map(
+    ({ setting, was, is, severity }) => `| ${cell(setting)} | ${cell(was)} | ${cell(is)} | ${severity} |`,
+  );
+  return [heading, '', '| Setting | In Terraform | Live now | Severity |', '| --- | --- | --- | --- |', ...rows].join(
+    '\n',
+  );
 }
 
 function factList(facts: readonly Fact[]): string {
-  return facts.map(({ label, text }) => `- ${escapeMarkdown(label)}: ${escapeMarkdown(text)}`).join('\n');
+  return facts.map(({ label, text }) => `- ${label}: ${inline(text)}`).join('\n');
 }
 
-/** Whatever has a meaning in Markdown or HTML, mentions (`@`) and links included, is only a character. */
-function escapeMarkdown(text: string): string {
-  return text
-    .replace(/[\\`*_{}[\]()#+!|~$-]/g, '\\$&')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/@/g, '&#64;')
-    .replace(/:\/\//g, ':&#47;&#47;');
+function unreadList(states: readonly Fact[]): string {
+  return states.map(({ label, text }) => `- ${code(label)}: ${inline(text)}`).join('\n');
+}
+
+/** Words and figures: nothing that opens a link, a mention, a reference to an issue, emphasis or HTML. */
+const harmless = /^(?:[\p{L}\p{N} ,;:()'"-]|\.(?= |$))*$/u;
+
+/** What is more than words stands in a code span: there every character is only a character, and nobody is called. */
+function inline(text: string): string {
+  return harmless.test(text) ? text : code(text);
 }
 
 /** A code span; its fence is longer than any run of backticks in the text. */

@@ -9,11 +9,17 @@ export interface ShownDifference extends PropertyDifference {
 }
 
 const secretName =
-  /pass(word|wd|phrase|code)|pwd|secret|token|credential|(api|private|access|signing|encryption)[-_ ]?key/i;
+  /pass(word|wd|phrase|code)|pwd|secret|token|credential|(api|private|access|signing|encryption)[-_. ]?key/i;
 
-/** Forms of credentials that give themselves away: AWS, GitHub and Slack keys, JWT, PEM, a password in a URL. */
-const secretValue =
-  /\b(AKIA|ASIA)[A-Z0-9]{16}\b|\bgh[opsu]_[A-Za-z0-9]{20,}|\bxox[abprs]-|\beyJ[\w-]{8,}\.[\w-]{8,}\.|-----BEGIN |:\/\/[^/\s:@]+:[^/\s@]+@/;
+/** Forms of credentials that give themselves away. */
+const secretValues = [
+  /\b(AKIA|ASIA)[A-Z0-9]{16}\b/, // AWS
+  /\b(gh[opsur]_|github_pat_|glpat-)\w{20,}/, // GitHub, GitLab
+  /\bxox[abeprs]-|\b[rs]k_(live|test)_/, // Slack, Stripe
+  /\beyJ[\w-]{8,}\.[\w-]{8,}\./, // JSON Web Token
+  /-----BEGIN /, // PEM
+  /:\/\/[^/\s:@]*:[^/\s@]+@/, // a password in a URL
+];
 
 /**
  * Hides what nobody should read in a mail: values below a path that Terraform marks as sensitive, values under a name
@@ -24,7 +30,7 @@ export function mask(difference: PropertyDifference, sensitivePaths: readonly Pa
   const masked =
     sensitivePaths.some((sensitive) => sensitive.every((part, index) => part === path[index])) ||
     path.slice(1).some((part) => secretName.test(String(part))) ||
-    [expected, actual].some((value) => typeof value === 'string' && secretValue.test(value));
+    [expected, actual].some((value) => typeof value === 'string' && secretValues.some((form) => form.test(value)));
   return masked ? { ...difference, expected: hide(expected), actual: hide(actual), masked } : { ...difference, masked };
 }
 

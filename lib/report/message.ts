@@ -1,6 +1,6 @@
-import type { Leaf } from '../comparison.ts';
+import { largestFitting } from './fitting.ts';
 import { news } from './outline.ts';
-import { isIncomplete, type Report, type ReportResource } from './report.ts';
+import { isIncomplete, type Report } from './report.ts';
 import { renderText } from './text.ts';
 import { shownPath } from './visible.ts';
 
@@ -48,77 +48,19 @@ function bodies(report: Report): string {
   return JSON.stringify({ default: JSON.stringify(report), email: renderText(report) });
 }
 
-/** What is in sync goes first, then states that were read, then the middle of long values, then the end of the lists. */
-function largestFitting(report: Report, fits: (candidate: Report) => boolean): Report {
-  const { states, resources } = report;
-  const notInSync = resources.filter(({ status }) => status !== 'IN_SYNC');
-  const failed = states.filter(({ status }) => status === 'FAILED');
-  const short = notInSync.map(withShortValues);
-  const candidates = [
-    report,
-    cut(report, states, notInSync),
-    cut(report, failed, notInSync),
-    cut(report, failed, short),
-  ];
-  const fitting = candidates.find(fits);
-  if (fitting !== undefined) return fitting;
-  const keptStates = failed.slice(
-    0,
-    largestCount(failed.length, (count) => fits(cut(report, failed.slice(0, count), []))),
-  );
-  const keptResources = largestCount(short.length, (count) => fits(cut(report, keptStates, short.slice(0, count))));
-  return cut(report, keptStates, short.slice(0, keptResources));
-}
-
-function cut(report: Report, states: Report['states'], resources: Report['resources']): Report {
-  const omitted = {
-    states: report.states.length - states.length,
-    resources: report.resources.length - resources.length,
-  };
-  return { ...report, states, resources, omitted };
-}
-
-/** Values this long or shorter are kept whole; of a longer one the start tells which it is. */
-const longestValue = 200;
-
-function withShortValues(resource: ReportResource): ReportResource {
-  return {
-    ...resource,
-    differences: resource.differences.map((difference) => ({
-      ...difference,
-      expected: shorten(difference.expected),
-      actual: shorten(difference.actual),
-    })),
-  };
-}
-
-function shorten(value: Leaf | null): Leaf | null {
-  if (typeof value !== 'string' || value.length <= longestValue) return value;
-  // By code points, so that no character is cut in two.
-  return `${Array.from(value).slice(0, longestValue).join('')}…`;
-}
-
-/** @returns the largest count up to `most` that fits, given that every smaller one fits too */
-function largestCount(most: number, fits: (count: number) => boolean): number {
-  let low = 0;
-  let high = most;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (fits(middle)) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
 function subject(report: Report): string {
-  const [only, ...others] = report.resources.filter(({ status }) => status !== 'IN_SYNC');
-  const text =
-    only?.status === 'MODIFIED' && others.length === 0 && !isIncomplete(report)
-      ? `Drift: ${only.id.stageName}: ${only.differences.map(({ path }) => shownPath(path)).join(', ')}`
-      : `${report.status === 'DRIFTED' ? 'Drift' : 'Not everything was checked'}: ${news(report)}`;
   // ASCII alone is safe in every mail system, and the settings of a stage are named in ASCII.
-  const ascii = `[stagedrift] ${text}`.replace(/[^ -~]/g, '?');
+  const ascii = `[stagedrift] ${subjectText(report)}`.replace(/[^ -~]/g, '?');
   return ascii.length <= subjectLimit ? ascii : `${ascii.slice(0, subjectLimit - 3)}...`;
+}
+
+function subjectText(report: Report): string {
+  if (report.status === 'IN_SYNC') return `In sync: ${report.summary.resources} checked`;
+  if (report.status === 'INCOMPLETE') return `Not everything was checked: ${news(report)}`;
+  const [only, ...others] = report.resources.filter(({ status }) => status !== 'IN_SYNC');
+  const isAlone = only?.status === 'MODIFIED' && others.length === 0 && !isIncomplete(report);
+  if (!isAlone) return `Drift: ${news(report)}`;
+  return `Drift: ${only.id.stageName}: ${only.differences.map(({ path }) => shownPath(path)).join(', ')}`;
 }
 
 function messageAttributes({ schemaVersion, reportId, status, summary, trigger }: Report): MessageAttribute[] {

@@ -1,6 +1,6 @@
-import type { StatedStageId } from '../resources/stage-id.ts';
-import { isIncomplete, type Report, type ReportResource, type ReportState } from './report.ts';
-import { shownPath, shownValue, visible } from './visible.ts';
+import { type Fact, type OutlineItem, outlineItems } from './outline-item.ts';
+import { failedStates, isIncomplete, type Report } from './report.ts';
+import { visible } from './visible.ts';
 
 /**
  * The report as people read it: the news first, then each resource that asks for attention. Every rendering says this,
@@ -11,6 +11,7 @@ export interface Outline {
   /** One sentence with the news. */
   readonly headline: string;
   readonly facts: readonly Fact[];
+  /** What drifted comes before what could not be checked. */
   readonly items: readonly OutlineItem[];
   /** States that could not be read, with the reason. */
   readonly unreadStates: readonly Fact[];
@@ -18,50 +19,31 @@ export interface Outline {
   readonly omitted: string | null;
 }
 
-export interface Fact {
-  readonly label: string;
-  readonly text: string;
-}
-
-/** One resource that is not in sync. */
-export interface OutlineItem {
-  readonly label: 'CHANGED' | 'DELETED' | 'NOT CHECKED' | 'UNMANAGED';
-  readonly address: string;
-  readonly facts: readonly Fact[];
-  readonly differences: readonly OutlineDifference[];
-}
-
-export interface OutlineDifference {
-  readonly setting: string;
-  readonly was: string;
-  readonly is: string;
-}
-
-/** Values longer than this are cut in texts for people; the JSON report has them whole. */
-const longestValue = 1_000;
-
 export function outline(report: Report): Outline {
+  const drifted = report.resources.filter(({ status }) => status !== 'NOT_CHECKED');
+  const unchecked = report.resources.filter(({ status }) => status === 'NOT_CHECKED');
+  const serials = new Map(report.states.map(({ uri, serial }) => [uri, serial]));
   return {
     status: report.status,
     headline: headline(report),
     facts: facts(report),
-    items: report.resources.flatMap((resource) => item(resource, report.states)),
-    unreadStates: report.states.flatMap((state) =>
-      state.status === 'FAILED' ? [{ label: visible(state.uri), text: visible(state.reason ?? '') }] : [],
+    items: [...drifted, ...unchecked].flatMap((resource) => outlineItems(resource, serials)),
+    unreadStates: report.states.flatMap(({ uri, reason }) =>
+      reason === undefined ? [] : [{ label: visible(uri), text: visible(reason) }],
     ),
     omitted: omission(report),
   };
 }
 
 /** The news in one line, as the subject of a mail has it too. */
-export function news({ summary, states }: Report): string {
-  const unread = states.filter((state) => state.status === 'FAILED').length;
+export function news(report: Report): string {
+  const { summary } = report;
   const counts: readonly (readonly [number, string, string])[] = [
     [summary.modified, 'stage changed', 'stages changed'],
     [summary.deleted, 'stage deleted', 'stages deleted'],
     [summary.unmanaged, 'stage unmanaged', 'stages unmanaged'],
     [summary.notChecked, 'stage not checked', 'stages not checked'],
-    [unread, 'state not read', 'states not read'],
+    [failedStates(report), 'state not read', 'states not read'],
   ];
   return counts
     .filter(([count]) => count > 0)
@@ -101,49 +83,9 @@ const startedBy = {
   'command-line': 'started from the command line',
 } as const;
 
-const labels = { MODIFIED: 'CHANGED', DELETED: 'DELETED', NOT_CHECKED: 'NOT CHECKED', UNMANAGED: 'UNMANAGED' } as const;
-
-function item(resource: ReportResource, states: readonly ReportState[]): OutlineItem[] {
-  if (resource.status === 'IN_SYNC') return [];
-  const reason = resource.reason === undefined ? [] : [{ label: 'Why', text: visible(resource.reason) }];
-  return [
-    {
-      label: labels[resource.status],
-      address: visible(resource.address),
-      facts: [
-        { label: 'Stage', text: place(resource.id) },
-        { label: 'State', text: stateOf(resource.state, states) },
-        ...reason,
-      ],
-      differences: resource.differences.map(({ path, expected, actual }) => ({
-        setting: shownPath(path),
-        was: shorten(shownValue(expected)),
-        is: shorten(shownValue(actual)),
-      })),
-    },
-  ];
-}
-
-function place({ stageName, restApiId, region, accountId }: StatedStageId): string {
-  const unknown = 'unknown';
-  return `${stageName ?? unknown} of REST API ${restApiId ?? unknown}, ${region ?? unknown}, account ${accountId ?? unknown}`;
-}
-
-function stateOf(uri: string | null, states: readonly ReportState[]): string {
-  if (uri === null) return 'none';
-  const serial = states.find((state) => state.uri === uri)?.serial;
-  return serial === undefined || serial === null ? visible(uri) : `${visible(uri)} (serial ${serial})`;
-}
-
 function omission({ omitted }: Report): string | null {
   if (omitted === undefined) return null;
   return `Left out for want of room: ${counted(omitted.resources, 'resource', 'resources')}, ${counted(omitted.states, 'state', 'states')}.`;
-}
-
-function shorten(text: string): string {
-  const characters = Array.from(text);
-  if (characters.length <= longestValue) return text;
-  return `${characters.slice(0, longestValue).join('')}… (${characters.length - longestValue} more characters)`;
 }
 
 function counted(count: number, one: string, many: string): string {

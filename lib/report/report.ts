@@ -4,6 +4,7 @@ import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateRead } from '../terraform/read-states.ts';
 import type { Trigger } from '../trigger.ts';
 import { mask, type ShownDifference } from './masking.ts';
+import { comparePaths, inOrder } from './order.ts';
 
 /** Report v1. Renaming or removing a key breaks its readers; `report.schema.json` beside this file says it to them. */
 export interface Report {
@@ -18,7 +19,7 @@ export interface Report {
   readonly states: readonly ReportState[];
   readonly resources: readonly ReportResource[];
   /** Present where entries had to be left out for want of room; `summary` counts them all the same. */
-  readonly omitted?: { readonly states: number; readonly resources: number };
+  readonly omitted?: ReportOmission;
 }
 
 export interface ReportSummary {
@@ -32,6 +33,13 @@ export interface ReportSummary {
   readonly ignored: number;
   /** Requests sent to API Gateway, repeated attempts included: all of them count against the account's quota. */
   readonly apiCalls: number;
+}
+
+/** How many entries were left out; `failedStates` are among `states`. */
+export interface ReportOmission {
+  readonly states: number;
+  readonly failedStates: number;
+  readonly resources: number;
 }
 
 export interface ReportState {
@@ -86,13 +94,12 @@ export function createReport(results: Results): Report {
     apiCalls: results.apiCalls,
   };
   const drifted = summary.modified + summary.deleted > 0;
-  const incomplete = summary.notChecked > 0 || states.some((state) => state.status === 'FAILED');
   return {
     schemaVersion: '1.0',
     reportId: results.reportId,
     detectedAt: results.detectedAt.toISOString(),
     trigger: results.trigger,
-    status: drifted ? 'DRIFTED' : incomplete ? 'INCOMPLETE' : 'IN_SYNC',
+    status: drifted ? 'DRIFTED' : isIncomplete({ summary, states }) ? 'INCOMPLETE' : 'IN_SYNC',
     summary,
     states,
     resources,
@@ -100,8 +107,13 @@ export function createReport(results: Results): Report {
 }
 
 /** Whether anything was left unchecked: a stage, or a whole state. Drift can be found beside it. */
-export function isIncomplete(report: Report): boolean {
-  return report.summary.notChecked > 0 || report.states.some((state) => state.status === 'FAILED');
+export function isIncomplete(report: Pick<Report, 'summary' | 'states' | 'omitted'>): boolean {
+  return report.summary.notChecked > 0 || failedStates(report) > 0;
+}
+
+/** States that could not be read, those included for which there was no room. */
+export function failedStates({ states, omitted }: Pick<Report, 'states' | 'omitted'>): number {
+  return states.filter(({ status }) => status === 'FAILED').length + (omitted?.failedStates ?? 0);
 }
 
 function toReportState(state: StateRead): ReportState {
@@ -132,15 +144,4 @@ function toReportResource({ address, type, state, id, verdict, sensitivePaths }:
       .map((difference) => ({ ...mask(difference, sensitivePaths), severity: severityOf(difference.path) }))
       .toSorted((a, b) => comparePaths(a.path, b.path)),
   };
-}
-
-function comparePaths(a: ReportDifference['path'], b: ReportDifference['path']): number {
-  const index = a.findIndex((part, position) => part !== b[position]);
-  return index === -1 ? a.length - b.length : inOrder(a[index] ?? '', b[index] ?? '');
-}
-
-/** By code unit: the same everywhere, whatever the machine's language. */
-function inOrder(a: string | number, b: string | number): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

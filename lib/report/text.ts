@@ -1,4 +1,5 @@
-import { type Fact, type OutlineItem, outline } from './outline.ts';
+import { outline } from './outline.ts';
+import type { Fact, OutlineItem } from './outline-item.ts';
 import type { Report } from './report.ts';
 
 /** Plain text for mails and terminals, with a colour for each part where the reader has colours. */
@@ -29,9 +30,9 @@ function itemLines({ label, address, facts, differences }: OutlineItem, style: T
   return [
     `${style.label(label)}  ${address}`,
     factLines(facts, '  ', style),
-    ...differences.flatMap(({ setting, was, is }) => [
+    ...differences.flatMap(({ setting, was, is, severity }) => [
       '',
-      `  ${setting}`,
+      `  ${setting}  ${style.dim(`(${severity})`)}`,
       `    ${style.dim('in Terraform:')} ${style.was(was)}`,
       `    ${style.dim('live now:    ')} ${style.is(is)}`,
     ]),

@@ -43,8 +43,8 @@ export const flag = attributeType((value, name) => {
 /** A number; the old flat form has it as a text. */
 export const number = attributeType((value, name) => {
   if (isUnset(value)) return 0;
-  const parsed = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  if (typeof parsed === 'number' && Number.isFinite(parsed)) return parsed;
+  const parsed = numberOf(value);
+  if (Number.isFinite(parsed)) return parsed;
   throw wrongType('a number', value, name);
 });
 
@@ -98,6 +98,12 @@ function readText(value: unknown, name: string): string {
   if (isUnset(value)) return '';
   if (typeof value === 'string') return value;
   throw wrongType('a text', value, name);
+}
+
+function numberOf(value: unknown): number {
+  if (typeof value === 'number') return value;
+  // Number('') is 0, but blanks are no number.
+  return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
 }
 
 /** A Map, so that names such as `__proto__` are only names. */

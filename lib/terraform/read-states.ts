@@ -72,7 +72,9 @@ function narrow(
   return [
     ...found.filter((entry) => 'status' in entry || matchers.some(({ matches }) => matches(entry.uri))),
     ...matchers
-      .filter(({ uri, matches }) => !found.some((entry) => entry.uri === uri || ('kind' in entry && matches(entry.uri))))
+      .filter(
+        ({ uri, matches }) => !found.some((entry) => entry.uri === uri || ('kind' in entry && matches(entry.uri))),
+      )
       .map(({ uri }) => failed(uri, 'it is none of the states that the configured sources lead to')),
   ];
 }

@@ -174,7 +174,6 @@ describe('STATE_SOURCES', () => {
       ['s3://acme-tf/{a,{b,c},d}/*', 's3://other-tf/e'],
     ],
     ['a brace that is not closed', 's3://acme-tf/{a,s3://other-tf/b', ['s3://acme-tf/{a', 's3://other-tf/b']],
-    ['a brace that is not opened', 's3://acme-tf/a},s3://other-tf/b}', ['s3://acme-tf/a}', 's3://other-tf/b}']],
   ])('may have %s', (_, text, uris) => {
     expect(load({ STATE_SOURCES: text }).stateSources.map(({ uri }) => uri)).toEqual(uris);
   });

@@ -76,15 +76,10 @@ describe('a path of the state', () => {
   });
 });
 
-const recorded = readdirSync('test/fixtures/corpus').flatMap((name) => {
-  const text = readFileSync(`test/fixtures/corpus/${name}/state.json`, 'utf8');
-  return parseStateFile(text, new Set([stage.type])).instances.map(
-    ({ address, attributes }) => [`${name}: ${address}`, attributes] as const,
-  );
-});
+const cases = readdirSync('test/fixtures/corpus');
 
 it('there are recorded states to compare with', () => {
-  expect(recorded.length).toBeGreaterThan(73);
+  expect(cases).toHaveLength(73);
 });
 
 const name = fc.oneof(fc.string(), fc.constantFrom('__proto__', 'constructor', 'a.b', ''));
@@ -129,8 +124,14 @@ const generated = fc
   .map((attributes): StageAttributes => new Map(Object.entries(attributes)));
 
 describe('a stage that is as its state has it', () => {
-  it.each(recorded)('is in sync, as recorded in %s', (_, attributes) => {
-    expect(compareSettings(stage.settings, attributes, expandStage(attributes))).toEqual([]);
+  it.each(cases)('is in sync, in the recorded case %s', (name) => {
+    const text = readFileSync(`test/fixtures/corpus/${name}/state.json`, 'utf8');
+    const { instances } = parseStateFile(text, new Set([stage.type]));
+    const differences = instances.map(({ attributes }) =>
+      compareSettings(stage.settings, attributes, expandStage(attributes)),
+    );
+    expect(differences.length).toBeGreaterThan(0);
+    expect(differences.flat()).toEqual([]);
   });
 
   it('is in sync for any attributes', () => {

@@ -18,10 +18,7 @@ function expected(attributes: object = {}, type = 'aws_api_gateway_stage'): Expe
         ...attributes,
       }),
     ),
-    sensitivePaths: [
-      ['variables', 'DB_URL'],
-      ['tags_all', 'Owner'],
-    ],
+    sensitivePaths: [['variables', 'DB_URL'], ['tags_all', 'Owner'], []],
   });
 }
 
@@ -38,16 +35,14 @@ describe('an expected resource', () => {
   });
 
   it('has its sensitive paths as its differences will have them', () => {
-    expect(expected().sensitivePaths).toEqual([
-      ['variables', 'DB_URL'],
-      ['tags', 'Owner'],
-    ]);
+    expect(expected().sensitivePaths).toEqual([['variables', 'DB_URL'], ['tags', 'Owner'], []]);
   });
 
   it('of an unknown type keeps its sensitive paths', () => {
     expect(expected({}, 'aws_lambda_function').sensitivePaths).toEqual([
       ['variables', 'DB_URL'],
       ['tags_all', 'Owner'],
+      [],
     ]);
   });
 });

@@ -146,7 +146,10 @@ describe('a state that cannot be read', () => {
       's3://acme-tf/f': stateText({ resources: [] }),
     });
 
-    const reads = await read(['a', 'b', 'c', 'd', 'e', 'f'].map((key) => `s3://acme-tf/${key}`), store);
+    const reads = await read(
+      ['a', 'b', 'c', 'd', 'e', 'f'].map((key) => `s3://acme-tf/${key}`),
+      store,
+    );
 
     expect(outcomes(reads)).toEqual([
       's3://acme-tf/a: it is not JSON',

@@ -1,0 +1,37 @@
+import type { PropertyDifference } from '../comparison.ts';
+
+/** Characters kept before the first that differs, so that its place is recognised. */
+const lead = 40;
+
+/**
+ * Cuts long texts of a difference to one and the same stretch, so that what differs stays in sight. An ellipsis stands
+ * where something was cut off.
+ * @param length characters of a text that stay
+ */
+export function excerpt<Difference extends PropertyDifference>(difference: Difference, length: number): Difference {
+  const expected = charactersOf(difference.expected);
+  const actual = charactersOf(difference.actual);
+  const start = Math.max(0, firstDifference(expected, actual) - lead);
+  return {
+    ...difference,
+    expected: expected.length > length ? stretch(expected, start, length) : difference.expected,
+    actual: actual.length > length ? stretch(actual, start, length) : difference.actual,
+  };
+}
+
+/** Code points, so that no character is cut in two; none for what is not a text. */
+function charactersOf(value: unknown): readonly string[] {
+  return typeof value === 'string' ? Array.from(value) : [];
+}
+
+function firstDifference(one: readonly string[], other: readonly string[]): number {
+  const index = one.findIndex((character, position) => character !== other[position]);
+  return index === -1 ? one.length : index;
+}
+
+function stretch(characters: readonly string[], wished: number, length: number): string {
+  const start = Math.min(wished, characters.length - length);
+  const end = start + length;
+  const kept = characters.slice(start, end).join('');
+  return `${start > 0 ? '…' : ''}${kept}${end < characters.length ? '…' : ''}`;
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Severity, severityOf } from '../../../lib/findings/severity.ts';
+import { stage } from '../../../lib/resources/stage.ts';
+
+const severities: Record<string, Severity> = {
+  deployment_id: 'MEDIUM',
+  description: 'LOW',
+  documentation_version: 'LOW',
+  client_certificate_id: 'HIGH',
+  web_acl_arn: 'HIGH',
+  xray_tracing_enabled: 'MEDIUM',
+  cache_cluster_enabled: 'MEDIUM',
+  cache_cluster_size: 'MEDIUM',
+  variables: 'MEDIUM',
+  access_log_settings: 'HIGH',
+  canary_settings: 'MEDIUM',
+  tags: 'LOW',
+};
+
+describe('the severity of a difference', () => {
+  it.each(Object.entries(severities))('in %s is %s', (setting, severity) => {
+    expect(severityOf([setting])).toBe(severity);
+  });
+
+  it('is stated above for every setting of a stage', () => {
+    expect(stage.settings.map(({ name }) => name).toSorted()).toEqual(Object.keys(severities).toSorted());
+  });
+
+  it('is that of the setting, whatever lies below', () => {
+    expect(severityOf(['access_log_settings', 0, 'format'])).toBe('HIGH');
+    expect(severityOf(['variables', 'web_acl_arn'])).toBe('MEDIUM');
+  });
+
+  it.each([[[]], [['constructor']], [[0]]])('is medium where nobody has thought of it: %j', (path) => {
+    expect(severityOf(path)).toBe('MEDIUM');
+  });
+});

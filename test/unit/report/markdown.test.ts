@@ -1,0 +1,114 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { renderMarkdown } from '../../../lib/report/markdown.ts';
+import { checked, hostileTexts, nightReport, reportFullOf, reportOf } from './sample.ts';
+
+describe('the Markdown of a report', () => {
+  it('says the news first, then what drifted, then what could not be checked', () => {
+    expect(
+      renderMarkdown(nightReport),
+    ).toBe(`**Drift: 1 stage changed, 1 stage deleted, 2 stages not checked, 1 state not read. 1 stage is in sync with Terraform. What could not be checked may have drifted too.**
+
+- Checked: 2026-03-01 02:10:05 UTC, started by the schedule
+- Read: 5 stages from 3 states with 3 calls to API Gateway
+- Report: 0d7c2f4e-5b0a-4a53-9f57-1f6f3f2a9c11
+
+### DELETED: \`aws_api_gateway_stage.payments\`
+
+- Stage: prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
+- State: \`s3://acme-tf/payments/terraform.tfstate (serial 7)\`
+- Why: API Gateway does not have it any more: Invalid stage identifier specified
+
+### CHANGED: \`module.api["eu"].aws_api_gateway_stage.this[0]\`
+
+- Stage: prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
+- State: \`s3://acme-tf/orders/terraform.tfstate (serial 42)\`
+
+| Setting | In Terraform | Live now | Severity |
+| --- | --- | --- | --- |
+| \`access_log_settings[0].destination_arn\` | \`"arn:aws:logs:eu-west-1:123456789012:log-group:/apigw/orders"\` | \`not set\` | high |
+| \`access_log_settings[0].format\` | \`"{\\"id\\":\\"$context.requestId\\"}"\` | \`not set\` | high |
+| \`cache_cluster_enabled\` | \`true\` | \`false\` | medium |
+| \`canary_settings[0].percent_traffic\` | \`not set\` | \`10.5\` | medium |
+| \`description\` | \`"Orders"\` | \`"Orders "\` | low |
+| \`tags["CostCentre"]\` | \`not set\` | \`"42"\` | low |
+| \`variables["DB_PASSWORD"]\` | \`(masked)\` | \`another value (masked)\` | medium |
+| \`variables["LOG_LEVEL"]\` | \`"info"\` | \`"debug"\` | medium |
+
+### NOT CHECKED: \`aws_api_gateway_stage.reports\`
+
+- Stage: prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
+- State: \`s3://acme-tf/orders/terraform.tfstate (serial 42)\`
+- Why: API Gateway refused the request (AccessDeniedException): grant apigateway:GET
+
+### NOT CHECKED: \`aws_api_gateway_stage.unheard_of\`
+
+- Stage: stage unknown, REST API unknown, region unknown, account unknown
+- State: no state has it
+- Why: it was asked for by name, but no state that could be read has it
+
+### States not read
+
+- \`s3://acme-tf/legacy/terraform.tfstate\`: it is encrypted by OpenTofu, and this program has no key to read it
+`);
+  });
+
+  it('is short where all is in sync', () => {
+    expect(
+      renderMarkdown(reportOf(checked('stage.a', { status: 'IN_SYNC' }))),
+    ).toBe(`**1 stage is in sync with Terraform.**
+
+- Checked: 2026-03-01 02:10:05 UTC, started by the schedule
+- Read: 1 stage from 1 state with 3 calls to API Gateway
+- Report: 0d7c2f4e-5b0a-4a53-9f57-1f6f3f2a9c11
+`);
+  });
+
+  it('ends with what was left out for want of room', () => {
+    const report = { ...reportOf(), omitted: { states: 2, failedStates: 0, resources: 1 } };
+    expect(renderMarkdown(report)).toMatch(/\n\nLeft out for want of room: 1 resource, 2 states\.\n$/);
+  });
+});
+
+/** Harmless, but more than words: it stands in a code span wherever a hostile text must. */
+const skeleton = skeletonOf('a/b');
+
+describe('a hostile text', () => {
+  it.each(hostileTexts)('stands in code spans, in which nothing has a meaning: %j', (hostile) => {
+    expect(skeletonOf(hostile)).toBe(skeleton);
+  });
+
+  it('does so together with any other', () => {
+    const mixed = fc.array(fc.constantFrom(...hostileTexts, ' ', '/'), { minLength: 1, maxLength: 6 });
+    fc.assert(fc.property(mixed, (parts) => expect(skeletonOf(`/${parts.join('')}`)).toBe(skeleton)));
+  });
+
+  it.each(hostileTexts)('never ends a cell of a table: %j', (hostile) => {
+    const rows = renderMarkdown(reportFullOf(hostile))
+      .split('\n')
+      .filter((line) => line.startsWith('| '));
+    expect(rows.map((row) => cellsOf(row).length)).toEqual([4, 4, 4, 4, 4]);
+  });
+
+  it('has no character that is not seen', () => {
+    const markdown = renderMarkdown(reportFullOf(hostileTexts.join(' ')));
+    expect(markdown.replaceAll('\n', '')).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
+  });
+
+  it('keeps its own backticks and bars', () => {
+    const markdown = renderMarkdown(reportFullOf('`a``b|c'));
+    expect(markdown).toContain('### CHANGED: ``` `a``b|c ```');
+    expect(markdown).toContain('| `description` | ```"`a``b\\|c"``` |');
+  });
+});
+
+/** The Markdown with each code span, as CommonMark reads it, replaced by one word. */
+function skeletonOf(text: string): string {
+  return renderMarkdown(reportFullOf(text)).replace(/(?<!`)(`+)(?!`)(?:(?!\n\n)[\s\S])*?(?<!`)\1(?!`)/g, 'CODE');
+}
+
+/** The cells of a row, as GitHub splits it: at every bar that no backslash stands before. */
+function cellsOf(row: string): string[] {
+  const cells = row.match(/(?:\\.|[^|\\])+/g) ?? [];
+  return cells.filter((cell) => cell !== '');
+}

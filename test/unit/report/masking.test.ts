@@ -1,0 +1,180 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Leaf, Path, PropertyDifference } from '../../../lib/comparison.ts';
+import { mask } from '../../../lib/report/masking.ts';
+import { createMessage } from '../../../lib/report/message.ts';
+import { renderings } from '../../../lib/report/renderings.ts';
+import { checked, modified, reportOf } from './sample.ts';
+
+function difference(path: Path, expected: Leaf | null = 'a', actual: Leaf | null = 'b'): PropertyDifference {
+  return { path, differenceType: 'NOT_EQUAL', expected, actual };
+}
+
+function isMasked(path: Path, sensitivePaths: readonly Path[] = []): boolean {
+  return mask(difference(path), sensitivePaths).masked;
+}
+
+describe('a difference that may be shown', () => {
+  it('stays as it is and says that nothing is masked', () => {
+    expect(mask(difference(['variables', 'LOG_LEVEL'], 'info', 'debug'), [['tags']])).toEqual({
+      path: ['variables', 'LOG_LEVEL'],
+      differenceType: 'NOT_EQUAL',
+      expected: 'info',
+      actual: 'debug',
+      masked: false,
+    });
+  });
+});
+
+describe('a masked difference', () => {
+  it('has neither of its values, and says so', () => {
+    expect(mask(difference(['variables', 'DB_PASSWORD'], 'hunter2', 'hunter3'), [])).toEqual({
+      path: ['variables', 'DB_PASSWORD'],
+      differenceType: 'NOT_EQUAL',
+      expected: '(masked)',
+      actual: '(masked)',
+      masked: true,
+    });
+  });
+
+  it.each<[Leaf | null, Leaf | null, Leaf | null, Leaf | null]>([
+    [null, 'hunter2', null, '(masked)'],
+    ['hunter2', null, '(masked)', null],
+    ['', 'hunter2', '(masked)', '(masked)'],
+    [true, false, '(masked)', '(masked)'],
+    [0, 10.5, '(masked)', '(masked)'],
+  ])('from %j to %j is told as from %j to %j: only what is not set is told', (expected, actual, shown, shownActual) => {
+    expect(mask(difference(['variables', 'API_TOKEN'], expected, actual), [])).toMatchObject({
+      expected: shown,
+      actual: shownActual,
+      masked: true,
+    });
+  });
+});
+
+describe('a path that Terraform marks as sensitive', () => {
+  it.each<[string, Path, Path]>([
+    ['the very path', ['variables', 'URL'], ['variables', 'URL']],
+    ['a map above it', ['variables'], ['variables', 'URL']],
+    ['a block above it', ['canary_settings', 0], ['canary_settings', 0, 'stage_variable_overrides', 'URL']],
+    ['the whole resource', [], ['description']],
+  ])('masks %s', (_, sensitive, path) => {
+    expect(isMasked(path, [['tags', 'Other'], sensitive])).toBe(true);
+  });
+
+  it.each<[string, Path, Path]>([
+    ['another key', ['variables', 'URL'], ['variables', 'URI']],
+    ['another setting', ['tags', 'URL'], ['variables', 'URL']],
+    ['another block', ['canary_settings', 1], ['canary_settings', 0, 'use_stage_cache']],
+    ['what lies above it', ['variables', 'URL'], ['variables']],
+    ['a key that begins alike', ['variables', 'URL'], ['variables', 'URL_BASE']],
+    ['an index in place of a key', ['variables', 0], ['variables', '0']],
+  ])('does not mask %s', (_, sensitive, path) => {
+    expect(isMasked(path, [sensitive])).toBe(false);
+  });
+});
+
+describe('a name', () => {
+  it.each([
+    'DB_PASSWORD',
+    'dbPasswd',
+    'passphrase',
+    'PASSCODE',
+    'pwd',
+    'client-secret',
+    'AUTH_TOKEN',
+    'credentials',
+    'apiKey',
+    'API_KEY',
+    'api key',
+    'api.key',
+    'private-key',
+    'ACCESSKEY',
+    'signing_key',
+    'encryptionKey',
+  ])('of a secret masks the value: %s', (name) => {
+    expect(isMasked(['variables', name])).toBe(true);
+    expect(isMasked(['tags', name])).toBe(true);
+    expect(isMasked(['canary_settings', 0, 'stage_variable_overrides', name])).toBe(true);
+  });
+
+  it.each(['LOG_LEVEL', 'KEY', 'keyboard', 'CostCentre', 'compass', 'monkey_api', 'DB_HOST'])(
+    'of nothing secret does not: %s',
+    (name) => {
+      expect(isMasked(['variables', name])).toBe(false);
+    },
+  );
+
+  it('of a setting itself never masks', () => {
+    expect(isMasked(['token_settings', 0, 'format'])).toBe(false);
+  });
+});
+
+const secrets: readonly (readonly [string, string])[] = [
+  ['an AWS access key', 'key AKIAIOSFODNN7EXAMPLE'],
+  ['a temporary AWS access key', 'ASIAIOSFODNN7EXAMPLE'],
+  ['a GitHub token', 'ghp_abcdefghijklmnopqrstuvwxyz0123456789'],
+  ['a GitHub server token', 'ghs_abcdefghijklmnopqrstuvwxyz0123456789'],
+  ['a fine-grained GitHub token', 'github_pat_11ABCDEFG0abcdefghij_klmnop'],
+  ['a GitLab token', 'glpat-abcdefghijklmnopqrst'],
+  ['a Slack token', 'xoxb-123456789012-abcdef'],
+  ['a Stripe key', 'sk_live_abcdefghijklmnop'],
+  ['a JSON Web Token', 'Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl'],
+  ['a PEM', '-----BEGIN RSA PRIVATE KEY----- MIIE'],
+  ['a password in a URL', 'postgres://orders:hunter2@db.example.org/orders'],
+  ['a password without a user in a URL', 'redis://:hunter2@cache.example.org'],
+];
+
+describe('a value', () => {
+  it.each(secrets)('that looks like %s is masked, on either side, with the other', (_, secret) => {
+    const hidden = { expected: '(masked)', actual: '(masked)', masked: true };
+    expect(mask(difference(['description'], secret, 'harmless'), [])).toMatchObject(hidden);
+    expect(mask(difference(['description'], 'harmless', secret), [])).toMatchObject(hidden);
+  });
+
+  it.each([
+    'https://orders.example.org/v1?a=b',
+    'http://user@example.org/',
+    'https://example.org:8443/a@b',
+    'arn:aws:logs:eu-west-1:123456789012:log-group:/apigw',
+    'AKIA',
+    'PARKIASIAKIOSFODNN7EXAMPLEX',
+    '{"requestId":"$context.requestId"}',
+    'eyJ is how a token begins',
+    'ghp_short',
+  ])('that looks like no secret is shown: %s', (value) => {
+    expect(mask(difference(['description'], value, 'other'), []).masked).toBe(false);
+  });
+});
+
+describe('a masked value', () => {
+  const first = 'postgres://orders:hunter2@db.example.org/orders';
+  const second = 'tr0ub4dor';
+  const third = 'correct horse';
+  const report = reportOf(
+    checked(
+      'aws_api_gateway_stage.this',
+      modified(
+        [['variables', 'URL'], first, 'x'],
+        [['variables', 'DB_PASSWORD'], second, 'y'],
+        [['description'], 'z', third],
+      ),
+      [['description']],
+    ),
+  );
+  const { subject, body, attributes } = createMessage(report);
+
+  it.each([
+    ...Object.entries(renderings).map(([format, render]) => [`the ${format} report`, render(report)] as const),
+    ['the body of the message', body] as const,
+    ['the subject of the message', subject] as const,
+    ['the attributes of the message', JSON.stringify(attributes)] as const,
+  ])('appears nowhere in %s', (_, output) => {
+    expect(output).not.toContain('hunter2');
+    expect(output).not.toContain(second);
+    expect(output).not.toContain(third);
+  });
+
+  it('is told as changed all the same', () => {
+    expect(renderings.text(report)).toContain('variables["DB_PASSWORD"]');
+  });
+});

@@ -1,0 +1,180 @@
+import { describe, expect, it } from '@jest/globals';
+import { news, outline } from '../../../lib/report/outline.ts';
+import { createReport, type Report } from '../../../lib/report/report.ts';
+import type { Verdict } from '../../../lib/resources/verdict.ts';
+import type { StateRead } from '../../../lib/terraform/read-states.ts';
+import { checked, hostileTexts, modified, readState, reportFullOf, reportOf, results } from './sample.ts';
+
+const inSync: Verdict = { status: 'IN_SYNC' };
+const changed: Verdict = modified([['description'], 'a', 'b']);
+const deleted: Verdict = { status: 'DELETED', reason: 'gone' };
+const notChecked: Verdict = { status: 'NOT_CHECKED', reason: 'denied' };
+const failed = (uri: string): StateRead => ({ uri, status: 'FAILED', reason: 'not JSON' });
+
+function reportWith(verdicts: readonly Verdict[], states: readonly StateRead[] = []): Report {
+  return createReport(
+    results({
+      resources: verdicts.map((verdict, index) => checked(`stage.n${index}`, verdict)),
+      states: [readState('s3://b/k'), ...states],
+    }),
+  );
+}
+
+describe('the headline', () => {
+  it.each<[readonly Verdict[], readonly StateRead[], string]>([
+    [[], [], 'No API Gateway stage is in these states: there was nothing to check.'],
+    [[inSync], [], '1 stage is in sync with Terraform.'],
+    [[inSync, inSync], [], '2 stages are in sync with Terraform.'],
+    [[changed], [], 'Drift: 1 stage changed.'],
+    [[deleted, deleted], [], 'Drift: 2 stages deleted.'],
+    [
+      [changed, changed, deleted, inSync],
+      [],
+      'Drift: 2 stages changed, 1 stage deleted. 1 stage is in sync with Terraform.',
+    ],
+    [
+      [changed, notChecked],
+      [],
+      'Drift: 1 stage changed, 1 stage not checked. What could not be checked may have drifted too.',
+    ],
+    [
+      [inSync, notChecked, notChecked],
+      [],
+      'No drift was found, but not everything could be checked: 2 stages not checked. 1 stage is in sync with Terraform.',
+    ],
+    [[], [failed('s3://b/x')], 'No drift was found, but not everything could be checked: 1 state not read.'],
+    [
+      [changed],
+      [failed('s3://b/x'), failed('s3://b/y')],
+      'Drift: 1 stage changed, 2 states not read. What could not be checked may have drifted too.',
+    ],
+  ])('tells the news of %j and %j', (verdicts, states, headline) => {
+    expect(outline(reportWith(verdicts, states)).headline).toBe(headline);
+  });
+
+  it('counts what is unmanaged', () => {
+    const report = reportWith([changed]);
+    expect(news({ ...report, summary: { ...report.summary, unmanaged: 2 } })).toBe(
+      '1 stage changed, 2 stages unmanaged',
+    );
+  });
+
+  it('counts states for which there was no room', () => {
+    const report = { ...reportWith([], [failed('s3://b/x')]), omitted: { states: 5, failedStates: 4, resources: 0 } };
+    expect(outline(report).headline).toContain('5 states not read');
+  });
+});
+
+describe('the facts', () => {
+  it.each<[Report['trigger'], string]>([
+    [{ kind: 'schedule', source: 'x', time: 'y' }, 'started by the schedule'],
+    [{ kind: 'manual' }, 'started by hand'],
+    [{ kind: 'command-line' }, 'started from the command line'],
+  ])('tell when the check was made and what started it: %j', (trigger, words) => {
+    expect(outline(createReport(results({ trigger }))).facts[0]).toEqual({
+      label: 'Checked',
+      text: `2026-03-01 02:10:05 UTC, ${words}`,
+    });
+  });
+});
+
+describe('the items', () => {
+  it('are the resources that are not in sync, what drifted first, each group by address', () => {
+    expect(
+      outline(reportWith([notChecked, inSync, deleted, notChecked, changed])).items.map(({ label, address }) => [
+        label,
+        address,
+      ]),
+    ).toEqual([
+      ['DELETED', 'stage.n2'],
+      ['CHANGED', 'stage.n4'],
+      ['NOT CHECKED', 'stage.n0'],
+      ['NOT CHECKED', 'stage.n3'],
+    ]);
+  });
+
+  it('have the serial of the state, where it is known', () => {
+    const states = [readState('s3://b/read', 7), failed('s3://b/failed')];
+    const inState = (state: string | null) => ({ ...checked(`stage.${state}`, deleted), state });
+    const resources = [inState('s3://b/read'), inState('s3://b/failed'), inState('s3://b/other'), inState(null)];
+    const { items } = outline(createReport(results({ states, resources })));
+    expect(items.map(({ facts }) => facts[1])).toEqual([
+      { label: 'State', text: 'no state has it' },
+      { label: 'State', text: 's3://b/failed' },
+      { label: 'State', text: 's3://b/other' },
+      { label: 'State', text: 's3://b/read (serial 7)' },
+    ]);
+  });
+
+  it('name the stage by what is known of it', () => {
+    const id = { accountId: null, region: null, restApiId: 'a1b2c3d4e5', stageName: 'prod' };
+    const { items } = outline(createReport(results({ resources: [{ ...checked('stage.a', notChecked), id }] })));
+    expect(items[0]?.facts[0]?.text).toBe('prod, REST API a1b2c3d4e5, region unknown, account unknown');
+  });
+
+  it('have the reason where there is one', () => {
+    const { items } = outline(reportWith([deleted, changed]));
+    expect(items.map(({ facts }) => facts.map(({ label }) => label))).toEqual([
+      ['Stage', 'State', 'Why'],
+      ['Stage', 'State'],
+    ]);
+  });
+
+  it('have an excerpt of a value that is longer than API Gateway takes, around what differs', () => {
+    const expected = `${'a'.repeat(5_000)}1`;
+    const actual = `${'a'.repeat(5_000)}2`;
+    const { items } = outline(reportOf(checked('stage.this', modified([['description'], expected, actual]))));
+    expect(items[0]?.differences).toEqual([
+      {
+        setting: 'description',
+        was: `"…${'a'.repeat(3_999)}1" (an excerpt of 5001 characters)`,
+        is: `"…${'a'.repeat(3_999)}2" (an excerpt of 5001 characters)`,
+        severity: 'low',
+      },
+    ]);
+  });
+
+  it('have a value whole that API Gateway can hold', () => {
+    const format = '\u{1f600}'.repeat(3_000);
+    const { items } = outline(
+      reportOf(checked('stage.this', modified([['access_log_settings', 0, 'format'], format, 'b']))),
+    );
+    expect(items[0]?.differences).toEqual([
+      { setting: 'access_log_settings[0].format', was: `"${format}"`, is: '"b"', severity: 'high' },
+    ]);
+  });
+
+  it('tell of a masked value only whether there is one, and whether it is another', () => {
+    const path = ['variables', 'TOKEN'] as const;
+    const differences = [
+      { path, differenceType: 'ADD', expected: null, actual: 'b' },
+      { path, differenceType: 'REMOVE', expected: 'a', actual: null },
+      { path, differenceType: 'NOT_EQUAL', expected: 'a', actual: 'b' },
+    ] as const;
+    const { items } = outline(reportOf(checked('stage.this', { status: 'MODIFIED', differences })));
+    expect(items[0]?.differences.map(({ was, is }) => [was, is])).toEqual([
+      ['not set', '(masked)'],
+      ['(masked)', 'not set'],
+      ['(masked)', 'another value (masked)'],
+    ]);
+  });
+});
+
+describe('what was left out', () => {
+  it('is told in words', () => {
+    const report = { ...reportOf(), omitted: { states: 1, failedStates: 1, resources: 20 } };
+    expect(outline(report).omitted).toBe('Left out for want of room: 20 resources, 1 state.');
+    expect(outline(reportOf()).omitted).toBeNull();
+  });
+});
+
+describe('a hostile text', () => {
+  it.each(hostileTexts)('is visible in every place: %j', (hostile) => {
+    expect(textsOf(outline(reportFullOf(hostile))).join('')).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
+  });
+});
+
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+}

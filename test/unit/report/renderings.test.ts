@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { renderHtml } from '../../../lib/report/html.ts';
+import { renderMarkdown } from '../../../lib/report/markdown.ts';
+import { isFormat, renderings } from '../../../lib/report/renderings.ts';
+import { renderText } from '../../../lib/report/text.ts';
+import { expectValidReport } from '../report-schema.ts';
+import { nightReport } from './sample.ts';
+
+describe('the forms of a report', () => {
+  it('are text, JSON, HTML and Markdown', () => {
+    expect(renderings.text(nightReport)).toBe(renderText(nightReport));
+    expect(renderings.html(nightReport)).toBe(renderHtml(nightReport));
+    expect(renderings.markdown(nightReport)).toBe(renderMarkdown(nightReport));
+    expect(JSON.parse(renderings.json(nightReport))).toEqual(nightReport);
+  });
+
+  it('have JSON that is valid by the schema, indented, with a line break at its end', () => {
+    expectValidReport(JSON.parse(renderings.json(nightReport)));
+    expect(renderings.json(nightReport)).toMatch(/^\{\n {2}"schemaVersion": "1.0",\n[\s\S]*\n\}\n$/);
+  });
+
+  it.each(['text', 'json', 'html', 'markdown'])('are known by name: %s', (name) => {
+    expect(isFormat(name)).toBe(true);
+  });
+
+  it.each(['xml', '', 'JSON', 'constructor', '__proto__'])('are no others: %j', (name) => {
+    expect(isFormat(name)).toBe(false);
+  });
+});

@@ -1,0 +1,179 @@
+import type { Path } from '../../../lib/comparison.ts';
+import { createReport, type Report, type Results } from '../../../lib/report/report.ts';
+import type { CheckedResource, Verdict } from '../../../lib/resources/verdict.ts';
+import type { StateRead } from '../../../lib/terraform/read-states.ts';
+
+type Modified = Extract<Verdict, { status: 'MODIFIED' }>;
+
+/** @returns a state that was read, with nothing in it that a report would not tell */
+export function readState(uri: string, serial = 42): StateRead {
+  const file = { lineage: '5e0a1d3c-0000-4000-8000-000000000000', serial, terraformVersion: '1.11.4', instances: [] };
+  return { uri, status: 'READ', file };
+}
+
+/** @returns a stage called `prod` with its verdict */
+export function checked(address: string, verdict: Verdict, sensitivePaths: readonly Path[] = []): CheckedResource {
+  return {
+    address,
+    type: 'aws_api_gateway_stage',
+    state: 's3://acme-tf/orders/terraform.tfstate',
+    id: { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName: 'prod' },
+    sensitivePaths,
+    verdict,
+  };
+}
+
+/** @returns the verdict on a stage of which each of these texts was changed */
+export function modified(
+  ...differences: readonly (readonly [path: Path, expected: string, actual: string])[]
+): Modified {
+  return {
+    status: 'MODIFIED',
+    differences: differences.map(([path, expected, actual]) => ({
+      path,
+      differenceType: 'NOT_EQUAL',
+      expected,
+      actual,
+    })),
+  };
+}
+
+/** @returns what a run found: nothing but what the test says */
+export function results(found: Partial<Results> = {}): Results {
+  return {
+    reportId: '0d7c2f4e-5b0a-4a53-9f57-1f6f3f2a9c11',
+    detectedAt: new Date('2026-03-01T02:10:05.678Z'),
+    trigger: {
+      kind: 'schedule',
+      source: 'arn:aws:scheduler:eu-west-1:123456789012:schedule/x',
+      time: '2026-03-01T02:10:00Z',
+    },
+    states: [readState('s3://acme-tf/orders/terraform.tfstate')],
+    resources: [],
+    apiCalls: 3,
+    ...found,
+  };
+}
+
+export function reportOf(...resources: readonly CheckedResource[]): Report {
+  return createReport(results({ resources }));
+}
+
+/** A report with one of everything. */
+export const nightReport: Report = createReport(
+  results({
+    states: [
+      readState('s3://acme-tf/orders/terraform.tfstate'),
+      readState('s3://acme-tf/payments/terraform.tfstate', 7),
+      {
+        uri: 's3://acme-tf/legacy/terraform.tfstate',
+        status: 'FAILED',
+        reason: 'it is encrypted by OpenTofu, and this program has no key to read it',
+      },
+    ],
+    resources: [
+      checked('module.api["eu"].aws_api_gateway_stage.this[0]', {
+        status: 'MODIFIED',
+        differences: [
+          {
+            path: ['access_log_settings', 0, 'destination_arn'],
+            differenceType: 'REMOVE',
+            expected: 'arn:aws:logs:eu-west-1:123456789012:log-group:/apigw/orders',
+            actual: null,
+          },
+          {
+            path: ['access_log_settings', 0, 'format'],
+            differenceType: 'REMOVE',
+            expected: '{"id":"$context.requestId"}',
+            actual: null,
+          },
+          { path: ['cache_cluster_enabled'], differenceType: 'NOT_EQUAL', expected: true, actual: false },
+          { path: ['canary_settings', 0, 'percent_traffic'], differenceType: 'ADD', expected: null, actual: 10.5 },
+          { path: ['description'], differenceType: 'NOT_EQUAL', expected: 'Orders', actual: 'Orders ' },
+          { path: ['tags', 'CostCentre'], differenceType: 'ADD', expected: null, actual: '42' },
+          { path: ['variables', 'DB_PASSWORD'], differenceType: 'NOT_EQUAL', expected: 'hunter2', actual: 'hunter3' },
+          { path: ['variables', 'LOG_LEVEL'], differenceType: 'NOT_EQUAL', expected: 'info', actual: 'debug' },
+        ],
+      }),
+      {
+        ...checked('aws_api_gateway_stage.payments', {
+          status: 'DELETED',
+          reason: 'API Gateway does not have it any more: Invalid stage identifier specified',
+        }),
+        state: 's3://acme-tf/payments/terraform.tfstate',
+      },
+      checked('aws_api_gateway_stage.reports', {
+        status: 'NOT_CHECKED',
+        reason: 'API Gateway refused the request (AccessDeniedException): grant apigateway:GET',
+      }),
+      {
+        ...checked('aws_api_gateway_stage.unheard_of', {
+          status: 'NOT_CHECKED',
+          reason: 'it was asked for by name, but no state that could be read has it',
+        }),
+        state: null,
+        id: { accountId: null, region: null, restApiId: null, stageName: null },
+      },
+      checked('aws_api_gateway_stage.quiet', { status: 'IN_SYNC' }),
+    ],
+  }),
+);
+
+/** What people and machines have put into descriptions, names and errors to harm whoever reads them. */
+export const hostileTexts = [
+  '<script>alert(1)</script>',
+  '<img src=x onerror=alert(1)>',
+  '" onmouseover="alert(1)',
+  "' onmouseover='alert(1)",
+  '&lt;script&gt;',
+  '<%= process.env %>',
+  '[x](http://evil.example)',
+  '![x](http://evil.example/pixel)',
+  'www.evil.example',
+  'https://evil.example',
+  '<http://evil.example>',
+  'someone@evil.example',
+  '<!channel>',
+  '@here',
+  '#1',
+  '**bold** _em_ ~~gone~~',
+  '# heading',
+  '=HYPERLINK("http://evil.example")',
+  '\u001b[31mred\u001b[2J',
+  '\u009b31m',
+  'abc\u202ecba',
+  'a\nCHANGED  faked',
+  'a\r\nb',
+  '`',
+  'a``b```c',
+  '```\ncode\n```',
+  'a|b\\|c\\\\|d',
+  '\\',
+  '\ud800',
+  '\u2028',
+  '\u0000',
+  '$HOME $$ $&',
+];
+
+/** @returns a report with the text in every place where somebody else's data stands */
+export function reportFullOf(text: string): Report {
+  const id = { accountId: text, region: text, restApiId: text, stageName: text };
+  const differences = [
+    { path: ['description'], differenceType: 'NOT_EQUAL', expected: text, actual: `${text}.` },
+    { path: ['tags', text], differenceType: 'ADD', expected: null, actual: text },
+    { path: ['variables', text], differenceType: 'REMOVE', expected: text, actual: null },
+  ] as const;
+  const places = { address: text, state: text, id, sensitivePaths: [] };
+  const type = 'aws_api_gateway_stage';
+  return createReport(
+    results({
+      reportId: text,
+      states: [readState(text), { uri: `${text}/failed`, status: 'FAILED', reason: text }],
+      resources: [
+        { ...places, type, verdict: { status: 'MODIFIED', differences } },
+        { ...places, type, verdict: { status: 'DELETED', reason: text } },
+        { ...places, type, verdict: { status: 'NOT_CHECKED', reason: text } },
+      ],
+    }),
+  );
+}
