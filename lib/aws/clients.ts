@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import { createRetryStrategy, mostAttempts } from './retry-strategy.ts';
 
 /** Milliseconds. A healthy answer takes a tenth of a second; what takes longer than this is not going to come. */
 const timeouts = { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
@@ -30,15 +31,15 @@ export function createStsClient(region: string): STSClient {
 }
 
 /**
- * Adaptive retry, because the default mode loses most calls of a burst above the account's quota.
+ * Other users of the account's quota must not cost us an answer, so it repeats more than is usual.
  * @param role to assume for it, `null` for our own credentials
  */
 export function createApiGatewayClient(region: string, role: AssumedRole | null): APIGatewayClient {
   return new APIGatewayClient({
     region,
     requestHandler: timeouts,
-    retryMode: 'adaptive',
-    maxAttempts: 8,
+    retryStrategy: createRetryStrategy(),
+    maxAttempts: mostAttempts,
     ...(role === null ? {} : { credentials: assume(role) }),
   });
 }

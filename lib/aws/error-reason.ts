@@ -1,11 +1,13 @@
 /** What an AWS call failed with, as the SDK and the network layer put it. */
 export interface AwsFailure {
-  /** The service's own name of the error, such as `TooManyRequestsException`. */
+  /** The service's own name of the error, such as `TooManyRequestsException`, or the system's, such as `ECONNRESET`. */
   readonly name: string;
   readonly message: string;
   /** HTTP status, 0 where there was no answer. */
   readonly status: number;
 }
+
+const systemError = /^E[A-Z_]+$/;
 
 /** Reads the parts of a thrown value that the SDK promises; anything else is described by its message. */
 export function awsFailure(error: unknown): AwsFailure {
@@ -13,7 +15,10 @@ export function awsFailure(error: unknown): AwsFailure {
   const metadata: unknown = '$metadata' in error ? error.$metadata : undefined;
   const status =
     typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata ? metadata.httpStatusCode : 0;
-  return { name: error.name, message: error.message, status: typeof status === 'number' ? status : 0 };
+  // The SDK calls a broken connection a timeout; the system's own code tells them apart.
+  const code: unknown = 'code' in error ? error.code : undefined;
+  const name = typeof code === 'string' && systemError.test(code) ? code : error.name;
+  return { name, message: error.message, status: typeof status === 'number' ? status : 0 };
 }
 
 const credentialFailures = new Set([
@@ -41,6 +46,8 @@ export function describeFailure(service: string, failure: AwsFailure): string {
   if (status >= 500) return `${service} failed: ${detail(failure)}`;
   if (/Timeout|ETIMEDOUT|AbortError/.test(name)) return `${service} did not answer in time: ${detail(failure)}`;
   if (status >= 200 && status < 300) return `${service} gave an answer that cannot be read`;
+  if (status >= 400) return `${service} refused the request: ${detail(failure)}`;
+  if (systemError.test(name)) return `the connection to ${service} failed: ${detail(failure)}`;
   return `${service} could not be asked: ${detail(failure)}`;
 }
 

@@ -1,8 +1,12 @@
 import { TokenBucket } from 'limiter';
 import pLimit from 'p-limit';
+import { untilAborted } from './deadline.ts';
 
-/** Requests that may wait for an answer at once, so that one hanging request does not hold up the others. */
-const concurrency = 10;
+/** Calls that may wait for an answer at once, so that one hanging call does not hold up the others. */
+const mostConcurrent = 10;
+
+/** Seconds of budget that the calls in progress may lay claim to, so that a repeat does not wait long for its turn. */
+const claimedSeconds = 2;
 
 /**
  * Seconds of unused budget that may be spent at once. API Gateway itself allows bursts of four seconds' worth (40 at
@@ -12,8 +16,13 @@ const burstSeconds = 4;
 
 /** Our share of the control-plane requests of one account and region. */
 export interface RequestBudget {
-  /** Runs the request when the budget has room for it. */
-  spend<Result>(request: () => Promise<Result>): Promise<Result>;
+  /** Runs a call as soon as few enough others are in progress. */
+  inTurn<Result>(call: () => Promise<Result>): Promise<Result>;
+  /**
+   * Waits until there is room for one more request. Each attempt of a call is one.
+   * @throws the reason of the signal once it has aborted
+   */
+  take(signal: AbortSignal): Promise<void>;
 }
 
 /** @param requestsPerSecond above 0; the account's whole quota is 10 */
@@ -21,12 +30,12 @@ export function createRequestBudget(requestsPerSecond: number): RequestBudget {
   const bucketSize = Math.max(1, requestsPerSecond * burstSeconds);
   const bucket = new TokenBucket({ bucketSize, tokensPerInterval: requestsPerSecond, interval: 1_000 });
   bucket.content = bucketSize;
-  const limit = pLimit(concurrency);
+  const limit = pLimit(Math.min(mostConcurrent, Math.max(1, Math.ceil(requestsPerSecond * claimedSeconds))));
   return {
-    spend: (request) =>
-      limit(async () => {
-        await bucket.removeTokens(1);
-        return request();
-      }),
+    inTurn: (call) => limit(call),
+    async take(signal) {
+      signal.throwIfAborted();
+      await untilAborted(signal, bucket.removeTokens(1));
+    },
   };
 }

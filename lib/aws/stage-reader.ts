@@ -1,8 +1,12 @@
+import type { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import type { StageAnswers, StageReader } from '../check-drift.ts';
 import type { StageAccess } from '../config.ts';
 import type { LiveAnswer } from '../resources/live-stage.ts';
 import { type StageId, stageKey } from '../resources/stage-id.ts';
+import { type Access, accessTo } from './account-access.ts';
 import { type AssumedRole, createApiGatewayClient } from './clients.ts';
+import { outOfTime, untilAborted } from './deadline.ts';
+import { awsFailure, describeFailure } from './error-reason.ts';
 import type { OwnAccount } from './own-account.ts';
 import { createRequestBudget } from './request-budget.ts';
 import { createRestApiReader } from './rest-api-reader.ts';
@@ -14,18 +18,16 @@ export interface StageReaderOptions extends StageAccess {
   readonly deadline: AbortSignal;
   /** Told after each REST API how many stages have an answer. */
   readonly onProgress: (answered: number, total: number) => void;
+  /** Milliseconds for one call with all its attempts, where it is to be other than usual. */
+  readonly callDeadline?: number;
 }
-
-/** How an account is reached, or why it is not. */
-type Access =
-  | { readonly kind: 'OPEN'; readonly role: AssumedRole | null; readonly accountDoubt: string | null }
-  | { readonly kind: 'CLOSED'; readonly reason: string };
 
 /** Reads stages from API Gateway, account by account and region by region, each within its own request budget. */
 export function createStageReader(options: StageReaderOptions): StageReader {
   return {
     async readStages(ids) {
-      const own = ids[0] === undefined ? null : await options.ownAccount(ids[0].region);
+      if (ids[0] === undefined) return { answers: new Map(), apiCalls: 0 };
+      const own = await ownAccountInTime(ids[0].region, options);
       let answered = 0;
       const told = (count: number) => {
         answered += count;
@@ -33,7 +35,7 @@ export function createStageReader(options: StageReaderOptions): StageReader {
       };
       const groups = groupBy(ids, ({ accountId, region }) => `${accountId}/${region}`);
       const read = await Promise.all(
-        groups.map((group) => readGroup(group, accessTo(group[0], own, options), options, told)),
+        groups.map((group) => readGroup(group, accessTo(group[0], own, options.crossAccountRole), options, told)),
       );
       return {
         answers: new Map(read.flatMap(({ answers }) => [...answers])),
@@ -43,48 +45,60 @@ export function createStageReader(options: StageReaderOptions): StageReader {
   };
 }
 
+async function ownAccountInTime(region: string, { ownAccount, deadline }: StageReaderOptions): Promise<OwnAccount> {
+  try {
+    deadline.throwIfAborted();
+    return await untilAborted(deadline, ownAccount(region));
+  } catch (error) {
+    if (!deadline.aborted) throw error;
+    return { kind: 'UNKNOWN', reason: outOfTime };
+  }
+}
+
 async function readGroup(
   group: NonEmpty<StageId>,
   access: Access,
-  { requestsPerSecond, deadline }: StageReaderOptions,
+  { requestsPerSecond, deadline, callDeadline }: StageReaderOptions,
   told: (count: number) => void,
 ): Promise<StageAnswers> {
-  if (access.kind === 'CLOSED') {
+  const unread = (reason: string): StageAnswers => {
     told(group.length);
-    return { answers: answerAll(group, { kind: 'UNREADABLE', reason: access.reason }), apiCalls: 0 };
-  }
+    return { answers: new Map(group.map((id) => [stageKey(id), { kind: 'UNREADABLE', reason }])), apiCalls: 0 };
+  };
+  if (access.kind === 'CLOSED') return unread(access.reason);
   const client = createApiGatewayClient(group[0].region, access.role);
-  const reader = createRestApiReader(client, createRequestBudget(requestsPerSecond), deadline);
-  const restApis = groupBy(group, ({ restApiId }) => restApiId);
-  const read = await Promise.all(
-    restApis.map(async (stages) => {
-      const answers = await reader.readRestApi(stages);
-      told(stages.length);
-      return answers;
-    }),
-  );
-  client.destroy();
-  const answers = new Map(read.flatMap((answersOfApi) => [...answersOfApi]));
-  return { answers: believeNotFound(answers, access.accountDoubt), apiCalls: reader.apiCalls() };
+  try {
+    const refusal = await whyNoCredentials(client, access.role, deadline);
+    if (refusal !== null) return unread(refusal);
+    const reader = createRestApiReader(client, createRequestBudget(requestsPerSecond), deadline, callDeadline);
+    const read = await Promise.all(
+      groupBy(group, ({ restApiId }) => restApiId).map(async (stages) => {
+        const answers = await reader.readRestApi(stages);
+        told(stages.length);
+        return answers;
+      }),
+    );
+    const answers = new Map(read.flatMap((answersOfApi) => [...answersOfApi]));
+    return { answers: believeNotFound(answers, access.accountDoubt), apiCalls: reader.apiCalls() };
+  } finally {
+    client.destroy();
+  }
 }
 
-function accessTo(
-  { accountId, region }: StageId,
-  own: OwnAccount | null,
-  { crossAccountRole }: StageReaderOptions,
-): Access {
-  if (own === null || own.kind === 'UNKNOWN') {
-    return { kind: 'OPEN', role: null, accountDoubt: own?.reason ?? '' };
+/** Asked once, as each call would ask anew for credentials that are not to be had. */
+async function whyNoCredentials(
+  client: APIGatewayClient,
+  role: AssumedRole | null,
+  deadline: AbortSignal,
+): Promise<string | null> {
+  try {
+    deadline.throwIfAborted();
+    await untilAborted(deadline, client.config.credentials());
+    return null;
+  } catch (error) {
+    if (deadline.aborted) return outOfTime;
+    return describeFailure(role === null ? 'API Gateway' : `STS for the role ${role.arn}`, awsFailure(error));
   }
-  if (own.accountId === accountId) return { kind: 'OPEN', role: null, accountDoubt: null };
-  if (crossAccountRole === null) {
-    return {
-      kind: 'CLOSED',
-      reason: `it is in account ${accountId}, while the credentials are of account ${own.accountId}: set CROSS_ACCOUNT_ROLE_NAME to a role to assume there`,
-    };
-  }
-  const arn = `arn:${partitionOf(region)}:iam::${accountId}:role/${crossAccountRole.name}`;
-  return { kind: 'OPEN', role: { arn, externalId: crossAccountRole.externalId }, accountDoubt: null };
 }
 
 /**
@@ -101,15 +115,6 @@ function believeNotFound(
   return new Map(
     [...answers].map(([key, answer]) => [key, answer.kind === 'NOT_FOUND' ? { kind: 'UNREADABLE', reason } : answer]),
   );
-}
-
-function answerAll(ids: readonly StageId[], answer: LiveAnswer): ReadonlyMap<string, LiveAnswer> {
-  return new Map(ids.map((id) => [stageKey(id), answer]));
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 export type NonEmpty<Item> = readonly [Item, ...Item[]];

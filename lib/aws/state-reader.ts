@@ -1,46 +1,66 @@
+import { Readable } from 'node:stream';
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { StateAccessError, type StateLocation, type StateStore } from '../terraform/read-states.ts';
+import { outOfTime } from './deadline.ts';
 import { awsFailure, describeFailure, isDenied } from './error-reason.ts';
 
 /** Bytes. A larger state does not fit the memory of the function beside its parsed form. */
-const largestState = 100 * 1024 * 1024;
+const usualLimit = 100 * 1024 * 1024;
 
 /**
  * States in S3.
  * @param deadline aborts when the time of the run is up
+ * @param limit bytes of the largest state that is read
  */
-export function createS3StateStore(client: S3Client, deadline: AbortSignal): StateStore {
+export function createS3StateStore(client: S3Client, deadline: AbortSignal, limit = usualLimit): StateStore {
   return {
     async *listKeys(bucket, prefix) {
       try {
-        const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix });
-        for await (const page of pages) {
-          deadline.throwIfAborted();
+        const input = { Bucket: bucket, Prefix: prefix };
+        for await (const page of paginateListObjectsV2({ client }, input, { abortSignal: deadline })) {
           for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
         }
       } catch (error) {
         throw accessError(error, deadline, { bucket, needed: `s3:ListBucket on ${bucket} for the prefix "${prefix}"` });
       }
     },
-    readState: (location) => readState(client, deadline, location),
+    readState: (location) => readState(client, deadline, limit, location),
   };
 }
 
-async function readState(client: S3Client, deadline: AbortSignal, location: StateLocation): Promise<string> {
+async function readState(
+  client: S3Client,
+  deadline: AbortSignal,
+  limit: number,
+  location: StateLocation,
+): Promise<string> {
   if (location.kind === 'FILE') throw new StateAccessError('a local file cannot be read from S3');
   const { bucket, key } = location;
   try {
     deadline.throwIfAborted();
     const command = new GetObjectCommand({ Bucket: bucket, Key: key });
     const { Body, ContentLength } = await client.send(command, { abortSignal: deadline });
-    if (ContentLength !== undefined && ContentLength > largestState) {
-      throw new StateAccessError(`it has ${ContentLength} bytes, more than the ${largestState} this program reads`);
-    }
-    return (await Body?.transformToString()) ?? '';
+    // On Node the SDK hands out no other kind of body.
+    return Body instanceof Readable ? await readText(Body, ContentLength ?? 0, limit) : '';
   } catch (error) {
     if (error instanceof StateAccessError) throw error;
     throw accessError(error, deadline, { bucket, needed: `s3:GetObject on ${bucket}/${key}` });
   }
+}
+
+/** @param announced bytes the body is said to have; it is counted all the same */
+async function readText(body: Readable, announced: number, limit: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  // Leaving the loop closes the connection, so that what is not wanted is not sent either.
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (Math.max(bytes, announced) > limit) {
+      throw new StateAccessError(`it has more than the ${limit} bytes this program reads`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function accessError(
@@ -48,7 +68,7 @@ function accessError(
   deadline: AbortSignal,
   about: { bucket: string; needed: string },
 ): StateAccessError {
-  return new StateAccessError(deadline.aborted ? 'the time of this run was up' : reason(error, about), {
+  return new StateAccessError(deadline.aborted ? outOfTime : reason(error, about), {
     cause: error,
   });
 }
