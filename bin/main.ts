@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import colors from 'picocolors';
 import { createS3Client, createStsClient } from '../lib/aws/clients.ts';
+import { createLiveReader } from '../lib/aws/live-reader.ts';
 import { askOwnAccount } from '../lib/aws/own-account.ts';
-import { createStageReader } from '../lib/aws/stage-reader.ts';
 import { createS3StateStore } from '../lib/aws/state-reader.ts';
 import { checkDrift } from '../lib/check-drift.ts';
 import { ConfigError, loadStageAccess } from '../lib/config.ts';
@@ -40,11 +40,11 @@ async function check({ sources }: Extract<Command, { kind: 'CHECK' }>): Promise<
       sources,
       {
         stateStore: withLocalFiles(createS3StateStore(createS3Client(), deadline)),
-        stageReader: createStageReader({
+        liveReader: createLiveReader({
           ...access,
           ownAccount: (region) => askOwnAccount(createStsClient(region)),
           deadline,
-          onProgress: (answered, total) => progress.show(`Asking API Gateway: ${answered} of ${total} stages …`),
+          onProgress: (answered, total) => progress.show(`Asking API Gateway: ${answered} of ${total} questions …`),
         }),
         now: () => new Date(),
       },

@@ -7,9 +7,9 @@ import middy from '@middy/core';
 import errorLogger from '@middy/error-logger';
 import type { Context } from 'aws-lambda';
 import { createS3Client, createStsClient } from '../lib/aws/clients.ts';
+import { createLiveReader } from '../lib/aws/live-reader.ts';
 import { accountOfFunction, askOwnAccount } from '../lib/aws/own-account.ts';
 import { publish } from '../lib/aws/publisher.ts';
-import { createStageReader } from '../lib/aws/stage-reader.ts';
 import { createS3StateStore } from '../lib/aws/state-reader.ts';
 import { checkDrift } from '../lib/check-drift.ts';
 import { loadConfig } from '../lib/config.ts';
@@ -41,12 +41,12 @@ async function detectDrift(event: unknown, context: Partial<Context>): Promise<D
   const reportId = request.eventId ?? context.awsRequestId ?? randomUUID();
   const report = await checkDrift(request, reportId, config.stateSources, {
     stateStore: createS3StateStore(createS3Client(), deadline),
-    stageReader: createStageReader({
+    liveReader: createLiveReader({
       ...config.stageAccess,
       ownAccount: async (region) =>
         accountOfFunction(context.invokedFunctionArn) ?? askOwnAccount(createStsClient(region)),
       deadline,
-      onProgress: (answered, total) => logger.debug('Stages read', { answered, total }),
+      onProgress: (answered, total) => logger.debug('Questions answered', { answered, total }),
     }),
     now: () => new Date(),
   });

@@ -1,9 +1,13 @@
 import { createReport, type Report } from './report/report.ts';
-import type { LiveAnswer } from './resources/live-stage.ts';
-import { resourceTypes } from './resources/registry.ts';
-import { completeStageId, type StageId, type StatedStageId, stageKey } from './resources/stage-id.ts';
+import { doubleClaims } from './resources/claims.ts';
+import { type Answers, distinctQuestions, type Question } from './resources/live.ts';
+import { checkedTypes, typesToRead } from './resources/registry.ts';
+import type { PlacedResource } from './resources/resource-type.ts';
+import { createStageDirectory, type InstanceInState, stageType } from './resources/stage-directory.ts';
+import type { StatedStageId } from './resources/stage-id.ts';
 import { type StageSelector, selects } from './resources/stage-selector.ts';
-import { type CheckedResource, type ExpectedResource, expectedResource, judge } from './resources/verdict.ts';
+import { stageLists, unmanagedStages } from './resources/unmanaged-stages.ts';
+import type { CheckedResource, Verdict } from './resources/verdict.ts';
 import { readStates, type StateRead, type StateStore } from './terraform/read-states.ts';
 import type { StateSource } from './terraform/state-source.ts';
 import type { CheckRequest } from './trigger.ts';
@@ -11,60 +15,84 @@ import type { CheckRequest } from './trigger.ts';
 /** All that the check needs of the world outside. */
 export interface Ports {
   readonly stateStore: StateStore;
-  readonly stageReader: StageReader;
+  readonly liveReader: LiveReader;
   /** Time of the check, for the report. */
   readonly now: () => Date;
 }
 
-export interface StageReader {
-  /** @returns an answer for every id, whatever goes wrong; rejects only for a fault of this program */
-  readStages(ids: readonly StageId[]): Promise<StageAnswers>;
+/** Asks AWS. */
+export interface LiveReader {
+  /** @returns an answer to every question, whatever goes wrong; rejects only for a fault of this program */
+  read(questions: readonly Question[]): Promise<Answers>;
+  /** Requests sent to API Gateway so far, repeated attempts included. */
+  apiCalls(): Promise<number>;
 }
 
-export interface StageAnswers {
-  /** By `stageKey`. */
-  readonly answers: ReadonlyMap<string, LiveAnswer>;
-  /** Requests sent to API Gateway, repeated attempts included. */
-  readonly apiCalls: number;
+/** A resource of a state that belongs to a stage. */
+interface ExpectedResource extends PlacedResource {
+  readonly address: string;
+  readonly type: string;
+  readonly state: string;
 }
 
 /**
- * The whole check: states → expected resources → live stages → verdicts → report.
+ * The whole check: states → expected resources → live answers → verdicts → report.
  * @param reportId the same when one event is worked on again, so that readers recognise a repeat
  */
 export async function checkDrift(
   request: CheckRequest,
   reportId: string,
   sources: readonly StateSource[],
-  ports: Ports,
+  { stateStore, liveReader, now }: Ports,
 ): Promise<Report> {
-  const states = await readStates(sources, request.states, ports.stateStore, new Set(resourceTypes.keys()));
-  const { expected, missing } = select(expectedResources(states), request.stages);
-  const { answers, apiCalls } = await ports.stageReader.readStages(distinctStages(expected));
-  const answerFor = (id: StageId) => answers.get(stageKey(id)) ?? unanswered;
-  const checked = expected.map((resource) => ({ ...resource, verdict: judge(resource, answerFor) }));
+  const states = await readStates(sources, request.states, stateStore, typesToRead);
+  const instances = instancesIn(states);
+  const directory = createStageDirectory(instances);
+  const { expected, missing } = select(placeAll(instances, directory), request.stages);
+
+  // What no state knows can be told only where every state was read.
+  const everything = isEverything(request, states);
+  const lists = everything ? stageLists(directory) : [];
+  // Lists come first: a stage that is in one need not be asked for singly.
+  const answers = await liveReader.read(
+    distinctQuestions([...lists, ...expected.flatMap(({ questions }) => questions)]),
+  );
+  const judged = expected.map((resource) => ({ ...resource, verdict: resource.judge(answers) }));
+  const evidence = await liveReader.read(
+    distinctQuestions(judged.flatMap(({ verdict, followUps }) => followUps(verdict))),
+  );
+  const checked = judged.map((resource) => ({ ...resource, notes: resource.notes(resource.verdict, evidence) }));
+  const unmanaged = everything ? unmanagedStages(directory, answers) : [];
+
   return createReport({
     reportId,
-    detectedAt: ports.now(),
+    detectedAt: now(),
     trigger: request.trigger,
     states,
-    resources: [...checked, ...missing],
-    apiCalls,
+    resources: [...checked, ...missing, ...unmanaged],
+    warnings: doubleClaims(directory),
+    apiCalls: await liveReader.apiCalls(),
   });
 }
 
-const unanswered: LiveAnswer = { kind: 'UNREADABLE', reason: 'API Gateway was not asked for it' };
+function isEverything({ states, stages }: CheckRequest, read: readonly StateRead[]): boolean {
+  return states === null && stages === null && read.every(({ status }) => status === 'READ');
+}
 
-function expectedResources(states: readonly StateRead[]): ExpectedResource[] {
+function instancesIn(states: readonly StateRead[]): InstanceInState[] {
   return states.flatMap((state) =>
-    state.status === 'READ' ? state.file.instances.map((instance) => expectedResource(state.uri, instance)) : [],
+    state.status === 'READ' ? state.file.instances.map((instance) => ({ state: state.uri, instance })) : [],
   );
 }
 
-/** One request serves all resources and all states that mean the same stage. */
-function distinctStages(resources: readonly ExpectedResource[]): StageId[] {
-  const ids = resources.map((resource) => completeStageId(resource.id)).filter((id) => id !== null);
-  return [...new Map(ids.map((id) => [stageKey(id), id])).values()];
+function placeAll(
+  instances: readonly InstanceInState[],
+  directory: ReturnType<typeof createStageDirectory>,
+): ExpectedResource[] {
+  return instances.flatMap(({ state, instance }) => {
+    const placed = checkedTypes.get(instance.type)?.place(instance, directory) ?? null;
+    return placed === null ? [] : [{ ...placed, address: instance.address, type: instance.type, state }];
+  });
 }
 
 /** What was asked for by name and is in no state is reported as not checked: being asked for, it must not be missed. */
@@ -83,15 +111,20 @@ function select(
 
 function notInAnyState(selector: StageSelector): CheckedResource {
   const unknown: StatedStageId = { accountId: null, region: null, restApiId: null, stageName: null };
+  const verdict: Verdict = {
+    status: 'NOT_CHECKED',
+    reason: 'it was asked for by name, but no state that could be read has it',
+  };
   return {
     address: selector.text,
-    type: 'aws_api_gateway_stage',
+    type: stageType,
     state: null,
     id:
       selector.kind === 'ADDRESS'
         ? unknown
         : { ...unknown, restApiId: selector.restApiId, stageName: selector.stageName },
     sensitivePaths: [],
-    verdict: { status: 'NOT_CHECKED', reason: 'it was asked for by name, but no state that could be read has it' },
+    verdict,
+    notes: [],
   };
 }

@@ -10,7 +10,7 @@ export type Access =
 
 /** @param own account of our credentials; where it is unknown, they are used as they are */
 export function accessTo(
-  { accountId, region }: StageId,
+  { accountId, region }: Pick<StageId, 'accountId' | 'region'>,
   own: OwnAccount,
   crossAccountRole: CrossAccountRole | null,
 ): Access {

@@ -55,3 +55,8 @@ function detail({ name, message }: AwsFailure): string {
   const text = message === '' || message === name ? name : `${name}: ${message}`;
   return text.length > 300 ? `${text.slice(0, 300)}…` : text;
 }
+
+/** Whether the same request may well succeed at another time: throttled, failed inside the service, or not answered. */
+export function isTransient(failure: AwsFailure): boolean {
+  return failure.status === 0 || failure.status === 429 || failure.status >= 500 || failure.status < 300;
+}

@@ -1,99 +1,97 @@
-import { type APIGatewayClient, GetStageCommand, GetStagesCommand } from '@aws-sdk/client-api-gateway';
-import type { LiveAnswer } from '../resources/live-stage.ts';
-import { type StageId, stageKey } from '../resources/stage-id.ts';
-import { createBoundedCalls, eachAttempt, type Outcome } from './bounded-calls.ts';
-import { outOfTime } from './deadline.ts';
-import { describeFailure, isDenied } from './error-reason.ts';
-import { flattenStage, stagesByName, UnusableAnswerError } from './flatten-stage.ts';
-import type { RequestBudget } from './request-budget.ts';
+import { GetStageCommand, GetStagesCommand } from '@aws-sdk/client-api-gateway';
+import { type Answer, type Question, questionKey } from '../resources/live.ts';
+import type { LiveStage } from '../resources/live-stage.ts';
+import type { AccountSession } from './account-session.ts';
+import { answerFrom, found } from './answer.ts';
+import { eachAttempt, type Outcome } from './bounded-calls.ts';
+import { isTransient } from './error-reason.ts';
+import { UnusableAnswerError } from './flatten.ts';
+import { flattenStage, stagesByName } from './flatten-stage.ts';
+import { groupBy, type NonEmpty } from './group-by.ts';
+import type { KindReader } from './kind-reader.ts';
 
-/** Milliseconds for one call with all its attempts; a call that hangs must not cost the run more than this. */
-const usualCallDeadline = 20_000;
-
-/** Reads the stages of one REST API with the fewest calls: GetStages for several, GetStage for one. */
+/** Reads the stages of REST APIs with the fewest calls: GetStages for several of one API, GetStage for one. */
 export interface RestApiReader {
-  /** @param ids stages of one REST API; @returns an answer for each, by `stageKey` */
-  readRestApi(ids: readonly [StageId, ...StageId[]]): Promise<ReadonlyMap<string, LiveAnswer>>;
-  /** Requests sent so far, repeated attempts included. */
-  apiCalls(): number;
+  readonly readStages: KindReader<'STAGE'>;
+  readonly readLists: KindReader<'STAGE_LIST'>;
 }
 
-/**
- * @param deadline aborts when the time of the run is up
- * @param callDeadline milliseconds for one call with all its attempts
- */
-export function createRestApiReader(
-  client: APIGatewayClient,
-  budget: RequestBudget,
-  deadline: AbortSignal,
-  callDeadline = usualCallDeadline,
-): RestApiReader {
-  const calls = createBoundedCalls(budget, deadline, callDeadline);
+type StageList = Answer<ReadonlyMap<string, unknown>>;
 
-  async function readStage({ restApiId, stageName }: StageId): Promise<LiveAnswer> {
-    const outcome = await calls.send((abortSignal, watch) => {
-      const command = new GetStageCommand({ restApiId, stageName });
-      command.middlewareStack.add(watch, eachAttempt);
-      return client.send(command, { abortSignal });
-    });
-    if (outcome.kind === 'ANSWERED') return found(outcome.output, stageName);
-    if (outcome.kind === 'FAILED' && outcome.failure.name === 'NotFoundException') {
-      return { kind: 'NOT_FOUND', reason: `API Gateway does not have it any more: ${outcome.failure.message}` };
-    }
-    return unreadable(outcome);
+export function createRestApiReader({ apiGateway, apiGatewayCalls }: AccountSession): RestApiReader {
+  const lists = new Map<string, Promise<Outcome<unknown>>>();
+
+  /** The list of a REST API, asked for once. */
+  function list(restApiId: string): Promise<Outcome<unknown>> {
+    const asked =
+      lists.get(restApiId) ??
+      apiGatewayCalls.send((abortSignal, watch) => {
+        const command = new GetStagesCommand({ restApiId });
+        command.middlewareStack.add(watch, eachAttempt);
+        return apiGateway.send(command, { abortSignal });
+      });
+    lists.set(restApiId, asked);
+    return asked;
   }
 
-  /** @returns the stages by name, or why the whole list cannot be had and single stages need not be tried */
-  async function listStages(restApiId: string): Promise<ReadonlyMap<string, unknown> | LiveAnswer> {
-    const outcome = await calls.send((abortSignal, watch) => {
-      const command = new GetStagesCommand({ restApiId });
+  async function readStage({ restApiId, stageName }: Question<'STAGE'>['id']): Promise<Answer<LiveStage>> {
+    const outcome = await apiGatewayCalls.send((abortSignal, watch) => {
+      const command = new GetStageCommand({ restApiId, stageName });
       command.middlewareStack.add(watch, eachAttempt);
-      return client.send(command, { abortSignal });
+      return apiGateway.send(command, { abortSignal });
     });
-    if (outcome.kind === 'ANSWERED') return unlessUnusable(() => stagesByName(outcome.output));
-    // A role may allow GetStage and not GetStages, and a REST API that is gone is to be seen stage by stage.
-    if (outcome.kind === 'FAILED' && (outcome.failure.name === 'NotFoundException' || isDenied(outcome.failure))) {
-      return new Map();
-    }
-    return unreadable(outcome);
+    return answerFrom('API Gateway', outcome, (output) => named(stageName, output), ['NotFoundException']);
+  }
+
+  async function readStagesOfApi(questions: NonEmpty<Question<'STAGE'>>): Promise<[string, Answer<LiveStage>][]> {
+    const { restApiId } = questions[0].id;
+    const wanted = questions.length > 1 || lists.has(restApiId);
+    const outcome = wanted ? await list(restApiId) : null;
+    // When it is the service that fails for the moment, to ask for each stage would only be more of the same.
+    const listed = outcome === null || isRefused(outcome) ? nothingListed : answerOf(outcome);
+    return Promise.all(
+      questions.map(async (question): Promise<[string, Answer<LiveStage>]> => {
+        const key = questionKey(question);
+        if (listed.kind !== 'FOUND') return [key, listed];
+        // That a stage is gone is never concluded from a list: it is asked for by its name.
+        const stage = listed.live.get(question.id.stageName);
+        if (stage === undefined) return [key, await readStage(question.id)];
+        return [key, found(() => named(question.id.stageName, stage))];
+      }),
+    );
   }
 
   return {
-    apiCalls: () => calls.attempts(),
-    async readRestApi(ids) {
-      const list = ids.length > 1 ? await listStages(ids[0].restApiId) : new Map();
-      if ('kind' in list) return new Map(ids.map((id) => [stageKey(id), list]));
-      return new Map(
-        await Promise.all(
-          // That a stage is gone is never concluded from a list: it is asked for by its name.
-          ids.map(async (id): Promise<[string, LiveAnswer]> => {
-            const listed = list.get(id.stageName);
-            return [stageKey(id), listed === undefined ? await readStage(id) : found(listed, id.stageName)];
-          }),
-        ),
-      );
+    async readStages(questions) {
+      const restApis = groupBy(questions, ({ id }) => id.restApiId);
+      return new Map((await Promise.all(restApis.map(readStagesOfApi))).flat());
+    },
+    async readLists(questions) {
+      const answers = questions.map(async (question): Promise<[string, Answer<readonly string[]>]> => {
+        const listed = answerOf(await list(question.id.restApiId));
+        return [
+          questionKey(question),
+          listed.kind === 'FOUND' ? { kind: 'FOUND', live: [...listed.live.keys()] } : listed,
+        ];
+      });
+      return new Map(await Promise.all(answers));
     },
   };
 }
 
-function found(answer: unknown, stageName: string): LiveAnswer {
-  return unlessUnusable(() => {
-    const stage = flattenStage(answer);
-    if (stage.stageName === stageName) return { kind: 'FOUND', stage };
-    return { kind: 'UNREADABLE', reason: 'API Gateway gave an answer about another stage' };
-  });
+const nothingListed: StageList = { kind: 'FOUND', live: new Map() };
+
+function answerOf(outcome: Outcome<unknown>): StageList {
+  return answerFrom('API Gateway', outcome, stagesByName, ['NotFoundException']);
 }
 
-function unlessUnusable<Result>(read: () => Result): Result | LiveAnswer {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof UnusableAnswerError)) throw error;
-    return { kind: 'UNREADABLE', reason: error.message };
-  }
+/** A role may allow GetStage and not GetStages, and a REST API that is gone is to be seen stage by stage. */
+function isRefused(outcome: Outcome<unknown>): boolean {
+  return outcome.kind === 'FAILED' && !isTransient(outcome.failure);
 }
 
-function unreadable(outcome: Exclude<Outcome<never>, { kind: 'ANSWERED' }>): LiveAnswer {
-  const reason = outcome.kind === 'OUT_OF_TIME' ? outOfTime : describeFailure('API Gateway', outcome.failure);
-  return { kind: 'UNREADABLE', reason };
+function named(stageName: string, answer: unknown): LiveStage {
+  const stage = flattenStage(answer);
+  if (stage.stageName === stageName) return stage;
+  throw new UnusableAnswerError('API Gateway gave an answer about another stage');
 }

@@ -60,6 +60,7 @@ td:not(:last-child) { font-family: ui-monospace, monospace; white-space: pre-wra
 <dl class="stacked"><% for (const fact of page.unreadStates) { %><dt><%= fact.label %></dt><dd><%= fact.text %></dd><% } %></dl>
 </section>
 <% } %>
+<% for (const warning of page.warnings) { %><p><strong>Warning:</strong> <%= warning %></p><% } %>
 <% if (page.omitted !== null) { %><p><%= page.omitted %></p><% } %>
 </main>
 </body>

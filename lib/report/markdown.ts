@@ -4,12 +4,13 @@ import type { Report } from './report.ts';
 
 /** GitHub-flavoured Markdown, for comments and job summaries. */
 export function renderMarkdown(report: Report): string {
-  const { headline, facts, items, unreadStates, omitted } = outline(report);
+  const { headline, facts, items, unreadStates, warnings, omitted } = outline(report);
   const blocks = [
     `**${headline}**`,
     factList(facts),
     ...items.map(itemBlock),
     ...(unreadStates.length === 0 ? [] : [`### States not read\n\n${unreadList(unreadStates)}`]),
+    ...warnings.map((warning) => `**Warning:** ${inline(warning)}`),
     ...(omitted === null ? [] : [omitted]),
   ];
   return `${blocks.join('\n\n')}\n`;

@@ -47,6 +47,7 @@ export function outlineItems(resource: ReportResource, serials: Serials): Outlin
         { label: 'Stage', text: place(resource.id) },
         { label: 'State', text: stateOf(resource.state, serials) },
         ...reason,
+        ...resource.notes.map((note) => ({ label: 'Note', text: visible(note) })),
       ],
       differences: resource.differences.map(toOutlineDifference),
     },

@@ -15,6 +15,8 @@ export interface Outline {
   readonly items: readonly OutlineItem[];
   /** States that could not be read, with the reason. */
   readonly unreadStates: readonly Fact[];
+  /** What people should know that is no drift. */
+  readonly warnings: readonly string[];
   /** Said where entries were left out for want of room. */
   readonly omitted: string | null;
 }
@@ -31,6 +33,7 @@ export function outline(report: Report): Outline {
     unreadStates: report.states.flatMap(({ uri, reason }) =>
       reason === undefined ? [] : [{ label: visible(uri), text: visible(reason) }],
     ),
+    warnings: report.warnings.map(visible),
     omitted: omission(report),
   };
 }
@@ -38,11 +41,12 @@ export function outline(report: Report): Outline {
 /** The news in one line, as the subject of a mail has it too. */
 export function news(report: Report): string {
   const { summary } = report;
+  const [one, many] = nouns(report);
   const counts: readonly (readonly [number, string, string])[] = [
-    [summary.modified, 'stage changed', 'stages changed'],
-    [summary.deleted, 'stage deleted', 'stages deleted'],
+    [summary.modified, `${one} changed`, `${many} changed`],
+    [summary.deleted, `${one} deleted`, `${many} deleted`],
     [summary.unmanaged, 'stage unmanaged', 'stages unmanaged'],
-    [summary.notChecked, 'stage not checked', 'stages not checked'],
+    [summary.notChecked, `${one} not checked`, `${many} not checked`],
     [failedStates(report), 'state not read', 'states not read'],
   ];
   return counts
@@ -51,13 +55,20 @@ export function news(report: Report): string {
     .join(', ');
 }
 
+/** Stages are called stages, and what belongs to them makes them resources. */
+function nouns({ resources }: Report): readonly [string, string] {
+  return resources.every(({ type }) => type === 'aws_api_gateway_stage')
+    ? ['stage', 'stages']
+    : ['resource', 'resources'];
+}
+
 function headline(report: Report): string {
   const { summary } = report;
-  const inSync = `${counted(summary.inSync, 'stage is', 'stages are')} in sync with Terraform`;
+  const [one, many] = nouns(report);
+  const inSync = `${counted(summary.inSync, `${one} is`, `${many} are`)} in sync with Terraform`;
   if (report.status === 'IN_SYNC') {
-    return summary.resources === 0
-      ? 'No API Gateway stage is in these states: there was nothing to check.'
-      : `${inSync}.`;
+    if (summary.resources === 0) return 'No API Gateway stage is in these states: there was nothing to check.';
+    return summary.unmanaged === 0 ? `${inSync}.` : `${inSync}, ${news(report)}.`;
   }
   const rest = summary.inSync === 0 ? '' : ` ${inSync}.`;
   if (report.status === 'INCOMPLETE')
@@ -66,12 +77,13 @@ function headline(report: Report): string {
   return `Drift: ${news(report)}.${rest}${warning}`;
 }
 
-function facts({ detectedAt, trigger, summary, reportId }: Report): Fact[] {
+function facts(report: Report): Fact[] {
+  const { detectedAt, trigger, summary, reportId } = report;
   return [
     { label: 'Checked', text: `${detectedAt.slice(0, 19).replace('T', ' ')} UTC, ${startedBy[trigger.kind]}` },
     {
       label: 'Read',
-      text: `${counted(summary.resources, 'stage', 'stages')} from ${counted(summary.states, 'state', 'states')} with ${counted(summary.apiCalls, 'call', 'calls')} to API Gateway`,
+      text: `${counted(summary.resources, ...nouns(report))} from ${counted(summary.states, 'state', 'states')} with ${counted(summary.apiCalls, 'call', 'calls')} to API Gateway`,
     },
     { label: 'Report', text: visible(reportId) },
   ];

@@ -18,6 +18,8 @@ export interface Report {
   readonly summary: ReportSummary;
   readonly states: readonly ReportState[];
   readonly resources: readonly ReportResource[];
+  /** What people should know that is no drift, such as a stage that two states take for their own. */
+  readonly warnings: readonly string[];
   /** Present where entries had to be left out for want of room; `summary` counts them all the same. */
   readonly omitted?: ReportOmission;
 }
@@ -59,6 +61,8 @@ export interface ReportResource {
   readonly status: 'IN_SYNC' | 'MODIFIED' | 'DELETED' | 'NOT_CHECKED' | 'UNMANAGED';
   readonly reason?: string;
   readonly differences: readonly ReportDifference[];
+  /** Sentences that explain the status, such as which of two deployments is the newer one. */
+  readonly notes: readonly string[];
 }
 
 export interface ReportDifference extends ShownDifference {
@@ -72,6 +76,7 @@ export interface Results {
   readonly trigger: Trigger;
   readonly states: readonly StateRead[];
   readonly resources: readonly CheckedResource[];
+  readonly warnings: readonly string[];
   readonly apiCalls: number;
 }
 
@@ -103,6 +108,7 @@ export function createReport(results: Results): Report {
     summary,
     states,
     resources,
+    warnings: results.warnings.toSorted(inOrder),
   };
 }
 
@@ -131,7 +137,15 @@ function toReportState(state: StateRead): ReportState {
   return { uri: state.uri, lineage, serial, terraformVersion, status: 'READ' };
 }
 
-function toReportResource({ address, type, state, id, verdict, sensitivePaths }: CheckedResource): ReportResource {
+function toReportResource({
+  address,
+  type,
+  state,
+  id,
+  verdict,
+  sensitivePaths,
+  notes,
+}: CheckedResource): ReportResource {
   const differences = verdict.status === 'MODIFIED' ? verdict.differences : [];
   return {
     address,
@@ -143,5 +157,6 @@ function toReportResource({ address, type, state, id, verdict, sensitivePaths }:
     differences: differences
       .map((difference) => ({ ...mask(difference, sensitivePaths), severity: severityOf(difference.path) }))
       .toSorted((a, b) => comparePaths(a.path, b.path)),
+    notes,
   };
 }

@@ -4,12 +4,13 @@ import type { Report } from './report.ts';
 
 /** Plain text for mails and terminals, with a colour for each part where the reader has colours. */
 export function renderText(report: Report, style: TextStyle = plain): string {
-  const { headline, facts, items, unreadStates, omitted, status } = outline(report);
+  const { headline, facts, items, unreadStates, warnings, omitted, status } = outline(report);
   const blocks = [
     style.headline(headline, status),
     factLines(facts, '', style),
     ...items.map((item) => itemLines(item, style)),
     ...(unreadStates.length === 0 ? [] : [unreadLines(unreadStates, style)]),
+    ...warnings.map((warning) => `${style.label('WARNING')}  ${warning}`),
     ...(omitted === null ? [] : [omitted]),
   ];
   return `${blocks.join('\n\n')}\n`;

@@ -18,6 +18,8 @@ export interface LiveStage {
   readonly tracingEnabled: boolean;
   readonly webAclArn: string;
   readonly tags: ReadonlyMap<string, string>;
+  /** By method path, exactly as API Gateway keeps it. */
+  readonly methodSettings: ReadonlyMap<string, LiveMethodSettings>;
 }
 
 export interface LiveAccessLogSettings {
@@ -32,8 +34,15 @@ export interface LiveCanarySettings {
   readonly useStageCache: boolean;
 }
 
-/** What came of asking for a stage. UNREADABLE is neither in sync nor drift: nobody knows. */
-export type LiveAnswer =
-  | { readonly kind: 'FOUND'; readonly stage: LiveStage }
-  | { readonly kind: 'NOT_FOUND'; readonly reason: string }
-  | { readonly kind: 'UNREADABLE'; readonly reason: string };
+export interface LiveMethodSettings {
+  readonly metricsEnabled: boolean;
+  readonly loggingLevel: string;
+  readonly dataTraceEnabled: boolean;
+  readonly throttlingBurstLimit: number;
+  readonly throttlingRateLimit: number;
+  readonly cachingEnabled: boolean;
+  readonly cacheTtlInSeconds: number;
+  readonly cacheDataEncrypted: boolean;
+  readonly requireAuthorizationForCacheControl: boolean;
+  readonly unauthorizedCacheControlHeaderStrategy: string;
+}

@@ -1,24 +1,124 @@
 import { compare, type Path, type PropertyDifference, type Value } from '../comparison.ts';
-import type { AttributeType } from './attribute.ts';
-import type { LiveStage } from './live-stage.ts';
+import type { ManagedInstance } from '../terraform/state-file.ts';
+import { AttributeError, type AttributeType } from './attribute.ts';
+import type { Answer, Answers, LiveKind, LiveKinds, Question } from './live.ts';
+import type { StageDirectory } from './stage-directory.ts';
+import type { StatedStageId } from './stage-id.ts';
+import type { Verdict } from './verdict.ts';
 
-/** A Terraform resource type this program knows: a name and a table, one row a setting. */
+/** A Terraform resource type this program knows, as the check uses it. */
 export interface ResourceType {
   readonly type: string;
-  readonly settings: readonly Setting[];
+  /** @returns where the instance belongs and how it is judged, `null` if it has to do with no stage of the states */
+  place(instance: ManagedInstance, stages: StageDirectory): PlacedResource | null;
+}
+
+/** An instance that belongs to a stage. */
+export interface PlacedResource {
+  readonly id: StatedStageId;
+  /** What has to be known to judge it. */
+  readonly questions: readonly Question[];
+  /** Paths of differences that must not be shown. */
+  readonly sensitivePaths: readonly Path[];
+  judge(answers: Answers): Verdict;
+  /** What has to be known to explain a verdict, beyond what it took to find it. */
+  followUps(verdict: Verdict): readonly Question[];
+  /** Sentences that explain the verdict to people. */
+  notes(verdict: Verdict, answers: Answers): readonly string[];
+}
+
+/** Where an instance belongs: what to ask AWS, or why that cannot be told. */
+export type Location<Kind extends LiveKind> =
+  | { readonly kind: 'KNOWN'; readonly id: StatedStageId; readonly question: Question<Kind> }
+  | { readonly kind: 'UNKNOWN'; readonly id: StatedStageId; readonly reason: string };
+
+/** What a file in this folder says of its resource type. */
+export interface ResourceTypeDefinition<Kind extends LiveKind, Live> {
+  readonly type: string;
+  /** @returns `null` if the instance has to do with no stage of the states */
+  readonly locate: (instance: ManagedInstance, stages: StageDirectory) => Location<Kind> | null;
+  /** The part of the answer that the resource manages; NOT_FOUND where the answer does not have it. */
+  readonly part: (live: LiveKinds[Kind]['live'], instance: ManagedInstance, stages: StageDirectory) => Answer<Live>;
+  readonly settings: readonly Setting<Live>[];
+  readonly explanation?: Explanation<Kind>;
+}
+
+/** How a verdict is explained to people. */
+export interface Explanation<Kind extends LiveKind> {
+  readonly questions: (verdict: Verdict, about: Question<Kind>) => readonly Question[];
+  readonly notes: (verdict: Verdict, about: Question<Kind>, answers: Answers) => readonly string[];
 }
 
 /** One argument of a resource: how the state and the live answer become comparable values. */
-export interface Setting {
+export interface Setting<Live> {
   /** The argument's name in Terraform: the first element of the path of its differences. */
   readonly name: string;
   /** Attributes of the state that may hold it, in order of preference, where that is not just `name`. */
   readonly attributes?: readonly string[];
   readonly type: AttributeType;
   /** The live value, already as comparable as `type` makes the expected one. */
-  readonly actual: (stage: LiveStage) => Value;
+  readonly actual: (live: Live) => Value;
   /** Whether it counts at all, given the live answer; it always does where this is not said. */
-  readonly counts?: (stage: LiveStage) => boolean;
+  readonly counts?: (live: Live) => boolean;
+}
+
+/** Makes a resource type of its definition. */
+export function resourceType<Kind extends LiveKind, Live>(
+  definition: ResourceTypeDefinition<Kind, Live>,
+): ResourceType {
+  const { type, locate, settings, explanation } = definition;
+  return {
+    type,
+    place(instance, stages) {
+      const location = locate(instance, stages);
+      if (location === null) return null;
+      const sensitivePaths = instance.sensitivePaths.map((path) => pathInReport(settings, path));
+      const placed = { id: location.id, sensitivePaths };
+      if (location.kind === 'UNKNOWN') {
+        const verdict: Verdict = { status: 'NOT_CHECKED', reason: location.reason };
+        return { ...placed, questions: [], judge: () => verdict, followUps: () => [], notes: () => [] };
+      }
+      const { question } = location;
+      return {
+        ...placed,
+        questions: [question],
+        judge: (answers) => judge(definition, instance, stages, answers.to(question)),
+        followUps: (verdict) => explanation?.questions(verdict, question) ?? [],
+        notes: (verdict, answers) => explanation?.notes(verdict, question, answers) ?? [],
+      };
+    },
+  };
+}
+
+function judge<Kind extends LiveKind, Live>(
+  { part, settings }: ResourceTypeDefinition<Kind, Live>,
+  instance: ManagedInstance,
+  stages: StageDirectory,
+  whole: Answer<LiveKinds[Kind]['live']>,
+): Verdict {
+  const answer = whole.kind === 'FOUND' ? part(whole.live, instance, stages) : whole;
+  switch (answer.kind) {
+    case 'UNREADABLE':
+      return { status: 'NOT_CHECKED', reason: answer.reason };
+    case 'NOT_FOUND':
+      return { status: 'DELETED', reason: answer.reason };
+    case 'FOUND':
+      return compareWith(settings, instance.attributes, answer.live);
+  }
+}
+
+function compareWith<Live>(
+  settings: readonly Setting<Live>[],
+  attributes: ReadonlyMap<string, unknown>,
+  live: Live,
+): Verdict {
+  try {
+    const differences = compareSettings(settings, attributes, live);
+    return differences.length === 0 ? { status: 'IN_SYNC' } : { status: 'MODIFIED', differences };
+  } catch (error) {
+    if (!(error instanceof AttributeError)) throw error;
+    return { status: 'NOT_CHECKED', reason: error.message };
+  }
 }
 
 /**
@@ -26,10 +126,10 @@ export interface Setting {
  * left out: the provider that wrote the state did not know it.
  * @throws AttributeError if the state holds something the provider never writes
  */
-export function compareSettings(
-  settings: readonly Setting[],
+export function compareSettings<Live>(
+  settings: readonly Setting<Live>[],
   attributes: ReadonlyMap<string, unknown>,
-  live: LiveStage,
+  live: Live,
 ): PropertyDifference[] {
   return settings.flatMap((setting) => {
     const attribute = attributesOf(setting).find((name) => attributes.has(name));
@@ -41,12 +141,12 @@ export function compareSettings(
 }
 
 /** @returns the path that the differences below a path of the state have: what the state holds as `tags_all` is `tags` */
-export function pathInReport(settings: readonly Setting[], path: Path): Path {
+export function pathInReport<Live>(settings: readonly Setting<Live>[], path: Path): Path {
   const [first, ...rest] = path;
   const setting = settings.find((candidate) => attributesOf(candidate).some((attribute) => attribute === first));
   return setting === undefined ? path : [setting.name, ...rest];
 }
 
-function attributesOf({ name, attributes = [name] }: Setting): readonly string[] {
+function attributesOf<Live>({ name, attributes = [name] }: Setting<Live>): readonly string[] {
   return attributes;
 }

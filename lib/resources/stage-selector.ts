@@ -1,5 +1,5 @@
 import { parse, validate } from '@aws-sdk/util-arn-parser';
-import type { ExpectedResource } from './verdict.ts';
+import type { StatedStageId } from './stage-id.ts';
 
 /** Names one stage, in one of the forms people have at hand. */
 export type StageSelector =
@@ -39,7 +39,10 @@ export function parseStageSelector(text: string): StageSelector {
 }
 
 /** Whether the selector means this resource. */
-export function selects(selector: StageSelector, resource: ExpectedResource): boolean {
+export function selects(
+  selector: StageSelector,
+  resource: { readonly address: string; readonly id: StatedStageId },
+): boolean {
   if (selector.kind === 'ADDRESS') return selector.text === resource.address;
   return (
     selector.restApiId === resource.id.restApiId &&

@@ -1,14 +1,20 @@
 import type { Value } from '../comparison.ts';
 import { blocks, blockText, flag, logDestination, number, text, textMap, withoutWildcard } from './attribute.ts';
+import { deploymentExplanation } from './deployment-explanation.ts';
 import type { LiveStage } from './live-stage.ts';
-import type { ResourceType } from './resource-type.ts';
+import { type Location, resourceType } from './resource-type.ts';
+import { stageType } from './stage-directory.ts';
+import { completeStageId, missingPart, type StatedStageId, statedStageId } from './stage-id.ts';
 
 /**
  * `aws_api_gateway_stage`, row by row as the provider's Read fills it from GetStage. Not in the table: `id`, `arn`,
  * `execution_arn`, `invoke_url`, `region`, `rest_api_id` and `stage_name` say which stage it is and cannot drift.
  */
-export const stage: ResourceType = {
-  type: 'aws_api_gateway_stage',
+export const stage = resourceType<'STAGE', LiveStage>({
+  type: stageType,
+  locate: ({ attributes }) => locateStage(statedStageId(attributes)),
+  part: (live) => ({ kind: 'FOUND', live }),
+  explanation: deploymentExplanation,
   settings: [
     { name: 'deployment_id', type: text, actual: (live) => live.deploymentId || null },
     { name: 'description', type: text, actual: (live) => live.description || null },
@@ -48,7 +54,15 @@ export const stage: ResourceType = {
     // `tags_all` is what the live tags mirror; `tags` is the part of it that is not from the provider's default_tags.
     { name: 'tags', attributes: ['tags_all', 'tags'], type: textMap, actual: (live) => withoutSystemTags(live.tags) },
   ],
-};
+});
+
+/** @param id what a state says of where the stage lives */
+export function locateStage(id: StatedStageId): Location<'STAGE'> {
+  const complete = completeStageId(id);
+  if (complete === null) return { kind: 'UNKNOWN', id, reason: String(missingPart(id)) };
+  const { accountId, region, ...stageInApi } = complete;
+  return { kind: 'KNOWN', id, question: { kind: 'STAGE', accountId, region, id: stageInApi } };
+}
 
 /** A cache that is being deleted may stay in that state for ever, so the provider takes it as off. */
 function cacheIsOn(live: LiveStage): boolean {

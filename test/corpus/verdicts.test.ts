@@ -7,7 +7,7 @@ import { expectValidReport } from '../unit/report-schema.ts';
 
 const folder = 'test/fixtures/corpus';
 const cases = readdirSync(folder);
-const checkedType = 'aws_api_gateway_stage';
+const checkedTypes = ['aws_api_gateway_stage', 'aws_api_gateway_method_settings'];
 
 const verdictSchema = v.object({
   modified: v.record(v.string(), v.array(v.string())),
@@ -55,9 +55,9 @@ describe('the built command line gives the verdict of the real Terraform', () =>
     expectValidReport(report);
     const { resources } = v.parse(reportSchema, report);
     const expected = v.parse(verdictSchema, read('verdict.json'));
-    const ofCheckedType = (address: string) => address.includes(`${checkedType}.`);
+    const ofCheckedType = (address: string) => checkedTypes.some((type) => address.includes(`${type}.`));
     const withStatus = (status: string) =>
-      resources.filter((resource) => resource.type === checkedType && resource.status === status);
+      resources.filter((resource) => checkedTypes.includes(resource.type) && resource.status === status);
     const addresses = (status: string) => withStatus(status).map(({ address }) => address);
     expect(
       new Map(

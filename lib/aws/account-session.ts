@@ -1,0 +1,83 @@
+import type { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import type { StageAccess } from '../config.ts';
+import { type Access, accessTo } from './account-access.ts';
+import { type BoundedCalls, createBoundedCalls } from './bounded-calls.ts';
+import { type AssumedRole, createApiGatewayClient } from './clients.ts';
+import { outOfTime, untilAborted } from './deadline.ts';
+import { awsFailure, describeFailure } from './error-reason.ts';
+import type { OwnAccount } from './own-account.ts';
+import { createRequestBudget } from './request-budget.ts';
+
+/** Milliseconds for one call with all its attempts; a call that hangs must not cost the run more than this. */
+const usualCallDeadline = 20_000;
+
+export interface SessionOptions extends StageAccess {
+  /** Aborts when the time of the run is up: what has not been asked by then stays unread. */
+  readonly deadline: AbortSignal;
+  /** Milliseconds for one call with all its attempts, where it is to be other than usual. */
+  readonly callDeadline?: number;
+}
+
+/** One account in one region, with what it takes to ask it: kept for the whole run, and with it the request budget. */
+export interface AccountSession {
+  readonly region: string;
+  readonly role: AssumedRole | null;
+  /** Why it is not sure that this is the right account, `null` if it is sure. */
+  readonly accountDoubt: string | null;
+  readonly apiGateway: APIGatewayClient;
+  /** Calls to API Gateway, within its budget. */
+  readonly apiGatewayCalls: BoundedCalls;
+  /** Calls to another service, of which each has a budget of its own. */
+  callsTo(service: string): BoundedCalls;
+  /** Frees the client's connections. */
+  close(): void;
+}
+
+/** @returns the session, or why the account cannot be asked */
+export async function openSession(
+  { accountId, region }: { readonly accountId: string; readonly region: string },
+  own: OwnAccount,
+  options: SessionOptions,
+): Promise<AccountSession | string> {
+  const access: Access = accessTo({ accountId, region }, own, options.crossAccountRole);
+  if (access.kind === 'CLOSED') return access.reason;
+  const apiGateway = createApiGatewayClient(region, access.role);
+  const refusal = await whyNoCredentials(apiGateway, access.role, options.deadline);
+  if (refusal !== null) {
+    apiGateway.destroy();
+    return refusal;
+  }
+  const { requestsPerSecond, deadline, callDeadline = usualCallDeadline } = options;
+  const services = new Map<string, BoundedCalls>();
+  const callsTo = (service: string) => {
+    const calls =
+      services.get(service) ?? createBoundedCalls(createRequestBudget(requestsPerSecond), deadline, callDeadline);
+    services.set(service, calls);
+    return calls;
+  };
+  return {
+    region,
+    role: access.role,
+    accountDoubt: access.accountDoubt,
+    apiGateway,
+    apiGatewayCalls: callsTo('API Gateway'),
+    callsTo,
+    close: () => apiGateway.destroy(),
+  };
+}
+
+/** Asked once, as each call would ask anew for credentials that are not to be had. */
+async function whyNoCredentials(
+  client: APIGatewayClient,
+  role: AssumedRole | null,
+  deadline: AbortSignal,
+): Promise<string | null> {
+  try {
+    deadline.throwIfAborted();
+    await untilAborted(deadline, client.config.credentials());
+    return null;
+  } catch (error) {
+    if (deadline.aborted) return outOfTime;
+    return describeFailure(role === null ? 'API Gateway' : `STS for the role ${role.arn}`, awsFailure(error));
+  }
+}

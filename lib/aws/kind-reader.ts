@@ -1,0 +1,8 @@
+import type { Answer, LiveKind, LiveKinds, Question } from '../resources/live.ts';
+
+/** Answers questions of one kind, by `questionKey`, within one account and region. */
+export type KindReader<Kind extends LiveKind> = (
+  questions: readonly Question<Kind>[],
+) => Promise<ReadonlyMap<string, Answer<LiveKinds[Kind]['live']>>>;
+
+export type KindReaders = { readonly [Kind in LiveKind]: KindReader<Kind> };

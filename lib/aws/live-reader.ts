@@ -1,0 +1,137 @@
+import type { LiveReader } from '../check-drift.ts';
+import {
+  type Answer,
+  type AnswerBook,
+  createAnswerBook,
+  type LiveKind,
+  ofKind,
+  type Question,
+  questionKey,
+} from '../resources/live.ts';
+import { type AccountSession, openSession, type SessionOptions } from './account-session.ts';
+import { outOfTime, untilAborted } from './deadline.ts';
+import { readDeployments } from './deployment-reader.ts';
+import { groupBy, type NonEmpty } from './group-by.ts';
+import type { KindReaders } from './kind-reader.ts';
+import type { OwnAccount } from './own-account.ts';
+import { createRestApiReader } from './rest-api-reader.ts';
+
+export interface LiveReaderOptions extends SessionOptions {
+  /** Asked once, and only when there is something to read; the region is one that can be asked. */
+  readonly ownAccount: (region: string) => Promise<OwnAccount>;
+  /** Told how many questions have an answer. */
+  readonly onProgress: (answered: number, total: number) => void;
+}
+
+export interface ClosableLiveReader extends LiveReader {
+  /** Frees the connections. */
+  close(): Promise<void>;
+}
+
+/** What every kind of question is answered by, one line a kind. */
+function createKindReaders(session: AccountSession): KindReaders {
+  const restApis = createRestApiReader(session);
+  return {
+    STAGE: restApis.readStages,
+    STAGE_LIST: restApis.readLists,
+    DEPLOYMENT: (questions) => readDeployments(questions, session),
+  };
+}
+
+interface OpenAccount {
+  readonly session: AccountSession;
+  readonly readers: KindReaders;
+}
+
+/** Asks AWS, account by account and region by region, each within its own request budget. */
+export function createLiveReader(options: LiveReaderOptions): ClosableLiveReader {
+  const accounts = new Map<string, Promise<OpenAccount | string>>();
+  let own: Promise<OwnAccount> | undefined;
+
+  async function open(question: Question): Promise<OpenAccount | string> {
+    own ??= ownAccountInTime(question.region, options);
+    const session = await openSession(question, await own, options);
+    return typeof session === 'string' ? session : { session, readers: createKindReaders(session) };
+  }
+
+  async function answer(group: NonEmpty<Question>, book: AnswerBook, progress: (count: number) => void) {
+    const key = `${group[0].accountId}/${group[0].region}`;
+    const opening = accounts.get(key) ?? open(group[0]);
+    accounts.set(key, opening);
+    const account = await opening;
+    if (typeof account === 'string') {
+      for (const question of group) book.put(question, { kind: 'UNREADABLE', reason: account });
+      return progress(group.length);
+    }
+    const { session, readers } = account;
+    const answered = await Promise.all(
+      [...new Set(group.map(({ kind }) => kind))].map(async (kind) => {
+        const questions = ofKind(group, kind);
+        const pages = await answerKind(kind, questions, readers);
+        progress(questions.length);
+        return pages;
+      }),
+    );
+    // In a foreign account everything is "not found". Where the account is in doubt, that counts only if something of
+    // the same account and region was found: ids of one account mean nothing in another.
+    const doubt = answered.some(({ found }) => found) ? null : session.accountDoubt;
+    for (const { enter } of answered) enter(book, doubt);
+  }
+
+  return {
+    async read(questions) {
+      const book = createAnswerBook();
+      let answered = 0;
+      const progress = (count: number) => {
+        answered += count;
+        options.onProgress(answered, questions.length);
+      };
+      const groups = groupBy(questions, ({ accountId, region }) => `${accountId}/${region}`);
+      await Promise.all(groups.map((group) => answer(group, book, progress)));
+      return book.answers;
+    },
+    async apiCalls() {
+      const opened = await Promise.all(accounts.values());
+      return opened.reduce(
+        (sum, account) => sum + (typeof account === 'string' ? 0 : account.session.apiGatewayCalls.attempts()),
+        0,
+      );
+    },
+    async close() {
+      const opened = await Promise.all(accounts.values());
+      for (const account of opened) if (typeof account !== 'string') account.session.close();
+    },
+  };
+}
+
+async function answerKind<Kind extends LiveKind>(
+  kind: Kind,
+  questions: readonly Question<Kind>[],
+  readers: KindReaders,
+) {
+  const answers = await readers[kind](questions);
+  const found = [...answers.values()].some((answer) => answer.kind === 'FOUND');
+  const enter = (book: AnswerBook, doubt: string | null) => {
+    for (const question of questions) {
+      const answer = answers.get(questionKey(question));
+      if (answer !== undefined) book.put(question, doubt === null ? answer : doubted(answer, doubt));
+    }
+  };
+  return { found, enter };
+}
+
+function doubted<Live>(answer: Answer<Live>, doubt: string): Answer<Live> {
+  if (answer.kind !== 'NOT_FOUND') return answer;
+  const reason = `API Gateway does not have it, but that it was the right account that was asked is not sure: ${doubt}`;
+  return { kind: 'UNREADABLE', reason };
+}
+
+async function ownAccountInTime(region: string, { ownAccount, deadline }: LiveReaderOptions): Promise<OwnAccount> {
+  try {
+    deadline.throwIfAborted();
+    return await untilAborted(deadline, ownAccount(region));
+  } catch (error) {
+    if (!deadline.aborted) throw error;
+    return { kind: 'UNKNOWN', reason: outOfTime };
+  }
+}

@@ -1,0 +1,15 @@
+import type { DirectoryEntry, StageDirectory } from './stage-directory.ts';
+import { stageKey } from './stage-id.ts';
+
+/** @returns one sentence for each stage that more than one state, or one state twice, takes for its own */
+export function doubleClaims({ stages }: StageDirectory): readonly string[] {
+  const claims = new Map<string, DirectoryEntry[]>();
+  for (const entry of stages) claims.set(stageKey(entry.id), [...(claims.get(stageKey(entry.id)) ?? []), entry]);
+  return [...claims.values()].filter((entries) => entries.length > 1).map(sentence);
+}
+
+function sentence(entries: readonly DirectoryEntry[]): string {
+  const claimants = entries.map(({ state, address }) => `${address} in ${state}`).toSorted();
+  const [{ id } = { id: { stageName: '', restApiId: '' } }] = entries;
+  return `Stage ${id.stageName} of REST API ${id.restApiId} is managed twice: by ${claimants.join(' and by ')}. Whichever applies last wins.`;
+}

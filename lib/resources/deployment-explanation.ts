@@ -1,0 +1,55 @@
+import type { Answer, Question } from './live.ts';
+import type { LiveDeployment } from './live-deployment.ts';
+import type { Explanation } from './resource-type.ts';
+import type { Verdict } from './verdict.ts';
+
+/**
+ * A deployment made elsewhere is the commonest drift of a stage. Two ids say little to people: when each was made, what
+ * its description is and which one is newer say whether somebody deployed or went back.
+ */
+export const deploymentExplanation: Explanation<'STAGE'> = {
+  questions: (verdict, about) => changedDeployment(verdict).map((id) => deployment(about, id)),
+  notes(verdict, about, answers) {
+    const [expected, actual] = changedDeployment(verdict).map((id) => answers.to(deployment(about, id)));
+    const [expectedId, actualId] = changedDeployment(verdict);
+    if (expected === undefined || actual === undefined) return [];
+    return [
+      `Terraform's deployment ${expectedId} ${describe(expected)}.`,
+      `The live deployment ${actualId} ${describe(actual)}${comparedWith(expected, actual)}.`,
+    ];
+  },
+};
+
+function deployment({ accountId, region, id }: Question<'STAGE'>, deploymentId: string): Question<'DEPLOYMENT'> {
+  return { kind: 'DEPLOYMENT', accountId, region, id: { restApiId: id.restApiId, deploymentId } };
+}
+
+/** @returns the expected and the actual id where the stage points to another deployment, else nothing */
+function changedDeployment(verdict: Verdict): readonly string[] {
+  const differences = verdict.status === 'MODIFIED' ? verdict.differences : [];
+  const change = differences.find(({ path }) => path.length === 1 && path[0] === 'deployment_id');
+  return change?.differenceType === 'NOT_EQUAL' ? [String(change.expected), String(change.actual)] : [];
+}
+
+function describe(answer: Answer<LiveDeployment>): string {
+  switch (answer.kind) {
+    case 'NOT_FOUND':
+      return 'no longer exists';
+    case 'UNREADABLE':
+      return `could not be looked up (${answer.reason})`;
+    case 'FOUND': {
+      const { createdDate, description } = answer.live;
+      const time = createdDate === null ? 'at an unknown time' : `on ${createdDate.toISOString().slice(0, 19)}Z`;
+      return `was made ${time}, ${description === '' ? 'without a description' : `described as "${description}"`}`;
+    }
+  }
+}
+
+function comparedWith(expected: Answer<LiveDeployment>, actual: Answer<LiveDeployment>): string {
+  if (expected.kind !== 'FOUND' || actual.kind !== 'FOUND') return '';
+  const [before, after] = [expected.live.createdDate, actual.live.createdDate];
+  if (before === null || after === null || before.getTime() === after.getTime()) return '';
+  return after > before
+    ? ': it is the newer one, so somebody deployed'
+    : ': it is the older one, so somebody went back';
+}

@@ -1,0 +1,73 @@
+import type { LiveDeployment } from './live-deployment.ts';
+import type { LiveStage } from './live-stage.ts';
+
+/** Everything AWS can be asked about, one line a kind: what names it within an account and region, and what is answered. */
+export interface LiveKinds {
+  readonly STAGE: Kind<{ readonly restApiId: string; readonly stageName: string }, LiveStage>;
+  /** The names of all stages of a REST API. */
+  readonly STAGE_LIST: Kind<{ readonly restApiId: string }, readonly string[]>;
+  readonly DEPLOYMENT: Kind<{ readonly restApiId: string; readonly deploymentId: string }, LiveDeployment>;
+}
+
+interface Kind<Id, Live> {
+  readonly id: Id;
+  readonly live: Live;
+}
+
+export type LiveKind = keyof LiveKinds;
+
+/** One thing to ask AWS about. */
+export interface Question<Name extends LiveKind = LiveKind> {
+  readonly kind: Name;
+  readonly accountId: string;
+  readonly region: string;
+  readonly id: LiveKinds[Name]['id'];
+}
+
+/** What came of a question. UNREADABLE is neither in sync nor drift: nobody knows. */
+export type Answer<Live> =
+  | { readonly kind: 'FOUND'; readonly live: Live }
+  | { readonly kind: 'NOT_FOUND'; readonly reason: string }
+  | { readonly kind: 'UNREADABLE'; readonly reason: string };
+
+/** The answers of a run. */
+export interface Answers {
+  /** @returns UNREADABLE where nobody asked */
+  to<Name extends LiveKind>(question: Question<Name>): Answer<LiveKinds[Name]['live']>;
+}
+
+/** Text that identifies what is asked about, within its kind. */
+export function questionKey({ accountId, region, id }: Question): string {
+  return [accountId, region, ...Object.values(id)].join('/');
+}
+
+/** Each question once, since several resources may ask the same. */
+export function distinctQuestions(questions: readonly Question[]): readonly Question[] {
+  return [...new Map(questions.map((question) => [`${question.kind} ${questionKey(question)}`, question])).values()];
+}
+
+/** The questions of one kind among many. */
+export function ofKind<Name extends LiveKind>(questions: readonly Question[], kind: Name): readonly Question<Name>[] {
+  return questions.filter((question): question is Question<Name> => question.kind === kind);
+}
+
+/** Answers while they come in. */
+export interface AnswerBook {
+  put<Name extends LiveKind>(question: Question<Name>, answer: Answer<LiveKinds[Name]['live']>): unknown;
+  readonly answers: Answers;
+}
+
+export function createAnswerBook(): AnswerBook {
+  const books: { readonly [Name in LiveKind]: Map<string, Answer<LiveKinds[Name]['live']>> } = {
+    STAGE: new Map(),
+    STAGE_LIST: new Map(),
+    DEPLOYMENT: new Map(),
+  };
+  return {
+    put: (question, answer) => books[question.kind].set(questionKey(question), answer),
+    answers: {
+      to: (question) =>
+        books[question.kind].get(questionKey(question)) ?? { kind: 'UNREADABLE', reason: 'AWS was not asked about it' },
+    },
+  };
+}

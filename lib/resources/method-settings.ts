@@ -1,0 +1,60 @@
+import { blocks, blockText, flag, number } from './attribute.ts';
+import type { Answer } from './live.ts';
+import type { LiveMethodSettings, LiveStage } from './live-stage.ts';
+import { resourceType } from './resource-type.ts';
+import { locateStage } from './stage.ts';
+import { stageIdFromNeighbours } from './stage-directory.ts';
+
+/**
+ * `aws_api_gateway_method_settings`: what GetStage has under one key of `methodSettings`. All ten fields are compared,
+ * also those that the configuration leaves to the service, as the provider reads them all. A throttling limit of -1 is
+ * what the service has for "no limit", and the provider for "not set": it is compared like any number.
+ */
+export const methodSettings = resourceType<'STAGE', LiveMethodSettings>({
+  type: 'aws_api_gateway_method_settings',
+  locate: (instance, stages) => locateStage(stageIdFromNeighbours(instance, stages)),
+  part: (live, { attributes }) => underMethodPath(live, String(attributes.get('method_path'))),
+  settings: [
+    {
+      name: 'settings',
+      type: blocks({
+        metrics_enabled: flag,
+        logging_level: blockText,
+        data_trace_enabled: flag,
+        throttling_burst_limit: number,
+        throttling_rate_limit: number,
+        caching_enabled: flag,
+        cache_ttl_in_seconds: number,
+        cache_data_encrypted: flag,
+        require_authorization_for_cache_control: flag,
+        unauthorized_cache_control_header_strategy: blockText,
+      }),
+      actual: (live) =>
+        new Map([
+          [
+            0,
+            new Map<string, string | number | boolean>([
+              ['metrics_enabled', live.metricsEnabled],
+              ['logging_level', live.loggingLevel],
+              ['data_trace_enabled', live.dataTraceEnabled],
+              ['throttling_burst_limit', live.throttlingBurstLimit],
+              ['throttling_rate_limit', live.throttlingRateLimit],
+              ['caching_enabled', live.cachingEnabled],
+              ['cache_ttl_in_seconds', live.cacheTtlInSeconds],
+              ['cache_data_encrypted', live.cacheDataEncrypted],
+              ['require_authorization_for_cache_control', live.requireAuthorizationForCacheControl],
+              ['unauthorized_cache_control_header_strategy', live.unauthorizedCacheControlHeaderStrategy],
+            ]),
+          ],
+        ]),
+    },
+  ],
+});
+
+/** The provider looks the key up exactly as the state has it: no escaping, no trimming of slashes, no change of case. */
+function underMethodPath({ methodSettings: live }: LiveStage, methodPath: string): Answer<LiveMethodSettings> {
+  const settings = live.get(methodPath);
+  if (settings !== undefined) return { kind: 'FOUND', live: settings };
+  const keys = live.size === 0 ? 'none' : [...live.keys()].toSorted().join(', ');
+  return { kind: 'NOT_FOUND', reason: `the stage has no method settings under the key ${methodPath}; it has ${keys}` };
+}

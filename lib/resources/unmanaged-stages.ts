@@ -1,0 +1,45 @@
+import type { Answers, Question } from './live.ts';
+import { type StageDirectory, stageType } from './stage-directory.ts';
+import { stageKey } from './stage-id.ts';
+import type { CheckedResource } from './verdict.ts';
+
+/** @returns a question for each REST API that has a stage in the states */
+export function stageLists({ stages }: StageDirectory): readonly Question<'STAGE_LIST'>[] {
+  const questions = stages.map(
+    ({ id: { accountId, region, restApiId } }) =>
+      [
+        `${accountId}/${region}/${restApiId}`,
+        { kind: 'STAGE_LIST' as const, accountId, region, id: { restApiId } },
+      ] as const,
+  );
+  return [...new Map(questions).values()];
+}
+
+/**
+ * Live stages of the REST APIs in the states that no state knows. Terraform never reports them, so they are no drift;
+ * they are named, since nobody manages them. Their address is the id that `terraform import` takes.
+ */
+export function unmanagedStages(directory: StageDirectory, answers: Answers): readonly CheckedResource[] {
+  const managed = new Set(directory.stages.map(({ id }) => stageKey(id)));
+  return stageLists(directory).flatMap((question) => {
+    const list = answers.to(question);
+    if (list.kind !== 'FOUND') return [];
+    const {
+      accountId,
+      region,
+      id: { restApiId },
+    } = question;
+    return list.live
+      .map((stageName) => ({ accountId, region, restApiId, stageName }))
+      .filter((id) => !managed.has(stageKey(id)))
+      .map((id) => ({
+        address: `${restApiId}/${id.stageName}`,
+        type: stageType,
+        state: null,
+        id,
+        sensitivePaths: [],
+        verdict: { status: 'UNMANAGED' as const, reason: 'it is live, but in none of the states that were read' },
+        notes: [],
+      }));
+  });
+}
