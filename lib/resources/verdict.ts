@@ -32,12 +32,12 @@ export interface CheckedResource {
 
 /** An instance as the check takes it; its sensitive paths are those that its differences have. */
 export function expectedResource(state: string, instance: ManagedInstance): ExpectedResource {
-  const settings = resourceTypes.get(instance.type)?.settings ?? [];
+  const known = resourceTypes.get(instance.type);
   return {
     ...instance,
     state,
     id: statedStageId(instance.attributes),
-    sensitivePaths: instance.sensitivePaths.map((path) => pathInReport(settings, path)),
+    sensitivePaths: instance.sensitivePaths.map((path) => (known ? pathInReport(known.settings, path) : path)),
   };
 }
 
