@@ -48,6 +48,7 @@ describe('statedStageId', () => {
     'us-isob-east-1',
     'eu-isoe-west-1',
     'mx-central-1',
+    'eu-west-10',
     'eusc-de-east-1',
   ])('knows %s as a region', (region) => {
     expect(stated({ region })).toMatchObject({ region });
@@ -60,6 +61,7 @@ describe('statedStageId', () => {
     'eu-west-1.example.org',
     'eu-west-1/',
     '-west-1',
+    '../eu-west-1',
     'eu-west-1\n',
     1,
     {},
@@ -76,6 +78,8 @@ describe('statedStageId', () => {
     ['arn:aws:execute-api:eu-west-1:123456789012:a/b'],
     'arn:aws:execute-api:eu-west-1::nz6fqhy5dm/prod',
     'arn:aws:execute-api:eu-west-1:12345:nz6fqhy5dm/prod',
+    'arn:aws:execute-api:eu-west-1:x123456789012:nz6fqhy5dm/prod',
+    'arn:aws:execute-api:eu-west-1:1234567890123:nz6fqhy5dm/prod',
     'arn:aws:execute-api:eu-west-1:12345678901a:nz6fqhy5dm/prod',
   ])('knows no account where execution_arn is %j', (execution_arn) => {
     expect(stated({ execution_arn })).toEqual({ ...id, accountId: null });

@@ -55,6 +55,7 @@ describe('parseStageSelector', () => {
     'my_aws_api_gateway_stage.this',
     'aws_api_gateway_stage',
     'arn:aws:apigateway:eu-west-1::/restapis/nz6fqhy5dm',
+    'arn:aws:apigateway:eu-west-1::/v2/restapis/nz6fqhy5dm/stages/prod',
     'arn:aws:apigateway:eu-west-1::/restapis/nz6fqhy5dm/stages/prod/sdks/java',
     'arn:aws:execute-api:eu-west-1:123456789012:nz6fqhy5dm/prod',
     'arn:aws:s3:::acme-tf',
