@@ -2,58 +2,75 @@ import type { Value } from '../comparison.ts';
 import { blocks, blockText, flag, logDestination, number, text, textMap, withoutWildcard } from './attribute.ts';
 import { deploymentExplanation } from './deployment-explanation.ts';
 import type { LiveStage } from './live-stage.ts';
-import { type Location, resourceType } from './resource-type.ts';
+import { type Location, resourceType, type Setting } from './resource-type.ts';
 import { stageType } from './stage-directory.ts';
 import { completeStageId, missingPart, type StatedStageId, statedStageId } from './stage-id.ts';
+import { isAssociated } from './web-acl-association.ts';
+
+/** A live stage, and whether its web ACL is attached by a resource of its own in the states. */
+interface PlacedStage extends LiveStage {
+  readonly webAclAssociated: boolean;
+}
 
 /**
- * `aws_api_gateway_stage`, row by row as the provider's Read fills it from GetStage. Not in the table: `id`, `arn`,
- * `execution_arn`, `invoke_url`, `region`, `rest_api_id` and `stage_name` say which stage it is and cannot drift.
+ * Row by row as the provider's Read fills the attributes from GetStage. Not in the table: `id`, `arn`, `execution_arn`,
+ * `invoke_url`, `region`, `rest_api_id` and `stage_name` say which stage it is and cannot drift.
  */
-export const stage = resourceType<'STAGE', LiveStage>({
+export const stageSettings: readonly Setting<PlacedStage>[] = [
+  { name: 'deployment_id', type: text, actual: (live) => live.deploymentId || null },
+  { name: 'description', type: text, actual: (live) => live.description || null },
+  { name: 'documentation_version', type: text, actual: (live) => live.documentationVersion || null },
+  { name: 'client_certificate_id', type: text, actual: (live) => live.clientCertificateId || null },
+  {
+    name: 'web_acl_arn',
+    type: text,
+    actual: (live) => live.webAclArn || null,
+    counts: (live) => !live.webAclAssociated,
+  },
+  { name: 'xray_tracing_enabled', type: flag, actual: (live) => live.tracingEnabled },
+  { name: 'cache_cluster_enabled', type: flag, actual: cacheIsOn },
+  // While the cache is off the provider keeps the size the state has, whatever the service answers.
+  { name: 'cache_cluster_size', type: text, actual: (live) => live.cacheClusterSize || null, counts: cacheIsOn },
+  { name: 'variables', type: textMap, actual: (live) => live.variables },
+  {
+    name: 'access_log_settings',
+    type: blocks({ destination_arn: logDestination, format: blockText }),
+    actual: ({ accessLogSettings: live }) =>
+      block(live && { destination_arn: withoutWildcard(live.destinationArn), format: live.format }),
+  },
+  {
+    name: 'canary_settings',
+    // deployment_id is in states of provider 5.75 and later only.
+    type: blocks({
+      deployment_id: blockText,
+      percent_traffic: number,
+      stage_variable_overrides: textMap,
+      use_stage_cache: flag,
+    }),
+    actual: ({ canarySettings: live }) =>
+      block(
+        live && {
+          deployment_id: live.deploymentId,
+          percent_traffic: live.percentTraffic,
+          stage_variable_overrides: live.stageVariableOverrides,
+          use_stage_cache: live.useStageCache,
+        },
+      ),
+  },
+  // `tags_all` is what the live tags mirror; `tags` is the part of it that is not from the provider's default_tags.
+  { name: 'tags', attributes: ['tags_all', 'tags'], type: textMap, actual: (live) => withoutSystemTags(live.tags) },
+];
+
+/** `aws_api_gateway_stage`. */
+export const stage = resourceType<'STAGE', PlacedStage>({
   type: stageType,
   locate: ({ attributes }) => locateStage(statedStageId(attributes)),
-  part: (live) => ({ kind: 'FOUND', live }),
+  part: (live, { attributes }, stages) => ({
+    kind: 'FOUND',
+    live: { ...live, webAclAssociated: isAssociated(live.webAclArn, attributes.get('arn'), stages) },
+  }),
+  settings: stageSettings,
   explanation: deploymentExplanation,
-  settings: [
-    { name: 'deployment_id', type: text, actual: (live) => live.deploymentId || null },
-    { name: 'description', type: text, actual: (live) => live.description || null },
-    { name: 'documentation_version', type: text, actual: (live) => live.documentationVersion || null },
-    { name: 'client_certificate_id', type: text, actual: (live) => live.clientCertificateId || null },
-    { name: 'web_acl_arn', type: text, actual: (live) => live.webAclArn || null },
-    { name: 'xray_tracing_enabled', type: flag, actual: (live) => live.tracingEnabled },
-    { name: 'cache_cluster_enabled', type: flag, actual: cacheIsOn },
-    // While the cache is off the provider keeps the size the state has, whatever the service answers.
-    { name: 'cache_cluster_size', type: text, actual: (live) => live.cacheClusterSize || null, counts: cacheIsOn },
-    { name: 'variables', type: textMap, actual: (live) => live.variables },
-    {
-      name: 'access_log_settings',
-      type: blocks({ destination_arn: logDestination, format: blockText }),
-      actual: ({ accessLogSettings: live }) =>
-        block(live && { destination_arn: withoutWildcard(live.destinationArn), format: live.format }),
-    },
-    {
-      name: 'canary_settings',
-      // deployment_id is in states of provider 5.75 and later only.
-      type: blocks({
-        deployment_id: blockText,
-        percent_traffic: number,
-        stage_variable_overrides: textMap,
-        use_stage_cache: flag,
-      }),
-      actual: ({ canarySettings: live }) =>
-        block(
-          live && {
-            deployment_id: live.deploymentId,
-            percent_traffic: live.percentTraffic,
-            stage_variable_overrides: live.stageVariableOverrides,
-            use_stage_cache: live.useStageCache,
-          },
-        ),
-    },
-    // `tags_all` is what the live tags mirror; `tags` is the part of it that is not from the provider's default_tags.
-    { name: 'tags', attributes: ['tags_all', 'tags'], type: textMap, actual: (live) => withoutSystemTags(live.tags) },
-  ],
 });
 
 /** @param id what a state says of where the stage lives */

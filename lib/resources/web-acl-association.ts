@@ -1,0 +1,18 @@
+import type { StageDirectory } from './stage-directory.ts';
+
+export const webAclAssociationType = 'aws_wafv2_web_acl_association';
+
+/**
+ * A web ACL is attached by a resource of its own, after the stage was written to the state. The stage's `web_acl_arn`
+ * then differs until the next refresh, although all is as Terraform made it.
+ * @param stageArn as the state has it
+ * @returns whether an association in the states attaches this very web ACL to the stage
+ */
+export function isAssociated(webAclArn: string, stageArn: unknown, { instances }: StageDirectory): boolean {
+  return instances.some(
+    ({ type, attributes }) =>
+      type === webAclAssociationType &&
+      attributes.get('resource_arn') === stageArn &&
+      attributes.get('web_acl_arn') === webAclArn,
+  );
+}
