@@ -1,6 +1,8 @@
 import type { ManagedInstance } from '../terraform/state-file.ts';
 import { completeStageId, type StageId, type StatedStageId, statedStageId } from './stage-id.ts';
 
+export const stageType = 'aws_api_gateway_stage';
+
 /** A stage that a state manages. */
 export interface DirectoryEntry {
   readonly id: StageId;
@@ -9,44 +11,68 @@ export interface DirectoryEntry {
   readonly attributes: ReadonlyMap<string, unknown>;
 }
 
-/** The stages of all states of a run: what other resources are placed by. */
-export interface StageDirectory {
-  readonly stages: readonly DirectoryEntry[];
-  /** All instances that were read, for what one tells of another. */
-  readonly instances: readonly ManagedInstance[];
-}
-
-export const stageType = 'aws_api_gateway_stage';
-
 /** An instance with the state it comes from. */
 export interface InstanceInState {
   readonly state: string;
   readonly instance: ManagedInstance;
 }
 
+/** The stages of all states of a run, and whatever else was read: what other resources are placed by. */
+export interface StageDirectory {
+  readonly stages: readonly DirectoryEntry[];
+  /** Stages of a REST API. */
+  stagesOf(restApiId: string | null): readonly DirectoryEntry[];
+  /** Instances of a type of which an attribute has this value. */
+  where(type: string, attribute: string, value: unknown): readonly ManagedInstance[];
+  /** Account and region of a REST API, told by anything in the states that belongs to it. */
+  homeOf(restApiId: string | null): Pick<StageId, 'accountId' | 'region'> | undefined;
+}
+
+/** Everything is looked up in indexes, since states can have many thousands of stages. */
 export function createStageDirectory(instances: readonly InstanceInState[]): StageDirectory {
+  const stages = instances.flatMap(({ state, instance: { type, address, attributes } }) => {
+    const id = type === stageType ? completeStageId(statedStageId(attributes)) : null;
+    return id === null ? [] : [{ id, address, state, attributes }];
+  });
+  const byRestApi = index(stages, ({ id }) => id.restApiId);
+  const homes = new Map<string | null, Pick<StageId, 'accountId' | 'region'>>();
+  for (const { instance } of instances) {
+    const { restApiId, accountId, region } = statedStageId(instance.attributes);
+    if (accountId !== null && region !== null) homes.set(restApiId, { accountId, region });
+  }
+  const indexes = new Map<string, ReadonlyMap<unknown, readonly ManagedInstance[]>>();
   return {
-    instances: instances.map(({ instance }) => instance),
-    stages: instances.flatMap(({ state, instance: { type, address, attributes } }) => {
-      const id = type === stageType ? completeStageId(statedStageId(attributes)) : null;
-      return id === null ? [] : [{ id, address, state, attributes }];
-    }),
+    stages,
+    stagesOf: (restApiId) => byRestApi.get(restApiId) ?? [],
+    homeOf: (restApiId) => (restApiId === null ? undefined : homes.get(restApiId)),
+    where(type, attribute, value) {
+      const key = `${type} ${attribute}`;
+      const ofType = () => instances.flatMap(({ instance }) => (instance.type === type ? [instance] : []));
+      const found = indexes.get(key) ?? index(ofType(), ({ attributes }) => attributes.get(attribute));
+      indexes.set(key, found);
+      return found.get(value) ?? [];
+    },
   };
+}
+
+function index<Item>(items: readonly Item[], keyOf: (item: Item) => unknown): ReadonlyMap<unknown, readonly Item[]> {
+  const groups = new Map<unknown, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
 }
 
 /**
  * Where the stage of a resource lives that names a REST API and a stage, but not its account, as most companions do.
  * The account is that of the stage itself, or else of anything in the states that belongs to the same REST API.
  */
-export function stageIdFromNeighbours(
-  { attributes }: ManagedInstance,
-  { stages, instances }: StageDirectory,
-): StatedStageId {
+export function stageIdFromNeighbours({ attributes }: ManagedInstance, directory: StageDirectory): StatedStageId {
   const own = statedStageId(attributes);
-  const stage = stages.find(({ id }) => id.restApiId === own.restApiId && id.stageName === own.stageName);
+  const stage = directory.stagesOf(own.restApiId).find(({ id }) => id.stageName === own.stageName);
   if (stage !== undefined) return stage.id;
-  const neighbour = instances
-    .map((instance) => statedStageId(instance.attributes))
-    .find((id) => id.restApiId === own.restApiId && id.accountId !== null && id.region !== null);
-  return { ...own, accountId: neighbour?.accountId ?? null, region: own.region ?? neighbour?.region ?? null };
+  const home = directory.homeOf(own.restApiId);
+  return { ...own, accountId: home?.accountId ?? null, region: own.region ?? home?.region ?? null };
 }

@@ -8,11 +8,8 @@ export const webAclAssociationType = 'aws_wafv2_web_acl_association';
  * @param stageArn as the state has it
  * @returns whether an association in the states attaches this very web ACL to the stage
  */
-export function isAssociated(webAclArn: string, stageArn: unknown, { instances }: StageDirectory): boolean {
-  return instances.some(
-    ({ type, attributes }) =>
-      type === webAclAssociationType &&
-      attributes.get('resource_arn') === stageArn &&
-      attributes.get('web_acl_arn') === webAclArn,
-  );
+export function isAssociated(webAclArn: string, stageArn: unknown, stages: StageDirectory): boolean {
+  return stages
+    .where(webAclAssociationType, 'resource_arn', stageArn)
+    .some(({ attributes }) => attributes.get('web_acl_arn') === webAclArn);
 }
