@@ -2,6 +2,7 @@ import type { ManagedInstance } from '../terraform/state-file.ts';
 import { completeStageId, type StageId, type StatedStageId, statedStageId } from './stage-id.ts';
 
 export const stageType = 'aws_api_gateway_stage';
+export const restApiType = 'aws_api_gateway_rest_api';
 
 /** A stage that a state manages. */
 export interface DirectoryEntry {
@@ -38,7 +39,8 @@ export function createStageDirectory(instances: readonly InstanceInState[]): Sta
   const homes = new Map<string | null, Pick<StageId, 'accountId' | 'region'>>();
   for (const { instance } of instances) {
     const { restApiId, accountId, region } = statedStageId(instance.attributes);
-    if (accountId !== null && region !== null) homes.set(restApiId, { accountId, region });
+    const id = instance.type === restApiType ? String(instance.attributes.get('id')) : restApiId;
+    if (accountId !== null && region !== null) homes.set(id, { accountId, region });
   }
   const indexes = new Map<string, ReadonlyMap<unknown, readonly ManagedInstance[]>>();
   return {
