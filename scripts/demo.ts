@@ -97,7 +97,7 @@ async function check(topicArn: string) {
   const color = status === 'IN_SYNC' ? colors.green : colors.red;
   say(
     `${color(String(status))}: ${resources} stages checked, ${inSync} in sync, ${modified} changed; ` +
-      `${apiCalls} API Gateway calls, ${Math.round(performance.now() - started)} ms, ${mails.length} mails`,
+      `${apiCalls} API Gateway calls, ${Math.round(performance.now() - started)} ms, ${mails.length === 1 ? '1 mail' : `${mails.length} mails`}`,
   );
   return { mails };
 }

@@ -6,7 +6,7 @@ import { provision } from '../provision.ts';
 import { type Backend, startBackend } from './backend.ts';
 import { type Subscriber, subscribe } from './subscriber.ts';
 
-export const bucket = 'acme-terraform-states';
+const bucket = 'acme-terraform-states';
 const region = 'eu-west-1';
 
 /** An account with states in S3, their stages live, and a queue that gets the reports. */
