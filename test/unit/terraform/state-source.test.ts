@@ -47,6 +47,7 @@ describe('parseS3Source', () => {
     ['s3://*/a', 's3://*/a has no valid bucket name after s3://'],
     ['s3://acme-tf', "s3://acme-tf names a bucket but no key: add the state's key or a glob"],
     ['s3://acme-tf/', "s3://acme-tf/ names a bucket but no key: add the state's key or a glob"],
+    ['s3://acme-tf/orders/', "s3://acme-tf/orders/ names a folder: add the state's name or a glob such as **"],
     ['s3://acme-tf/a.tfstate.tflock', 's3://acme-tf/a.tfstate.tflock is a lock file or a backup, not a state'],
     ['s3://acme-tf/.a.lock.info', 's3://acme-tf/.a.lock.info is a lock file or a backup, not a state'],
     ['s3://acme-tf/a.tfstate.backup', 's3://acme-tf/a.tfstate.backup is a lock file or a backup, not a state'],
