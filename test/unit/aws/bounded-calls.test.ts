@@ -1,0 +1,155 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import { type BoundedCalls, createBoundedCalls, type Watch } from '../../../lib/aws/bounded-calls.ts';
+import { createRequestBudget, type RequestBudget } from '../../../lib/aws/request-budget.ts';
+
+const noDeadline = new AbortController().signal;
+const never = new Promise<never>(() => {});
+const throttled = Object.assign(new Error('Too Many Requests'), {
+  name: 'TooManyRequestsException',
+  $metadata: { httpStatusCode: 429 },
+});
+
+function callsWithin(deadline: AbortSignal, callDeadline = 20_000): BoundedCalls {
+  return createBoundedCalls(createRequestBudget(1_000), deadline, callDeadline);
+}
+
+/** One attempt as the SDK makes it. */
+function attempt<Answer>(watch: Watch, answer: Promise<Answer>): Promise<Answer> {
+  return watch(() => answer)(undefined);
+}
+
+describe('a call', () => {
+  it('gives its answer', async () => {
+    expect(await callsWithin(noDeadline).send(async () => 'answer')).toEqual({ kind: 'ANSWERED', output: 'answer' });
+  });
+
+  it('gives what it failed with', async () => {
+    expect(await callsWithin(noDeadline).send(() => Promise.reject(throttled))).toEqual({
+      kind: 'FAILED',
+      failure: { name: 'TooManyRequestsException', message: 'Too Many Requests', status: 429 },
+    });
+  });
+
+  it('is given up after its time, with what its last attempt failed with', async () => {
+    const outcome = await callsWithin(noDeadline, 30).send(async (_signal, watch) => {
+      await attempt(watch, Promise.reject(new Error('first'))).catch(() => {});
+      await attempt(watch, Promise.reject(throttled)).catch(() => {});
+      return attempt(watch, never);
+    });
+
+    expect(outcome).toEqual({
+      kind: 'FAILED',
+      failure: { name: 'TooManyRequestsException', message: 'Too Many Requests', status: 429 },
+    });
+  });
+
+  it('that got no answer at all in its time says so', async () => {
+    expect(await callsWithin(noDeadline, 30).send((_signal, watch) => attempt(watch, never))).toEqual({
+      kind: 'FAILED',
+      failure: { name: 'TimeoutError', message: 'no answer in 0.03 seconds', status: 0 },
+    });
+  });
+
+  it('that is cut off by its time does not take the cutting off for what it failed with', async () => {
+    const outcome = await callsWithin(noDeadline, 30).send((signal, watch) => {
+      const cutOff = Promise.withResolvers<never>();
+      signal.addEventListener('abort', () => cutOff.reject(new Error('Request aborted')));
+      return attempt(watch, cutOff.promise);
+    });
+
+    expect(outcome).toMatchObject({ kind: 'FAILED', failure: { message: 'no answer in 0.03 seconds' } });
+  });
+
+  it('is out of time once the run is, and is then not made', async () => {
+    let made = false;
+    const outcome = await callsWithin(AbortSignal.abort()).send(async () => {
+      made = true;
+    });
+
+    expect(outcome).toEqual({ kind: 'OUT_OF_TIME' });
+    expect(made).toBe(false);
+  });
+
+  it('is out of time when the run is, whatever its attempts failed with', async () => {
+    const deadline = new AbortController();
+    const outcome = callsWithin(deadline.signal).send(async (_signal, watch) => {
+      await attempt(watch, Promise.reject(throttled)).catch(() => {});
+      deadline.abort();
+      return never;
+    });
+
+    expect(await outcome).toEqual({ kind: 'OUT_OF_TIME' });
+  });
+
+  it('that waits for the budget is out of time at once when the run is', async () => {
+    const deadline = new AbortController();
+    const calls = createBoundedCalls(createRequestBudget(0.001), deadline.signal, 20_000);
+    await calls.send(async () => 'takes what there is');
+    const waiting = calls.send(async () => 'has to wait for a quarter of an hour');
+    deadline.abort();
+
+    expect(await waiting).toEqual({ kind: 'OUT_OF_TIME' });
+  });
+
+  it('has its whole time left after it waited for the budget', async () => {
+    const { promise: room, resolve: makeRoom } = Promise.withResolvers<void>();
+    const busy: RequestBudget = { inTurn: (call) => call(), take: () => room };
+    const waiting = createBoundedCalls(busy, noDeadline, 20).send(async () => 'answer');
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    makeRoom();
+
+    expect(await waiting).toEqual({ kind: 'ANSWERED', output: 'answer' });
+  });
+});
+
+describe('attempts', () => {
+  it('are counted over all calls, and each of them takes its part of the budget', async () => {
+    let taken = 0;
+    const budget: RequestBudget = {
+      inTurn: (call) => call(),
+      take: async () => {
+        taken += 1;
+      },
+    };
+    const calls = createBoundedCalls(budget, noDeadline, 20_000);
+    await calls.send(async (_signal, watch) => {
+      await attempt(watch, Promise.reject(throttled)).catch(() => {});
+      await attempt(watch, Promise.reject(throttled)).catch(() => {});
+      return attempt(watch, Promise.resolve('answer'));
+    });
+    await calls.send((_signal, watch) => attempt(watch, Promise.resolve('answer')));
+
+    expect([calls.attempts(), taken]).toEqual([4, 4]);
+  });
+
+  it('of a call that was given up are neither made nor counted', async () => {
+    const calls = callsWithin(noDeadline, 20);
+    const { promise: afterwards, resolve } = Promise.withResolvers<string>();
+    await calls.send(async (signal, watch) => {
+      await attempt(watch, Promise.reject(throttled)).catch(() => {});
+      signal.addEventListener('abort', () => {
+        attempt(watch, Promise.resolve('made')).then(resolve, () => resolve('not made'));
+      });
+      return never;
+    });
+
+    expect(await afterwards).toBe('not made');
+    expect(calls.attempts()).toBe(1);
+  });
+});
+
+it('three thousand calls leave no listener, no warning and no rejection that nobody handles', async () => {
+  const program = fileURLToPath(new URL('./many-calls.ts', import.meta.url));
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [
+    '--disable-warning=ExperimentalWarning',
+    program,
+  ]);
+
+  expect(stderr).toBe('');
+  const { mostListeners, ...counts }: { mostListeners: number } = JSON.parse(stdout);
+  expect(counts).toEqual({ answered: 2_980, outOfTime: 20, listenersLeft: 0 });
+  expect(mostListeners).toBeLessThanOrEqual(10);
+});

@@ -1,0 +1,43 @@
+import type { StageId } from '../../../lib/resources/stage-id.ts';
+import type { LocalApiGateway } from '../../local-aws/api-gateway.ts';
+import { defaultAccount } from '../../local-aws/credential-scope.ts';
+
+/** The account that the local AWS takes our credentials for. */
+export const ownAccountId = defaultAccount;
+export const foreignAccountId = '999999999999';
+
+/** @returns the id of a stage in our own account, less or more what is given */
+export function stageId(restApiId: string, stageName = 'prod', elsewhere: Partial<StageId> = {}): StageId {
+  return { accountId: ownAccountId, region: 'eu-west-1', restApiId, stageName, ...elsewhere };
+}
+
+/** @returns the ids of one stage `prod` of each REST API `api0`, `api1` and so on */
+export function stagesOfApis(count: number): StageId[] {
+  return Array.from({ length: count }, (_, index) => stageId(`api${index}`));
+}
+
+/** Makes the stages live, each described by its name. */
+export function makeLive(apiGateway: LocalApiGateway, ids: readonly StageId[]): void {
+  const byApi = Map.groupBy(ids, ({ accountId, region, restApiId }) => `${accountId}/${region}/${restApiId}`);
+  for (const [first, ...others] of byApi.values()) {
+    if (first === undefined) continue;
+    apiGateway.seedRestApi({
+      account: first.accountId,
+      region: first.region,
+      restApiId: first.restApiId,
+      deploymentIds: ['first1'],
+      stages: [first, ...others].map(({ stageName }) => ({
+        stageName,
+        deploymentId: 'first1',
+        description: stageName,
+      })),
+    });
+  }
+}
+
+/** Every call that arrived, as `GetStage api/stage`. */
+export function arrived({ calls }: LocalApiGateway): string[] {
+  return calls.map(({ operation, restApiId = '', stageName }) =>
+    [operation, [restApiId, stageName].filter((part) => part !== undefined).join('/')].join(' ').trim(),
+  );
+}

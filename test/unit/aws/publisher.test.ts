@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { PublishError, publish } from '../../../lib/aws/publisher.ts';
+import type { ReportMessage } from '../../../lib/report/message.ts';
+import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
+
+const secret = 'a value that stands in the report alone';
+const message: ReportMessage = {
+  subject: '[stagedrift] Drift: 1 stage modified',
+  body: JSON.stringify({ default: JSON.stringify({ status: 'DRIFTED', secret }), email: 'text' }),
+  attributes: [
+    { name: 'status', type: 'String', value: 'DRIFTED' },
+    { name: 'modified', type: 'Number', value: '1' },
+  ],
+};
+
+let aws: LocalAws;
+let topicArn: string;
+
+beforeAll(async () => {
+  aws = await startLocalAws();
+  Object.assign(process.env, aws.environment);
+  topicArn = aws.fauxqs.createTopic('drift').topicArn;
+  aws.fauxqs.createQueue('drift');
+  aws.fauxqs.subscribe({ topic: 'drift', queue: 'drift' });
+});
+afterAll(() => aws.stop());
+beforeEach(() => aws.sns.setFault(undefined));
+
+async function whyNotPublished(topic: string): Promise<Error> {
+  const error: unknown = await publish(topic, message).then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof PublishError)) throw new Error(`not a PublishError: ${String(error)}`);
+  return error;
+}
+
+describe('a report', () => {
+  it('arrives with its subject, the body for the subscriber, and its attributes', async () => {
+    await publish(topicArn, message);
+    const [delivery, ...others] = aws.fauxqs.inspectQueue('drift')?.messages.ready ?? [];
+
+    expect(others).toEqual([]);
+    const delivered: Record<string, unknown> = JSON.parse(delivery?.body ?? '');
+    expect(delivered).toMatchObject({
+      TopicArn: topicArn,
+      Subject: message.subject,
+      MessageAttributes: {
+        status: { Type: 'String', Value: 'DRIFTED' },
+        modified: { Type: 'Number', Value: '1' },
+      },
+    });
+    expect(JSON.parse(String(delivered.Message))).toEqual({ status: 'DRIFTED', secret });
+  });
+
+  it('that finds no topic is not published, and the error names the topic and keeps its cause', async () => {
+    const gone = 'arn:aws:sns:eu-west-1:000000000000:gone';
+    const error = await whyNotPublished(gone);
+
+    expect(error.name).toBe('PublishError');
+    expect(error.message).toMatch(
+      /^The report was not published to arn:aws:sns:eu-west-1:000000000000:gone: SNS refused/,
+    );
+    expect(error.cause).toMatchObject({ $metadata: { httpStatusCode: 404 } });
+  });
+
+  it.each([
+    [{ status: 403, code: 'AuthorizationError', message: 'not authorized' }, 'access denied by SNS'],
+    [{ status: 500, code: 'InternalError', message: 'oops' }, 'SNS failed: InternalError'],
+    [{ status: 400, code: 'KMSAccessDenied', message: 'no key' }, 'SNS refused the request: KMSAccessDenied'],
+  ])('that is answered %j is not published, and its body is not in the error', async (fault, reason) => {
+    aws.sns.setFault(fault);
+    const published = aws.sns.published();
+    const error = await whyNotPublished(topicArn);
+
+    expect(error.message).toContain(`not published to ${topicArn}: ${reason}`);
+    expect(error.cause).toMatchObject({ $metadata: { httpStatusCode: fault.status } });
+    expect(`${error.message} ${error.stack} ${String(error.cause)}`).not.toContain(secret);
+    expect(aws.sns.published()).toBe(published);
+  });
+
+  it('goes to the region of its topic', async () => {
+    await expect(publish('arn:aws:sns:us-east-1:000000000000:elsewhere', message)).rejects.toThrow('us-east-1');
+  });
+});

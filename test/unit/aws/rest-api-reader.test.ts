@@ -1,0 +1,289 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createApiGatewayClient } from '../../../lib/aws/clients.ts';
+import { outOfTime } from '../../../lib/aws/deadline.ts';
+import { createRequestBudget } from '../../../lib/aws/request-budget.ts';
+import { createRestApiReader, type RestApiReader } from '../../../lib/aws/rest-api-reader.ts';
+import type { LiveAnswer } from '../../../lib/resources/live-stage.ts';
+import { type StageId, stageKey } from '../../../lib/resources/stage-id.ts';
+import type { Fault } from '../../local-aws/faults.ts';
+import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
+import { arrived, makeLive, stageId } from './live-stages.ts';
+
+const prod = stageId('api', 'prod');
+const dev = stageId('api', 'dev');
+const noDeadline = new AbortController().signal;
+
+let aws: LocalAws;
+
+beforeAll(async () => {
+  aws = await startLocalAws();
+  Object.assign(process.env, aws.environment);
+  // The first call of the SDK takes long, and some tests leave a call little time.
+  await reader().readRestApi([prod]);
+});
+afterAll(() => aws.stop());
+beforeEach(() => aws.apiGateway.reset());
+
+function reader(deadline = noDeadline, callDeadline = 5_000): RestApiReader {
+  return createRestApiReader(
+    createApiGatewayClient('eu-west-1', null),
+    createRequestBudget(1_000),
+    deadline,
+    callDeadline,
+  );
+}
+
+/** @returns what a new reader says of each stage, in order: the description of a stage it found, else kind and reason */
+async function read(ids: readonly [StageId, ...StageId[]], from = reader()): Promise<string[]> {
+  const answers = await from.readRestApi(ids);
+  expect(answers.size).toBe(ids.length);
+  return ids.map((id) => said(answers.get(stageKey(id))));
+}
+
+function said(answer: LiveAnswer | undefined): string {
+  if (answer === undefined) return 'no answer';
+  return answer.kind === 'FOUND' ? answer.stage.description : `${answer.kind}: ${answer.reason}`;
+}
+
+function error(status: number, code: string, message = 'oops'): Fault {
+  return { kind: 'error', status, code, message };
+}
+
+function garbage(body: string, contentType = 'application/json'): Fault {
+  return { kind: 'garbage', body, contentType };
+}
+
+describe('one stage of a REST API', () => {
+  it('is asked for by its name, once', async () => {
+    makeLive(aws.apiGateway, [prod, dev]);
+
+    expect(await read([prod])).toEqual(['prod']);
+    expect(arrived(aws.apiGateway)).toEqual(['GetStage api/prod']);
+  });
+
+  it.each([
+    ['the stage is gone', [dev], 'Invalid stage identifier specified'],
+    ['the REST API is gone', [], 'Invalid Rest API Id specified'],
+  ])('is not found when %s', async (_title, live, message) => {
+    makeLive(aws.apiGateway, live);
+
+    expect(await read([prod])).toEqual([`NOT_FOUND: API Gateway does not have it any more: ${message}`]);
+  });
+
+  it.each([
+    ['an answer that is HTML', garbage('<html>', 'text/html'), 'API Gateway gave an answer that cannot be read'],
+    ['truncated JSON', garbage('{"stageName":"prod"'), 'API Gateway gave an answer that cannot be read'],
+    ['JSON null', garbage('null'), 'API Gateway gave an answer that cannot be read'],
+    ['no body', garbage(''), 'API Gateway gave an answer that is not a stage: stageName is missing'],
+    ['an empty object', garbage('{}'), 'API Gateway gave an answer that is not a stage: stageName is missing'],
+    ['another stage', garbage('{"stageName":"dev"}'), 'API Gateway gave an answer about another stage'],
+    [
+      'variables that are a text',
+      garbage('{"stageName":"prod","variables":"a=b"}'),
+      'API Gateway gave an answer that is not a stage: variables is not an object',
+    ],
+    ['access denied', error(403, 'AccessDeniedException'), 'access denied by API Gateway: AccessDeniedException: oops'],
+    ['an invalid token', error(403, 'UnrecognizedClientException'), 'no usable AWS credentials for API Gateway'],
+    ['a bad request', error(400, 'BadRequestException'), 'API Gateway refused the request: BadRequestException: oops'],
+    ['not found, but not by API Gateway', error(404, 'UnknownOperation'), 'API Gateway refused the request'],
+  ])('that is answered with %s is unreadable, and is asked for once', async (_title, fault, reason) => {
+    makeLive(aws.apiGateway, [prod]);
+    aws.apiGateway.setFault({}, fault);
+
+    expect(await read([prod])).toEqual([expect.stringContaining(`UNREADABLE: ${reason}`)]);
+    expect(aws.apiGateway.calls).toHaveLength(1);
+  });
+
+  it.each<[string, Fault, string]>([
+    ['throttled', { kind: 'throttled' }, 'throttled by API Gateway: TooManyRequestsException: Too Many Requests'],
+    [
+      'throttled until much later',
+      { kind: 'error', status: 429, code: 'LimitExceededException', message: 'wait', retryAfterSeconds: 120 },
+      'throttled by API Gateway: LimitExceededException: wait',
+    ],
+    ['answered 500', error(500, 'InternalFailure'), 'API Gateway failed: InternalFailure: oops'],
+    [
+      'answered 503',
+      error(503, 'ServiceUnavailableException'),
+      'API Gateway failed: ServiceUnavailableException: oops',
+    ],
+    ['disconnected', { kind: 'reset' }, 'ECONNRESET'],
+    ['never answered', { kind: 'never' }, 'API Gateway did not answer in time: TimeoutError: no answer in 0.3 seconds'],
+  ])(
+    'that is %s for ever is unreadable, with the reason and not with its time being up',
+    async (_title, fault, reason) => {
+      makeLive(aws.apiGateway, [prod]);
+      aws.apiGateway.setFault({}, fault);
+
+      expect(await read([prod], reader(noDeadline, 300))).toEqual([expect.stringMatching(`^UNREADABLE: .*${reason}`)]);
+    },
+  );
+
+  it.each<[string, Fault]>([
+    ['throttled', { kind: 'throttled', times: 2 }],
+    ['answered 500', { ...error(500, 'InternalFailure'), times: 2 }],
+    ['disconnected', { kind: 'reset', times: 2 }],
+  ])('that is %s twice is read by the third attempt, and every attempt is counted', async (_title, fault) => {
+    makeLive(aws.apiGateway, [prod]);
+    aws.apiGateway.setFault({}, fault);
+    const patient = reader();
+
+    expect(await read([prod], patient)).toEqual(['prod']);
+    expect(patient.apiCalls()).toBe(3);
+    expect(aws.apiGateway.calls).toHaveLength(3);
+  });
+
+  it('keeps variables that are named as the members of every JavaScript object', async () => {
+    aws.apiGateway.setFault({}, garbage('{"stageName":"prod","variables":{"__proto__":"a","constructor":"b"}}'));
+    const answer = (await reader().readRestApi([prod])).get(stageKey(prod));
+
+    expect(answer).toMatchObject({ kind: 'FOUND' });
+    expect(answer?.kind === 'FOUND' && [...answer.stage.variables]).toEqual([
+      ['__proto__', 'a'],
+      ['constructor', 'b'],
+    ]);
+  });
+
+  it('may have members and values that nobody knows yet', async () => {
+    aws.apiGateway.setFault(
+      {},
+      garbage(
+        '{"stageName":"prod","description":"fine","cacheClusterStatus":"MELTING","methodSettings":{"*/*":{"loggingLevel":"DEBUG"}},"future":{"a":[1]}}',
+      ),
+    );
+
+    expect(await read([prod])).toEqual(['fine']);
+  });
+});
+
+describe('several stages of one REST API', () => {
+  it('are read with one call', async () => {
+    makeLive(aws.apiGateway, [prod, dev]);
+    const one = reader();
+
+    expect(await read([prod, dev], one)).toEqual(['prod', 'dev']);
+    expect(arrived(aws.apiGateway)).toEqual(['GetStages api']);
+    expect(one.apiCalls()).toBe(1);
+  });
+
+  it('are asked for by name where the list lacks them, before they are called deleted', async () => {
+    makeLive(aws.apiGateway, [prod]);
+
+    expect(await read([prod, dev])).toEqual([
+      'prod',
+      'NOT_FOUND: API Gateway does not have it any more: Invalid stage identifier specified',
+    ]);
+    expect(arrived(aws.apiGateway)).toEqual(['GetStages api', 'GetStage api/dev']);
+  });
+
+  it.each(['{}', '[]', '{"item":null}', '{"item":[null,{"stageName":5}]}'])(
+    'are asked for by name after a list that is %s',
+    async (body) => {
+      makeLive(aws.apiGateway, [prod, dev]);
+      aws.apiGateway.setFault({ operation: 'GetStages' }, garbage(body));
+
+      expect(await read([prod, dev])).toEqual(['prod', 'dev']);
+    },
+  );
+
+  it('are asked for by name where the list is denied', async () => {
+    makeLive(aws.apiGateway, [prod, dev]);
+    aws.apiGateway.setFault({ operation: 'GetStages' }, error(403, 'AccessDeniedException'));
+
+    expect(await read([prod, dev])).toEqual(['prod', 'dev']);
+    expect(arrived(aws.apiGateway).toSorted()).toEqual(['GetStage api/dev', 'GetStage api/prod', 'GetStages api']);
+  });
+
+  it('are each not found when the REST API is gone', async () => {
+    const gone = 'NOT_FOUND: API Gateway does not have it any more: Invalid Rest API Id specified';
+
+    expect(await read([prod, dev])).toEqual([gone, gone]);
+    expect(aws.apiGateway.calls).toHaveLength(3);
+  });
+
+  it.each<[string, Fault, string]>([
+    ['throttled', { kind: 'throttled' }, 'throttled by API Gateway'],
+    ['answered 500', error(500, 'InternalFailure'), 'API Gateway failed'],
+    ['answered with HTML', garbage('<html>', 'text/html'), 'API Gateway gave an answer that cannot be read'],
+    ['no list', garbage('{"item":"text"}'), 'API Gateway gave an answer that is not a list of stages'],
+    ['never answered', { kind: 'never' }, 'API Gateway did not answer in time'],
+  ])('are all unreadable where the list is %s, and none of them is asked for', async (_title, fault, reason) => {
+    makeLive(aws.apiGateway, [prod, dev]);
+    aws.apiGateway.setFault({ operation: 'GetStages' }, fault);
+
+    const unreadable = expect.stringContaining(`UNREADABLE: ${reason}`);
+    expect(await read([prod, dev], reader(noDeadline, 300))).toEqual([unreadable, unreadable]);
+    expect(new Set(arrived(aws.apiGateway))).toEqual(new Set(['GetStages api']));
+  });
+
+  it('are judged one by one where one of them is garbage in the list', async () => {
+    aws.apiGateway.setFault(
+      { operation: 'GetStages' },
+      garbage('{"item":[{"stageName":"prod","tags":"x"},{"stageName":"dev","description":"dev"}]}'),
+    );
+
+    expect(await read([prod, dev])).toEqual([
+      'UNREADABLE: API Gateway gave an answer that is not a stage: tags is not an object',
+      'dev',
+    ]);
+    expect(aws.apiGateway.calls).toHaveLength(1);
+  });
+});
+
+describe('the deadline of the run', () => {
+  it('that has passed leaves every stage unread, without a call', async () => {
+    makeLive(aws.apiGateway, [prod, dev]);
+    const late = reader(AbortSignal.abort());
+
+    expect(await read([prod, dev], late)).toEqual([`UNREADABLE: ${outOfTime}`, `UNREADABLE: ${outOfTime}`]);
+    expect(late.apiCalls()).toBe(0);
+    expect(aws.apiGateway.calls).toEqual([]);
+  });
+
+  it.each<[string, Fault]>([
+    ['is not answered', { kind: 'never' }],
+    ['is throttled', { kind: 'throttled' }],
+  ])('that passes while a call %s leaves it unread, and no further attempt is made', async (_title, fault) => {
+    makeLive(aws.apiGateway, [prod]);
+    aws.apiGateway.setFault({}, fault);
+    const deadline = new AbortController();
+    const cutOff = reader(deadline.signal);
+    const reading = read([prod], cutOff);
+    while (aws.apiGateway.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    deadline.abort();
+
+    expect(await reading).toEqual([`UNREADABLE: ${outOfTime}`]);
+    const calls = aws.apiGateway.calls.length;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(aws.apiGateway.calls).toHaveLength(calls);
+    expect(cutOff.apiCalls()).toBe(calls);
+  });
+});
+
+it('a call has its usual time unless another is given', async () => {
+  makeLive(aws.apiGateway, [prod]);
+  const usual = createRestApiReader(createApiGatewayClient('eu-west-1', null), createRequestBudget(5), noDeadline);
+
+  expect(await read([prod], usual)).toEqual(['prod']);
+});
+
+it('a fault of this program is not taken for an answer', async () => {
+  makeLive(aws.apiGateway, [prod]);
+  const client = createApiGatewayClient('eu-west-1', null);
+  client.middlewareStack.add(
+    (next) => async (request) => {
+      const { response, output } = await next(request);
+      Object.defineProperty(output, 'stageName', {
+        get: () => {
+          throw new TypeError('a fault of this program');
+        },
+      });
+      return { response, output };
+    },
+    { step: 'initialize' },
+  );
+
+  await expect(read([prod], createRestApiReader(client, createRequestBudget(5), noDeadline))).rejects.toThrow(
+    'a fault of this program',
+  );
+});

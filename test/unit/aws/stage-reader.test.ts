@@ -1,0 +1,316 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { outOfTime } from '../../../lib/aws/deadline.ts';
+import { createStageReader, type StageReaderOptions } from '../../../lib/aws/stage-reader.ts';
+import type { LiveAnswer } from '../../../lib/resources/live-stage.ts';
+import { type StageId, stageKey } from '../../../lib/resources/stage-id.ts';
+import type { Fault } from '../../local-aws/faults.ts';
+import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
+import { arrived, foreignAccountId, makeLive, ownAccountId, stageId, stagesOfApis } from './live-stages.ts';
+
+const own = { kind: 'KNOWN', accountId: ownAccountId } as const;
+const unknown = { kind: 'UNKNOWN', reason: 'STS failed: InternalFailure' } as const;
+const foreign = { accountId: foreignAccountId };
+const roleArn = `arn:aws:iam::${foreignAccountId}:role/drift-reader`;
+const crossAccountRole = { name: 'drift-reader', externalId: 'shared-secret' };
+
+let aws: LocalAws;
+
+beforeAll(async () => {
+  aws = await startLocalAws();
+  Object.assign(process.env, aws.environment);
+});
+afterAll(() => aws.stop());
+beforeEach(() => aws.apiGateway.reset());
+
+async function read(ids: readonly StageId[], options: Partial<StageReaderOptions> = {}) {
+  const reader = createStageReader({
+    crossAccountRole: null,
+    requestsPerSecond: 1_000,
+    ownAccount: async () => own,
+    deadline: new AbortController().signal,
+    onProgress: () => {},
+    callDeadline: 5_000,
+    ...options,
+  });
+  const { answers, apiCalls } = await reader.readStages(ids);
+  return { said: ids.map((id) => said(answers.get(stageKey(id)))), answers, apiCalls };
+}
+
+function said(answer: LiveAnswer | undefined): string {
+  if (answer === undefined) return 'no answer';
+  return answer.kind === 'FOUND' ? answer.stage.description : `${answer.kind}: ${answer.reason}`;
+}
+
+const gone = expect.stringMatching(/^NOT_FOUND: API Gateway does not have it any more/);
+const doubtful =
+  'UNREADABLE: API Gateway does not have it, but that it was the right account that was asked is not sure: STS failed: InternalFailure';
+
+describe('stages', () => {
+  it('are read with one call for each REST API', async () => {
+    const ids = [stageId('a', 'prod'), stageId('b', 'prod'), stageId('b', 'dev')];
+    makeLive(aws.apiGateway, ids);
+    const { said, apiCalls } = await read(ids);
+
+    expect(said).toEqual(['prod', 'prod', 'dev']);
+    expect(arrived(aws.apiGateway).toSorted()).toEqual(['GetStage a/prod', 'GetStages b']);
+    expect(apiCalls).toBe(2);
+  });
+
+  it('that are none need no account and no call', async () => {
+    let asked = false;
+    const { answers, apiCalls } = await read([], {
+      ownAccount: async () => {
+        asked = true;
+        return own;
+      },
+    });
+
+    expect([answers.size, apiCalls, asked]).toEqual([0, 0, false]);
+    expect(aws.apiGateway.calls).toEqual([]);
+  });
+
+  it('of two regions and two accounts are read in one run, each where it is', async () => {
+    const ids = [
+      stageId('a', 'one'),
+      stageId('a', 'two', { region: 'us-east-1' }),
+      stageId('a', 'three', foreign),
+      stageId('a', 'four', { ...foreign, region: 'us-east-1' }),
+    ];
+    makeLive(aws.apiGateway, ids);
+    aws.apiGateway.allowRole({ roleArn, externalId: 'shared-secret' });
+    const { said, apiCalls } = await read(ids, { crossAccountRole });
+
+    expect(said).toEqual(['one', 'two', 'three', 'four']);
+    expect(apiCalls).toBe(4);
+    const calls = aws.apiGateway.calls.filter(({ operation }) => operation === 'GetStage');
+    expect(new Set(calls.map(({ account, region, stageName }) => `${account} ${region} ${stageName}`))).toEqual(
+      new Set([
+        '123456789012 eu-west-1 one',
+        '123456789012 us-east-1 two',
+        '999999999999 eu-west-1 three',
+        '999999999999 us-east-1 four',
+      ]),
+    );
+  });
+
+  it('are told of as they are read, until all are', async () => {
+    const ids = [stageId('a', 'prod'), stageId('a', 'dev'), stageId('b'), stageId('c', 'prod', foreign)];
+    makeLive(aws.apiGateway, ids);
+    const progress: [number, number][] = [];
+    await read(ids, { onProgress: (answered, total) => progress.push([answered, total]) });
+
+    expect(progress).toHaveLength(3);
+    expect(progress.map(([answered]) => answered)).toEqual(progress.map(([answered]) => answered).toSorted());
+    expect(progress.at(-1)).toEqual([4, 4]);
+  });
+});
+
+describe('a stage that API Gateway does not have', () => {
+  it('is not found in our own account', async () => {
+    expect((await read([stageId('a')])).said).toEqual([gone]);
+  });
+
+  it('is not found in another account that is read under its role', async () => {
+    aws.apiGateway.allowRole({ roleArn, externalId: 'shared-secret' });
+
+    expect((await read([stageId('a', 'prod', foreign)], { crossAccountRole })).said).toEqual([gone]);
+  });
+
+  it('is unreadable where nobody knows whose credentials they are', async () => {
+    expect((await read([stageId('a'), stageId('b')], { ownAccount: async () => unknown })).said).toEqual([
+      doubtful,
+      doubtful,
+    ]);
+  });
+
+  it('is told from one that is denied, where nobody knows whose credentials they are', async () => {
+    const fault = { kind: 'error', status: 403, code: 'AccessDeniedException', message: 'no' } as const;
+    aws.apiGateway.setFault({ restApiId: 'b' }, fault);
+    const { said } = await read([stageId('a'), stageId('b')], { ownAccount: async () => unknown });
+
+    expect(said).toEqual([doubtful, 'UNREADABLE: access denied by API Gateway: AccessDeniedException: no']);
+  });
+
+  it('is not found all the same once another stage of its account and region was found', async () => {
+    makeLive(aws.apiGateway, [stageId('a')]);
+    const ids = [stageId('a'), stageId('b')];
+
+    expect((await read(ids, { ownAccount: async () => unknown })).said).toEqual(['prod', gone]);
+  });
+
+  it('stays unreadable where the stage that was found is of another region', async () => {
+    makeLive(aws.apiGateway, [stageId('a')]);
+    const ids = [stageId('a'), stageId('b', 'prod', { region: 'us-east-1' })];
+
+    expect((await read(ids, { ownAccount: async () => unknown })).said).toEqual(['prod', doubtful]);
+  });
+});
+
+describe('another account', () => {
+  const ids = [stageId('own'), stageId('a', 'prod', foreign), stageId('b', 'prod', foreign)];
+
+  it('is not asked without a role', async () => {
+    makeLive(aws.apiGateway, ids);
+    const { said, apiCalls } = await read(ids);
+    const reason = expect.stringContaining('UNREADABLE: it is in account 999999999999');
+
+    expect(said).toEqual(['prod', reason, reason]);
+    expect(arrived(aws.apiGateway)).toEqual(['GetStage own/prod']);
+    expect(apiCalls).toBe(1);
+  });
+
+  it.each<[string, () => void]>([
+    ['there is no such role', () => {}],
+    ['the external id is wrong', () => aws.apiGateway.allowRole({ roleArn, externalId: 'another' })],
+  ])('is unreadable where %s, which is asked once, and the rest is read', async (_title, prepare) => {
+    makeLive(aws.apiGateway, ids);
+    prepare();
+    const { said, apiCalls } = await read(ids, { crossAccountRole });
+    const denied = expect.stringMatching(
+      /^UNREADABLE: access denied by STS for the role .*role\/drift-reader.*sts:AssumeRole/,
+    );
+
+    expect(said).toEqual(['prod', denied, denied]);
+    expect(arrived(aws.apiGateway).toSorted()).toEqual(['AssumeRole', 'GetStage own/prod']);
+    expect(apiCalls).toBe(1);
+  });
+
+  it('is read under one session for all its stages', async () => {
+    makeLive(aws.apiGateway, ids);
+    aws.apiGateway.allowRole({ roleArn });
+    const { said } = await read(ids, { crossAccountRole: { ...crossAccountRole, externalId: null } });
+
+    expect(said).toEqual(['prod', 'prod', 'prod']);
+    expect(aws.apiGateway.calls.filter(({ operation }) => operation === 'AssumeRole')).toHaveLength(1);
+  });
+});
+
+it('without any credentials every stage is unreadable, and no call is made', async () => {
+  const [accessKeyId, secretAccessKey] = [process.env.AWS_ACCESS_KEY_ID, process.env.AWS_SECRET_ACCESS_KEY];
+  delete process.env.AWS_ACCESS_KEY_ID;
+  delete process.env.AWS_SECRET_ACCESS_KEY;
+  Object.assign(process.env, { AWS_EC2_METADATA_DISABLED: 'true', HOME: '/nowhere' });
+  const { said } = await read(stagesOfApis(2), { ownAccount: async () => unknown });
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey });
+
+  const reason = expect.stringContaining('UNREADABLE: no usable AWS credentials for API Gateway');
+  expect(said).toEqual([reason, reason]);
+  expect(aws.apiGateway.calls).toEqual([]);
+});
+
+describe('a fault', () => {
+  const faults: readonly (readonly [string, Fault, RegExp])[] = [
+    ['denied', { kind: 'error', status: 403, code: 'AccessDeniedException', message: 'no' }, /access denied/],
+    ['failing', { kind: 'error', status: 500, code: 'InternalFailure', message: 'oops' }, /API Gateway failed/],
+    ['throttled', { kind: 'throttled' }, /throttled by API Gateway/],
+    ['html', { kind: 'garbage', body: '<html>', contentType: 'text/html' }, /cannot be read/],
+    ['truncated', { kind: 'garbage', body: '{"stageName":"pr', contentType: 'application/json' }, /cannot be read/],
+    ['empty', { kind: 'garbage', body: '{}', contentType: 'application/json' }, /stageName is missing/],
+    ['other', { kind: 'garbage', body: '{"stageName":"x"}', contentType: 'application/json' }, /about another stage/],
+    [
+      'text',
+      { kind: 'garbage', body: '{"stageName":"prod","variables":"x"}', contentType: 'application/json' },
+      /variables is not an object/,
+    ],
+    ['silent', { kind: 'never' }, /did not answer in time/],
+    ['reset', { kind: 'reset' }, /ECONNRESET/],
+  ];
+
+  it('of some stages leaves all the others found, and each has its own reason', async () => {
+    const healthy = stagesOfApis(30);
+    const passing = stageId('passing');
+    const faulty = faults.map(([name]) => stageId(name));
+    const ids = [...faulty.slice(0, 5), ...healthy, passing, ...faulty.slice(5)];
+    makeLive(aws.apiGateway, ids);
+    for (const [restApiId, fault] of faults) aws.apiGateway.setFault({ restApiId }, fault);
+    aws.apiGateway.setFault({ restApiId: 'passing' }, { kind: 'throttled', times: 1 });
+    const { answers, apiCalls } = await read(ids, { callDeadline: 1_200 });
+
+    for (const id of [...healthy, passing]) expect(said(answers.get(stageKey(id)))).toBe('prod');
+    for (const [name, , reason] of faults) {
+      expect(said(answers.get(stageKey(stageId(name))))).toMatch(/^UNREADABLE: /);
+      expect(said(answers.get(stageKey(stageId(name))))).toMatch(reason);
+    }
+    expect(apiCalls).toBe(aws.apiGateway.calls.length);
+    expect(apiCalls).toBeGreaterThan(ids.length);
+  });
+});
+
+describe('the deadline of the run', () => {
+  it('that has passed leaves every stage unread, and neither STS nor API Gateway is asked', async () => {
+    let asked = false;
+    const { said, apiCalls } = await read([stageId('a'), stageId('b', 'prod', foreign)], {
+      crossAccountRole,
+      deadline: AbortSignal.abort(),
+      ownAccount: async () => {
+        asked = true;
+        return own;
+      },
+    });
+
+    expect(said).toEqual([`UNREADABLE: ${outOfTime}`, `UNREADABLE: ${outOfTime}`]);
+    expect([apiCalls, asked]).toEqual([0, false]);
+    expect(aws.apiGateway.calls).toEqual([]);
+  });
+
+  it('that passes while STS is silent leaves every stage unread', async () => {
+    const deadline = new AbortController();
+    const reading = read([stageId('a')], { deadline: deadline.signal, ownAccount: () => new Promise(() => {}) });
+    deadline.abort();
+
+    expect((await reading).said).toEqual([`UNREADABLE: ${outOfTime}`]);
+    expect(aws.apiGateway.calls).toEqual([]);
+  });
+
+  it('that passes in the middle keeps what was read, and of the rest nothing is asked any more', async () => {
+    const ids = stagesOfApis(200);
+    makeLive(aws.apiGateway, ids);
+    const deadline = new AbortController();
+    const { said, apiCalls } = await read(ids, {
+      requestsPerSecond: 5,
+      deadline: deadline.signal,
+      // After the first burst, when all others wait for the budget.
+      onProgress: (answered) => {
+        if (answered === 20) deadline.abort();
+      },
+    });
+
+    expect(said.filter((answer) => answer === 'prod')).toHaveLength(20);
+    expect(said.filter((answer) => answer === `UNREADABLE: ${outOfTime}`)).toHaveLength(180);
+    expect(apiCalls).toBe(20);
+    expect(aws.apiGateway.calls).toHaveLength(20);
+  });
+});
+
+it('a fault of this program is not taken for an answer', async () => {
+  const failure = new TypeError('a fault of this program');
+
+  await expect(read([stageId('a')], { ownAccount: () => Promise.reject(failure) })).rejects.toBe(failure);
+});
+
+describe("the account's quota", () => {
+  it('is never exceeded where we keep to our share: nothing is asked twice, and no stage stays unread', async () => {
+    const ids = stagesOfApis(25);
+    makeLive(aws.apiGateway, ids);
+    aws.apiGateway.setQuota({ requestsPerSecond: 10, burst: 40 });
+    const { said, apiCalls } = await read(ids, { requestsPerSecond: 5 });
+
+    expect(said).toEqual(ids.map(() => 'prod'));
+    expect(apiCalls).toBe(25);
+  });
+
+  it('may be used up again and again by others, and still no stage stays unread', async () => {
+    const ids = stagesOfApis(20);
+    makeLive(aws.apiGateway, ids);
+    aws.apiGateway.setQuota({ requestsPerSecond: 20, burst: 8 });
+    const headers = { authorization: 'AWS4-HMAC-SHA256 Credential=local/20260101/eu-west-1/apigateway/aws4_request' };
+    const takeAll = () => Promise.all(ids.slice(0, 8).map(() => fetch(`${aws.apiGateway.url}/restapis`, { headers })));
+    await takeAll();
+    const other = setInterval(takeAll, 400);
+    const { said, apiCalls } = await read(ids, { requestsPerSecond: 10, callDeadline: 20_000 });
+    clearInterval(other);
+
+    expect(said).toEqual(ids.map(() => 'prod'));
+    expect(apiCalls).toBeGreaterThan(20);
+  }, 30_000);
+});
