@@ -44,6 +44,7 @@ It only reads: s3:ListBucket and s3:GetObject for states in S3, apigateway:GET f
 endpoints are those of every AWS tool: AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_API_GATEWAY.
 For stages in other accounts set CROSS_ACCOUNT_ROLE_NAME (and CROSS_ACCOUNT_EXTERNAL_ID) to a role to assume there;
 API_REQUESTS_PER_SECOND bounds the requests to API Gateway (5 unless said otherwise; an account has 10 for all).
+CHECK_COMPANIONS=false leaves out what stages use: log groups, deployments, certificates, base path mappings.
 
 Try it
   terraform state pull > state.json && stagedrift check state.json

@@ -6,10 +6,12 @@ import { createLiveReader } from '../lib/aws/live-reader.ts';
 import { askOwnAccount } from '../lib/aws/own-account.ts';
 import { createS3StateStore } from '../lib/aws/state-reader.ts';
 import { checkDrift } from '../lib/check-drift.ts';
-import { ConfigError, loadStageAccess } from '../lib/config.ts';
+import { ConfigError, loadStageSettings } from '../lib/config.ts';
 import { renderings } from '../lib/report/renderings.ts';
 import { isIncomplete, type Report } from '../lib/report/report.ts';
 import { renderText } from '../lib/report/text.ts';
+import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
+import type { CheckRequest } from '../lib/trigger.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { type Command, help, parseArguments, UsageError } from './arguments.ts';
 import { withLocalFiles } from './local-states.ts';
@@ -28,30 +30,28 @@ async function main(): Promise<number> {
 }
 
 async function check({ sources }: Extract<Command, { kind: 'CHECK' }>): Promise<Report> {
-  const access = loadStageAccess(process.env);
+  const { stageAccess, companions } = loadStageSettings(process.env);
   const progress = createProgress(process.stderr);
   progress.show('Reading states …');
   // Whoever sits at a terminal ends a run that takes too long.
   const deadline = new AbortController().signal;
-  try {
-    return await checkDrift(
-      { trigger: { kind: 'command-line' }, eventId: null, states: null, stages: null, dryRun: true },
-      randomUUID(),
-      sources,
-      {
-        stateStore: withLocalFiles(createS3StateStore(createS3Client(), deadline)),
-        liveReader: createLiveReader({
-          ...access,
-          ownAccount: (region) => askOwnAccount(createStsClient(region)),
-          deadline,
-          onProgress: (answered, total) => progress.show(`Asking API Gateway: ${answered} of ${total} questions …`),
-        }),
-        now: () => new Date(),
-      },
-    );
-  } finally {
-    progress.clear();
-  }
+  const liveReader = createLiveReader({
+    ...stageAccess,
+    ownAccount: (region) => askOwnAccount(createStsClient(region)),
+    deadline,
+    onProgress: (answered, total) => progress.show(`Asking AWS: ${answered} of ${total} answers …`),
+  });
+  const stateStore = withLocalFiles(createS3StateStore(createS3Client(), deadline));
+  const request: CheckRequest = {
+    trigger: { kind: 'command-line' },
+    eventId: null,
+    states: null,
+    stages: null,
+    dryRun: true,
+  };
+  const ports = { stateStore, liveReader, now: () => new Date() };
+  const types = companions ? checkedTypes : typesOfStages;
+  return checkDrift(request, randomUUID(), sources, ports, types).finally(progress.clear);
 }
 
 function render(report: Report, { format, output }: Extract<Command, { kind: 'CHECK' }>): string {

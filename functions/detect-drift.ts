@@ -15,6 +15,7 @@ import { checkDrift } from '../lib/check-drift.ts';
 import { loadConfig } from '../lib/config.ts';
 import { createMessage, fitReport, isNews, messageLimit } from '../lib/report/message.ts';
 import type { Report, ReportSummary } from '../lib/report/report.ts';
+import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
 import { parseTrigger } from '../lib/trigger.ts';
 
 const logger = new Logger({ serviceName: 'stagedrift' });
@@ -39,17 +40,17 @@ async function detectDrift(event: unknown, context: Partial<Context>): Promise<D
   const remaining = context.getRemainingTimeInMillis?.() ?? 900_000;
   const deadline = AbortSignal.timeout(Math.floor(Math.max(remaining - reserve, remaining / 2)));
   const reportId = request.eventId ?? context.awsRequestId ?? randomUUID();
-  const report = await checkDrift(request, reportId, config.stateSources, {
-    stateStore: createS3StateStore(createS3Client(), deadline),
-    liveReader: createLiveReader({
-      ...config.stageAccess,
-      ownAccount: async (region) =>
-        accountOfFunction(context.invokedFunctionArn) ?? askOwnAccount(createStsClient(region)),
-      deadline,
-      onProgress: (answered, total) => logger.debug('Questions answered', { answered, total }),
-    }),
-    now: () => new Date(),
+  const liveReader = createLiveReader({
+    ...config.stageAccess,
+    ownAccount: async (region) =>
+      accountOfFunction(context.invokedFunctionArn) ?? askOwnAccount(createStsClient(region)),
+    deadline,
+    onProgress: (answered, total) => logger.debug('Questions answered', { answered, total }),
   });
+  const stateStore = createS3StateStore(createS3Client(), deadline);
+  const types = config.companions ? checkedTypes : typesOfStages;
+  const ports = { stateStore, liveReader, now: () => new Date() };
+  const report = await checkDrift(request, reportId, config.stateSources, ports, types).finally(liveReader.close);
   record(report);
 
   const published = isNews(report) && !request.dryRun;
@@ -61,9 +62,9 @@ async function detectDrift(event: unknown, context: Partial<Context>): Promise<D
 function record({ status, summary, states, reportId }: Report): void {
   const failedStates = states.filter((state) => state.status === 'FAILED');
   logger.info('Check finished', { reportId, status, summary, failedStates });
-  metrics.addMetric('StagesChecked', MetricUnit.Count, summary.resources - summary.notChecked);
-  metrics.addMetric('StagesDrifted', MetricUnit.Count, summary.modified + summary.deleted);
-  metrics.addMetric('StagesNotChecked', MetricUnit.Count, summary.notChecked);
+  metrics.addMetric('ResourcesChecked', MetricUnit.Count, summary.resources - summary.notChecked);
+  metrics.addMetric('ResourcesDrifted', MetricUnit.Count, summary.modified + summary.deleted);
+  metrics.addMetric('ResourcesNotChecked', MetricUnit.Count, summary.notChecked);
   metrics.addMetric('StatesFailed', MetricUnit.Count, failedStates.length);
   metrics.addMetric('ApiGatewayCalls', MetricUnit.Count, summary.apiCalls);
 }

@@ -2,8 +2,13 @@ import { createReport, type Report } from './report/report.ts';
 import { doubleClaims } from './resources/claims.ts';
 import { type Answers, distinctQuestions, type Question } from './resources/live.ts';
 import { checkedTypes, typesToRead } from './resources/registry.ts';
-import type { PlacedResource } from './resources/resource-type.ts';
-import { createStageDirectory, type InstanceInState, stageType } from './resources/stage-directory.ts';
+import type { PlacedResource, ResourceType } from './resources/resource-type.ts';
+import {
+  createStageDirectory,
+  type InstanceInState,
+  type StageDirectory,
+  stageType,
+} from './resources/stage-directory.ts';
 import type { StatedStageId } from './resources/stage-id.ts';
 import { type StageSelector, selects } from './resources/stage-selector.ts';
 import { stageLists, unmanagedStages } from './resources/unmanaged-stages.ts';
@@ -37,6 +42,7 @@ interface ExpectedResource extends PlacedResource {
 
 /**
  * The whole check: states → expected resources → live answers → verdicts → report.
+ * @param types resource types to check, all of them unless said otherwise
  * @param reportId the same when one event is worked on again, so that readers recognise a repeat
  */
 export async function checkDrift(
@@ -44,11 +50,12 @@ export async function checkDrift(
   reportId: string,
   sources: readonly StateSource[],
   { stateStore, liveReader, now }: Ports,
+  types: ReadonlyMap<string, ResourceType> = checkedTypes,
 ): Promise<Report> {
   const states = await readStates(sources, request.states, stateStore, typesToRead);
   const instances = instancesIn(states);
   const directory = createStageDirectory(instances);
-  const { expected, missing } = select(placeAll(instances, directory), request.stages);
+  const { expected, missing } = select(placeAll(instances, directory, types), request.stages);
 
   // What no state knows can be told only where every state was read.
   const everything = isEverything(request, states);
@@ -87,10 +94,11 @@ function instancesIn(states: readonly StateRead[]): InstanceInState[] {
 
 function placeAll(
   instances: readonly InstanceInState[],
-  directory: ReturnType<typeof createStageDirectory>,
+  directory: StageDirectory,
+  types: ReadonlyMap<string, ResourceType>,
 ): ExpectedResource[] {
   return instances.flatMap(({ state, instance }) => {
-    const placed = checkedTypes.get(instance.type)?.place(instance, directory) ?? null;
+    const placed = types.get(instance.type)?.place(instance, directory) ?? null;
     return placed === null ? [] : [{ ...placed, address: instance.address, type: instance.type, state }];
   });
 }

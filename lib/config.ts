@@ -6,6 +6,8 @@ export interface Config {
   readonly stateSources: readonly StateSource[];
   readonly reportTopicArn: string;
   readonly stageAccess: StageAccess;
+  /** Whether what a stage uses or is reached by is checked with it. */
+  readonly companions: boolean;
   /** Settings that have no effect: in this version, or for want of another setting. */
   readonly unused: readonly string[];
 }
@@ -45,19 +47,20 @@ export function loadConfig(environment: Environment): Config {
   const chatTopicArn = settings.read('CHAT_TOPIC_ARN', parseTopicArn, null);
   const ledgerUri = settings.read('LEDGER_URI', parseLedgerUri, null);
   settings.read('RULES_URI', refuseRules, null);
-  const { crossAccountRole, externalId, requestsPerSecond } = readStageAccess(settings);
+  const { externalId, companions, stageAccess } = readStageSettings(settings);
 
-  if (stateSources === null || reportTopicArn === null || requestsPerSecond === null || settings.problems.length > 0) {
+  if (stateSources === null || reportTopicArn === null || settings.problems.length > 0) {
     throw new ConfigError(settings.problems);
   }
   return {
     stateSources,
     reportTopicArn,
-    stageAccess: { crossAccountRole, requestsPerSecond },
+    stageAccess,
+    companions,
     unused: [
       ...(chatTopicArn === null ? [] : ['CHAT_TOPIC_ARN']),
       ...(ledgerUri === null ? [] : ['LEDGER_URI']),
-      ...(externalId !== null && crossAccountRole === null ? ['CROSS_ACCOUNT_EXTERNAL_ID'] : []),
+      ...(externalId !== null && stageAccess.crossAccountRole === null ? ['CROSS_ACCOUNT_EXTERNAL_ID'] : []),
     ],
   };
 }
@@ -66,18 +69,27 @@ export function loadConfig(environment: Environment): Config {
  * The part that the command line needs.
  * @throws ConfigError with all problems at once
  */
-export function loadStageAccess(environment: Environment): StageAccess {
+export function loadStageSettings(environment: Environment): Pick<Config, 'stageAccess' | 'companions'> {
   const settings = settingsReader(environment);
-  const { crossAccountRole, requestsPerSecond } = readStageAccess(settings);
-  if (requestsPerSecond === null || settings.problems.length > 0) throw new ConfigError(settings.problems);
-  return { crossAccountRole, requestsPerSecond };
+  const { stageAccess, companions } = readStageSettings(settings);
+  if (settings.problems.length > 0) throw new ConfigError(settings.problems);
+  return { stageAccess, companions };
 }
 
-function readStageAccess({ read }: SettingsReader) {
+function readStageSettings({ read }: SettingsReader) {
   const name = read('CROSS_ACCOUNT_ROLE_NAME', parseRoleName, null);
   const externalId = read('CROSS_ACCOUNT_EXTERNAL_ID', parseExternalId, null);
   const requestsPerSecond = read('API_REQUESTS_PER_SECOND', parseRate, defaultRequestsPerSecond);
-  return { crossAccountRole: name === null ? null : { name, externalId }, externalId, requestsPerSecond };
+  const companions = read('CHECK_COMPANIONS', parseFlag, true);
+  return {
+    externalId,
+    // After a problem these values are of no use to anybody: it is thrown before they are.
+    companions: companions ?? true,
+    stageAccess: {
+      crossAccountRole: name === null ? null : { name, externalId },
+      requestsPerSecond: requestsPerSecond ?? defaultRequestsPerSecond,
+    },
+  };
 }
 
 interface SettingsReader {
@@ -161,4 +173,9 @@ function parseRate(text: string): number {
   const rate = Number(text);
   if (Number.isFinite(rate) && rate > 0) return rate;
   throw new Error(`${JSON.stringify(text)} is not a number above 0`);
+}
+
+function parseFlag(text: string): boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw new Error(`${JSON.stringify(text)} is neither true nor false`);
 }

@@ -1,4 +1,5 @@
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -36,6 +37,17 @@ export function createStsClient(region: string): STSClient {
  */
 export function createApiGatewayClient(region: string, role: AssumedRole | null): APIGatewayClient {
   return new APIGatewayClient({
+    region,
+    requestHandler: timeouts,
+    retryStrategy: createRetryStrategy(),
+    maxAttempts: mostAttempts,
+    ...(role === null ? {} : { credentials: assume(role) }),
+  });
+}
+
+/** @param role to assume for it, `null` for our own credentials */
+export function createCloudWatchLogsClient(region: string, role: AssumedRole | null): CloudWatchLogsClient {
+  return new CloudWatchLogsClient({
     region,
     requestHandler: timeouts,
     retryStrategy: createRetryStrategy(),

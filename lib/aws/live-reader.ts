@@ -9,10 +9,14 @@ import {
   questionKey,
 } from '../resources/live.ts';
 import { type AccountSession, openSession, type SessionOptions } from './account-session.ts';
+import { askedOnce } from './asked-once.ts';
+import { readBasePathMappings } from './base-path-mapping-reader.ts';
+import { readClientCertificates } from './client-certificate-reader.ts';
 import { outOfTime, untilAborted } from './deadline.ts';
 import { readDeployments } from './deployment-reader.ts';
 import { groupBy, type NonEmpty } from './group-by.ts';
 import type { KindReaders } from './kind-reader.ts';
+import { readLogGroups } from './log-group-reader.ts';
 import type { OwnAccount } from './own-account.ts';
 import { createRestApiReader } from './rest-api-reader.ts';
 
@@ -34,7 +38,11 @@ function createKindReaders(session: AccountSession): KindReaders {
   return {
     STAGE: restApis.readStages,
     STAGE_LIST: restApis.readLists,
-    DEPLOYMENT: (questions) => readDeployments(questions, session),
+    // What explains a verdict may have been asked about before, for the verdict itself.
+    DEPLOYMENT: askedOnce((questions) => readDeployments(questions, session)),
+    CLIENT_CERTIFICATE: (questions) => readClientCertificates(questions, session),
+    BASE_PATH_MAPPING: (questions) => readBasePathMappings(questions, session),
+    LOG_GROUP: (questions) => readLogGroups(questions, session),
   };
 }
 
@@ -67,9 +75,7 @@ export function createLiveReader(options: LiveReaderOptions): ClosableLiveReader
     const answered = await Promise.all(
       [...new Set(group.map(({ kind }) => kind))].map(async (kind) => {
         const questions = ofKind(group, kind);
-        const pages = await answerKind(kind, questions, readers);
-        progress(questions.length);
-        return pages;
+        return answerKind(kind, questions, readers, progress);
       }),
     );
     // In a foreign account everything is "not found". Where the account is in doubt, that counts only if something of
@@ -108,8 +114,14 @@ async function answerKind<Kind extends LiveKind>(
   kind: Kind,
   questions: readonly Question<Kind>[],
   readers: KindReaders,
+  progress: (count: number) => void,
 ) {
-  const answers = await readers[kind](questions);
+  let told = 0;
+  const answers = await readers[kind](questions, (count) => {
+    told += count;
+    progress(count);
+  });
+  if (told < questions.length) progress(questions.length - told);
   const found = [...answers.values()].some((answer) => answer.kind === 'FOUND');
   const enter = (book: AnswerBook, doubt: string | null) => {
     for (const question of questions) {

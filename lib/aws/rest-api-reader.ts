@@ -18,7 +18,10 @@ export interface RestApiReader {
 
 type StageList = Answer<ReadonlyMap<string, unknown>>;
 
-export function createRestApiReader({ apiGateway, apiGatewayCalls }: AccountSession): RestApiReader {
+export function createRestApiReader({
+  apiGateway,
+  apiGatewayCalls,
+}: Pick<AccountSession, 'apiGateway' | 'apiGatewayCalls'>): RestApiReader {
   const lists = new Map<string, Promise<Outcome<unknown>>>();
 
   /** The list of a REST API, asked for once. */
@@ -62,9 +65,13 @@ export function createRestApiReader({ apiGateway, apiGatewayCalls }: AccountSess
   }
 
   return {
-    async readStages(questions) {
-      const restApis = groupBy(questions, ({ id }) => id.restApiId);
-      return new Map((await Promise.all(restApis.map(readStagesOfApi))).flat());
+    async readStages(questions, told) {
+      const restApis = groupBy(questions, ({ id }) => id.restApiId).map(async (ofApi) => {
+        const answers = await readStagesOfApi(ofApi);
+        told(answers.length);
+        return answers;
+      });
+      return new Map((await Promise.all(restApis)).flat());
     },
     async readLists(questions) {
       const answers = questions.map(async (question): Promise<[string, Answer<readonly string[]>]> => {

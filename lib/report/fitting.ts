@@ -1,13 +1,13 @@
 import { excerpt } from './excerpt.ts';
-import type { Report, ReportResource, ReportState } from './report.ts';
+import { failedStates, otherTypes, type Report, type ReportResource, type ReportState } from './report.ts';
 
 /** Characters that stay of a value that has to be cut. */
 const excerptLength = 200;
 
 /**
  * The report with as much in it as fits. What is in sync goes first, then states that were read, then the rest of long
- * values, and then entry by entry: what drifted stays longest, before states that could not be read, and these before
- * stages that could not be checked.
+ * values, and then entry by entry: what drifted stays longest, then states that could not be read, then what could not
+ * be checked, then stages that no state has, and warnings go first.
  * @param fits whether a report is small enough; where one fits, so does one with less in it
  */
 export function largestFitting(report: Report, fits: (candidate: Report) => boolean): Report {
@@ -16,34 +16,46 @@ export function largestFitting(report: Report, fits: (candidate: Report) => bool
   const short = notInSync.map(withExcerpts);
   const candidates = [
     report,
-    cut(report, report.states, notInSync),
-    cut(report, failed, notInSync),
-    cut(report, failed, short),
+    cut(report, { resources: notInSync }),
+    cut(report, { states: failed, resources: notInSync }),
+    cut(report, { states: failed, resources: short }),
   ];
   const fitting = candidates.find(fits);
   if (fitting !== undefined) return fitting;
-  const [drifted, unchecked] = [short.filter(hasDrifted), short.filter((resource) => !hasDrifted(resource))];
-  const byUrgency: readonly (ReportState | ReportResource)[] = [...drifted, ...failed, ...unchecked];
+  const withStatus = (...wanted: readonly ReportResource['status'][]) =>
+    short.filter(({ status }) => wanted.includes(status));
+  const byUrgency: readonly (ReportState | ReportResource)[] = [
+    ...withStatus('MODIFIED', 'DELETED'),
+    ...failed,
+    ...withStatus('NOT_CHECKED'),
+    ...withStatus('UNMANAGED'),
+  ];
   const mostUrgent = (count: number) => {
     const kept = new Set(byUrgency.slice(0, count));
     const isKept = (entry: ReportState | ReportResource) => kept.has(entry);
-    return cut(report, failed.filter(isKept), short.filter(isKept));
+    const warnings = report.warnings.slice(0, Math.max(0, count - byUrgency.length));
+    return cut(report, { states: failed.filter(isKept), resources: short.filter(isKept), warnings });
   };
-  return mostUrgent(largestCount(byUrgency.length, (count) => fits(mostUrgent(count))));
+  return mostUrgent(largestCount(byUrgency.length + report.warnings.length, (count) => fits(mostUrgent(count))));
 }
 
-function hasDrifted({ status }: ReportResource): boolean {
-  return status !== 'NOT_CHECKED';
-}
-
-function cut(report: Report, states: readonly ReportState[], resources: readonly ReportResource[]): Report {
-  const failedIn = (list: readonly ReportState[]) => list.filter(({ status }) => status === 'FAILED').length;
-  const omitted = {
-    states: report.states.length - states.length,
-    failedStates: failedIn(report.states) - failedIn(states),
-    resources: report.resources.length - resources.length,
+/** The report with only these of its entries, and the count of those that it lost. */
+function cut(report: Report, kept: Partial<Pick<Report, 'states' | 'resources' | 'warnings'>>): Report {
+  const { omitted: _, ...rest } = { ...report, ...kept };
+  const lost = {
+    otherTypes: otherTypes(report) - otherTypes(rest),
+    warnings: report.warnings.length - rest.warnings.length,
   };
-  return { ...report, states, resources, omitted };
+  return {
+    ...rest,
+    omitted: {
+      states: report.states.length - rest.states.length,
+      failedStates: failedStates(report) - failedStates(rest),
+      resources: report.resources.length - rest.resources.length,
+      ...(lost.otherTypes > 0 ? { otherTypes: lost.otherTypes } : {}),
+      ...(lost.warnings > 0 ? { warnings: lost.warnings } : {}),
+    },
+  };
 }
 
 function withExcerpts(resource: ReportResource): ReportResource {

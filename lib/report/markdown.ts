@@ -35,8 +35,8 @@ function unreadList(states: readonly Fact[]): string {
   return states.map(({ label, text }) => `- ${code(label)}: ${inline(text)}`).join('\n');
 }
 
-/** Words and figures: nothing that opens a link, a mention, a reference to an issue, emphasis or HTML. */
-const harmless = /^(?:[\p{L}\p{N} ,;:()'"-]|\.(?= |$))*$/u;
+/** Words and figures: nothing that opens a link, a mention, a reference to an issue (`GH-1`), emphasis or HTML. */
+const harmless = /^(?!.*GH-\d)(?:[\p{L}\p{N} ,;:()'"-]|\.(?= |$))*$/iu;
 
 /** What is more than words stands in a code span: there every character is only a character, and nobody is called. */
 function inline(text: string): string {

@@ -1,5 +1,5 @@
 import { type Fact, type OutlineItem, outlineItems } from './outline-item.ts';
-import { failedStates, isIncomplete, type Report } from './report.ts';
+import { failedStates, isIncomplete, otherTypes, type Report, type ReportResource } from './report.ts';
 import { visible } from './visible.ts';
 
 /**
@@ -11,7 +11,7 @@ export interface Outline {
   /** One sentence with the news. */
   readonly headline: string;
   readonly facts: readonly Fact[];
-  /** What drifted comes before what could not be checked. */
+  /** What drifted comes first, then stages that no state has, then what could not be checked. */
   readonly items: readonly OutlineItem[];
   /** States that could not be read, with the reason. */
   readonly unreadStates: readonly Fact[];
@@ -22,14 +22,16 @@ export interface Outline {
 }
 
 export function outline(report: Report): Outline {
-  const drifted = report.resources.filter(({ status }) => status !== 'NOT_CHECKED');
-  const unchecked = report.resources.filter(({ status }) => status === 'NOT_CHECKED');
+  const withStatus = (...wanted: readonly ReportResource['status'][]) =>
+    report.resources.filter(({ status }) => wanted.includes(status));
   const serials = new Map(report.states.map(({ uri, serial }) => [uri, serial]));
   return {
     status: report.status,
     headline: headline(report),
     facts: facts(report),
-    items: [...drifted, ...unchecked].flatMap((resource) => outlineItems(resource, serials)),
+    items: [...withStatus('MODIFIED', 'DELETED'), ...withStatus('UNMANAGED'), ...withStatus('NOT_CHECKED')].flatMap(
+      (resource) => outlineItems(resource, serials),
+    ),
     unreadStates: report.states.flatMap(({ uri, reason }) =>
       reason === undefined ? [] : [{ label: visible(uri), text: visible(reason) }],
     ),
@@ -56,10 +58,8 @@ export function news(report: Report): string {
 }
 
 /** Stages are called stages, and what belongs to them makes them resources. */
-function nouns({ resources }: Report): readonly [string, string] {
-  return resources.every(({ type }) => type === 'aws_api_gateway_stage')
-    ? ['stage', 'stages']
-    : ['resource', 'resources'];
+function nouns(report: Report): readonly [string, string] {
+  return otherTypes(report) === 0 ? ['stage', 'stages'] : ['resource', 'resources'];
 }
 
 function headline(report: Report): string {
@@ -83,7 +83,7 @@ function facts(report: Report): Fact[] {
     { label: 'Checked', text: `${detectedAt.slice(0, 19).replace('T', ' ')} UTC, ${startedBy[trigger.kind]}` },
     {
       label: 'Read',
-      text: `${counted(summary.resources, ...nouns(report))} from ${counted(summary.states, 'state', 'states')} with ${counted(summary.apiCalls, 'call', 'calls')} to API Gateway`,
+      text: `${counted(summary.resources - summary.unmanaged, ...nouns(report))} from ${counted(summary.states, 'state', 'states')} with ${counted(summary.apiCalls, 'call', 'calls')} to API Gateway`,
     },
     { label: 'Report', text: visible(reportId) },
   ];
@@ -97,7 +97,10 @@ const startedBy = {
 
 function omission({ omitted }: Report): string | null {
   if (omitted === undefined) return null;
-  return `Left out for want of room: ${counted(omitted.resources, 'resource', 'resources')}, ${counted(omitted.states, 'state', 'states')}.`;
+  const { resources, states, warnings = 0 } = omitted;
+  const left = [counted(resources, 'resource', 'resources'), counted(states, 'state', 'states')];
+  if (warnings > 0) left.push(counted(warnings, 'warning', 'warnings'));
+  return `Left out for want of room: ${left.join(', ')}.`;
 }
 
 function counted(count: number, one: string, many: string): string {

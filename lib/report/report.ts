@@ -37,11 +37,15 @@ export interface ReportSummary {
   readonly apiCalls: number;
 }
 
-/** How many entries were left out; `failedStates` are among `states`. */
+/** How many entries were left out; `failedStates` are among `states`, `otherTypes` among `resources`. */
 export interface ReportOmission {
   readonly states: number;
   readonly failedStates: number;
   readonly resources: number;
+  /** Resources that are no stages; absent where there are none. */
+  readonly otherTypes?: number;
+  /** Absent where there are none. */
+  readonly warnings?: number;
 }
 
 export interface ReportState {
@@ -120,6 +124,11 @@ export function isIncomplete(report: Pick<Report, 'summary' | 'states' | 'omitte
 /** States that could not be read, those included for which there was no room. */
 export function failedStates({ states, omitted }: Pick<Report, 'states' | 'omitted'>): number {
   return states.filter(({ status }) => status === 'FAILED').length + (omitted?.failedStates ?? 0);
+}
+
+/** Resources that are no stages, those included for which there was no room. */
+export function otherTypes({ resources, omitted }: Pick<Report, 'resources' | 'omitted'>): number {
+  return resources.filter(({ type }) => type !== 'aws_api_gateway_stage').length + (omitted?.otherTypes ?? 0);
 }
 
 function toReportState(state: StateRead): ReportState {

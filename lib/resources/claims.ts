@@ -11,5 +11,6 @@ export function doubleClaims({ stages }: StageDirectory): readonly string[] {
 function sentence(entries: readonly DirectoryEntry[]): string {
   const claimants = entries.map(({ state, address }) => `${address} in ${state}`).toSorted();
   const [{ id } = { id: { stageName: '', restApiId: '' } }] = entries;
-  return `Stage ${id.stageName} of REST API ${id.restApiId} is managed twice: by ${claimants.join(' and by ')}. Whichever applies last wins.`;
+  const times = claimants.length === 2 ? 'twice' : `${claimants.length} times`;
+  return `Stage ${id.stageName} of REST API ${id.restApiId} is managed ${times}: by ${claimants.join(' and by ')}. Whichever applies last wins.`;
 }

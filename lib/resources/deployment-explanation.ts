@@ -40,9 +40,14 @@ function describe(answer: Answer<LiveDeployment>): string {
     case 'FOUND': {
       const { createdDate, description } = answer.live;
       const time = createdDate === null ? 'at an unknown time' : `on ${createdDate.toISOString().slice(0, 19)}Z`;
-      return `was made ${time}, ${description === '' ? 'without a description' : `described as "${description}"`}`;
+      return `was made ${time}, ${description === '' ? 'without a description' : `described as ${quoted(description)}`}`;
     }
   }
+}
+
+/** Whoever may deploy writes the description: it must not be able to end its quotes and go on as the note. */
+function quoted(description: string): string {
+  return `"${description.replace(/["\\]/g, '\\$&')}"`;
 }
 
 function comparedWith(expected: Answer<LiveDeployment>, actual: Answer<LiveDeployment>): string {

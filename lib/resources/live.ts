@@ -1,4 +1,7 @@
+import type { BasePathMappingId, LiveBasePathMapping } from './live-base-path-mapping.ts';
+import type { LiveClientCertificate } from './live-client-certificate.ts';
 import type { LiveDeployment } from './live-deployment.ts';
+import type { LiveLogGroup } from './live-log-group.ts';
 import type { LiveStage } from './live-stage.ts';
 
 /** Everything AWS can be asked about, one line a kind: what names it within an account and region, and what is answered. */
@@ -7,6 +10,10 @@ export interface LiveKinds {
   /** The names of all stages of a REST API. */
   readonly STAGE_LIST: Kind<{ readonly restApiId: string }, readonly string[]>;
   readonly DEPLOYMENT: Kind<{ readonly restApiId: string; readonly deploymentId: string }, LiveDeployment>;
+  readonly CLIENT_CERTIFICATE: Kind<{ readonly clientCertificateId: string }, LiveClientCertificate>;
+  readonly BASE_PATH_MAPPING: Kind<BasePathMappingId, LiveBasePathMapping>;
+  /** Tags take a call of their own, so it is said whether they are wanted. */
+  readonly LOG_GROUP: Kind<{ readonly logGroupName: string; readonly withTags: boolean }, LiveLogGroup>;
 }
 
 interface Kind<Id, Live> {
@@ -62,6 +69,9 @@ export function createAnswerBook(): AnswerBook {
     STAGE: new Map(),
     STAGE_LIST: new Map(),
     DEPLOYMENT: new Map(),
+    CLIENT_CERTIFICATE: new Map(),
+    BASE_PATH_MAPPING: new Map(),
+    LOG_GROUP: new Map(),
   };
   return {
     put: (question, answer) => books[question.kind].set(questionKey(question), answer),

@@ -13,7 +13,7 @@ import { stageIdFromNeighbours } from './stage-directory.ts';
 export const methodSettings = resourceType<'STAGE', LiveMethodSettings>({
   type: 'aws_api_gateway_method_settings',
   locate: (instance, stages) => locateStage(stageIdFromNeighbours(instance, stages)),
-  part: (live, { attributes }) => underMethodPath(live, String(attributes.get('method_path'))),
+  part: (live, { attributes }) => underMethodPath(live, attributes.get('method_path')),
   settings: [
     {
       name: 'settings',
@@ -52,7 +52,10 @@ export const methodSettings = resourceType<'STAGE', LiveMethodSettings>({
 });
 
 /** The provider looks the key up exactly as the state has it: no escaping, no trimming of slashes, no change of case. */
-function underMethodPath({ methodSettings: live }: LiveStage, methodPath: string): Answer<LiveMethodSettings> {
+function underMethodPath({ methodSettings: live }: LiveStage, methodPath: unknown): Answer<LiveMethodSettings> {
+  if (typeof methodPath !== 'string' || methodPath === '') {
+    return { kind: 'UNREADABLE', reason: 'the state has no valid method_path for it' };
+  }
   const settings = live.get(methodPath);
   if (settings !== undefined) return { kind: 'FOUND', live: settings };
   const keys = live.size === 0 ? 'none' : [...live.keys()].toSorted().join(', ');

@@ -9,6 +9,8 @@ import type { Verdict } from './verdict.ts';
 /** A Terraform resource type this program knows, as the check uses it. */
 export interface ResourceType {
   readonly type: string;
+  /** Whether it is no part of a stage, but something that a stage uses or is reached by. */
+  readonly companion: boolean;
   /** @returns where the instance belongs and how it is judged, `null` if it has to do with no stage of the states */
   place(instance: ManagedInstance, stages: StageDirectory): PlacedResource | null;
 }
@@ -35,6 +37,7 @@ export type Location<Kind extends LiveKind> =
 /** What a file in this folder says of its resource type. */
 export interface ResourceTypeDefinition<Kind extends LiveKind, Live> {
   readonly type: string;
+  readonly companion?: true;
   /** @returns `null` if the instance has to do with no stage of the states */
   readonly locate: (instance: ManagedInstance, stages: StageDirectory) => Location<Kind> | null;
   /** The part of the answer that the resource manages; NOT_FOUND where the answer does not have it. */
@@ -66,9 +69,10 @@ export interface Setting<Live> {
 export function resourceType<Kind extends LiveKind, Live>(
   definition: ResourceTypeDefinition<Kind, Live>,
 ): ResourceType {
-  const { type, locate, settings, explanation } = definition;
+  const { type, companion = false, locate, settings, explanation } = definition;
   return {
     type,
+    companion,
     place(instance, stages) {
       const location = locate(instance, stages);
       if (location === null) return null;

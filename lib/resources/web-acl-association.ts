@@ -9,6 +9,7 @@ export const webAclAssociationType = 'aws_wafv2_web_acl_association';
  * @returns whether an association in the states attaches this very web ACL to the stage
  */
 export function isAssociated(webAclArn: string, stageArn: unknown, stages: StageDirectory): boolean {
+  if (typeof stageArn !== 'string' || stageArn === '') return false;
   return stages
     .where(webAclAssociationType, 'resource_arn', stageArn)
     .some(({ attributes }) => attributes.get('web_acl_arn') === webAclArn);

@@ -75,7 +75,9 @@ function narrow(
       .filter(
         ({ uri, matches }) => !found.some((entry) => entry.uri === uri || ('kind' in entry && matches(entry.uri))),
       )
-      .map(({ uri }) => failed(uri, 'it is none of the states that the configured sources lead to, as far as they could be listed')),
+      .map(({ uri }) =>
+        failed(uri, 'it is none of the states that the configured sources lead to, as far as they could be listed'),
+      ),
   ];
 }
 

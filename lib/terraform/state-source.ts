@@ -28,7 +28,8 @@ export function parseS3Source(text: string): Exclude<StateSource, { kind: 'FILE'
   if (!text.startsWith('s3://')) throw new StateSourceError(`${JSON.stringify(text)} does not start with s3://`);
   if (!bucketName.test(bucket)) throw new StateSourceError(`${text} has no valid bucket name after s3://`);
   if (key === '') throw new StateSourceError(`${text} names a bucket but no key: add the state's key or a glob`);
-  if (key.endsWith('/')) throw new StateSourceError(`${text} names a folder: add the state's name or a glob such as **`);
+  if (key.endsWith('/'))
+    throw new StateSourceError(`${text} names a folder: add the state's name or a glob such as **`);
   if (globCharacters.test(key)) return { kind: 'GLOB', uri: text, bucket, pattern: key };
   if (notAState.test(key)) throw new StateSourceError(`${text} is a lock file or a backup, not a state`);
   return { kind: 'OBJECT', uri: text, bucket, key };

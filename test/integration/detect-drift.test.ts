@@ -147,8 +147,8 @@ describe('the built function, invoked with the sample events', () => {
       await world.subscriber.receive();
 
       expect(output).toContain('"CloudWatchMetrics"');
-      expect(output).toMatch(/"StagesDrifted":2/);
-      expect(output).toMatch(/"StagesNotChecked":0/);
+      expect(output).toMatch(/"ResourcesDrifted":2/);
+      expect(output).toMatch(/"ResourcesNotChecked":0/);
     });
   });
 

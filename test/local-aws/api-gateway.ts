@@ -1,8 +1,11 @@
 import * as v from 'valibot';
 import { missingAuthenticationToken } from './api-gateway-error.ts';
+import { basePathMappingOperations } from './base-path-mapping-operations.ts';
 import { type Call, callOf } from './calls.ts';
+import { clientCertificateOperations } from './client-certificate-operations.ts';
 import { type AccountRegion, type CredentialScope, credentialScope } from './credential-scope.ts';
 import { deploymentOperations } from './deployment-operations.ts';
+import { domainNameOperations } from './domain-name-operations.ts';
 import { answerFault, type Fault, Faults, type FaultTarget } from './faults.ts';
 import { newHttpServer } from './http-server.ts';
 import { Quota, type QuotaRate } from './quota.ts';
@@ -39,7 +42,15 @@ export interface LocalApiGateway {
   allowRole(role: AllowedRole): void;
 }
 
-const operations = [...restApiOperations, ...deploymentOperations, ...stageOperations, ...tagOperations];
+const operations = [
+  ...restApiOperations,
+  ...deploymentOperations,
+  ...stageOperations,
+  ...tagOperations,
+  ...clientCertificateOperations,
+  ...domainNameOperations,
+  ...basePathMappingOperations,
+];
 const members = v.fallback(v.record(v.string(), v.unknown()), {});
 
 /** Starts API Gateway and STS on a free port of the loopback address. */

@@ -1,12 +1,14 @@
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { type LocalApiGateway, startApiGateway } from './api-gateway.ts';
+import { type LocalCloudWatchLogs, startCloudWatchLogs } from './cloudwatch-logs.ts';
 import { type LocalSns, startSns } from './sns.ts';
 
-/** An AWS of its own in this process: S3, SNS and SQS by fauxqs, API Gateway and STS by startApiGateway, mail by startSns. */
+/** An AWS of its own in this process: S3, SNS and SQS by fauxqs, mail by startSns, the rest by one server a service. */
 export interface LocalAws {
   /** What an AWS SDK reads from its environment to call the local AWS and nothing else. */
   readonly environment: Readonly<Record<string, string>>;
   readonly apiGateway: LocalApiGateway;
+  readonly logs: LocalCloudWatchLogs;
   readonly sns: LocalSns;
   readonly fauxqs: FauxqsServer;
   stop(): Promise<void>;
@@ -18,11 +20,13 @@ const region = 'eu-west-1';
 export async function startLocalAws(): Promise<LocalAws> {
   const fauxqs = await startFauxqs({ port: 0, logger: false, defaultRegion: region });
   const apiGateway = await startApiGateway();
+  const logs = await startCloudWatchLogs();
   const sns = await startSns(`http://127.0.0.1:${fauxqs.port}`);
   return {
     environment: {
       AWS_ENDPOINT_URL: `http://127.0.0.1:${fauxqs.port}`,
       AWS_ENDPOINT_URL_API_GATEWAY: apiGateway.url,
+      AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs.url,
       AWS_ENDPOINT_URL_STS: apiGateway.url,
       AWS_ENDPOINT_URL_SNS: sns.url,
       AWS_REGION: region,
@@ -30,10 +34,11 @@ export async function startLocalAws(): Promise<LocalAws> {
       AWS_SECRET_ACCESS_KEY: 'local',
     },
     apiGateway,
+    logs,
     sns,
     fauxqs,
     stop: async () => {
-      await Promise.all([sns.stop(), fauxqs.stop(), apiGateway.stop()]);
+      await Promise.all([sns.stop(), fauxqs.stop(), apiGateway.stop(), logs.stop()]);
     },
   };
 }

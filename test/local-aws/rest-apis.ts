@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { notFound } from './api-gateway-error.ts';
+import type { ClientCertificate } from './client-certificate-operations.ts';
+import type { DomainName } from './domain-name-operations.ts';
 import { epochSeconds, type Stage } from './stage-model.ts';
 
 /** A deployment as on the wire. */
@@ -32,10 +34,18 @@ export interface RegionalData {
   readonly restApis: Map<string, RestApi>;
   /** By REST API id, then by stage name. */
   readonly recordedErrors: Map<string, Map<string, RecordedError>>;
+  readonly clientCertificates: Map<string, ClientCertificate>;
+  /** By domain name, with its id where it has one. */
+  readonly domainNames: Map<string, DomainName>;
 }
 
 export function emptyRegion(): RegionalData {
-  return { restApis: new Map(), recordedErrors: new Map() };
+  return {
+    restApis: new Map(),
+    recordedErrors: new Map(),
+    clientCertificates: new Map(),
+    domainNames: new Map(),
+  };
 }
 
 /** Puts a REST API without deployments and stages in place. */

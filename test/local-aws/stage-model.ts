@@ -4,8 +4,14 @@ const text = v.nullish(v.string());
 const flag = v.nullish(v.boolean());
 const number = v.nullish(v.number());
 
+/** Names with texts. Any name will do, while valibot's own record leaves out one such as `constructor`. */
+export const namedTexts = v.custom<Record<string, string>>(
+  (value) =>
+    typeof value === 'object' && value !== null && Object.values(value).every((one) => typeof one === 'string'),
+);
+
 /** A map of names to texts: stage variables, overrides, tags. */
-export const texts = v.nullish(v.record(v.string(), v.string()));
+export const texts = v.nullish(namedTexts);
 
 const methodSettingSchema = v.looseObject({
   metricsEnabled: flag,

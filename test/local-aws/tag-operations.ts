@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { notFound } from './api-gateway-error.ts';
 import { type Operation, operation } from './operation.ts';
 import { findRestApi, findStage, type RegionalData } from './rest-apis.ts';
+import { namedTexts } from './stage-model.ts';
 
 /** What a stage or a REST API carries its tags on. */
 interface Tagged {
@@ -24,15 +25,11 @@ const tagKeys = v.union([
 /** The operations on the tags of stages and REST APIs. */
 export const tagOperations: readonly Operation[] = [
   operation(GetTags$, resource, (here, { resourceArn }) => ({ tags: tagged(here, resourceArn).tags ?? {} })),
-  operation(
-    TagResource$,
-    v.object({ ...resource.entries, tags: v.record(v.string(), v.string()) }),
-    (here, { resourceArn, tags }) => {
-      const target = tagged(here, resourceArn);
-      target.tags = { ...target.tags, ...tags };
-      return undefined;
-    },
-  ),
+  operation(TagResource$, v.object({ ...resource.entries, tags: namedTexts }), (here, { resourceArn, tags }) => {
+    const target = tagged(here, resourceArn);
+    target.tags = { ...target.tags, ...tags };
+    return undefined;
+  }),
   operation(UntagResource$, v.object({ ...resource.entries, tagKeys }), (here, { resourceArn, tagKeys }) => {
     const target = tagged(here, resourceArn);
     target.tags = Object.fromEntries(Object.entries(target.tags ?? {}).filter(([key]) => !tagKeys.includes(key)));

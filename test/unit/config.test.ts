@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Config, ConfigError, loadConfig, loadStageAccess } from '../../lib/config.ts';
+import { type Config, ConfigError, loadConfig, loadStageSettings } from '../../lib/config.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -38,6 +38,7 @@ describe('loadConfig', () => {
       ],
       reportTopicArn: topicArn,
       stageAccess: { crossAccountRole: null, requestsPerSecond: 5 },
+      companions: true,
       unused: [],
     });
   });
@@ -48,9 +49,11 @@ describe('loadConfig', () => {
         CROSS_ACCOUNT_ROLE_NAME: 'stagedrift-read',
         CROSS_ACCOUNT_EXTERNAL_ID: 'a1b2',
         API_REQUESTS_PER_SECOND: '2.5',
+        CHECK_COMPANIONS: 'false',
       }),
     ).toMatchObject({
       stageAccess: { crossAccountRole: { name: 'stagedrift-read', externalId: 'a1b2' }, requestsPerSecond: 2.5 },
+      companions: false,
       unused: [],
     });
   });
@@ -145,7 +148,7 @@ describe('loadConfig', () => {
     fc.assert(
       fc.property(environment, (given) => {
         expect(() => refusalOf(given)).not.toThrow();
-        expect(() => refusalOf(given, loadStageAccess)).not.toThrow();
+        expect(() => refusalOf(given, loadStageSettings)).not.toThrow();
       }),
     );
   });
@@ -308,27 +311,41 @@ describe('access to stages', () => {
   });
 });
 
-describe('loadStageAccess', () => {
+describe('loadStageSettings', () => {
   it('needs no setting at all', () => {
-    expect(loadStageAccess({})).toEqual({ crossAccountRole: null, requestsPerSecond: 5 });
+    expect(loadStageSettings({})).toEqual({
+      stageAccess: { crossAccountRole: null, requestsPerSecond: 5 },
+      companions: true,
+    });
   });
 
   it('takes the settings that say how stages are reached', () => {
     expect(
-      loadStageAccess({
+      loadStageSettings({
         CROSS_ACCOUNT_ROLE_NAME: 'read',
         CROSS_ACCOUNT_EXTERNAL_ID: 'a1b2',
         API_REQUESTS_PER_SECOND: '8',
+        CHECK_COMPANIONS: 'false',
       }),
-    ).toEqual({ crossAccountRole: { name: 'read', externalId: 'a1b2' }, requestsPerSecond: 8 });
+    ).toEqual({
+      stageAccess: { crossAccountRole: { name: 'read', externalId: 'a1b2' }, requestsPerSecond: 8 },
+      companions: false,
+    });
   });
 
   it('takes no notice of settings that only the function has', () => {
-    expect(loadStageAccess({ STATE_SOURCES: 'nonsense', RULES_URI: 'rules.yaml' })).toEqual(loadStageAccess({}));
+    expect(loadStageSettings({ STATE_SOURCES: 'nonsense', RULES_URI: 'rules.yaml' })).toEqual(loadStageSettings({}));
+  });
+
+  it('knows true and false for the companions, and nothing else', () => {
+    expect(loadStageSettings({ CHECK_COMPANIONS: ' true ' }).companions).toBe(true);
+    expect(refusalOf({ CHECK_COMPANIONS: 'no' }, loadStageSettings)).toBe(
+      refused('CHECK_COMPANIONS: "no" is neither true nor false'),
+    );
   });
 
   it('names every problem in one error', () => {
-    expect(refusalOf({ CROSS_ACCOUNT_ROLE_NAME: 'a b', API_REQUESTS_PER_SECOND: 'x' }, loadStageAccess)).toBe(
+    expect(refusalOf({ CROSS_ACCOUNT_ROLE_NAME: 'a b', API_REQUESTS_PER_SECOND: 'x' }, loadStageSettings)).toBe(
       refused(
         'CROSS_ACCOUNT_ROLE_NAME: "a b" is not the name of an IAM role (give the name alone, not its ARN)',
         'API_REQUESTS_PER_SECOND: "x" is not a number above 0',

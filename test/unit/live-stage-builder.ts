@@ -1,4 +1,4 @@
-import type { LiveStage } from '../../lib/resources/live-stage.ts';
+import type { LiveMethodSettings, LiveStage } from '../../lib/resources/live-stage.ts';
 
 /** @returns a stage on which nothing is set but what the test says */
 export function liveStage(members: Partial<LiveStage> = {}): LiveStage {
@@ -17,6 +17,24 @@ export function liveStage(members: Partial<LiveStage> = {}): LiveStage {
     tracingEnabled: false,
     webAclArn: '',
     tags: new Map(),
+    methodSettings: new Map(),
+    ...members,
+  };
+}
+
+/** @returns method settings as a service has them that was told nothing, less or more what the test says */
+export function liveMethodSettings(members: Partial<LiveMethodSettings> = {}): LiveMethodSettings {
+  return {
+    metricsEnabled: false,
+    loggingLevel: '',
+    dataTraceEnabled: false,
+    throttlingBurstLimit: 0,
+    throttlingRateLimit: 0,
+    cachingEnabled: false,
+    cacheTtlInSeconds: 0,
+    cacheDataEncrypted: false,
+    requireAuthorizationForCacheControl: false,
+    unauthorizedCacheControlHeaderStrategy: '',
     ...members,
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { flattenStage, stagesByName, UnusableAnswerError } from '../../../lib/aws/flatten-stage.ts';
+import { UnusableAnswerError } from '../../../lib/aws/flatten.ts';
+import { flattenStage, stagesByName } from '../../../lib/aws/flatten-stage.ts';
 import { liveStage } from '../live-stage-builder.ts';
 
 const nothing = { cacheClusterStatus: 'NOT_AVAILABLE' };
@@ -49,6 +50,7 @@ describe('a stage as the SDK hands it out', () => {
       }),
     ).toEqual({
       ...settings,
+      methodSettings: new Map(),
       variables: new Map([['a', '1']]),
       tags: new Map([['Owner', 'platform']]),
       canarySettings: { ...canarySettings, stageVariableOverrides: new Map([['a', '2']]) },
@@ -100,7 +102,7 @@ describe('a stage as the SDK hands it out', () => {
     const flatten = () => flattenStage(answer);
 
     expect(flatten).toThrow(UnusableAnswerError);
-    expect(flatten).toThrow(`API Gateway gave an answer that is not a stage: ${problem}`);
+    expect(flatten).toThrow(`AWS gave an answer that is not a stage: ${problem}`);
   });
 });
 
@@ -133,6 +135,6 @@ describe('a list of stages', () => {
     const list = () => stagesByName(answer);
 
     expect(list).toThrow(UnusableAnswerError);
-    expect(list).toThrow(`API Gateway gave an answer that is not a list of stages: ${problem}`);
+    expect(list).toThrow(`AWS gave an answer that is not a list of stages: ${problem}`);
   });
 });

@@ -1,3 +1,5 @@
+import type { Answer, Question } from '../../../lib/resources/live.ts';
+import type { LiveStage } from '../../../lib/resources/live-stage.ts';
 import type { StageId } from '../../../lib/resources/stage-id.ts';
 import type { LocalApiGateway } from '../../local-aws/api-gateway.ts';
 import { defaultAccount } from '../../local-aws/credential-scope.ts';
@@ -40,4 +42,14 @@ export function arrived({ calls }: LocalApiGateway): string[] {
   return calls.map(({ operation, restApiId = '', stageName }) =>
     [operation, [restApiId, stageName].filter((part) => part !== undefined).join('/')].join(' ').trim(),
   );
+}
+
+export function stageQuestion({ accountId, region, restApiId, stageName }: StageId): Question<'STAGE'> {
+  return { kind: 'STAGE', accountId, region, id: { restApiId, stageName } };
+}
+
+/** The description of a stage that was found, else kind and reason. */
+export function said(answer: Answer<LiveStage> | undefined): string {
+  if (answer === undefined) return 'no answer';
+  return answer.kind === 'FOUND' ? answer.live.description : `${answer.kind}: ${answer.reason}`;
 }

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createBoundedCalls } from '../../../lib/aws/bounded-calls.ts';
 import { createApiGatewayClient } from '../../../lib/aws/clients.ts';
 import { outOfTime } from '../../../lib/aws/deadline.ts';
 import { createRequestBudget } from '../../../lib/aws/request-budget.ts';
 import { createRestApiReader, type RestApiReader } from '../../../lib/aws/rest-api-reader.ts';
-import type { LiveAnswer } from '../../../lib/resources/live-stage.ts';
-import { type StageId, stageKey } from '../../../lib/resources/stage-id.ts';
+import { questionKey } from '../../../lib/resources/live.ts';
+import type { StageId } from '../../../lib/resources/stage-id.ts';
 import type { Fault } from '../../local-aws/faults.ts';
 import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
-import { arrived, makeLive, stageId } from './live-stages.ts';
+import { arrived, makeLive, said, stageId, stageQuestion } from './live-stages.ts';
 
 const prod = stageId('api', 'prod');
 const dev = stageId('api', 'dev');
@@ -19,30 +20,31 @@ beforeAll(async () => {
   aws = await startLocalAws();
   Object.assign(process.env, aws.environment);
   // The first call of the SDK takes long, and some tests leave a call little time.
-  await reader().readRestApi([prod]);
+  await reader().readStages([stageQuestion(prod)], () => {});
 });
 afterAll(() => aws.stop());
 beforeEach(() => aws.apiGateway.reset());
 
-function reader(deadline = noDeadline, callDeadline = 5_000): RestApiReader {
-  return createRestApiReader(
-    createApiGatewayClient('eu-west-1', null),
-    createRequestBudget(1_000),
-    deadline,
-    callDeadline,
-  );
+interface CountedReader {
+  readonly readStages: RestApiReader['readStages'];
+  readonly apiCalls: () => number;
+}
+
+function reader(
+  deadline = noDeadline,
+  callDeadline = 5_000,
+  apiGateway = createApiGatewayClient('eu-west-1', null),
+): CountedReader {
+  const apiGatewayCalls = createBoundedCalls(createRequestBudget(1_000), deadline, callDeadline);
+  const { readStages } = createRestApiReader({ apiGateway, apiGatewayCalls });
+  return { readStages, apiCalls: () => apiGatewayCalls.attempts() };
 }
 
 /** @returns what a new reader says of each stage, in order: the description of a stage it found, else kind and reason */
 async function read(ids: readonly [StageId, ...StageId[]], from = reader()): Promise<string[]> {
-  const answers = await from.readRestApi(ids);
+  const answers = await from.readStages(ids.map(stageQuestion), () => {});
   expect(answers.size).toBe(ids.length);
-  return ids.map((id) => said(answers.get(stageKey(id))));
-}
-
-function said(answer: LiveAnswer | undefined): string {
-  if (answer === undefined) return 'no answer';
-  return answer.kind === 'FOUND' ? answer.stage.description : `${answer.kind}: ${answer.reason}`;
+  return ids.map((id) => said(answers.get(questionKey(stageQuestion(id)))));
 }
 
 function error(status: number, code: string, message = 'oops'): Fault {
@@ -74,13 +76,13 @@ describe('one stage of a REST API', () => {
     ['an answer that is HTML', garbage('<html>', 'text/html'), 'API Gateway gave an answer that cannot be read'],
     ['truncated JSON', garbage('{"stageName":"prod"'), 'API Gateway gave an answer that cannot be read'],
     ['JSON null', garbage('null'), 'API Gateway gave an answer that cannot be read'],
-    ['no body', garbage(''), 'API Gateway gave an answer that is not a stage: stageName is missing'],
-    ['an empty object', garbage('{}'), 'API Gateway gave an answer that is not a stage: stageName is missing'],
+    ['no body', garbage(''), 'AWS gave an answer that is not a stage: stageName is missing'],
+    ['an empty object', garbage('{}'), 'AWS gave an answer that is not a stage: stageName is missing'],
     ['another stage', garbage('{"stageName":"dev"}'), 'API Gateway gave an answer about another stage'],
     [
       'variables that are a text',
       garbage('{"stageName":"prod","variables":"a=b"}'),
-      'API Gateway gave an answer that is not a stage: variables is not an object',
+      'AWS gave an answer that is not a stage: variables is not an object',
     ],
     ['access denied', error(403, 'AccessDeniedException'), 'access denied by API Gateway: AccessDeniedException: oops'],
     ['an invalid token', error(403, 'UnrecognizedClientException'), 'no usable AWS credentials for API Gateway'],
@@ -135,10 +137,10 @@ describe('one stage of a REST API', () => {
 
   it('keeps variables that are named as the members of every JavaScript object', async () => {
     aws.apiGateway.setFault({}, garbage('{"stageName":"prod","variables":{"__proto__":"a","constructor":"b"}}'));
-    const answer = (await reader().readRestApi([prod])).get(stageKey(prod));
+    const answer = (await reader().readStages([stageQuestion(prod)], () => {})).get(questionKey(stageQuestion(prod)));
 
     expect(answer).toMatchObject({ kind: 'FOUND' });
-    expect(answer?.kind === 'FOUND' && [...answer.stage.variables]).toEqual([
+    expect(answer?.kind === 'FOUND' && [...answer.live.variables]).toEqual([
       ['__proto__', 'a'],
       ['constructor', 'b'],
     ]);
@@ -205,7 +207,7 @@ describe('several stages of one REST API', () => {
     ['throttled', { kind: 'throttled' }, 'throttled by API Gateway'],
     ['answered 500', error(500, 'InternalFailure'), 'API Gateway failed'],
     ['answered with HTML', garbage('<html>', 'text/html'), 'API Gateway gave an answer that cannot be read'],
-    ['no list', garbage('{"item":"text"}'), 'API Gateway gave an answer that is not a list of stages'],
+    ['no list', garbage('{"item":"text"}'), 'AWS gave an answer that is not a list of stages'],
     ['never answered', { kind: 'never' }, 'API Gateway did not answer in time'],
   ])('are all unreadable where the list is %s, and none of them is asked for', async (_title, fault, reason) => {
     makeLive(aws.apiGateway, [prod, dev]);
@@ -223,7 +225,7 @@ describe('several stages of one REST API', () => {
     );
 
     expect(await read([prod, dev])).toEqual([
-      'UNREADABLE: API Gateway gave an answer that is not a stage: tags is not an object',
+      'UNREADABLE: AWS gave an answer that is not a stage: tags is not an object',
       'dev',
     ]);
     expect(aws.apiGateway.calls).toHaveLength(1);
@@ -260,13 +262,6 @@ describe('the deadline of the run', () => {
   });
 });
 
-it('a call has its usual time unless another is given', async () => {
-  makeLive(aws.apiGateway, [prod]);
-  const usual = createRestApiReader(createApiGatewayClient('eu-west-1', null), createRequestBudget(5), noDeadline);
-
-  expect(await read([prod], usual)).toEqual(['prod']);
-});
-
 it('a fault of this program is not taken for an answer', async () => {
   makeLive(aws.apiGateway, [prod]);
   const client = createApiGatewayClient('eu-west-1', null);
@@ -283,7 +278,5 @@ it('a fault of this program is not taken for an answer', async () => {
     { step: 'initialize' },
   );
 
-  await expect(read([prod], createRestApiReader(client, createRequestBudget(5), noDeadline))).rejects.toThrow(
-    'a fault of this program',
-  );
+  await expect(read([prod], reader(noDeadline, 5_000, client))).rejects.toThrow('a fault of this program');
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Severity, severityOf } from '../../../lib/findings/severity.ts';
-import { stage } from '../../../lib/resources/stage.ts';
+import { stageSettings } from '../../../lib/resources/stage.ts';
 
 const severities: Record<string, Severity> = {
   deployment_id: 'MEDIUM',
@@ -23,7 +23,11 @@ describe('the severity of a difference', () => {
   });
 
   it('is stated above for every setting of a stage', () => {
-    expect(stage.settings.map(({ name }) => name).toSorted()).toEqual(Object.keys(severities).toSorted());
+    expect(stageSettings.map(({ name }) => name).toSorted()).toEqual(Object.keys(severities).toSorted());
+  });
+
+  it('in the settings of a method is MEDIUM', () => {
+    expect(severityOf(['settings', 0, 'throttling_rate_limit'])).toBe('MEDIUM');
   });
 
   it('is that of the setting, whatever lies below', () => {

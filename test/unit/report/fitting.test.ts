@@ -3,7 +3,7 @@ import { largestFitting } from '../../../lib/report/fitting.ts';
 import { createReport, type Report } from '../../../lib/report/report.ts';
 import type { Verdict } from '../../../lib/resources/verdict.ts';
 import { expectValidReport } from '../report-schema.ts';
-import { checked, modified, readState, results } from './sample.ts';
+import { asMethodSettings, checked, modified, readState, results, unmanaged } from './sample.ts';
 
 const long = 'a'.repeat(1_000);
 const changed: Verdict = modified([['description'], `${long}1`, `${long}2`]);
@@ -91,5 +91,54 @@ describe('a report that does not fit', () => {
       resources: whole.resources.length - cut.resources.length,
     });
     expectValidReport(cut);
+  });
+});
+
+describe('a report with unmanaged stages and warnings that does not fit', () => {
+  const report = createReport(
+    results({
+      resources: [
+        unmanaged('a/b'),
+        checked('c', notChecked),
+        checked('y', changed),
+        asMethodSettings(checked('z', { status: 'IN_SYNC' })),
+      ],
+      states: [{ uri: 's3://b/2', status: 'FAILED', reason: 'not JSON' }],
+      warnings: ['first', 'second'],
+    }),
+  );
+  const all = (candidate: Report) => [...entries(candidate), ...candidate.warnings];
+
+  it.each([
+    [5, ['s3://b/2', 'a/b', 'c', 'y', 'first']],
+    [4, ['s3://b/2', 'a/b', 'c', 'y']],
+    [3, ['s3://b/2', 'c', 'y']],
+    [2, ['s3://b/2', 'y']],
+    [1, ['y']],
+    [0, []],
+  ])('keeps of %j entries what drifted longest, then what was not checked, then unmanaged stages', (count, kept) => {
+    const cut = largestFitting(report, (candidate) => all(candidate).length <= count);
+    expect(all(cut)).toEqual(kept);
+    expectValidReport(cut);
+  });
+
+  it('says how many warnings were left out, and how many resources that are no stages', () => {
+    expect(largestFitting(report, (candidate) => all(candidate).length <= 3).omitted).toEqual({
+      states: 0,
+      failedStates: 0,
+      resources: 2,
+      otherTypes: 1,
+      warnings: 2,
+    });
+  });
+
+  it('says nothing of what was not left out', () => {
+    expect(largestFitting(whole, (candidate) => entries(candidate).length <= 1).omitted).not.toHaveProperty('warnings');
+    expect(largestFitting(report, (candidate) => all(candidate).length <= 6).omitted).toEqual({
+      states: 0,
+      failedStates: 0,
+      resources: 1,
+      otherTypes: 1,
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderHtml } from '../../../lib/report/html.ts';
-import { checked, hostileTexts, nightReport, reportFullOf, reportOf } from './sample.ts';
+import { checked, explainedReport, hostileTexts, nightReport, reportFullOf, reportOf } from './sample.ts';
 
 const body = (html: string) => html.slice(html.indexOf('<body>'));
 const tagsOf = (html: string) => html.match(/<[^>]*>/g);
@@ -97,6 +97,30 @@ describe('the page of a report', () => {
       'States not read',
       's3://acme-tf/legacy/terraform.tfstate',
       'it is encrypted by OpenTofu, and this program has no key to read it',
+    ]);
+  });
+
+  it('has notes with the facts of a resource, and warnings at its end', () => {
+    const words = wordsOf(renderHtml(explainedReport));
+    expect(words.slice(words.indexOf('Note'), words.indexOf('Setting'))).toEqual([
+      'Note',
+      'Terraform&#39;s deployment d1 was made by Bob',
+      'Note',
+      'The live deployment d2 no longer exists.',
+    ]);
+    expect(words.slice(words.indexOf('UNMANAGED'))).toEqual([
+      'UNMANAGED',
+      'a1b2c3d4e5/test',
+      'Stage',
+      'prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012',
+      'State',
+      'no state has it',
+      'Why',
+      'it is live, but in none of the states that were read',
+      'Warning:',
+      ' Another warning',
+      'Warning:',
+      ' Stage prod is managed twice: by a and by b.',
     ]);
   });
 

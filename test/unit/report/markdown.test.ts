@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { renderMarkdown } from '../../../lib/report/markdown.ts';
-import { checked, hostileTexts, nightReport, reportFullOf, reportOf } from './sample.ts';
+import { createReport } from '../../../lib/report/report.ts';
+import { checked, explainedReport, hostileTexts, nightReport, reportFullOf, reportOf, results } from './sample.ts';
 
 describe('the Markdown of a report', () => {
   it('says the news first, then what drifted, then what could not be checked', () => {
@@ -51,6 +52,26 @@ describe('the Markdown of a report', () => {
 
 - \`s3://acme-tf/legacy/terraform.tfstate\`: it is encrypted by OpenTofu, and this program has no key to read it
 `);
+  });
+
+  it('has notes with the facts of a resource, and warnings at its end', () => {
+    const markdown = renderMarkdown(explainedReport);
+    expect(markdown).toContain(`- State: \`s3://acme-tf/orders/terraform.tfstate (serial 42)\`
+- Note: Terraform's deployment d1 was made by Bob
+- Note: The live deployment d2 no longer exists.
+
+| Setting |`);
+    expect(markdown.split('\n\n').slice(-4)).toEqual([
+      '### UNMANAGED: `a1b2c3d4e5/test`',
+      '- Stage: prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012\n- State: no state has it\n- Why: it is live, but in none of the states that were read',
+      '**Warning:** Another warning',
+      '**Warning:** Stage prod is managed twice: by a and by b.\n',
+    ]);
+  });
+
+  it.each(['GH-1', 'see gh-42', 'x GH-7.'])('makes no reference to an issue of %j', (text) => {
+    const report = createReport(results({ warnings: [text] }));
+    expect(renderMarkdown(report)).toContain(`**Warning:** \`${text}\``);
   });
 
   it('is short where all is in sync', () => {

@@ -6,7 +6,17 @@ import { renderText } from '../../../lib/report/text.ts';
 import type { CheckedResource, Verdict } from '../../../lib/resources/verdict.ts';
 import type { StateRead } from '../../../lib/terraform/read-states.ts';
 import { expectValidReport } from '../report-schema.ts';
-import { checked, hostileTexts, modified, nightReport, readState, reportFullOf, reportOf, results } from './sample.ts';
+import {
+  checked,
+  hostileTexts,
+  modified,
+  nightReport,
+  readState,
+  reportFullOf,
+  reportOf,
+  results,
+  unmanaged,
+} from './sample.ts';
 
 const inSync: Verdict = { status: 'IN_SYNC' };
 const changed: Verdict = modified([['description'], 'a', 'b']);
@@ -221,6 +231,29 @@ describe.each(loads)('the message about %s', (_, report) => {
 });
 
 describe('a message that had to be cut', () => {
+  it('has the one stage that drifted among thousands that no state has, and thousands of warnings', () => {
+    const names = Array.from({ length: 5_000 }, (_, index) => `a1b2c3d4e5/stage-${index}`);
+    const report = createReport(
+      results({
+        resources: [checked('zzz.aws_api_gateway_stage.last', changed), ...names.map(unmanaged)],
+        warnings: names.map((name) => `Stage ${name} is managed twice: ${'x'.repeat(200)}`),
+      }),
+    );
+    const message = createMessage(report);
+    const { report: sent, email } = bodiesOf(message);
+    expect(size(message)).toBeLessThanOrEqual(messageLimit);
+    expectValidReport(sent);
+    expect(email).toContain('CHANGED  zzz.aws_api_gateway_stage.last');
+    expect(sent.warnings.length + (sent.omitted?.warnings ?? 0)).toBe(5_000);
+  });
+
+  it('fits whatever the warnings are', () => {
+    const warnings = Array.from({ length: 3_000 }, (_, index) => `${index} ${'ü'.repeat(300)}`);
+    const message = createMessage(createReport(results({ warnings })));
+    expect(size(message)).toBeLessThanOrEqual(messageLimit);
+    expect(bodiesOf(message).report.warnings.length).toBeGreaterThan(0);
+  });
+
   it('uses the room it has', () => {
     expect(size(createMessage(reportOf(...many(20_000, () => deleted))))).toBeGreaterThan(messageLimit - 2_000);
   });

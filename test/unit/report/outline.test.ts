@@ -1,9 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { news, outline } from '../../../lib/report/outline.ts';
 import { createReport, type Report } from '../../../lib/report/report.ts';
-import type { Verdict } from '../../../lib/resources/verdict.ts';
+import type { CheckedResource, Verdict } from '../../../lib/resources/verdict.ts';
 import type { StateRead } from '../../../lib/terraform/read-states.ts';
-import { checked, hostileTexts, modified, readState, reportFullOf, reportOf, results } from './sample.ts';
+import {
+  asMethodSettings,
+  checked,
+  explainedReport,
+  hostileTexts,
+  modified,
+  readState,
+  reportFullOf,
+  reportOf,
+  results,
+  unmanaged,
+} from './sample.ts';
 
 const inSync: Verdict = { status: 'IN_SYNC' };
 const changed: Verdict = modified([['description'], 'a', 'b']);
@@ -65,7 +76,40 @@ describe('the headline', () => {
   });
 });
 
+describe('the words of the headline', () => {
+  const stageIn = (verdict: Verdict) => checked('stage.a', verdict);
+  const settingsIn = (verdict: Verdict) => asMethodSettings(checked('settings.a', verdict));
+
+  it.each<[readonly CheckedResource[], string]>([
+    [[stageIn(changed)], 'Drift: 1 stage changed.'],
+    [[stageIn(changed), settingsIn(inSync)], 'Drift: 1 resource changed. 1 resource is in sync with Terraform.'],
+    [[stageIn(deleted), settingsIn(deleted)], 'Drift: 2 resources deleted.'],
+    [[settingsIn(inSync), stageIn(inSync)], '2 resources are in sync with Terraform.'],
+    [[settingsIn(notChecked)], 'No drift was found, but not everything could be checked: 1 resource not checked.'],
+    [[stageIn(inSync), unmanaged('x/a')], '1 stage is in sync with Terraform, 1 stage unmanaged.'],
+    [
+      [stageIn(inSync), settingsIn(inSync), unmanaged('x/a'), unmanaged('x/b')],
+      '2 resources are in sync with Terraform, 2 stages unmanaged.',
+    ],
+    [[stageIn(changed), unmanaged('x/a')], 'Drift: 1 stage changed, 1 stage unmanaged.'],
+  ])('are of stages where there are only stages, else of resources: case %#', (resources, words) => {
+    expect(outline(reportOf(...resources)).headline).toBe(words);
+  });
+
+  it('are of resources though those that are no stages were left out for want of room', () => {
+    const report = reportOf(stageIn(changed), settingsIn(inSync));
+    const resources = report.resources.filter(({ status }) => status === 'MODIFIED');
+    const omitted = { states: 0, failedStates: 0, resources: 1, otherTypes: 1 };
+    expect(outline({ ...report, resources, omitted }).headline).toBe(outline(report).headline);
+  });
+});
+
 describe('the facts', () => {
+  it('count what was read from states, and not what no state has', () => {
+    const resources = [checked('stage.a', inSync), asMethodSettings(checked('settings.a', inSync)), unmanaged('x/a')];
+    expect(outline(reportOf(...resources)).facts[1]?.text).toBe('2 resources from 1 state with 3 calls to API Gateway');
+  });
+
   it.each<[Report['trigger'], string]>([
     [{ kind: 'schedule', source: 'x', time: 'y' }, 'started by the schedule'],
     [{ kind: 'manual' }, 'started by hand'],
@@ -90,6 +134,23 @@ describe('the items', () => {
       ['CHANGED', 'stage.n4'],
       ['NOT CHECKED', 'stage.n0'],
       ['NOT CHECKED', 'stage.n3'],
+    ]);
+  });
+
+  it('have stages that no state has behind what drifted and before what could not be checked', () => {
+    const report = reportOf(checked('z', changed), unmanaged('a/b'), checked('a', notChecked), checked('c', deleted));
+    expect(outline(report).items.map(({ label, address }) => [label, address])).toEqual([
+      ['DELETED', 'c'],
+      ['CHANGED', 'z'],
+      ['UNMANAGED', 'a/b'],
+      ['NOT CHECKED', 'a'],
+    ]);
+  });
+
+  it('have their notes, one by one', () => {
+    expect(outline(explainedReport).items[0]?.facts.slice(2)).toEqual([
+      { label: 'Note', text: "Terraform's deployment d1 was made by Bob" },
+      { label: 'Note', text: 'The live deployment d2 no longer exists.' },
     ]);
   });
 
@@ -160,7 +221,25 @@ describe('the items', () => {
   });
 });
 
+describe('the warnings', () => {
+  it('are all there', () => {
+    expect(outline(explainedReport).warnings).toEqual([
+      'Another warning',
+      'Stage prod is managed twice: by a and by b.',
+    ]);
+    expect(outline(reportOf()).warnings).toEqual([]);
+  });
+});
+
 describe('what was left out', () => {
+  it.each([
+    [1, 'Left out for want of room: 2 resources, 3 states, 1 warning.'],
+    [2, 'Left out for want of room: 2 resources, 3 states, 2 warnings.'],
+  ])('may be warnings: %j', (warnings, words) => {
+    const omitted = { states: 3, failedStates: 0, resources: 2, warnings };
+    expect(outline({ ...reportOf(), omitted }).omitted).toBe(words);
+  });
+
   it('is told in words', () => {
     const report = { ...reportOf(), omitted: { states: 1, failedStates: 1, resources: 20 } };
     expect(outline(report).omitted).toBe('Left out for want of room: 20 resources, 1 state.');

@@ -4,7 +4,7 @@ import { createReport, failedStates, isIncomplete, type Results } from '../../..
 import type { CheckedResource, Verdict } from '../../../lib/resources/verdict.ts';
 import type { StateRead } from '../../../lib/terraform/read-states.ts';
 import { expectValidReport } from '../report-schema.ts';
-import { checked, modified, nightReport, readState, reportOf, results } from './sample.ts';
+import { checked, explainedReport, modified, nightReport, readState, reportOf, results, unmanaged } from './sample.ts';
 
 const inSync: Verdict = { status: 'IN_SYNC' };
 const changed: Verdict = modified([['description'], 'a', 'b']);
@@ -64,6 +64,7 @@ describe('a report', () => {
               severity: 'LOW',
             },
           ],
+          notes: [],
         },
         {
           address: 'stage.z',
@@ -73,8 +74,10 @@ describe('a report', () => {
           status: 'DELETED',
           reason: 'gone',
           differences: [],
+          notes: [],
         },
       ],
+      warnings: [],
     });
     expectValidReport(report);
   });
@@ -90,6 +93,30 @@ describe('a report', () => {
         reason: 'not JSON',
       },
     ]);
+  });
+
+  it('keeps the notes of a resource in their order, and has warnings in order', () => {
+    const notes = ['z comes first', 'a comes second'];
+    const report = createReport(
+      results({ resources: [{ ...checked('stage.this', changed), notes }], warnings: ['b', 'a'] }),
+    );
+    expect(report.resources[0]?.notes).toEqual(notes);
+    expect(report.warnings).toEqual(['a', 'b']);
+    expectValidReport(report);
+  });
+
+  it('tells of a stage that no state has the reason, and counts it apart: it is no drift', () => {
+    const report = reportOf(checked('stage.this', inSync), unmanaged('abcdefghij/dev'));
+    expect(report.resources[0]).toMatchObject({
+      address: 'abcdefghij/dev',
+      state: null,
+      status: 'UNMANAGED',
+      reason: 'it is live, but in none of the states that were read',
+      differences: [],
+    });
+    expect(report.summary).toMatchObject({ resources: 2, inSync: 1, unmanaged: 1 });
+    expect(report.status).toBe('IN_SYNC');
+    expectValidReport(report);
   });
 
   it('hides what must not be shown', () => {
@@ -208,9 +235,11 @@ const anyResults: fc.Arbitrary<Results> = fc
   .record({
     resources: fc.uniqueArray(fc.tuple(fc.string({ minLength: 1 }), verdict), { selector: ([address]) => address }),
     states: fc.uniqueArray(fc.tuple(fc.string({ minLength: 1 }), fc.boolean()), { selector: ([uri]) => uri }),
+    warnings: fc.array(fc.string({ minLength: 1 })),
   })
-  .map(({ resources, states }) =>
+  .map(({ resources, states, warnings }) =>
     results({
+      warnings,
       resources: resources.map(([address, judged]) => checked(address, judged)),
       states: states.map(([uri, isRead]) => (isRead ? readState(uri) : { uri, status: 'FAILED', reason: 'denied' })),
     }),
@@ -222,6 +251,7 @@ describe('whatever was found', () => {
       fc.property(anyResults, fc.infiniteStream(fc.nat()), (found, random) => {
         const shuffled = {
           ...found,
+          warnings: shuffle(found.warnings, random),
           states: shuffle(found.states, random),
           resources: shuffle(found.resources, random).map((resource) => ({
             ...resource,
@@ -269,6 +299,13 @@ describe('the JSON Schema', () => {
 
   it('takes a report with one of everything', () => {
     expectValidReport(JSON.parse(JSON.stringify(nightReport)));
+    expectValidReport(JSON.parse(JSON.stringify(explainedReport)));
+  });
+
+  it('takes a report that was cut, with or without the counts of what it may not have had', () => {
+    const omitted = { states: 0, failedStates: 0, resources: 2 };
+    expectValidReport({ ...nightReport, omitted });
+    expectValidReport({ ...nightReport, omitted: { ...omitted, otherTypes: 1, warnings: 2 } });
   });
 
   it.each<[string, object]>([
@@ -288,6 +325,12 @@ describe('the JSON Schema', () => {
       'with a resource not checked for an empty reason',
       withFirst({ status: 'NOT_CHECKED', reason: '', differences: [] }),
     ],
+    ['with a resource unmanaged for no reason', withFirst({ status: 'UNMANAGED', reason: undefined, differences: [] })],
+    ['with a resource without notes', withFirst({ notes: undefined })],
+    ['with a note that says nothing', withFirst({ notes: [''] })],
+    ['with a note that is no text', withFirst({ notes: [1] })],
+    ['without warnings', { ...nightReport, warnings: undefined }],
+    ['with a warning that says nothing', { ...nightReport, warnings: [''] }],
     ['with a resource in sync that differs', withFirst({ status: 'IN_SYNC' })],
     ['with a resource of an unknown status', withFirst({ status: 'DRIFTED' })],
     ['with a difference without path', withFirst({ differences: [{ ...first, path: [] }] })],

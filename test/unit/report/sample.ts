@@ -20,6 +20,7 @@ export function checked(address: string, verdict: Verdict, sensitivePaths: reado
     id: { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName: 'prod' },
     sensitivePaths,
     verdict,
+    notes: [],
   };
 }
 
@@ -50,6 +51,7 @@ export function results(found: Partial<Results> = {}): Results {
     },
     states: [readState('s3://acme-tf/orders/terraform.tfstate')],
     resources: [],
+    warnings: [],
     apiCalls: 3,
     ...found,
   };
@@ -119,6 +121,32 @@ export const nightReport: Report = createReport(
   }),
 );
 
+/** @returns the resource as one of another type than a stage */
+export function asMethodSettings(resource: CheckedResource): CheckedResource {
+  return { ...resource, type: 'aws_api_gateway_method_settings' };
+}
+
+/** @returns a stage that no state has */
+export function unmanaged(address: string): CheckedResource {
+  const reason = 'it is live, but in none of the states that were read';
+  return { ...checked(address, { status: 'UNMANAGED', reason }), state: null };
+}
+
+/** A report with notes, a warning, a stage that no state has, and another resource than stages. */
+export const explainedReport: Report = createReport(
+  results({
+    resources: [
+      {
+        ...checked('aws_api_gateway_stage.orders', modified([['deployment_id'], 'd1', 'd2'])),
+        notes: ["Terraform's deployment d1 was made by Bob", 'The live deployment d2 no longer exists.'],
+      },
+      asMethodSettings(checked('aws_api_gateway_method_settings.all', { status: 'IN_SYNC' })),
+      unmanaged('a1b2c3d4e5/test'),
+    ],
+    warnings: ['Stage prod is managed twice: by a and by b.', 'Another warning'],
+  }),
+);
+
 /** What people and machines have put into descriptions, names and errors to harm whoever reads them. */
 export const hostileTexts = [
   '<script>alert(1)</script>',
@@ -136,6 +164,7 @@ export const hostileTexts = [
   '<!channel>',
   '@here',
   '#1',
+  'GH-1',
   '**bold** _em_ ~~gone~~',
   '# heading',
   '=HYPERLINK("http://evil.example")',
@@ -163,7 +192,7 @@ export function reportFullOf(text: string): Report {
     { path: ['tags', text], differenceType: 'ADD', expected: null, actual: text },
     { path: ['variables', text], differenceType: 'REMOVE', expected: text, actual: null },
   ] as const;
-  const places = { address: text, state: text, id, sensitivePaths: [] };
+  const places = { address: text, state: text, id, sensitivePaths: [], notes: [text] };
   const type = 'aws_api_gateway_stage';
   return createReport(
     results({
@@ -173,7 +202,9 @@ export function reportFullOf(text: string): Report {
         { ...places, type, verdict: { status: 'MODIFIED', differences } },
         { ...places, type, verdict: { status: 'DELETED', reason: text } },
         { ...places, type, verdict: { status: 'NOT_CHECKED', reason: text } },
+        { ...places, type, state: null, verdict: { status: 'UNMANAGED', reason: text } },
       ],
+      warnings: [text],
     }),
   );
 }

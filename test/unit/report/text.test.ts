@@ -1,7 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { createReport } from '../../../lib/report/report.ts';
 import { renderText, type TextStyle } from '../../../lib/report/text.ts';
-import { checked, hostileTexts, modified, nightReport, reportFullOf, reportOf, results } from './sample.ts';
+import {
+  checked,
+  explainedReport,
+  hostileTexts,
+  modified,
+  nightReport,
+  reportFullOf,
+  reportOf,
+  results,
+} from './sample.ts';
 
 describe('the text of a report', () => {
   it('says the news first, then what drifted, then what could not be checked', () => {
@@ -68,6 +77,24 @@ STATES NOT READ
   s3://acme-tf/legacy/terraform.tfstate
     it is encrypted by OpenTofu, and this program has no key to read it
 `);
+  });
+
+  it('has notes with the facts of a resource, and warnings at its end', () => {
+    const [, , changed, unmanaged, ...warnings] = renderText(explainedReport).split('\n\n');
+    expect(changed).toBe(`CHANGED  aws_api_gateway_stage.orders
+  Stage  prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
+  State  s3://acme-tf/orders/terraform.tfstate (serial 42)
+  Note   Terraform's deployment d1 was made by Bob
+  Note   The live deployment d2 no longer exists.`);
+    expect(unmanaged).toContain('deployment_id');
+    expect(warnings).toEqual([
+      `UNMANAGED  a1b2c3d4e5/test
+  Stage  prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
+  State  no state has it
+  Why    it is live, but in none of the states that were read`,
+      'WARNING  Another warning',
+      'WARNING  Stage prod is managed twice: by a and by b.\n',
+    ]);
   });
 
   it('is short where all is in sync', () => {

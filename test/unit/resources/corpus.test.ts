@@ -2,11 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
 import { flattenStage } from '../../../lib/aws/flatten-stage.ts';
-import type { LiveAnswer } from '../../../lib/resources/live-stage.ts';
-import { expectedResource, judge, type Verdict } from '../../../lib/resources/verdict.ts';
+import { type Answer, createAnswerBook, ofKind } from '../../../lib/resources/live.ts';
+import type { LiveStage } from '../../../lib/resources/live-stage.ts';
+import { checkedTypes, typesToRead } from '../../../lib/resources/registry.ts';
+import { createStageDirectory } from '../../../lib/resources/stage-directory.ts';
+import type { Verdict } from '../../../lib/resources/verdict.ts';
 import { parseStateFile } from '../../../lib/terraform/state-file.ts';
 
-const type = 'aws_api_gateway_stage';
+/** Types that can be judged by what the cases recorded: the answers about stages. */
+const types = ['aws_api_gateway_stage', 'aws_api_gateway_method_settings'];
 const folder = 'test/fixtures/corpus';
 const cases = readdirSync(folder).toSorted();
 
@@ -28,29 +32,32 @@ describe("Terraform's own verdict, less mere spelling, is given for", () => {
   it.each(cases)('%s', (name) => {
     const recorded = v.parse(verdictSchema, readJson(`${name}/verdict.json`));
     expect(summaryOf(verdictsOf(name))).toEqual({
-      modified: Object.fromEntries(Object.entries(recorded.modified).filter(([address]) => isStage(address))),
-      deleted: recorded.deleted.filter(isStage),
-      notChecked: recorded.notChecked.filter(isStage),
+      modified: Object.fromEntries(Object.entries(recorded.modified).filter(([address]) => isChecked(address))),
+      deleted: recorded.deleted.filter(isChecked),
+      notChecked: recorded.notChecked.filter(isChecked),
     });
   });
 });
 
 function verdictsOf(name: string): [string, Verdict][] {
-  const answers = v.parse(answersSchema, readJson(`${name}/stages.json`));
-  const { instances } = parseStateFile(readText(`${name}/state.json`), new Set([type]));
-  return instances.map((instance) => {
-    const expected = expectedResource('s3://acme-tf/terraform.tfstate', instance);
-    return [
-      instance.address,
-      judge(expected, ({ restApiId, stageName }) => toAnswer(answers[`${restApiId}/${stageName}`])),
-    ];
+  const recorded = v.parse(answersSchema, readJson(`${name}/stages.json`));
+  const { instances } = parseStateFile(readText(`${name}/state.json`), typesToRead);
+  const directory = createStageDirectory(instances.map((instance) => ({ state: name, instance })));
+  return instances.flatMap((instance) => {
+    const placed = types.includes(instance.type) && checkedTypes.get(instance.type)?.place(instance, directory);
+    if (!placed) return [];
+    const book = createAnswerBook();
+    for (const question of ofKind(placed.questions, 'STAGE')) {
+      book.put(question, toAnswer(recorded[`${question.id.restApiId}/${question.id.stageName}`]));
+    }
+    return [[instance.address, placed.judge(book.answers)]];
   });
 }
 
-function toAnswer(recorded: v.InferOutput<typeof answersSchema>[string] | undefined): LiveAnswer {
+function toAnswer(recorded: v.InferOutput<typeof answersSchema>[string] | undefined): Answer<LiveStage> {
   if (recorded === undefined) throw new Error('the case has no recorded answer for a stage of its state');
   const error = recorded.__error__;
-  if (error === undefined) return { kind: 'FOUND', stage: flattenStage(recorded) };
+  if (error === undefined) return { kind: 'FOUND', live: flattenStage(recorded) };
   return { kind: error.status === 404 ? 'NOT_FOUND' : 'UNREADABLE', reason: error.code };
 }
 
@@ -74,8 +81,8 @@ function settingsOf({ differences }: Extract<Verdict, { status: 'MODIFIED' }>): 
   return [...new Set(differences.map(({ path }) => String(path[0])))].toSorted();
 }
 
-function isStage(address: string): boolean {
-  return address.includes(`${type}.`);
+function isChecked(address: string): boolean {
+  return types.some((type) => address.includes(`${type}.`));
 }
 
 function readJson(path: string): unknown {

@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import { type StatedStageId, statedStageId } from '../../../lib/resources/stage-id.ts';
 import { parseStageSelector, StageSelectorError, selects } from '../../../lib/resources/stage-selector.ts';
-import { type ExpectedResource, expectedResource } from '../../../lib/resources/verdict.ts';
 
 const arn = 'arn:aws:apigateway:eu-west-1::/restapis/nz6fqhy5dm/stages/prod';
 
-function stageAt(address: string, given: Readonly<Record<string, unknown>> = {}): ExpectedResource {
+function stageAt(
+  address: string,
+  given: Readonly<Record<string, unknown>> = {},
+): { address: string; id: StatedStageId } {
   const attributes = new Map<string, unknown>(
     Object.entries({
       arn,
@@ -14,8 +17,7 @@ function stageAt(address: string, given: Readonly<Record<string, unknown>> = {})
       ...given,
     }),
   );
-  const instance = { address, type: 'aws_api_gateway_stage', attributes, sensitivePaths: [] };
-  return expectedResource('s3://acme-tf/orders/terraform.tfstate', instance);
+  return { address, id: statedStageId(attributes) };
 }
 
 describe('parseStageSelector', () => {

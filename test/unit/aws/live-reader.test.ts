@@ -1,11 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { outOfTime } from '../../../lib/aws/deadline.ts';
-import { createStageReader, type StageReaderOptions } from '../../../lib/aws/stage-reader.ts';
-import type { LiveAnswer } from '../../../lib/resources/live-stage.ts';
-import { type StageId, stageKey } from '../../../lib/resources/stage-id.ts';
+import { createLiveReader, type LiveReaderOptions } from '../../../lib/aws/live-reader.ts';
+import type { StageId } from '../../../lib/resources/stage-id.ts';
 import type { Fault } from '../../local-aws/faults.ts';
 import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
-import { arrived, foreignAccountId, makeLive, ownAccountId, stageId, stagesOfApis } from './live-stages.ts';
+import {
+  arrived,
+  foreignAccountId,
+  makeLive,
+  ownAccountId,
+  said,
+  stageId,
+  stageQuestion,
+  stagesOfApis,
+} from './live-stages.ts';
 
 const own = { kind: 'KNOWN', accountId: ownAccountId } as const;
 const unknown = { kind: 'UNKNOWN', reason: 'STS failed: InternalFailure' } as const;
@@ -22,8 +30,8 @@ beforeAll(async () => {
 afterAll(() => aws.stop());
 beforeEach(() => aws.apiGateway.reset());
 
-async function read(ids: readonly StageId[], options: Partial<StageReaderOptions> = {}) {
-  const reader = createStageReader({
+async function read(ids: readonly StageId[], options: Partial<LiveReaderOptions> = {}) {
+  const reader = createLiveReader({
     crossAccountRole: null,
     requestsPerSecond: 1_000,
     ownAccount: async () => own,
@@ -32,13 +40,10 @@ async function read(ids: readonly StageId[], options: Partial<StageReaderOptions
     callDeadline: 5_000,
     ...options,
   });
-  const { answers, apiCalls } = await reader.readStages(ids);
-  return { said: ids.map((id) => said(answers.get(stageKey(id)))), answers, apiCalls };
-}
-
-function said(answer: LiveAnswer | undefined): string {
-  if (answer === undefined) return 'no answer';
-  return answer.kind === 'FOUND' ? answer.stage.description : `${answer.kind}: ${answer.reason}`;
+  const answers = await reader.read(ids.map(stageQuestion));
+  const apiCalls = await reader.apiCalls();
+  await reader.close();
+  return { said: ids.map((id) => said(answers.to(stageQuestion(id)))), answers, apiCalls };
 }
 
 const gone = expect.stringMatching(/^NOT_FOUND: API Gateway does not have it any more/);
@@ -58,14 +63,14 @@ describe('stages', () => {
 
   it('that are none need no account and no call', async () => {
     let asked = false;
-    const { answers, apiCalls } = await read([], {
+    const { apiCalls } = await read([], {
       ownAccount: async () => {
         asked = true;
         return own;
       },
     });
 
-    expect([answers.size, apiCalls, asked]).toEqual([0, 0, false]);
+    expect([apiCalls, asked]).toEqual([0, false]);
     expect(aws.apiGateway.calls).toEqual([]);
   });
 
@@ -226,10 +231,10 @@ describe('a fault', () => {
     aws.apiGateway.setFault({ restApiId: 'passing' }, { kind: 'throttled', times: 1 });
     const { answers, apiCalls } = await read(ids, { callDeadline: 1_200 });
 
-    for (const id of [...healthy, passing]) expect(said(answers.get(stageKey(id)))).toBe('prod');
+    for (const id of [...healthy, passing]) expect(said(answers.to(stageQuestion(id)))).toBe('prod');
     for (const [name, , reason] of faults) {
-      expect(said(answers.get(stageKey(stageId(name))))).toMatch(/^UNREADABLE: /);
-      expect(said(answers.get(stageKey(stageId(name))))).toMatch(reason);
+      expect(said(answers.to(stageQuestion(stageId(name))))).toMatch(/^UNREADABLE: /);
+      expect(said(answers.to(stageQuestion(stageId(name))))).toMatch(reason);
     }
     expect(apiCalls).toBe(aws.apiGateway.calls.length);
     expect(apiCalls).toBeGreaterThan(ids.length);

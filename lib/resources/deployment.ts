@@ -1,0 +1,41 @@
+import { text } from './attribute.ts';
+import { firstStage, isAt, stagesByUse, textInBlock, textOf } from './companion.ts';
+import type { LiveDeployment } from './live-deployment.ts';
+import { type Location, resourceType } from './resource-type.ts';
+import type { StageDirectory } from './stage-directory.ts';
+import { statedStageId } from './stage-id.ts';
+
+/** `aws_api_gateway_deployment`, where a stage of the states, or its canary, has it. */
+export const deployment = resourceType<'DEPLOYMENT', LiveDeployment>({
+  type: 'aws_api_gateway_deployment',
+  companion: true,
+  locate: ({ attributes }, stages) => locateDeployment(attributes, stages),
+  part: (live) => ({ kind: 'FOUND', live }),
+  // The rest says which deployment it is, or is what the provider sent when it made it and never reads back.
+  settings: [{ name: 'description', type: text, actual: (live) => live.description || null }],
+});
+
+const users = stagesByUse(({ id: { restApiId }, attributes }) =>
+  [textOf(attributes, 'deployment_id'), textInBlock(attributes, 'canary_settings', 'deployment_id')].map(
+    (deploymentId) => key(restApiId, deploymentId),
+  ),
+);
+
+function locateDeployment(
+  attributes: ReadonlyMap<string, unknown>,
+  stages: StageDirectory,
+): Location<'DEPLOYMENT'> | null {
+  const home = statedStageId(attributes);
+  const deploymentId = textOf(attributes, 'id');
+  if (deploymentId === '' || home.restApiId === null) return null;
+  const stage = firstStage(users(key(home.restApiId, deploymentId), stages).filter((user) => isAt(user, home)));
+  if (stage === undefined) return null;
+  const { accountId, region, restApiId } = stage.id;
+  const question = { kind: 'DEPLOYMENT', accountId, region, id: { restApiId, deploymentId } } as const;
+  return { kind: 'KNOWN', id: stage.id, question };
+}
+
+/** A deployment is named within its REST API. */
+function key(restApiId: string, deploymentId: string): string {
+  return `${restApiId}/${deploymentId}`;
+}

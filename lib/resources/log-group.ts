@@ -1,0 +1,58 @@
+import { type AttributeType, number, text, withoutWildcard } from './attribute.ts';
+import { firstStage, homeInArn, isAt, stagesByUse, textInBlock, textOf } from './companion.ts';
+import type { LiveLogGroup } from './live-log-group.ts';
+import { type Location, resourceType } from './resource-type.ts';
+import type { DirectoryEntry, StageDirectory } from './stage-directory.ts';
+import { tagAttributes, tags } from './tags.ts';
+
+/** A class that is not set is the one that the service takes then. */
+const logGroupClass: AttributeType = { ...text, read: (value, name) => text.read(value, name) ?? 'STANDARD' };
+
+/** `aws_cloudwatch_log_group`, where a stage of the states writes its execution log or its access log to it. */
+export const logGroup = resourceType<'LOG_GROUP', LiveLogGroup>({
+  type: 'aws_cloudwatch_log_group',
+  companion: true,
+  locate: ({ attributes }, stages) => locateLogGroup(attributes, stages),
+  part: (live) => ({ kind: 'FOUND', live }),
+  settings: [
+    // 0 is "never expires", in the state as on the service, which then leaves it out.
+    { name: 'retention_in_days', type: number, actual: (live) => live.retentionInDays },
+    { name: 'kms_key_id', type: text, actual: (live) => live.kmsKeyId || null },
+    { name: 'log_group_class', type: logGroupClass, actual: (live) => live.logGroupClass },
+    tags,
+  ],
+});
+
+/** Account and region are those of its own ARN, or else of the stage. */
+function locateLogGroup(
+  attributes: ReadonlyMap<string, unknown>,
+  stages: StageDirectory,
+): Location<'LOG_GROUP'> | null {
+  const logGroupName = textOf(attributes, 'name');
+  const arn = textOf(attributes, 'arn');
+  const home = homeInArn(arn);
+  const stage = firstStage([
+    ...executionLoggers(logGroupName, stages).filter((logger) => isAt(logger, home)),
+    ...accessLoggers(withoutWildcard(arn), stages),
+  ]);
+  if (logGroupName === '' || stage === undefined) return null;
+  const accountId = home.accountId ?? stage.id.accountId;
+  const region = home.region ?? stage.id.region;
+  const withTags = tagAttributes.some((attribute) => attributes.has(attribute));
+  const question = { kind: 'LOG_GROUP', accountId, region, id: { logGroupName, withTags } } as const;
+  return { kind: 'KNOWN', id: stage.id, question };
+}
+
+/** Stages whose access log goes to a log group of this ARN. */
+const accessLoggers = stagesByUse(({ attributes }) => [
+  withoutWildcard(textInBlock(attributes, 'access_log_settings', 'destination_arn')),
+]);
+
+/**
+ * Stages whose execution log has this name. Source: API Gateway's documentation; the name cannot be chosen, so a state
+ * has it only to set how long it is kept.
+ */
+function executionLoggers(logGroupName: string, stages: StageDirectory): readonly DirectoryEntry[] {
+  const [, restApiId = null, stageName] = /^API-Gateway-Execution-Logs_([^/]+)\/(.+)$/.exec(logGroupName) ?? [];
+  return stages.stagesOf(restApiId).filter(({ id }) => id.stageName === stageName);
+}

@@ -1,0 +1,132 @@
+import { createLiveReader } from '../../../lib/aws/live-reader.ts';
+import type { OwnAccount } from '../../../lib/aws/own-account.ts';
+import { checkDrift } from '../../../lib/check-drift.ts';
+import type { Report, ReportResource } from '../../../lib/report/report.ts';
+import { StateAccessError, type StateStore } from '../../../lib/terraform/read-states.ts';
+import { parseS3Source } from '../../../lib/terraform/state-source.ts';
+import { defaultAccount } from '../../local-aws/credential-scope.ts';
+import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
+import { expectValidReport } from '../report-schema.ts';
+import { instance, resource, stateText } from '../terraform/state-builder.ts';
+
+/** Where everything of these tests is. */
+export const here = { account: defaultAccount, region: 'eu-west-1' };
+export const restApiId = 'abcdefghij';
+const oneState = 's3://acme-tf/terraform.tfstate';
+
+/** A resource of a state with one instance. */
+export type StateResource = Readonly<Record<string, unknown>>;
+
+/** A local AWS that the readers of this process are led to. */
+export interface CompanionWorld {
+  readonly aws: LocalAws;
+  /** Forgets everything and puts the REST API with the stages `prod` and `dev` in place, on deployment `first1`. */
+  reset(): void;
+  /** Checks one state with these resources, or several by their URI, through the real readers. */
+  check(states: readonly StateResource[] | ReadonlyMap<string, readonly StateResource[]>): Promise<Report>;
+  /** Operations of API Gateway that were called, in order. */
+  apiGatewayCalls(): string[];
+  /** Operations of CloudWatch Logs that were called, in order. */
+  logsCalls(): string[];
+  stop(): Promise<void>;
+}
+
+export const denied = { kind: 'error', status: 403, code: 'AccessDeniedException', message: 'not authorized' } as const;
+
+/** @param ownAccount account of the credentials, where it is to be another or unknown */
+export async function startWorld(
+  ownAccount: OwnAccount = { kind: 'KNOWN', accountId: defaultAccount },
+): Promise<CompanionWorld> {
+  const aws = await startLocalAws();
+  const before = { ...process.env };
+  Object.assign(process.env, aws.environment);
+  return {
+    aws,
+    reset() {
+      aws.apiGateway.reset();
+      aws.logs.reset();
+      const stages = ['prod', 'dev'].map((stageName) => ({ stageName, deploymentId: 'first1' }));
+      aws.apiGateway.seedRestApi({ ...here, restApiId, deploymentIds: ['first1', 'second'], stages });
+    },
+    async check(states) {
+      const texts = new Map(
+        [...(states instanceof Map ? states : new Map([[oneState, states]]))].map(([uri, resources]) => [
+          uri,
+          stateText({ resources }),
+        ]),
+      );
+      const liveReader = createLiveReader({
+        requestsPerSecond: 1_000,
+        crossAccountRole: null,
+        ownAccount: async () => ownAccount,
+        deadline: new AbortController().signal,
+        onProgress: () => {},
+      });
+      const request = {
+        trigger: { kind: 'manual' },
+        eventId: null,
+        states: null,
+        stages: null,
+        dryRun: false,
+      } as const;
+      const ports = { stateStore: storeOf(texts), liveReader, now: () => new Date('2026-01-02T03:04:05Z') };
+      const report = await checkDrift(request, 'report-1', [...texts.keys()].map(parseS3Source), ports);
+      await liveReader.close();
+      expectValidReport(report);
+      return report;
+    },
+    apiGatewayCalls: () => aws.apiGateway.calls.map(({ operation }) => operation),
+    logsCalls: () => aws.logs.calls.map(({ operation }) => operation),
+    async stop() {
+      await aws.stop();
+      for (const name of Object.keys(aws.environment)) {
+        if (before[name] === undefined) delete process.env[name];
+        else process.env[name] = before[name];
+      }
+    },
+  };
+}
+
+function storeOf(texts: ReadonlyMap<string, string>): StateStore {
+  return {
+    listKeys: () => {
+      throw new StateAccessError('these tests use no globs');
+    },
+    async readState({ uri }) {
+      return texts.get(uri) ?? '';
+    },
+  };
+}
+
+/** @returns a resource of a state, named after its type where no name is given */
+export function resourceOf(type: string, attributes: object, name = 'this'): StateResource {
+  return resource({ type, name, instances: [instance({ attributes })] });
+}
+
+/** @returns a stage that is as it is live, less or more what is given */
+export function stageOf(stageName: string, attributes: object = {}): StateResource {
+  const own = {
+    arn: `arn:aws:apigateway:eu-west-1::/restapis/${restApiId}/stages/${stageName}`,
+    execution_arn: `arn:aws:execute-api:eu-west-1:${here.account}:${restApiId}/${stageName}`,
+    rest_api_id: restApiId,
+    stage_name: stageName,
+  };
+  return resourceOf('aws_api_gateway_stage', { ...own, ...attributes }, stageName);
+}
+
+/** @returns what the report says of the resources of a type */
+export function ofType({ resources }: Report, type: string): readonly ReportResource[] {
+  return resources.filter((checked) => checked.type === type);
+}
+
+/** @returns status by address */
+export function statuses({ resources }: Report): Readonly<Record<string, string>> {
+  return Object.fromEntries(resources.map(({ address, status }) => [address, status]));
+}
+
+/** @returns path, expected and actual value of every difference of the resources of a type */
+export function differencesOf(report: Report, type: string): unknown[] {
+  return ofType(report, type).flatMap(({ differences }) =>
+    differences.map(({ path, expected, actual }) => [path.join('.'), expected, actual]),
+  );
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import { createAnswerBook } from '../../../lib/resources/live.ts';
+import { createStageDirectory } from '../../../lib/resources/stage-directory.ts';
+import { stageLists, unmanagedStages } from '../../../lib/resources/unmanaged-stages.ts';
+import { answering, directoryOf, executionArn, inState, instanceOf, listQuestion, stageInstance } from './placing.ts';
+
+const dev = stageInstance({ stage_name: 'dev' }, 'dev');
+const elsewhere = stageInstance(
+  { arn: null, execution_arn: executionArn.replace('eu-west-1', 'us-east-1') },
+  'elsewhere',
+);
+const ofOtherApi = stageInstance({ rest_api_id: 'zzzzzzzzzz' }, 'other');
+
+describe('the lists to ask for', () => {
+  it('are one for each REST API that has a stage in the states', () => {
+    expect(stageLists(directoryOf(stageInstance(), dev, ofOtherApi))).toEqual([
+      listQuestion(),
+      listQuestion('zzzzzzzzzz'),
+    ]);
+  });
+
+  it('tell the same REST API apart by account and region', () => {
+    expect(stageLists(directoryOf(stageInstance(), elsewhere))).toEqual([
+      listQuestion(),
+      { ...listQuestion(), region: 'us-east-1' },
+    ]);
+  });
+
+  it('are none of a REST API without a stage, or of a stage nobody knows where it lives', () => {
+    const lost = stageInstance({ execution_arn: null });
+    expect(stageLists(directoryOf(instanceOf('aws_api_gateway_rest_api', { id: 'abcdefghij' }), lost))).toEqual([]);
+  });
+});
+
+describe('a live stage', () => {
+  const listed = (...names: readonly string[]) => answering(listQuestion(), { kind: 'FOUND', live: names });
+
+  it('that no state has is unmanaged, under the id that terraform import takes', () => {
+    expect(unmanagedStages(directoryOf(stageInstance()), listed('prod', 'test'))).toEqual([
+      {
+        address: 'abcdefghij/test',
+        type: 'aws_api_gateway_stage',
+        state: null,
+        id: { accountId: '123456789012', region: 'eu-west-1', restApiId: 'abcdefghij', stageName: 'test' },
+        sensitivePaths: [],
+        verdict: { status: 'UNMANAGED', reason: 'it is live, but in none of the states that were read' },
+        notes: [],
+      },
+    ]);
+  });
+
+  it('that any state has is managed', () => {
+    const directory = createStageDirectory([...inState('s3://b/1', stageInstance()), ...inState('s3://b/2', dev)]);
+    expect(unmanagedStages(directory, listed('prod', 'dev'))).toEqual([]);
+  });
+
+  it('is told apart by case', () => {
+    const found = unmanagedStages(directoryOf(stageInstance()), listed('prod', 'Prod'));
+    expect(found.map(({ address }) => address)).toEqual(['abcdefghij/Prod']);
+  });
+
+  it('is told apart by region: the same names elsewhere are other stages', () => {
+    const book = createAnswerBook();
+    book.put(listQuestion(), { kind: 'FOUND', live: ['prod'] });
+    book.put({ ...listQuestion(), region: 'us-east-1' }, { kind: 'FOUND', live: ['prod', 'dev'] });
+    const found = unmanagedStages(directoryOf(stageInstance(), dev, elsewhere), book.answers);
+    expect(found.map(({ id }) => [id.region, id.stageName])).toEqual([['us-east-1', 'dev']]);
+  });
+});
+
+describe('a list that was not had', () => {
+  it.each(['NOT_FOUND', 'UNREADABLE'] as const)('tells of no stage: %s', (kind) => {
+    const answers = answering(listQuestion(), { kind, reason: 'denied' });
+    expect(unmanagedStages(directoryOf(stageInstance()), answers)).toEqual([]);
+  });
+});
