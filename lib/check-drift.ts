@@ -103,7 +103,10 @@ function placeAll(
   });
 }
 
-/** What was asked for by name and is in no state is reported as not checked: being asked for, it must not be missed. */
+/**
+ * What was asked for by name and is in no state is reported as not checked: being asked for, it must not be missed.
+ * What belongs to a stage does not stand for it.
+ */
 function select(
   resources: readonly ExpectedResource[],
   selectors: readonly StageSelector[] | null,
@@ -112,9 +115,19 @@ function select(
   return {
     expected: resources.filter((resource) => selectors.some((selector) => selects(selector, resource))),
     missing: selectors
-      .filter((selector) => !resources.some((resource) => selects(selector, resource)))
+      .filter((selector) => !resources.some((resource) => selects(selector, resource) && isMeant(selector, resource)))
       .map(notInAnyState),
   };
+}
+
+function isMeant({ kind }: StageSelector, { type }: ExpectedResource): boolean {
+  return kind === 'ADDRESS' || type === stageType;
+}
+
+/** An address tells its type; all else names a stage. */
+function typeOf(selector: StageSelector): string {
+  const named = (type: string) => selector.kind === 'ADDRESS' && selector.text.includes(`${type}.`);
+  return [...checkedTypes.keys()].find(named) ?? stageType;
 }
 
 function notInAnyState(selector: StageSelector): CheckedResource {
@@ -125,7 +138,7 @@ function notInAnyState(selector: StageSelector): CheckedResource {
   };
   return {
     address: selector.text,
-    type: stageType,
+    type: typeOf(selector),
     state: null,
     id:
       selector.kind === 'ADDRESS'

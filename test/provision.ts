@@ -6,6 +6,7 @@ import {
   UpdateStageCommand,
 } from '@aws-sdk/client-api-gateway';
 import { parseStateFile } from '../lib/terraform/state-file.ts';
+import { expandMethodSettings } from './expand-method-settings.ts';
 import { expandStage } from './expand-stage.ts';
 
 /** A state whose stages are live, under the ids that API Gateway gave them. */
@@ -18,9 +19,10 @@ export interface ProvisionedState {
 }
 
 const stageType = 'aws_api_gateway_stage';
+const methodSettingsType = 'aws_api_gateway_method_settings';
 
 /**
- * Makes every stage of a state live. Ids cannot be wished for, so the state is rewritten to those that came out.
+ * Makes every stage of a state live, with its method settings. Ids cannot be wished for, so the state is rewritten to those that came out.
  * @param clientFor client for the region of a stage
  * @param withDeployments whether to make the deployments too; moto asks for methods first, but takes any id for one
  */
@@ -31,9 +33,10 @@ export async function provision(
 ): Promise<ProvisionedState> {
   const restApiIds = new Map<string, string>();
   const newIds = new Map<string, string>();
-  const { instances } = parseStateFile(stateText, new Set([stageType]));
-  for (const { attributes } of instances) {
-    const client = clientFor(String(attributes.get('arn')).split(':')[3] ?? '');
+  const { instances } = parseStateFile(stateText, new Set([stageType, methodSettingsType]));
+  const stages = instances.filter(({ type }) => type === stageType);
+  for (const { attributes } of stages) {
+    const client = clientOf(attributes);
     const { create, patch } = expandStage(Object.fromEntries(attributes));
     const restApiId = await renew(String(create.restApiId), async (name) => {
       const { id = '' } = await client.send(new CreateRestApiCommand({ name }));
@@ -61,8 +64,20 @@ export async function provision(
       );
     }
   }
+  for (const { type, attributes } of instances) {
+    const restApiId = newIds.get(String(attributes.get('rest_api_id')));
+    const stageName = String(attributes.get('stage_name'));
+    const stage = stages.find((candidate) => candidate.attributes.get('stage_name') === stageName);
+    if (type !== methodSettingsType || stage === undefined) continue;
+    const patchOperations = expandMethodSettings(Object.fromEntries(attributes));
+    await clientOf(stage.attributes).send(new UpdateStageCommand({ restApiId, stageName, patchOperations }));
+  }
   const text = [...newIds].reduce((rewritten, [oldId, newId]) => rewritten.replaceAll(oldId, newId), stateText);
-  return { text, restApiIds, stages: instances.length };
+  return { text, restApiIds, stages: stages.length };
+
+  function clientOf(attributes: ReadonlyMap<string, unknown>): APIGatewayClient {
+    return clientFor(String(attributes.get('arn')).split(':')[3] ?? '');
+  }
 
   async function renew(oldId: string, create: (oldId: string) => Promise<string>): Promise<string> {
     const known = newIds.get(oldId);

@@ -1,4 +1,5 @@
 import type { Leaf, Path, PropertyDifference } from '../comparison.ts';
+import { isBelowAny } from '../resources/resource-type.ts';
 
 /** Stands in a report for a value that must not be shown. */
 export const maskedValue = '(masked)';
@@ -28,7 +29,7 @@ const secretValues = [
 export function mask(difference: PropertyDifference, sensitivePaths: readonly Path[]): ShownDifference {
   const { path, expected, actual } = difference;
   const masked =
-    sensitivePaths.some((sensitive) => sensitive.every((part, index) => part === path[index])) ||
+    isBelowAny(path, sensitivePaths) ||
     path.slice(1).some((part) => secretName.test(String(part))) ||
     [expected, actual].some((value) => typeof value === 'string' && secretValues.some((form) => form.test(value)));
   return masked ? { ...difference, expected: hide(expected), actual: hide(actual), masked } : { ...difference, masked };

@@ -87,11 +87,22 @@ export function resourceType<Kind extends LiveKind, Live>(
         ...placed,
         questions: [question],
         judge: (answers) => judge(definition, instance, stages, answers.to(question)),
-        followUps: (verdict) => explanation?.questions(verdict, question) ?? [],
-        notes: (verdict, answers) => explanation?.notes(verdict, question, answers) ?? [],
+        followUps: (verdict) => explanation?.questions(showable(verdict, sensitivePaths), question) ?? [],
+        notes: (verdict, answers) => explanation?.notes(showable(verdict, sensitivePaths), question, answers) ?? [],
       };
     },
   };
+}
+
+/** The verdict without the differences that must not be shown, since sentences would quote them. */
+function showable(verdict: Verdict, sensitivePaths: readonly Path[]): Verdict {
+  if (verdict.status !== 'MODIFIED') return verdict;
+  return { ...verdict, differences: verdict.differences.filter(({ path }) => !isBelowAny(path, sensitivePaths)) };
+}
+
+/** Whether a path is one of these, or lies below one. */
+export function isBelowAny(path: Path, above: readonly Path[]): boolean {
+  return above.some((prefix) => prefix.every((part, index) => part === path[index]));
 }
 
 function judge<Kind extends LiveKind, Live>(

@@ -4,7 +4,7 @@ import { methodPaths, methodSettingsArguments } from './method-settings-argument
 import type { Arguments, Place } from './place.ts';
 import type { Random } from './random.ts';
 import { type Abilities, defaultTags, stageArguments } from './stage-arguments.ts';
-import { keyedResource, literal, numberedResource } from './terraform-json.ts';
+import { expression, keyedResource, literal, numberedResource } from './terraform-json.ts';
 
 /** A configuration of stages and method settings, file by file. */
 export type Configuration = Readonly<Record<string, unknown>>;
@@ -15,7 +15,21 @@ interface StageWithSettings {
 }
 
 /** Keys that Terraform has to quote, and that an address must be put together from nevertheless. */
-const awkwardKeys = ['plain', 'eu/west', 'a.b', 'say "hi"', 'back\\slash', 'ключ', '日本', 'with blank', '${x}', '%{y}', '[0]', "it's", '0'];
+const awkwardKeys = [
+  'plain',
+  'eu/west',
+  'a.b',
+  'say "hi"',
+  'back\\slash',
+  'ключ',
+  '日本',
+  'with blank',
+  `\${x}`,
+  '%{y}',
+  '[0]',
+  "it's",
+  '0',
+];
 
 const terraform = { required_providers: { aws: { source: 'hashicorp/aws' } } };
 const stageType = 'aws_api_gateway_stage';
@@ -52,7 +66,7 @@ export function configuration(
       module: {
         once: { source: './stages', ...inputsOf(literal(moduleOf(0.08))) },
         counted: { source: './stages', count: 2, ...inputsFrom('local.counted[count.index]') },
-        by_key: { source: './stages', for_each: '${local.by_key}', ...inputsFrom('each.value') },
+        by_key: { source: './stages', for_each: expression('local.by_key'), ...inputsFrom('each.value') },
         outer: { source: './outer', modules: literal(modulesByKey(() => moduleOf(0.02), 3)) },
         abroad: { source: './stages', providers: { aws: 'aws.abroad' }, ...inputsOf(literal(moduleOf(0.05, abroad))) },
       },
@@ -60,7 +74,7 @@ export function configuration(
     'outer/main.tf.json': {
       terraform,
       variable: { modules: { type: 'any' } },
-      module: { inner: { source: '../stages', for_each: '${var.modules}', ...inputsFrom('each.value') } },
+      module: { inner: { source: '../stages', for_each: expression('var.modules'), ...inputsFrom('each.value') } },
     },
     'stages/main.tf.json': {
       terraform,
@@ -100,7 +114,10 @@ function singles(stages: readonly StageWithSettings[]): Arguments {
   const single = stages.map(({ stage, settings }, index) => ({ name: `single_${index}`, stage, settings }));
   return {
     [stageType]: Object.fromEntries(
-      single.map(({ name, stage }, index) => [name, { ...argumentsOf(stage), ...(index % 7 === 0 && ignoringChanges) }]),
+      single.map(({ name, stage }, index) => [
+        name,
+        { ...argumentsOf(stage), ...(index % 7 === 0 && ignoringChanges) },
+      ]),
     ),
     [settingsType]: Object.fromEntries(
       single.flatMap(({ name, settings }) =>
@@ -139,7 +156,7 @@ function inputsOf(values: unknown): object {
 }
 
 function inputsFrom(source: string): Arguments {
-  return Object.fromEntries(Object.keys(inputs([])).map((name) => [name, `\${${source}.${name}}`]));
+  return Object.fromEntries(Object.keys(inputs([])).map((name) => [name, expression(`${source}.${name}`)]));
 }
 
 function byKey<Item>(items: readonly Item[]): Record<string, Item> {

@@ -16,7 +16,11 @@ const nestedPaths = [
   'Items/GET',
 ] as const;
 
-export const headerStrategies = ['FAIL_WITH_403', 'SUCCEED_WITH_RESPONSE_HEADER', 'SUCCEED_WITHOUT_RESPONSE_HEADER'] as const;
+export const headerStrategies = [
+  'FAIL_WITH_403',
+  'SUCCEED_WITH_RESPONSE_HEADER',
+  'SUCCEED_WITHOUT_RESPONSE_HEADER',
+] as const;
 
 /** Different ones, as two resources for one path would write over each other. */
 export function methodPaths(random: Random, count: number, abilities: Abilities): readonly string[] {
@@ -43,7 +47,9 @@ export function methodSettingsArguments(random: Random, stage: Arguments, method
       ...sometimes(random, 'cache_ttl_in_seconds', () => random.pick([null, 1, 300, 3600])),
       ...sometimes(random, 'cache_data_encrypted', () => random.pick([null, true, false])),
       ...sometimes(random, 'require_authorization_for_cache_control', () => random.pick([null, true])),
-      ...sometimes(random, 'unauthorized_cache_control_header_strategy', () => random.pick([null, ...headerStrategies])),
+      ...sometimes(random, 'unauthorized_cache_control_header_strategy', () =>
+        random.pick([null, ...headerStrategies]),
+      ),
     },
   };
 }

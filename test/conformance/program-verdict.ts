@@ -7,9 +7,7 @@ const reportSchema = v.looseObject({
     v.looseObject({
       address: v.string(),
       status: v.picklist(['IN_SYNC', 'MODIFIED', 'DELETED', 'NOT_CHECKED', 'UNMANAGED']),
-      differences: v.array(
-        v.looseObject({ path: v.looseTuple([v.string()]) }),
-      ),
+      differences: v.array(v.looseObject({ path: v.looseTuple([v.string()]) })),
     }),
   ),
 });

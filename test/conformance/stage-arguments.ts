@@ -10,7 +10,8 @@ export interface Abilities {
   readonly nestedPaths: boolean;
 }
 
-export const jsonLogFormat = '{"requestId":"$context.requestId","status":"$context.status","ip":"$context.identity.sourceIp"}';
+export const jsonLogFormat =
+  '{"requestId":"$context.requestId","status":"$context.status","ip":"$context.identity.sourceIp"}';
 
 export const logFormats = [
   jsonLogFormat,
@@ -21,10 +22,52 @@ export const logFormats = [
 
 export const cacheSizes = ['0.5', '1.6', '6.1', '13.5', '28.4', '58.2', '118', '237'] as const;
 
-const texts = ['', 'plain', 'Übersicht ✓ 日本', ' blanks around ', 'two\nlines', '${not} %{a} template', 'a "quoted" \\ text'] as const;
-const names = ['plain', 'UPPER', 'with_underscore', 'with.dot', 'with-dash', 'with blank', 'tilde~2', 'ключ', '%', 'length', 'constructor', '0'] as const;
-const values = ['', 'value', 'Value', ' ', 'https://example.com/?a=1&b=2', 'ünï', 'null', '0', '${x}', '{"json": true}'] as const;
-const tagNames = ['Team', 'team', 'cost:center', 'a/b', 'Größe', 'AWS:like', 'stage_name', 'with blank', 'length'] as const;
+const texts = [
+  '',
+  'plain',
+  'Übersicht ✓ 日本',
+  ' blanks around ',
+  'two\nlines',
+  `\${not} %{a} template`,
+  'a "quoted" \\ text',
+] as const;
+const names = [
+  'plain',
+  'UPPER',
+  'with_underscore',
+  'with.dot',
+  'with-dash',
+  'with blank',
+  'tilde~2',
+  'ключ',
+  '%',
+  'length',
+  'constructor',
+  '0',
+] as const;
+const values = [
+  '',
+  'value',
+  'Value',
+  ' ',
+  'https://example.com/?a=1&b=2',
+  'ünï',
+  'null',
+  '0',
+  `\${x}`,
+  '{"json": true}',
+] as const;
+const tagNames = [
+  'Team',
+  'team',
+  'cost:center',
+  'a/b',
+  'Größe',
+  'AWS:like',
+  'stage_name',
+  'with blank',
+  'length',
+] as const;
 
 /** @returns the arguments of a stage, each of them there or not, set or empty */
 export function stageArguments(random: Random, place: Place, stageName: string, abilities: Abilities): Arguments {

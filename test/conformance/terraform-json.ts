@@ -66,14 +66,19 @@ export function literal(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [literal(name), literal(member)]));
 }
 
+/** @returns the JSON text that stands for an expression */
+export function expression(code: string): string {
+  return `\${${code}}`;
+}
+
 /** @returns the body of one resource for each key of a collection */
 export function keyedResource(type: keyof typeof bodies, collection: string): Arguments {
-  return { for_each: `\${${collection}}`, ...bodyFrom(type, 'each.value') };
+  return { for_each: expression(collection), ...bodyFrom(type, 'each.value') };
 }
 
 /** @returns the body of one resource for each element of a list */
 export function numberedResource(type: keyof typeof bodies, list: string): Arguments {
-  return { count: `\${length(${list})}`, ...bodyFrom(type, `${list}[count.index]`) };
+  return { count: expression(`length(${list})`), ...bodyFrom(type, `${list}[count.index]`) };
 }
 
 function bodyFrom(type: keyof typeof bodies, source: string): Arguments {
@@ -83,12 +88,12 @@ function bodyFrom(type: keyof typeof bodies, source: string): Arguments {
     dynamic: Object.fromEntries(
       blocks.map(({ name, fields: inBlock }) => [
         name,
-        [{ for_each: `\${try([${source}.${name}], [])}`, content: argumentsFrom(inBlock, `${name}.value`) }],
+        [{ for_each: expression(`try([${source}.${name}], [])`), content: argumentsFrom(inBlock, `${name}.value`) }],
       ]),
     ),
   };
 }
 
 function argumentsFrom(fields: readonly string[], source: string): Arguments {
-  return Object.fromEntries(fields.map((field) => [field, `\${try(${source}.${field}, null)}`]));
+  return Object.fromEntries(fields.map((field) => [field, expression(`try(${source}.${field}, null)`)]));
 }

@@ -58,7 +58,9 @@ const logSettings = v.array(v.looseObject({ destination_arn: v.string() }));
 /** A log group's ARN is the same group with `:*` at its end. */
 function withoutWildcards(value: unknown): unknown {
   if (!v.is(logSettings, value)) return withoutEmpties(value);
-  return withoutEmpties(value.map((block) => ({ ...block, destination_arn: block.destination_arn.replace(/:\*$/, '') })));
+  return withoutEmpties(
+    value.map((block) => ({ ...block, destination_arn: block.destination_arn.replace(/:\*$/, '') })),
+  );
 }
 
 /** Nothing, `""`, `{}` and `[]` are one value. A name in a map and a block in a list are something, whatever they hold. */

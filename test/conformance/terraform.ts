@@ -54,7 +54,10 @@ function foldersIn(folder: string): readonly string[] {
  */
 export async function terraformIn(folder: string, mirror: string): Promise<Terraform> {
   const settings = join(folder, 'terraform.rc');
-  await writeFile(settings, `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`);
+  await writeFile(
+    settings,
+    `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`,
+  );
   // Nothing of the caller's own Terraform or AWS settings may reach a run.
   const environment = {
     PATH: process.env.PATH,
@@ -75,7 +78,9 @@ export async function terraformIn(folder: string, mirror: string): Promise<Terra
         child.once('error', reject);
         child.once('close', (code) => {
           if (code === 0) return resolve(Buffer.concat(out).toString());
-          const told = Buffer.concat([...out, ...errors]).toString().slice(-4000);
+          const told = Buffer.concat([...out, ...errors])
+            .toString()
+            .slice(-4000);
           reject(new Error(`terraform ${args.join(' ')} ended with ${code}:\n${told}`));
         });
       }),

@@ -33,8 +33,8 @@ describe('the built function, invoked with the sample events', () => {
     expect(result).toMatchObject({
       status: 'IN_SYNC',
       states: 2,
-      resources: 28,
-      inSync: 28,
+      resources: 29,
+      inSync: 29,
       notChecked: 0,
       published: false,
     });
@@ -44,7 +44,7 @@ describe('the built function, invoked with the sample events', () => {
   it('asks once for each REST API that has several stages', async () => {
     const { result } = await world.invoke(sampleEvent('scheduler'));
 
-    expect(result).toMatchObject({ resources: 28, apiCalls: 7 });
+    expect(result).toMatchObject({ resources: 29, apiCalls: 7 });
   });
 
   describe('after two stages were changed by hand', () => {
@@ -63,7 +63,7 @@ describe('the built function, invoked with the sample events', () => {
       const { result } = await world.invoke(sampleEvent('schedule'));
       const [delivery, ...others] = await world.subscriber.receive();
 
-      expect(result).toMatchObject({ status: 'DRIFTED', modified: 2, inSync: 26, published: true });
+      expect(result).toMatchObject({ status: 'DRIFTED', modified: 2, inSync: 27, published: true });
       expect(others).toEqual([]);
       expectValidReport(delivery?.report);
       expect(delivery?.report).toMatchObject({
@@ -94,7 +94,7 @@ describe('the built function, invoked with the sample events', () => {
       await world.invoke(sampleEvent('schedule'));
       const [delivery] = await world.subscriber.receive();
 
-      expect(delivery?.subject).toBe('[stagedrift] Drift: 2 stages changed');
+      expect(delivery?.subject).toBe('[stagedrift] Drift: 2 resources changed');
       expect(delivery?.attributes).toMatchObject({
         status: 'DRIFTED',
         modified: '2',
@@ -119,7 +119,7 @@ describe('the built function, invoked with the sample events', () => {
       };
       const { result } = await world.invoke(event);
 
-      expect(result).toMatchObject({ states: 1, resources: 3, modified: 2, notChecked: 1 });
+      expect(result).toMatchObject({ states: 1, resources: 4, modified: 2, notChecked: 1 });
       expect(result?.report).toMatchObject({
         resources: expect.arrayContaining([
           expect.objectContaining({ address: `${restApiId}/nowhere`, status: 'NOT_CHECKED', state: null }),
@@ -172,7 +172,7 @@ describe('the built function, invoked with the sample events', () => {
         { STATE_SOURCES: `s3://acme-terraform-states/${key},${world.environment.STATE_SOURCES}` },
       );
 
-      expect(result).toMatchObject({ states: 3, resources: 28, notChecked: 0 });
+      expect(result).toMatchObject({ states: 3, resources: 29, notChecked: 0 });
       const report = JSON.stringify(result?.report);
       expect(report).toContain(reason);
       expect(report).not.toContain('hunter2');

@@ -24,6 +24,8 @@ export interface CompanionWorld {
   reset(): void;
   /** Checks one state with these resources, or several by their URI, through the real readers. */
   check(states: readonly StateResource[] | ReadonlyMap<string, readonly StateResource[]>): Promise<Report>;
+  /** Checks one state of this text. */
+  checkText(text: string): Promise<Report>;
   /** Operations of API Gateway that were called, in order. */
   apiGatewayCalls(): string[];
   /** Operations of CloudWatch Logs that were called, in order. */
@@ -48,33 +50,11 @@ export async function startWorld(
       const stages = ['prod', 'dev'].map((stageName) => ({ stageName, deploymentId: 'first1' }));
       aws.apiGateway.seedRestApi({ ...here, restApiId, deploymentIds: ['first1', 'second'], stages });
     },
-    async check(states) {
-      const texts = new Map(
-        [...(states instanceof Map ? states : new Map([[oneState, states]]))].map(([uri, resources]) => [
-          uri,
-          stateText({ resources }),
-        ]),
-      );
-      const liveReader = createLiveReader({
-        requestsPerSecond: 1_000,
-        crossAccountRole: null,
-        ownAccount: async () => ownAccount,
-        deadline: new AbortController().signal,
-        onProgress: () => {},
-      });
-      const request = {
-        trigger: { kind: 'manual' },
-        eventId: null,
-        states: null,
-        stages: null,
-        dryRun: false,
-      } as const;
-      const ports = { stateStore: storeOf(texts), liveReader, now: () => new Date('2026-01-02T03:04:05Z') };
-      const report = await checkDrift(request, 'report-1', [...texts.keys()].map(parseS3Source), ports);
-      await liveReader.close();
-      expectValidReport(report);
-      return report;
+    check: (states) => {
+      const byUri = states instanceof Map ? states : new Map([[oneState, states]]);
+      return checkTexts(new Map([...byUri].map(([uri, resources]) => [uri, stateText({ resources })])), ownAccount);
     },
+    checkText: (text) => checkTexts(new Map([[oneState, text]]), ownAccount),
     apiGatewayCalls: () => aws.apiGateway.calls.map(({ operation }) => operation),
     logsCalls: () => aws.logs.calls.map(({ operation }) => operation),
     async stop() {
@@ -85,6 +65,22 @@ export async function startWorld(
       }
     },
   };
+}
+
+async function checkTexts(texts: ReadonlyMap<string, string>, ownAccount: OwnAccount): Promise<Report> {
+  const liveReader = createLiveReader({
+    requestsPerSecond: 1_000,
+    crossAccountRole: null,
+    ownAccount: async () => ownAccount,
+    deadline: new AbortController().signal,
+    onProgress: () => {},
+  });
+  const request = { trigger: { kind: 'manual' }, eventId: null, states: null, stages: null, dryRun: false } as const;
+  const ports = { stateStore: storeOf(texts), liveReader, now: () => new Date('2026-01-02T03:04:05Z') };
+  const report = await checkDrift(request, 'report-1', [...texts.keys()].map(parseS3Source), ports);
+  await liveReader.close();
+  expectValidReport(report);
+  return report;
 }
 
 function storeOf(texts: ReadonlyMap<string, string>): StateStore {

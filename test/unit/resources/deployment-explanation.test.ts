@@ -102,6 +102,17 @@ describe('the questions about deployments', () => {
 });
 
 describe('a stage', () => {
+  it.each([[['deployment_id']], [[]]])('is not explained by what Terraform marks as sensitive: %j', (path) => {
+    const placed = place({ ...stageInstance(), sensitivePaths: [path] });
+    expect(placed.followUps(moved())).toEqual([]);
+    expect(placed.notes(moved(), createAnswerBook().answers)).toEqual([]);
+  });
+
+  it('is explained though something else is sensitive', () => {
+    const placed = place({ ...stageInstance(), sensitivePaths: [['variables', 'DB_URL']] });
+    expect(placed.followUps(moved())).toHaveLength(2);
+  });
+
   it('is explained so', () => {
     const placed = place(stageInstance());
     expect(placed.followUps(moved())).toEqual([deploymentQuestion('old1'), deploymentQuestion('new1')]);

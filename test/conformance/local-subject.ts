@@ -1,0 +1,45 @@
+import { type LocalApiGateway, startApiGateway } from '../local-aws/api-gateway.ts';
+import { defaultAccount } from '../local-aws/credential-scope.ts';
+import { localLiveSide } from './local-live-side.ts';
+import { methodSettingsMutators, methodSettingsRewriters } from './method-settings-mutators.ts';
+import type { Place } from './place.ts';
+import type { Subject } from './run.ts';
+import { deploymentIds, stageMutators } from './stage-mutators.ts';
+import { stageRewriters } from './stage-rewriters.ts';
+
+/** A subject, and how to stop it. */
+export interface StartedSubject extends Subject {
+  stop(): Promise<void>;
+}
+
+/** Starts the project's own API Gateway, which can represent every argument of the two resources. */
+export async function startLocalSubject(): Promise<StartedSubject> {
+  const apiGateway = await startApiGateway();
+  const places = {
+    home: placesIn(apiGateway, 'eu-west-1', 36),
+    abroad: placesIn(apiGateway, 'us-east-1', 4),
+  };
+  return {
+    endpoint: apiGateway.url,
+    abilities: { canary: true, documentationVersion: true, clientCertificate: true, nestedPaths: true },
+    mutators: {
+      stage: [...stageMutators, ...stageRewriters],
+      methodSettings: [...methodSettingsMutators, ...methodSettingsRewriters],
+    },
+    places,
+    live: localLiveSide(apiGateway),
+    stop: () => apiGateway.stop(),
+  };
+}
+
+function placesIn(apiGateway: LocalApiGateway, region: string, count: number): [Place, ...Place[]] {
+  const place = (index: number): Place => ({
+    region,
+    restApiId: `${region.slice(0, 2)}${String(index).padStart(8, '0')}`,
+    deploymentIds,
+  });
+  const places: [Place, ...Place[]] = [place(0), ...Array.from({ length: count - 1 }, (_, index) => place(index + 1))];
+  for (const { restApiId } of places)
+    apiGateway.seedRestApi({ account: defaultAccount, region, restApiId, deploymentIds });
+  return places;
+}

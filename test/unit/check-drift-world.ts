@@ -1,0 +1,97 @@
+import { checkDrift, type LiveReader } from '../../lib/check-drift.ts';
+import type { Report } from '../../lib/report/report.ts';
+import { type Answer, type AnswerBook, createAnswerBook, type Question } from '../../lib/resources/live.ts';
+import type { LiveStage } from '../../lib/resources/live-stage.ts';
+import { checkedTypes } from '../../lib/resources/registry.ts';
+import type { ResourceType } from '../../lib/resources/resource-type.ts';
+import { StateAccessError, type StateStore } from '../../lib/terraform/read-states.ts';
+import { parseS3Source } from '../../lib/terraform/state-source.ts';
+import type { CheckRequest } from '../../lib/trigger.ts';
+import { expectValidReport } from './report-schema.ts';
+
+export const one = 's3://acme-tf/one.tfstate';
+export const two = 's3://acme-tf/two.tfstate';
+
+const everything: CheckRequest = {
+  trigger: { kind: 'manual' },
+  eventId: null,
+  states: null,
+  stages: null,
+  dryRun: false,
+};
+
+/** Texts of states by their URI. */
+type States = ReadonlyMap<string, string>;
+
+/** @returns a store of these states and no other */
+function storeOf(states: States): StateStore {
+  return {
+    async *listKeys(bucket, prefix) {
+      const start = `s3://${bucket}/`;
+      for (const uri of states.keys()) if (uri.startsWith(start + prefix)) yield uri.slice(start.length);
+    },
+    async readState({ uri }) {
+      const text = states.get(uri);
+      if (text === undefined) throw new StateAccessError('there is no such object: the state was deleted or moved');
+      return text;
+    },
+  };
+}
+
+/** Answers what it was told, to those questions alone that it is asked; it counts each question as a call. */
+export class KnownAnswers implements LiveReader {
+  /** What was asked, call by call. */
+  readonly rounds: (readonly Question[])[] = [];
+  readonly #known: AnswerBook = createAnswerBook();
+
+  constructor(tell: (put: AnswerBook['put']) => void) {
+    tell(this.#known.put);
+  }
+
+  get asked(): readonly Question[] {
+    return this.rounds.flat();
+  }
+
+  async read(questions: readonly Question[]) {
+    this.rounds.push(questions);
+    const { put, answers } = createAnswerBook();
+    for (const question of questions) put(question, this.#known.answers.to(question));
+    return answers;
+  }
+
+  async apiCalls() {
+    return this.asked.length;
+  }
+}
+
+/** @returns the question about a stage of the REST API of the built states */
+export function aboutStage(stageName = 'prod', region = 'eu-west-1'): Question<'STAGE'> {
+  return { kind: 'STAGE', accountId: '123456789012', region, id: { restApiId: 'nz6fqhy5dm', stageName } };
+}
+
+/** @returns a reader that answers the same about every stage of the built states */
+export function stagesThatAre(answer: Answer<LiveStage>): KnownAnswers {
+  return new KnownAnswers((put) => {
+    for (const question of [aboutStage(), aboutStage('dev'), aboutStage('prod', 'us-east-1')]) put(question, answer);
+  });
+}
+
+/** @returns the report, which is valid by the JSON Schema, of a check of these states */
+export async function check(
+  states: States,
+  liveReader: LiveReader,
+  request: Partial<CheckRequest> = {},
+  sources = [...states.keys()],
+  types: ReadonlyMap<string, ResourceType> = checkedTypes,
+): Promise<Report> {
+  const ports = { stateStore: storeOf(states), liveReader, now: () => new Date('2026-01-02T03:04:05Z') };
+  const from = sources.map(parseS3Source);
+  const report = await checkDrift({ ...everything, ...request }, 'report-1', from, ports, types);
+  expectValidReport(report);
+  return report;
+}
+
+/** Address, state and status of each resource. */
+export function outcomes({ resources }: Report): [string, string | null, string][] {
+  return resources.map((checked) => [checked.address, checked.state, checked.status]);
+}
