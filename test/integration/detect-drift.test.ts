@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { expectValidReport } from '../unit/report-schema.ts';
-import { corpusState, createWorld, sampleEvent, type World, withoutStages } from './world.ts';
+import { withoutStages } from '../without-stages.ts';
+import { corpusState, createWorld, sampleEvent, type World } from './world.ts';
 
 // The same tests run against the embedded AWS and against moto, so they keep to what both can represent: moto forgets
 // canary settings, documentation versions and client certificates.
