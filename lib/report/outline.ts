@@ -1,5 +1,5 @@
 import { type Fact, type OutlineItem, outlineItems } from './outline-item.ts';
-import { failedStates, isIncomplete, otherTypes, type Report, type ReportResource } from './report.ts';
+import { failedStates, isIncomplete, otherTypes, type Report } from './report.ts';
 import { visible } from './visible.ts';
 
 /**
@@ -21,17 +21,18 @@ export interface Outline {
   readonly omitted: string | null;
 }
 
+/** Of the same rank, resources stay in the order of the report. */
+const rank = { MODIFIED: 0, DELETED: 0, UNMANAGED: 1, NOT_CHECKED: 2, IN_SYNC: 3 } as const;
+
 export function outline(report: Report): Outline {
-  const withStatus = (...wanted: readonly ReportResource['status'][]) =>
-    report.resources.filter(({ status }) => wanted.includes(status));
   const serials = new Map(report.states.map(({ uri, serial }) => [uri, serial]));
   return {
     status: report.status,
     headline: headline(report),
     facts: facts(report),
-    items: [...withStatus('MODIFIED', 'DELETED'), ...withStatus('UNMANAGED'), ...withStatus('NOT_CHECKED')].flatMap(
-      (resource) => outlineItems(resource, serials),
-    ),
+    items: report.resources
+      .toSorted((a, b) => rank[a.status] - rank[b.status])
+      .flatMap((resource) => outlineItems(resource, serials)),
     unreadStates: report.states.flatMap(({ uri, reason }) =>
       reason === undefined ? [] : [{ label: visible(uri), text: visible(reason) }],
     ),

@@ -60,15 +60,15 @@ export function configuration(
   const moduleOf = (share: number, from = home) => inputs(stages(from, share));
   return {
     'singles.tf.json': { resource: singles(stages(home, 0.3)) },
-    'collections.tf.json': { locals: literal(moduleOf(0.2)), resource: collectionResources('local') },
+    'collections.tf.json': { locals: literal(moduleOf(0.25)), resource: collectionResources('local') },
     'modules.tf.json': {
-      locals: literal({ counted: [moduleOf(0.05), moduleOf(0.05)], by_key: modulesByKey(() => moduleOf(0.02)) }),
+      locals: literal({ counted: [moduleOf(0.06), moduleOf(0.06)], by_key: modulesByKey(() => moduleOf(0.02)) }),
       module: {
-        once: { source: './stages', ...inputsOf(literal(moduleOf(0.08))) },
+        once: { source: './stages', ...inputsOf(literal(moduleOf(0.1))) },
         counted: { source: './stages', count: 2, ...inputsFrom('local.counted[count.index]') },
         by_key: { source: './stages', for_each: expression('local.by_key'), ...inputsFrom('each.value') },
         outer: { source: './outer', modules: literal(modulesByKey(() => moduleOf(0.02), 3)) },
-        abroad: { source: './stages', providers: { aws: 'aws.abroad' }, ...inputsOf(literal(moduleOf(0.05, abroad))) },
+        abroad: { source: './stages', providers: { aws: 'aws.abroad' }, ...inputsOf(literal(moduleOf(0.07, abroad))) },
       },
     },
     'outer/main.tf.json': {

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { outOfTime } from '../../../lib/aws/deadline.ts';
+
 import { createLiveReader, type LiveReaderOptions } from '../../../lib/aws/live-reader.ts';
 import type { StageId } from '../../../lib/resources/stage-id.ts';
+import type { LocalApiGateway } from '../../local-aws/api-gateway.ts';
 import type { Fault } from '../../local-aws/faults.ts';
-import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
+
 import {
   arrived,
   foreignAccountId,
@@ -13,6 +15,7 @@ import {
   stageId,
   stageQuestion,
   stagesOfApis,
+  startOwnApiGateway,
 } from './live-stages.ts';
 
 const own = { kind: 'KNOWN', accountId: ownAccountId } as const;
@@ -21,14 +24,12 @@ const foreign = { accountId: foreignAccountId };
 const roleArn = `arn:aws:iam::${foreignAccountId}:role/drift-reader`;
 const crossAccountRole = { name: 'drift-reader', externalId: 'shared-secret' };
 
-let aws: LocalAws;
+let apiGateway: LocalApiGateway;
 
-beforeAll(async () => {
-  aws = await startLocalAws();
-  Object.assign(process.env, aws.environment);
+beforeEach(async () => {
+  apiGateway = await startOwnApiGateway();
 });
-afterAll(() => aws.stop());
-beforeEach(() => aws.apiGateway.reset());
+afterEach(() => apiGateway.stop());
 
 async function read(ids: readonly StageId[], options: Partial<LiveReaderOptions> = {}) {
   const reader = createLiveReader({
@@ -53,11 +54,11 @@ const doubtful =
 describe('stages', () => {
   it('are read with one call for each REST API', async () => {
     const ids = [stageId('a', 'prod'), stageId('b', 'prod'), stageId('b', 'dev')];
-    makeLive(aws.apiGateway, ids);
+    makeLive(apiGateway, ids);
     const { said, apiCalls } = await read(ids);
 
     expect(said).toEqual(['prod', 'prod', 'dev']);
-    expect(arrived(aws.apiGateway).toSorted()).toEqual(['GetStage a/prod', 'GetStages b']);
+    expect(arrived(apiGateway).toSorted()).toEqual(['GetStage a/prod', 'GetStages b']);
     expect(apiCalls).toBe(2);
   });
 
@@ -71,7 +72,7 @@ describe('stages', () => {
     });
 
     expect([apiCalls, asked]).toEqual([0, false]);
-    expect(aws.apiGateway.calls).toEqual([]);
+    expect(apiGateway.calls).toEqual([]);
   });
 
   it('of two regions and two accounts are read in one run, each where it is', async () => {
@@ -81,13 +82,13 @@ describe('stages', () => {
       stageId('a', 'three', foreign),
       stageId('a', 'four', { ...foreign, region: 'us-east-1' }),
     ];
-    makeLive(aws.apiGateway, ids);
-    aws.apiGateway.allowRole({ roleArn, externalId: 'shared-secret' });
+    makeLive(apiGateway, ids);
+    apiGateway.allowRole({ roleArn, externalId: 'shared-secret' });
     const { said, apiCalls } = await read(ids, { crossAccountRole });
 
     expect(said).toEqual(['one', 'two', 'three', 'four']);
     expect(apiCalls).toBe(4);
-    const calls = aws.apiGateway.calls.filter(({ operation }) => operation === 'GetStage');
+    const calls = apiGateway.calls.filter(({ operation }) => operation === 'GetStage');
     expect(new Set(calls.map(({ account, region, stageName }) => `${account} ${region} ${stageName}`))).toEqual(
       new Set([
         '123456789012 eu-west-1 one',
@@ -100,7 +101,7 @@ describe('stages', () => {
 
   it('are told of as they are read, until all are', async () => {
     const ids = [stageId('a', 'prod'), stageId('a', 'dev'), stageId('b'), stageId('c', 'prod', foreign)];
-    makeLive(aws.apiGateway, ids);
+    makeLive(apiGateway, ids);
     const progress: [number, number][] = [];
     await read(ids, { onProgress: (answered, total) => progress.push([answered, total]) });
 
@@ -116,7 +117,7 @@ describe('a stage that API Gateway does not have', () => {
   });
 
   it('is not found in another account that is read under its role', async () => {
-    aws.apiGateway.allowRole({ roleArn, externalId: 'shared-secret' });
+    apiGateway.allowRole({ roleArn, externalId: 'shared-secret' });
 
     expect((await read([stageId('a', 'prod', foreign)], { crossAccountRole })).said).toEqual([gone]);
   });
@@ -130,21 +131,21 @@ describe('a stage that API Gateway does not have', () => {
 
   it('is told from one that is denied, where nobody knows whose credentials they are', async () => {
     const fault = { kind: 'error', status: 403, code: 'AccessDeniedException', message: 'no' } as const;
-    aws.apiGateway.setFault({ restApiId: 'b' }, fault);
+    apiGateway.setFault({ restApiId: 'b' }, fault);
     const { said } = await read([stageId('a'), stageId('b')], { ownAccount: async () => unknown });
 
     expect(said).toEqual([doubtful, 'UNREADABLE: access denied by API Gateway: AccessDeniedException: no']);
   });
 
   it('is not found all the same once another stage of its account and region was found', async () => {
-    makeLive(aws.apiGateway, [stageId('a')]);
+    makeLive(apiGateway, [stageId('a')]);
     const ids = [stageId('a'), stageId('b')];
 
     expect((await read(ids, { ownAccount: async () => unknown })).said).toEqual(['prod', gone]);
   });
 
   it('stays unreadable where the stage that was found is of another region', async () => {
-    makeLive(aws.apiGateway, [stageId('a')]);
+    makeLive(apiGateway, [stageId('a')]);
     const ids = [stageId('a'), stageId('b', 'prod', { region: 'us-east-1' })];
 
     expect((await read(ids, { ownAccount: async () => unknown })).said).toEqual(['prod', doubtful]);
@@ -155,20 +156,20 @@ describe('another account', () => {
   const ids = [stageId('own'), stageId('a', 'prod', foreign), stageId('b', 'prod', foreign)];
 
   it('is not asked without a role', async () => {
-    makeLive(aws.apiGateway, ids);
+    makeLive(apiGateway, ids);
     const { said, apiCalls } = await read(ids);
     const reason = expect.stringContaining('UNREADABLE: it is in account 999999999999');
 
     expect(said).toEqual(['prod', reason, reason]);
-    expect(arrived(aws.apiGateway)).toEqual(['GetStage own/prod']);
+    expect(arrived(apiGateway)).toEqual(['GetStage own/prod']);
     expect(apiCalls).toBe(1);
   });
 
   it.each<[string, () => void]>([
     ['there is no such role', () => {}],
-    ['the external id is wrong', () => aws.apiGateway.allowRole({ roleArn, externalId: 'another' })],
+    ['the external id is wrong', () => apiGateway.allowRole({ roleArn, externalId: 'another' })],
   ])('is unreadable where %s, which is asked once, and the rest is read', async (_title, prepare) => {
-    makeLive(aws.apiGateway, ids);
+    makeLive(apiGateway, ids);
     prepare();
     const { said, apiCalls } = await read(ids, { crossAccountRole });
     const denied = expect.stringMatching(
@@ -176,17 +177,17 @@ describe('another account', () => {
     );
 
     expect(said).toEqual(['prod', denied, denied]);
-    expect(arrived(aws.apiGateway).toSorted()).toEqual(['AssumeRole', 'GetStage own/prod']);
+    expect(arrived(apiGateway).toSorted()).toEqual(['AssumeRole', 'GetStage own/prod']);
     expect(apiCalls).toBe(1);
   });
 
   it('is read under one session for all its stages', async () => {
-    makeLive(aws.apiGateway, ids);
-    aws.apiGateway.allowRole({ roleArn });
+    makeLive(apiGateway, ids);
+    apiGateway.allowRole({ roleArn });
     const { said } = await read(ids, { crossAccountRole: { ...crossAccountRole, externalId: null } });
 
     expect(said).toEqual(['prod', 'prod', 'prod']);
-    expect(aws.apiGateway.calls.filter(({ operation }) => operation === 'AssumeRole')).toHaveLength(1);
+    expect(apiGateway.calls.filter(({ operation }) => operation === 'AssumeRole')).toHaveLength(1);
   });
 });
 
@@ -200,7 +201,7 @@ it('without any credentials every stage is unreadable, and no call is made', asy
 
   const reason = expect.stringContaining('UNREADABLE: no usable AWS credentials for API Gateway');
   expect(said).toEqual([reason, reason]);
-  expect(aws.apiGateway.calls).toEqual([]);
+  expect(apiGateway.calls).toEqual([]);
 });
 
 describe('a fault', () => {
@@ -226,9 +227,9 @@ describe('a fault', () => {
     const passing = stageId('passing');
     const faulty = faults.map(([name]) => stageId(name));
     const ids = [...faulty.slice(0, 5), ...healthy, passing, ...faulty.slice(5)];
-    makeLive(aws.apiGateway, ids);
-    for (const [restApiId, fault] of faults) aws.apiGateway.setFault({ restApiId }, fault);
-    aws.apiGateway.setFault({ restApiId: 'passing' }, { kind: 'throttled', times: 1 });
+    makeLive(apiGateway, ids);
+    for (const [restApiId, fault] of faults) apiGateway.setFault({ restApiId }, fault);
+    apiGateway.setFault({ restApiId: 'passing' }, { kind: 'throttled', times: 1 });
     const { answers, apiCalls } = await read(ids, { callDeadline: 1_200 });
 
     for (const id of [...healthy, passing]) expect(said(answers.to(stageQuestion(id)))).toBe('prod');
@@ -236,8 +237,9 @@ describe('a fault', () => {
       expect(said(answers.to(stageQuestion(stageId(name))))).toMatch(/^UNREADABLE: /);
       expect(said(answers.to(stageQuestion(stageId(name))))).toMatch(reason);
     }
-    expect(apiCalls).toBe(aws.apiGateway.calls.length);
     expect(apiCalls).toBeGreaterThan(ids.length);
+    // The last attempt of a call that was given up may not have arrived.
+    expect(apiCalls).toBeGreaterThanOrEqual(apiGateway.calls.length);
   });
 });
 
@@ -255,7 +257,7 @@ describe('the deadline of the run', () => {
 
     expect(said).toEqual([`UNREADABLE: ${outOfTime}`, `UNREADABLE: ${outOfTime}`]);
     expect([apiCalls, asked]).toEqual([0, false]);
-    expect(aws.apiGateway.calls).toEqual([]);
+    expect(apiGateway.calls).toEqual([]);
   });
 
   it('that passes while STS is silent leaves every stage unread', async () => {
@@ -264,26 +266,26 @@ describe('the deadline of the run', () => {
     deadline.abort();
 
     expect((await reading).said).toEqual([`UNREADABLE: ${outOfTime}`]);
-    expect(aws.apiGateway.calls).toEqual([]);
+    expect(apiGateway.calls).toEqual([]);
   });
 
   it('that passes in the middle keeps what was read, and of the rest nothing is asked any more', async () => {
     const ids = stagesOfApis(200);
-    makeLive(aws.apiGateway, ids);
+    makeLive(apiGateway, ids);
     const deadline = new AbortController();
     const { said, apiCalls } = await read(ids, {
-      requestsPerSecond: 5,
+      requestsPerSecond: 0.5,
       deadline: deadline.signal,
       // After the first burst, when all others wait for the budget.
       onProgress: (answered) => {
-        if (answered === 20) deadline.abort();
+        if (answered === 2) deadline.abort();
       },
     });
 
-    expect(said.filter((answer) => answer === 'prod')).toHaveLength(20);
-    expect(said.filter((answer) => answer === `UNREADABLE: ${outOfTime}`)).toHaveLength(180);
-    expect(apiCalls).toBe(20);
-    expect(aws.apiGateway.calls).toHaveLength(20);
+    expect(said.filter((answer) => answer === 'prod')).toHaveLength(2);
+    expect(said.filter((answer) => answer === `UNREADABLE: ${outOfTime}`)).toHaveLength(198);
+    expect(apiCalls).toBe(2);
+    expect(apiGateway.calls).toHaveLength(2);
   });
 });
 
@@ -296,8 +298,8 @@ it('a fault of this program is not taken for an answer', async () => {
 describe("the account's quota", () => {
   it('is never exceeded where we keep to our share: nothing is asked twice, and no stage stays unread', async () => {
     const ids = stagesOfApis(25);
-    makeLive(aws.apiGateway, ids);
-    aws.apiGateway.setQuota({ requestsPerSecond: 10, burst: 40 });
+    makeLive(apiGateway, ids);
+    apiGateway.setQuota({ requestsPerSecond: 10, burst: 40 });
     const { said, apiCalls } = await read(ids, { requestsPerSecond: 5 });
 
     expect(said).toEqual(ids.map(() => 'prod'));
@@ -306,10 +308,10 @@ describe("the account's quota", () => {
 
   it('may be used up again and again by others, and still no stage stays unread', async () => {
     const ids = stagesOfApis(20);
-    makeLive(aws.apiGateway, ids);
-    aws.apiGateway.setQuota({ requestsPerSecond: 20, burst: 8 });
+    makeLive(apiGateway, ids);
+    apiGateway.setQuota({ requestsPerSecond: 20, burst: 8 });
     const headers = { authorization: 'AWS4-HMAC-SHA256 Credential=local/20260101/eu-west-1/apigateway/aws4_request' };
-    const takeAll = () => Promise.all(ids.slice(0, 8).map(() => fetch(`${aws.apiGateway.url}/restapis`, { headers })));
+    const takeAll = () => Promise.all(ids.slice(0, 8).map(() => fetch(`${apiGateway.url}/restapis`, { headers })));
     await takeAll();
     const other = setInterval(takeAll, 400);
     const { said, apiCalls } = await read(ids, { requestsPerSecond: 10, callDeadline: 20_000 });

@@ -1,7 +1,7 @@
 import type { Answer, Question } from '../../../lib/resources/live.ts';
 import type { LiveStage } from '../../../lib/resources/live-stage.ts';
 import type { StageId } from '../../../lib/resources/stage-id.ts';
-import type { LocalApiGateway } from '../../local-aws/api-gateway.ts';
+import { type LocalApiGateway, startApiGateway } from '../../local-aws/api-gateway.ts';
 import { defaultAccount } from '../../local-aws/credential-scope.ts';
 
 /** The account that the local AWS takes our credentials for. */
@@ -16,6 +16,22 @@ export function stageId(restApiId: string, stageName = 'prod', elsewhere: Partia
 /** @returns the ids of one stage `prod` of each REST API `api0`, `api1` and so on */
 export function stagesOfApis(count: number): StageId[] {
   return Array.from({ length: count }, (_, index) => stageId(`api${index}`));
+}
+
+/**
+ * Starts an API Gateway and an STS that the SDK calls from now on. Each test has its own, since a request that was
+ * given up may still arrive when its test is over.
+ */
+export async function startOwnApiGateway(): Promise<LocalApiGateway> {
+  const apiGateway = await startApiGateway();
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_API_GATEWAY: apiGateway.url,
+    AWS_ENDPOINT_URL_STS: apiGateway.url,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  });
+  return apiGateway;
 }
 
 /** Makes the stages live, each described by its name. */

@@ -1,29 +1,30 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createBoundedCalls } from '../../../lib/aws/bounded-calls.ts';
+
 import { createApiGatewayClient } from '../../../lib/aws/clients.ts';
 import { outOfTime } from '../../../lib/aws/deadline.ts';
 import { createRequestBudget } from '../../../lib/aws/request-budget.ts';
 import { createRestApiReader, type RestApiReader } from '../../../lib/aws/rest-api-reader.ts';
+
 import { questionKey } from '../../../lib/resources/live.ts';
 import type { StageId } from '../../../lib/resources/stage-id.ts';
+import type { LocalApiGateway } from '../../local-aws/api-gateway.ts';
 import type { Fault } from '../../local-aws/faults.ts';
-import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
-import { arrived, makeLive, said, stageId, stageQuestion } from './live-stages.ts';
+import { arrived, makeLive, said, stageId, stageQuestion, startOwnApiGateway } from './live-stages.ts';
 
 const prod = stageId('api', 'prod');
 const dev = stageId('api', 'dev');
 const noDeadline = new AbortController().signal;
 
-let aws: LocalAws;
+let apiGateway: LocalApiGateway;
 
-beforeAll(async () => {
-  aws = await startLocalAws();
-  Object.assign(process.env, aws.environment);
+beforeEach(async () => {
+  apiGateway = await startOwnApiGateway();
   // The first call of the SDK takes long, and some tests leave a call little time.
   await reader().readStages([stageQuestion(prod)], () => {});
+  apiGateway.reset();
 });
-afterAll(() => aws.stop());
-beforeEach(() => aws.apiGateway.reset());
+afterEach(() => apiGateway.stop());
 
 interface CountedReader {
   readonly readStages: RestApiReader['readStages'];
@@ -33,10 +34,10 @@ interface CountedReader {
 function reader(
   deadline = noDeadline,
   callDeadline = 5_000,
-  apiGateway = createApiGatewayClient('eu-west-1', null),
+  client = createApiGatewayClient('eu-west-1', null),
 ): CountedReader {
   const apiGatewayCalls = createBoundedCalls(createRequestBudget(1_000), deadline, callDeadline);
-  const { readStages } = createRestApiReader({ apiGateway, apiGatewayCalls });
+  const { readStages } = createRestApiReader({ apiGateway: client, apiGatewayCalls });
   return { readStages, apiCalls: () => apiGatewayCalls.attempts() };
 }
 
@@ -57,17 +58,17 @@ function garbage(body: string, contentType = 'application/json'): Fault {
 
 describe('one stage of a REST API', () => {
   it('is asked for by its name, once', async () => {
-    makeLive(aws.apiGateway, [prod, dev]);
+    makeLive(apiGateway, [prod, dev]);
 
     expect(await read([prod])).toEqual(['prod']);
-    expect(arrived(aws.apiGateway)).toEqual(['GetStage api/prod']);
+    expect(arrived(apiGateway)).toEqual(['GetStage api/prod']);
   });
 
   it.each([
     ['the stage is gone', [dev], 'Invalid stage identifier specified'],
     ['the REST API is gone', [], 'Invalid Rest API Id specified'],
   ])('is not found when %s', async (_title, live, message) => {
-    makeLive(aws.apiGateway, live);
+    makeLive(apiGateway, live);
 
     expect(await read([prod])).toEqual([`NOT_FOUND: API Gateway does not have it any more: ${message}`]);
   });
@@ -89,11 +90,11 @@ describe('one stage of a REST API', () => {
     ['a bad request', error(400, 'BadRequestException'), 'API Gateway refused the request: BadRequestException: oops'],
     ['not found, but not by API Gateway', error(404, 'UnknownOperation'), 'API Gateway refused the request'],
   ])('that is answered with %s is unreadable, and is asked for once', async (_title, fault, reason) => {
-    makeLive(aws.apiGateway, [prod]);
-    aws.apiGateway.setFault({}, fault);
+    makeLive(apiGateway, [prod]);
+    apiGateway.setFault({}, fault);
 
     expect(await read([prod])).toEqual([expect.stringContaining(`UNREADABLE: ${reason}`)]);
-    expect(aws.apiGateway.calls).toHaveLength(1);
+    expect(apiGateway.calls).toHaveLength(1);
   });
 
   it.each<[string, Fault, string]>([
@@ -114,8 +115,8 @@ describe('one stage of a REST API', () => {
   ])(
     'that is %s for ever is unreadable, with the reason and not with its time being up',
     async (_title, fault, reason) => {
-      makeLive(aws.apiGateway, [prod]);
-      aws.apiGateway.setFault({}, fault);
+      makeLive(apiGateway, [prod]);
+      apiGateway.setFault({}, fault);
 
       expect(await read([prod], reader(noDeadline, 300))).toEqual([expect.stringMatching(`^UNREADABLE: .*${reason}`)]);
     },
@@ -126,17 +127,17 @@ describe('one stage of a REST API', () => {
     ['answered 500', { ...error(500, 'InternalFailure'), times: 2 }],
     ['disconnected', { kind: 'reset', times: 2 }],
   ])('that is %s twice is read by the third attempt, and every attempt is counted', async (_title, fault) => {
-    makeLive(aws.apiGateway, [prod]);
-    aws.apiGateway.setFault({}, fault);
+    makeLive(apiGateway, [prod]);
+    apiGateway.setFault({}, fault);
     const patient = reader();
 
     expect(await read([prod], patient)).toEqual(['prod']);
     expect(patient.apiCalls()).toBe(3);
-    expect(aws.apiGateway.calls).toHaveLength(3);
+    expect(apiGateway.calls).toHaveLength(3);
   });
 
   it('keeps variables that are named as the members of every JavaScript object', async () => {
-    aws.apiGateway.setFault({}, garbage('{"stageName":"prod","variables":{"__proto__":"a","constructor":"b"}}'));
+    apiGateway.setFault({}, garbage('{"stageName":"prod","variables":{"__proto__":"a","constructor":"b"}}'));
     const answer = (await reader().readStages([stageQuestion(prod)], () => {})).get(questionKey(stageQuestion(prod)));
 
     expect(answer).toMatchObject({ kind: 'FOUND' });
@@ -147,7 +148,7 @@ describe('one stage of a REST API', () => {
   });
 
   it('may have members and values that nobody knows yet', async () => {
-    aws.apiGateway.setFault(
+    apiGateway.setFault(
       {},
       garbage(
         '{"stageName":"prod","description":"fine","cacheClusterStatus":"MELTING","methodSettings":{"*/*":{"loggingLevel":"DEBUG"}},"future":{"a":[1]}}',
@@ -160,47 +161,47 @@ describe('one stage of a REST API', () => {
 
 describe('several stages of one REST API', () => {
   it('are read with one call', async () => {
-    makeLive(aws.apiGateway, [prod, dev]);
+    makeLive(apiGateway, [prod, dev]);
     const one = reader();
 
     expect(await read([prod, dev], one)).toEqual(['prod', 'dev']);
-    expect(arrived(aws.apiGateway)).toEqual(['GetStages api']);
+    expect(arrived(apiGateway)).toEqual(['GetStages api']);
     expect(one.apiCalls()).toBe(1);
   });
 
   it('are asked for by name where the list lacks them, before they are called deleted', async () => {
-    makeLive(aws.apiGateway, [prod]);
+    makeLive(apiGateway, [prod]);
 
     expect(await read([prod, dev])).toEqual([
       'prod',
       'NOT_FOUND: API Gateway does not have it any more: Invalid stage identifier specified',
     ]);
-    expect(arrived(aws.apiGateway)).toEqual(['GetStages api', 'GetStage api/dev']);
+    expect(arrived(apiGateway)).toEqual(['GetStages api', 'GetStage api/dev']);
   });
 
   it.each(['{}', '[]', '{"item":null}', '{"item":[null,{"stageName":5}]}'])(
     'are asked for by name after a list that is %s',
     async (body) => {
-      makeLive(aws.apiGateway, [prod, dev]);
-      aws.apiGateway.setFault({ operation: 'GetStages' }, garbage(body));
+      makeLive(apiGateway, [prod, dev]);
+      apiGateway.setFault({ operation: 'GetStages' }, garbage(body));
 
       expect(await read([prod, dev])).toEqual(['prod', 'dev']);
     },
   );
 
   it('are asked for by name where the list is denied', async () => {
-    makeLive(aws.apiGateway, [prod, dev]);
-    aws.apiGateway.setFault({ operation: 'GetStages' }, error(403, 'AccessDeniedException'));
+    makeLive(apiGateway, [prod, dev]);
+    apiGateway.setFault({ operation: 'GetStages' }, error(403, 'AccessDeniedException'));
 
     expect(await read([prod, dev])).toEqual(['prod', 'dev']);
-    expect(arrived(aws.apiGateway).toSorted()).toEqual(['GetStage api/dev', 'GetStage api/prod', 'GetStages api']);
+    expect(arrived(apiGateway).toSorted()).toEqual(['GetStage api/dev', 'GetStage api/prod', 'GetStages api']);
   });
 
   it('are each not found when the REST API is gone', async () => {
     const gone = 'NOT_FOUND: API Gateway does not have it any more: Invalid Rest API Id specified';
 
     expect(await read([prod, dev])).toEqual([gone, gone]);
-    expect(aws.apiGateway.calls).toHaveLength(3);
+    expect(apiGateway.calls).toHaveLength(3);
   });
 
   it.each<[string, Fault, string]>([
@@ -210,16 +211,16 @@ describe('several stages of one REST API', () => {
     ['no list', garbage('{"item":"text"}'), 'AWS gave an answer that is not a list of stages'],
     ['never answered', { kind: 'never' }, 'API Gateway did not answer in time'],
   ])('are all unreadable where the list is %s, and none of them is asked for', async (_title, fault, reason) => {
-    makeLive(aws.apiGateway, [prod, dev]);
-    aws.apiGateway.setFault({ operation: 'GetStages' }, fault);
+    makeLive(apiGateway, [prod, dev]);
+    apiGateway.setFault({ operation: 'GetStages' }, fault);
 
     const unreadable = expect.stringContaining(`UNREADABLE: ${reason}`);
     expect(await read([prod, dev], reader(noDeadline, 300))).toEqual([unreadable, unreadable]);
-    expect(new Set(arrived(aws.apiGateway))).toEqual(new Set(['GetStages api']));
+    expect(new Set(arrived(apiGateway))).toEqual(new Set(['GetStages api']));
   });
 
   it('are judged one by one where one of them is garbage in the list', async () => {
-    aws.apiGateway.setFault(
+    apiGateway.setFault(
       { operation: 'GetStages' },
       garbage('{"item":[{"stageName":"prod","tags":"x"},{"stageName":"dev","description":"dev"}]}'),
     );
@@ -228,42 +229,42 @@ describe('several stages of one REST API', () => {
       'UNREADABLE: AWS gave an answer that is not a stage: tags is not an object',
       'dev',
     ]);
-    expect(aws.apiGateway.calls).toHaveLength(1);
+    expect(apiGateway.calls).toHaveLength(1);
   });
 });
 
 describe('the deadline of the run', () => {
   it('that has passed leaves every stage unread, without a call', async () => {
-    makeLive(aws.apiGateway, [prod, dev]);
+    makeLive(apiGateway, [prod, dev]);
     const late = reader(AbortSignal.abort());
 
     expect(await read([prod, dev], late)).toEqual([`UNREADABLE: ${outOfTime}`, `UNREADABLE: ${outOfTime}`]);
     expect(late.apiCalls()).toBe(0);
-    expect(aws.apiGateway.calls).toEqual([]);
+    expect(apiGateway.calls).toEqual([]);
   });
 
   it.each<[string, Fault]>([
     ['is not answered', { kind: 'never' }],
     ['is throttled', { kind: 'throttled' }],
   ])('that passes while a call %s leaves it unread, and no further attempt is made', async (_title, fault) => {
-    makeLive(aws.apiGateway, [prod]);
-    aws.apiGateway.setFault({}, fault);
+    makeLive(apiGateway, [prod]);
+    apiGateway.setFault({}, fault);
     const deadline = new AbortController();
     const cutOff = reader(deadline.signal);
     const reading = read([prod], cutOff);
-    while (aws.apiGateway.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (apiGateway.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     deadline.abort();
 
     expect(await reading).toEqual([`UNREADABLE: ${outOfTime}`]);
-    const calls = aws.apiGateway.calls.length;
+    const calls = apiGateway.calls.length;
     await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(aws.apiGateway.calls).toHaveLength(calls);
+    expect(apiGateway.calls).toHaveLength(calls);
     expect(cutOff.apiCalls()).toBe(calls);
   });
 });
 
 it('a fault of this program is not taken for an answer', async () => {
-  makeLive(aws.apiGateway, [prod]);
+  makeLive(apiGateway, [prod]);
   const client = createApiGatewayClient('eu-west-1', null);
   client.middlewareStack.add(
     (next) => async (request) => {
