@@ -134,7 +134,7 @@ async function answerKind<Kind extends LiveKind>(
 
 function doubted<Live>(answer: Answer<Live>, doubt: string): Answer<Live> {
   if (answer.kind !== 'NOT_FOUND') return answer;
-  const reason = `API Gateway does not have it, but that it was the right account that was asked is not sure: ${doubt}`;
+  const reason = `AWS does not have it, but that it was the right account that was asked is not sure: ${doubt}`;
   return { kind: 'UNREADABLE', reason };
 }
 

@@ -5,6 +5,7 @@ import type { LiveStage } from './live-stage.ts';
 import { type Location, resourceType, type Setting } from './resource-type.ts';
 import { stageType } from './stage-directory.ts';
 import { completeStageId, missingPart, type StatedStageId, statedStageId } from './stage-id.ts';
+import { tags } from './tags.ts';
 import { isAssociated } from './web-acl-association.ts';
 
 /** A live stage, and whether its web ACL is attached by a resource of its own in the states. */
@@ -57,8 +58,7 @@ export const stageSettings: readonly Setting<PlacedStage>[] = [
         },
       ),
   },
-  // `tags_all` is what the live tags mirror; `tags` is the part of it that is not from the provider's default_tags.
-  { name: 'tags', attributes: ['tags_all', 'tags'], type: textMap, actual: (live) => withoutSystemTags(live.tags) },
+  tags,
 ];
 
 /** `aws_api_gateway_stage`. */
@@ -89,9 +89,4 @@ function cacheIsOn(live: LiveStage): boolean {
 /** A list of no or one block. */
 function block(fields: Readonly<Record<string, Value>> | null): Value {
   return new Map(fields === null ? [] : [[0, new Map(Object.entries(fields))]]);
-}
-
-/** AWS's own tags; the prefix is lower case only, so `AWS:` is a tag like any other. */
-function withoutSystemTags(tags: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  return new Map([...tags].filter(([key]) => !key.startsWith('aws:')));
 }

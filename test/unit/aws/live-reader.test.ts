@@ -49,7 +49,7 @@ async function read(ids: readonly StageId[], options: Partial<LiveReaderOptions>
 
 const gone = expect.stringMatching(/^NOT_FOUND: API Gateway does not have it any more/);
 const doubtful =
-  'UNREADABLE: API Gateway does not have it, but that it was the right account that was asked is not sure: STS failed: InternalFailure';
+  'UNREADABLE: AWS does not have it, but that it was the right account that was asked is not sure: STS failed: InternalFailure';
 
 describe('stages', () => {
   it('are read with one call for each REST API', async () => {

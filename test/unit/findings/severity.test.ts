@@ -26,6 +26,10 @@ describe('the severity of a difference', () => {
     expect(stageSettings.map(({ name }) => name).toSorted()).toEqual(Object.keys(severities).toSorted());
   });
 
+  it.each(['kms_key_id', 'api_id', 'stage_name'])('in %s of a companion is HIGH', (setting) => {
+    expect(severityOf([setting])).toBe('HIGH');
+  });
+
   it('in the settings of a method is MEDIUM', () => {
     expect(severityOf(['settings', 0, 'throttling_rate_limit'])).toBe('MEDIUM');
   });
