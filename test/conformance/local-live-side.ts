@@ -31,7 +31,7 @@ export function localLiveSide(apiGateway: LocalApiGateway): LiveSide {
   }
 }
 
-export function clientAt(endpoint: string, region: string): APIGatewayClient {
+function clientAt(endpoint: string, region: string): APIGatewayClient {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   return new APIGatewayClient({ endpoint, region, credentials, maxAttempts: 1 });
 }

@@ -10,8 +10,7 @@ export interface Abilities {
   readonly nestedPaths: boolean;
 }
 
-export const jsonLogFormat =
-  '{"requestId":"$context.requestId","status":"$context.status","ip":"$context.identity.sourceIp"}';
+const jsonLogFormat = '{"requestId":"$context.requestId","status":"$context.status","ip":"$context.identity.sourceIp"}';
 
 export const logFormats = [
   jsonLogFormat,
