@@ -7,7 +7,8 @@ export class UnusableAnswerError extends Error {
 
 /** Complaint about a value that is no object. */
 export const anObject = 'an object';
-export const aText = v.string('a text');
+// Terraform keeps every text in composed form (NFC), so that a decomposed one is the same text to it.
+export const aText = v.pipe(v.string('a text'), v.normalize('NFC'));
 
 // Members that the SDK leaves undefined are what they are in the provider's SDK: empty, false or 0.
 export const text = v.nullish(aText, '');

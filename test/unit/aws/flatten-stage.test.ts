@@ -138,3 +138,11 @@ describe('a list of stages', () => {
     expect(list).toThrow(`AWS gave an answer that is not a list of stages: ${problem}`);
   });
 });
+
+it('a text is in composed form, as Terraform keeps it, so that a decomposed one is no change', () => {
+  const decomposed = '\u0055\u0308bersicht';
+  const stage = flattenStage({ stageName: 'prod', description: decomposed, variables: { [decomposed]: decomposed } });
+
+  expect(stage.description).toBe('\u00DCbersicht');
+  expect([...stage.variables]).toEqual([['\u00DCbersicht', '\u00DCbersicht']]);
+});
