@@ -1,4 +1,5 @@
-import { createReport, type Report } from './report/report.ts';
+import { createReport } from './report/create-report.ts';
+import type { Report } from './report/report.ts';
 import { doubleClaims } from './resources/claims.ts';
 import { type Answers, distinctQuestions, type Question } from './resources/live.ts';
 import { checkedTypes, typesToRead } from './resources/registry.ts';
@@ -144,8 +145,10 @@ function notInAnyState(selector: StageSelector): CheckedResource {
       selector.kind === 'ADDRESS'
         ? unknown
         : { ...unknown, restApiId: selector.restApiId, stageName: selector.stageName },
+    name: '',
     sensitivePaths: [],
     verdict,
     notes: [],
+    expectedAt: () => null,
   };
 }

@@ -37,7 +37,8 @@ export function children(value: Value): ReadonlyMap<string | number, Value> {
   return isMap(value) ? value : new Map();
 }
 
-function leafOf(value: Value): Leaf | null {
+/** A leaf itself; of a map or a list there is none. */
+export function leafOf(value: Value): Leaf | null {
   return isMap(value) ? null : value;
 }
 

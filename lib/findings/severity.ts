@@ -1,6 +1,7 @@
-import type { Path } from '../comparison.ts';
+import type { PropertyDifference } from '../comparison.ts';
+import type { Finding } from './finding.ts';
 
-/** How much a difference matters to whoever is on call. */
+/** How much a finding matters to whoever is on call. */
 export type Severity = 'HIGH' | 'MEDIUM' | 'LOW';
 
 /** Settings whose change weakens who may call, what is recorded, or what is filtered; and those that only describe. */
@@ -16,7 +17,9 @@ const bySetting: ReadonlyMap<string | number, Severity> = new Map<string, Severi
   ['tags', 'LOW'],
 ]);
 
-/** @param path of a difference; its first element is the setting */
-export function severityOf(path: Path): Severity {
-  return bySetting.get(path[0] ?? '') ?? 'MEDIUM';
+const byKind = { DELETED: 'HIGH', UNMANAGED: 'MEDIUM', NOT_CHECKED: 'MEDIUM' } as const;
+
+/** @param difference what differs, `null` where the finding is about the whole resource */
+export function severityOf({ kind, path }: Finding, _difference: PropertyDifference | null): Severity {
+  return kind === 'DIFFERENCE' ? (bySetting.get(path?.[0] ?? '') ?? 'MEDIUM') : byKind[kind];
 }

@@ -1,7 +1,6 @@
 import type { Leaf } from '../comparison.ts';
 import type { StatedStageId } from '../resources/stage-id.ts';
 import { excerpt } from './excerpt.ts';
-import { maskedValue } from './masking.ts';
 import type { ReportDifference, ReportResource } from './report.ts';
 import { shownPath, shownValue, visible } from './visible.ts';
 
@@ -57,18 +56,18 @@ export function outlineItems(resource: ReportResource, serials: Serials): Outlin
 function toOutlineDifference(difference: ReportDifference): OutlineDifference {
   const setting = shownPath(difference.path);
   const severity = severities[difference.severity];
-  if (difference.masked) return { setting, ...masks[difference.differenceType], severity };
+  if (difference.masked) return { setting, ...maskedSides(difference), severity };
   const { expected, actual } = excerpt(difference, longestValue);
   const was = shownExcerpt(expected, difference.expected);
   return { setting, was, is: shownExcerpt(actual, difference.actual), severity };
 }
 
 /** The mask is no value, so it does not stand in quotes. */
-const masks = {
-  ADD: { was: shownValue(null), is: maskedValue },
-  REMOVE: { was: maskedValue, is: shownValue(null) },
-  NOT_EQUAL: { was: maskedValue, is: `another value ${maskedValue}` },
-};
+function maskedSides({ expected, actual, differenceType }: ReportDifference): { was: string; is: string } {
+  const was = String(expected ?? shownValue(null));
+  const is = String(actual ?? shownValue(null));
+  return { was, is: differenceType === 'NOT_EQUAL' ? `another value ${is}` : is };
+}
 
 function shownExcerpt(part: Leaf | null, whole: Leaf | null): string {
   return part === whole

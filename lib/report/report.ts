@@ -1,10 +1,11 @@
-import { type Severity, severityOf } from '../findings/severity.ts';
+import type { Path } from '../comparison.ts';
+import type { FindingKind } from '../findings/finding.ts';
+import type { LifeOfFinding, ResolvedFinding } from '../findings/life.ts';
+import type { ShownDifference } from '../findings/masking.ts';
+import type { Remedies } from '../findings/remedy.ts';
+import type { Severity } from '../findings/severity.ts';
 import type { StatedStageId } from '../resources/stage-id.ts';
-import type { CheckedResource } from '../resources/verdict.ts';
-import type { StateRead } from '../terraform/read-states.ts';
 import type { Trigger } from '../trigger.ts';
-import { mask, type ShownDifference } from './masking.ts';
-import { comparePaths, inOrder } from './order.ts';
 
 /** Report v1. Renaming or removing a key breaks its readers; `report.schema.json` beside this file says it to them. */
 export interface Report {
@@ -18,6 +19,14 @@ export interface Report {
   readonly summary: ReportSummary;
   readonly states: readonly ReportState[];
   readonly resources: readonly ReportResource[];
+  /** Where findings are remembered from run to run; `null` where they are not, and each run opens all of them anew. */
+  readonly ledger: string | null;
+  /** Findings that were open before and are no more. */
+  readonly resolved: readonly ResolvedFinding[];
+  /** Findings that a rule passes over; `summary.ignored` counts them. */
+  readonly ignored: readonly IgnoredFinding[];
+  /** Where this report is kept, `null` where it is not. */
+  readonly archive: ReportArchive | null;
   /** What people should know that is no drift, such as a stage that two states take for their own. */
   readonly warnings: readonly string[];
   /** Present where entries had to be left out for want of room; `summary` counts them all the same. */
@@ -55,6 +64,8 @@ export interface ReportState {
   readonly terraformVersion: string | null;
   readonly status: 'READ' | 'FAILED';
   readonly reason?: string;
+  /** That it could not be read; `null` where it was. */
+  readonly finding: ReportFinding | null;
 }
 
 export interface ReportResource {
@@ -65,55 +76,43 @@ export interface ReportResource {
   readonly status: 'IN_SYNC' | 'MODIFIED' | 'DELETED' | 'NOT_CHECKED' | 'UNMANAGED';
   readonly reason?: string;
   readonly differences: readonly ReportDifference[];
+  /** The finding that is about the resource as a whole: `null` where it is in sync or modified. */
+  readonly finding: ReportFinding | null;
   /** Sentences that explain the status, such as which of two deployments is the newer one. */
   readonly notes: readonly string[];
 }
 
 export interface ReportDifference extends ShownDifference {
   readonly severity: Severity;
+  readonly finding: ReportFinding;
 }
 
-/** What a run found, before it is put in order. */
-export interface Results {
-  readonly reportId: string;
-  readonly detectedAt: Date;
-  readonly trigger: Trigger;
-  readonly states: readonly StateRead[];
-  readonly resources: readonly CheckedResource[];
-  readonly warnings: readonly string[];
-  readonly apiCalls: number;
+/** A finding in its life. Without a ledger every run opens every finding. */
+export interface ReportFinding extends LifeOfFinding {
+  /** The same in every run, whatever its values are. */
+  readonly id: string;
+  readonly severity: Severity;
+  readonly remedies: Remedies;
 }
 
-/** @returns the report; the same results give the same bytes, whatever order they come in */
-export function createReport(results: Results): Report {
-  const states = results.states.map(toReportState).toSorted((a, b) => inOrder(a.uri, b.uri));
-  const resources = results.resources
-    .map(toReportResource)
-    .toSorted((a, b) => inOrder(a.address, b.address) || inOrder(a.state ?? '', b.state ?? ''));
-  const count = (status: ReportResource['status']) => resources.filter((resource) => resource.status === status).length;
-  const summary = {
-    states: states.length,
-    resources: resources.length,
-    inSync: count('IN_SYNC'),
-    modified: count('MODIFIED'),
-    deleted: count('DELETED'),
-    unmanaged: count('UNMANAGED'),
-    notChecked: count('NOT_CHECKED'),
-    ignored: 0,
-    apiCalls: results.apiCalls,
-  };
-  const drifted = summary.modified + summary.deleted > 0;
-  return {
-    schemaVersion: '1.0',
-    reportId: results.reportId,
-    detectedAt: results.detectedAt.toISOString(),
-    trigger: results.trigger,
-    status: drifted ? 'DRIFTED' : isIncomplete({ summary, states }) ? 'INCOMPLETE' : 'IN_SYNC',
-    summary,
-    states,
-    resources,
-    warnings: results.warnings.toSorted(inOrder),
-  };
+/** A finding that nobody wants to hear of, and why. */
+export interface IgnoredFinding {
+  readonly id: string;
+  readonly kind: FindingKind;
+  readonly address: string;
+  readonly type: string;
+  readonly state: string | null;
+  readonly path: Path | null;
+  readonly reason: string;
+  readonly owner: string | null;
+  /** Last day of the rule, `null` for a rule without end. */
+  readonly expires: string | null;
+}
+
+/** URIs `s3://bucket/key`. */
+export interface ReportArchive {
+  readonly report: string;
+  readonly page: string;
 }
 
 /** Whether anything was left unchecked: a stage, or a whole state. Drift can be found beside it. */
@@ -129,43 +128,4 @@ export function failedStates({ states, omitted }: Pick<Report, 'states' | 'omitt
 /** Resources that are no stages, those included for which there was no room. */
 export function otherTypes({ resources, omitted }: Pick<Report, 'resources' | 'omitted'>): number {
   return resources.filter(({ type }) => type !== 'aws_api_gateway_stage').length + (omitted?.otherTypes ?? 0);
-}
-
-function toReportState(state: StateRead): ReportState {
-  if (state.status === 'FAILED') {
-    return {
-      uri: state.uri,
-      lineage: null,
-      serial: null,
-      terraformVersion: null,
-      status: 'FAILED',
-      reason: state.reason,
-    };
-  }
-  const { lineage, serial, terraformVersion } = state.file;
-  return { uri: state.uri, lineage, serial, terraformVersion, status: 'READ' };
-}
-
-function toReportResource({
-  address,
-  type,
-  state,
-  id,
-  verdict,
-  sensitivePaths,
-  notes,
-}: CheckedResource): ReportResource {
-  const differences = verdict.status === 'MODIFIED' ? verdict.differences : [];
-  return {
-    address,
-    type,
-    state,
-    id,
-    status: verdict.status,
-    ...('reason' in verdict ? { reason: verdict.reason } : {}),
-    differences: differences
-      .map((difference) => ({ ...mask(difference, sensitivePaths), severity: severityOf(difference.path) }))
-      .toSorted((a, b) => comparePaths(a.path, b.path)),
-    notes,
-  };
 }

@@ -12,6 +12,7 @@ const noBasePath = '(none)';
 export const basePathMapping = resourceType<'BASE_PATH_MAPPING', LiveBasePathMapping>({
   type: 'aws_api_gateway_base_path_mapping',
   companion: true,
+  namedBy: 'id',
   locate: ({ attributes }, stages) => locateMapping(attributes, stages),
   part: (live) => ({ kind: 'FOUND', live }),
   // Domain name and base path say which mapping it is: under another path there is another mapping, or none.

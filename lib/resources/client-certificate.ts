@@ -9,6 +9,7 @@ import { tags } from './tags.ts';
 export const clientCertificate = resourceType<'CLIENT_CERTIFICATE', LiveClientCertificate>({
   type: 'aws_api_gateway_client_certificate',
   companion: true,
+  namedBy: 'id',
   locate: ({ attributes }, stages) => locateCertificate(attributes, stages),
   part: (live) => ({ kind: 'FOUND', live }),
   // The certificate itself and its dates belong to the id: API Gateway makes them and nobody can change them.

@@ -9,6 +9,7 @@ import { statedStageId } from './stage-id.ts';
 export const deployment = resourceType<'DEPLOYMENT', LiveDeployment>({
   type: 'aws_api_gateway_deployment',
   companion: true,
+  namedBy: 'id',
   locate: ({ attributes }, stages) => locateDeployment(attributes, stages),
   part: (live) => ({ kind: 'FOUND', live }),
   // The rest says which deployment it is, or is what the provider sent when it made it and never reads back.

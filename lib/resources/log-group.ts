@@ -12,6 +12,7 @@ const logGroupClass: AttributeType = { ...text, read: (value, name) => text.read
 export const logGroup = resourceType<'LOG_GROUP', LiveLogGroup>({
   type: 'aws_cloudwatch_log_group',
   companion: true,
+  namedBy: 'name',
   locate: ({ attributes }, stages) => locateLogGroup(attributes, stages),
   part: (live) => ({ kind: 'FOUND', live }),
   settings: [

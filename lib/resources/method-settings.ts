@@ -12,6 +12,7 @@ import { stageIdFromNeighbours } from './stage-directory.ts';
  */
 export const methodSettings = resourceType<'STAGE', LiveMethodSettings>({
   type: 'aws_api_gateway_method_settings',
+  namedBy: 'method_path',
   locate: (instance, stages) => locateStage(stageIdFromNeighbours(instance, stages)),
   part: (live, { attributes }) => underMethodPath(live, attributes.get('method_path')),
   settings: [

@@ -1,4 +1,4 @@
-import { compare, type Path, type PropertyDifference, type Value } from '../comparison.ts';
+import { children, compare, type Leaf, leafOf, type Path, type PropertyDifference, type Value } from '../comparison.ts';
 import type { ManagedInstance } from '../terraform/state-file.ts';
 import { AttributeError, type AttributeType } from './attribute.ts';
 import type { Answer, Answers, LiveKind, LiveKinds, Question } from './live.ts';
@@ -18,6 +18,8 @@ export interface ResourceType {
 /** An instance that belongs to a stage. */
 export interface PlacedResource {
   readonly id: StatedStageId;
+  /** What tells it from others of its type at the same stage, `''` where there is only one. */
+  readonly name: string;
   /** What has to be known to judge it. */
   readonly questions: readonly Question[];
   /** Paths of differences that must not be shown. */
@@ -27,6 +29,8 @@ export interface PlacedResource {
   followUps(verdict: Verdict): readonly Question[];
   /** Sentences that explain the verdict to people. */
   notes(verdict: Verdict, answers: Answers): readonly string[];
+  /** @returns what the state has at the path of a difference, `null` where it has nothing */
+  expectedAt(path: Path): Leaf | null;
 }
 
 /** Where an instance belongs: what to ask AWS, or why that cannot be told. */
@@ -38,6 +42,8 @@ export type Location<Kind extends LiveKind> =
 export interface ResourceTypeDefinition<Kind extends LiveKind, Live> {
   readonly type: string;
   readonly companion?: true;
+  /** The attribute that tells one instance from another at the same stage, where there can be several. */
+  readonly namedBy?: string;
   /** @returns `null` if the instance has to do with no stage of the states */
   readonly locate: (instance: ManagedInstance, stages: StageDirectory) => Location<Kind> | null;
   /** The part of the answer that the resource manages; NOT_FOUND where the answer does not have it. */
@@ -77,7 +83,12 @@ export function resourceType<Kind extends LiveKind, Live>(
       const location = locate(instance, stages);
       if (location === null) return null;
       const sensitivePaths = instance.sensitivePaths.map((path) => pathInReport(settings, path));
-      const placed = { id: location.id, sensitivePaths };
+      const placed = {
+        id: location.id,
+        name: String(instance.attributes.get(definition.namedBy ?? '') ?? ''),
+        sensitivePaths,
+        expectedAt: (path: Path) => expectedAt(settings, instance.attributes, path),
+      };
       if (location.kind === 'UNKNOWN') {
         const verdict: Verdict = { status: 'NOT_CHECKED', reason: location.reason };
         return { ...placed, questions: [], judge: () => verdict, followUps: () => [], notes: () => [] };
@@ -153,6 +164,18 @@ export function compareSettings<Live>(
     if (setting.counts?.(live) === false) return [];
     return compare(expected, setting.type.known(expected, setting.actual(live)), [setting.name]);
   });
+}
+
+function expectedAt<Live>(
+  settings: readonly Setting<Live>[],
+  attributes: ReadonlyMap<string, unknown>,
+  [first, ...rest]: Path,
+): Leaf | null {
+  const setting = settings.find(({ name }) => name === first);
+  const attribute = setting && attributesOf(setting).find((name) => attributes.has(name));
+  if (attribute === undefined) return null;
+  const whole = setting?.type.read(attributes.get(attribute), attribute) ?? null;
+  return leafOf(rest.reduce((value: Value, part) => children(value).get(part) ?? null, whole));
 }
 
 /** @returns the path that the differences below a path of the state have: what the state holds as `tags_all` is `tags` */

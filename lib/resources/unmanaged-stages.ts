@@ -37,9 +37,11 @@ export function unmanagedStages(directory: StageDirectory, answers: Answers): re
         type: stageType,
         state: null,
         id,
+        name: '',
         sensitivePaths: [],
         verdict: { status: 'UNMANAGED' as const, reason: 'it is live, but in none of the states that were read' },
         notes: [],
+        expectedAt: () => null,
       }));
   });
 }

@@ -1,4 +1,4 @@
-import type { Path, PropertyDifference } from '../comparison.ts';
+import type { Leaf, Path, PropertyDifference } from '../comparison.ts';
 import type { StatedStageId } from './stage-id.ts';
 
 /** What is to be said of one resource. NOT_CHECKED with its reason is a result; silence is not. */
@@ -16,8 +16,12 @@ export interface CheckedResource {
   /** URI of the state, `null` where no state has it. */
   readonly state: string | null;
   readonly id: StatedStageId;
+  /** What tells it from others of its type at the same stage, such as a method path; `''` where there is only one. */
+  readonly name: string;
   readonly sensitivePaths: readonly Path[];
   readonly verdict: Verdict;
   /** Sentences that explain the verdict to people. */
   readonly notes: readonly string[];
+  /** @returns what the state has at the path of a difference, `null` where it has nothing */
+  expectedAt(path: Path): Leaf | null;
 }

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Path } from '../../../lib/comparison.ts';
 import { type Severity, severityOf } from '../../../lib/findings/severity.ts';
 import { stageSettings } from '../../../lib/resources/stage.ts';
+
+/** @returns the severity of a difference at a path of a stage */
+function severityAt(path: Path): Severity {
+  const id = { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName: 'prod' };
+  const what = { kind: 'DIFFERENCE', type: 'aws_api_gateway_stage', name: '', address: 'a', state: null } as const;
+  return severityOf({ ...id, ...what, path }, null);
+}
 
 const severities: Record<string, Severity> = {
   deployment_id: 'MEDIUM',
@@ -19,7 +27,7 @@ const severities: Record<string, Severity> = {
 
 describe('the severity of a difference', () => {
   it.each(Object.entries(severities))('in %s is %s', (setting, severity) => {
-    expect(severityOf([setting])).toBe(severity);
+    expect(severityAt([setting])).toBe(severity);
   });
 
   it('is stated above for every setting of a stage', () => {
@@ -27,19 +35,19 @@ describe('the severity of a difference', () => {
   });
 
   it.each(['kms_key_id', 'api_id', 'stage_name'])('in %s of a companion is HIGH', (setting) => {
-    expect(severityOf([setting])).toBe('HIGH');
+    expect(severityAt([setting])).toBe('HIGH');
   });
 
   it('in the settings of a method is MEDIUM', () => {
-    expect(severityOf(['settings', 0, 'throttling_rate_limit'])).toBe('MEDIUM');
+    expect(severityAt(['settings', 0, 'throttling_rate_limit'])).toBe('MEDIUM');
   });
 
   it('is that of the setting, whatever lies below', () => {
-    expect(severityOf(['access_log_settings', 0, 'format'])).toBe('HIGH');
-    expect(severityOf(['variables', 'web_acl_arn'])).toBe('MEDIUM');
+    expect(severityAt(['access_log_settings', 0, 'format'])).toBe('HIGH');
+    expect(severityAt(['variables', 'web_acl_arn'])).toBe('MEDIUM');
   });
 
   it.each([[[]], [['constructor']], [[0]]])('is medium where nobody has thought of it: %j', (path) => {
-    expect(severityOf(path)).toBe('MEDIUM');
+    expect(severityAt(path)).toBe('MEDIUM');
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { createReport } from '../../../lib/report/create-report.ts';
 import { news, outline } from '../../../lib/report/outline.ts';
-import { createReport, type Report } from '../../../lib/report/report.ts';
+import type { Report } from '../../../lib/report/report.ts';
 import type { CheckedResource, Verdict } from '../../../lib/resources/verdict.ts';
 import type { StateRead } from '../../../lib/terraform/read-states.ts';
 import {

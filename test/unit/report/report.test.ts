@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createReport, failedStates, isIncomplete, type Results } from '../../../lib/report/report.ts';
+import { createReport, type Results } from '../../../lib/report/create-report.ts';
+import { failedStates, isIncomplete } from '../../../lib/report/report.ts';
 import type { CheckedResource, Verdict } from '../../../lib/resources/verdict.ts';
 import type { StateRead } from '../../../lib/terraform/read-states.ts';
 import { expectValidReport } from '../report-schema.ts';

@@ -1,5 +1,6 @@
 import type { Path } from '../../../lib/comparison.ts';
-import { createReport, type Report, type Results } from '../../../lib/report/report.ts';
+import { createReport, type Results } from '../../../lib/report/create-report.ts';
+import type { Report } from '../../../lib/report/report.ts';
 import type { CheckedResource, Verdict } from '../../../lib/resources/verdict.ts';
 import type { StateRead } from '../../../lib/terraform/read-states.ts';
 
@@ -18,9 +19,11 @@ export function checked(address: string, verdict: Verdict, sensitivePaths: reado
     type: 'aws_api_gateway_stage',
     state: 's3://acme-tf/orders/terraform.tfstate',
     id: { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName: 'prod' },
+    name: '',
     sensitivePaths,
     verdict,
     notes: [],
+    expectedAt: () => null,
   };
 }
 
@@ -192,7 +195,15 @@ export function reportFullOf(text: string): Report {
     { path: ['tags', text], differenceType: 'ADD', expected: null, actual: text },
     { path: ['variables', text], differenceType: 'REMOVE', expected: text, actual: null },
   ] as const;
-  const places = { address: text, state: text, id, sensitivePaths: [], notes: [text] };
+  const places = {
+    address: text,
+    state: text,
+    id,
+    name: text,
+    sensitivePaths: [],
+    notes: [text],
+    expectedAt: () => null,
+  };
   const type = 'aws_api_gateway_stage';
   return createReport(
     results({

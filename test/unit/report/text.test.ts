@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createReport } from '../../../lib/report/report.ts';
+import { createReport } from '../../../lib/report/create-report.ts';
 import { renderText, type TextStyle } from '../../../lib/report/text.ts';
 import {
   checked,

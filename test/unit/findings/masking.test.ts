@@ -1,21 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Leaf, Path, PropertyDifference } from '../../../lib/comparison.ts';
-import { mask } from '../../../lib/report/masking.ts';
+import { type Masking, mask } from '../../../lib/findings/masking.ts';
 import { createMessage } from '../../../lib/report/message.ts';
 import { renderings } from '../../../lib/report/renderings.ts';
-import { checked, modified, reportOf } from './sample.ts';
+import { checked, modified, reportOf } from '../report/sample.ts';
 
 function difference(path: Path, expected: Leaf | null = 'a', actual: Leaf | null = 'b'): PropertyDifference {
   return { path, differenceType: 'NOT_EQUAL', expected, actual };
 }
 
+/** Stage variables and tags are shown, so that what else hides a value is seen. */
+const open: Masking = { hashKey: null, isShown: () => ({ byName: false, byGlob: true }) };
+
 function isMasked(path: Path, sensitivePaths: readonly Path[] = []): boolean {
-  return mask(difference(path), sensitivePaths).masked;
+  return mask(difference(path), sensitivePaths, open).masked;
 }
 
 describe('a difference that may be shown', () => {
   it('stays as it is and says that nothing is masked', () => {
-    expect(mask(difference(['variables', 'LOG_LEVEL'], 'info', 'debug'), [['tags']])).toEqual({
+    expect(mask(difference(['variables', 'LOG_LEVEL'], 'info', 'debug'), [['tags']], open)).toEqual({
       path: ['variables', 'LOG_LEVEL'],
       differenceType: 'NOT_EQUAL',
       expected: 'info',
@@ -27,7 +30,7 @@ describe('a difference that may be shown', () => {
 
 describe('a masked difference', () => {
   it('has neither of its values, and says so', () => {
-    expect(mask(difference(['variables', 'DB_PASSWORD'], 'hunter2', 'hunter3'), [])).toEqual({
+    expect(mask(difference(['variables', 'DB_PASSWORD'], 'hunter2', 'hunter3'), [], open)).toEqual({
       path: ['variables', 'DB_PASSWORD'],
       differenceType: 'NOT_EQUAL',
       expected: '(masked)',
@@ -43,7 +46,7 @@ describe('a masked difference', () => {
     [true, false, '(masked)', '(masked)'],
     [0, 10.5, '(masked)', '(masked)'],
   ])('from %j to %j is told as from %j to %j: only what is not set is told', (expected, actual, shown, shownActual) => {
-    expect(mask(difference(['variables', 'API_TOKEN'], expected, actual), [])).toMatchObject({
+    expect(mask(difference(['variables', 'API_TOKEN'], expected, actual), [], open)).toMatchObject({
       expected: shown,
       actual: shownActual,
       masked: true,
@@ -127,8 +130,8 @@ const secrets: readonly (readonly [string, string])[] = [
 describe('a value', () => {
   it.each(secrets)('that looks like %s is masked, on either side, with the other', (_, secret) => {
     const hidden = { expected: '(masked)', actual: '(masked)', masked: true };
-    expect(mask(difference(['description'], secret, 'harmless'), [])).toMatchObject(hidden);
-    expect(mask(difference(['description'], 'harmless', secret), [])).toMatchObject(hidden);
+    expect(mask(difference(['description'], secret, 'harmless'), [], open)).toMatchObject(hidden);
+    expect(mask(difference(['description'], 'harmless', secret), [], open)).toMatchObject(hidden);
   });
 
   it.each([
@@ -142,7 +145,7 @@ describe('a value', () => {
     'eyJ is how a token begins',
     'ghp_short',
   ])('that looks like no secret is shown: %s', (value) => {
-    expect(mask(difference(['description'], value, 'other'), []).masked).toBe(false);
+    expect(mask(difference(['description'], value, 'other'), [], open).masked).toBe(false);
   });
 });
 

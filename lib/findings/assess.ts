@@ -1,0 +1,75 @@
+import type { CheckedResource } from '../resources/verdict.ts';
+import type { StateRead } from '../terraform/read-states.ts';
+import { type Finding, type FindingKind, findingId } from './finding.ts';
+import { mask, type ShownDifference } from './masking.ts';
+import { noRemedies, type Remedies, remediesOf } from './remedy.ts';
+import { type IgnoreRule, ignoringRule, isShown, noRules, type Rules, severityByRule } from './rules.ts';
+import { type Severity, severityOf } from './severity.ts';
+
+/** How a team wants its findings told. */
+export interface Policy {
+  readonly rules: Rules;
+  /** Makes hidden values recognisable, see `Masking`; `null` where there is none. */
+  readonly hashKey: string | null;
+}
+
+export const usualPolicy: Policy = { rules: noRules, hashKey: null };
+
+/** A finding with all that is to be told of it. Its values may be shown to anybody. */
+export interface AssessedFinding extends Finding {
+  readonly id: string;
+  /** `null` where the finding is about a resource as a whole, or about a state. */
+  readonly difference: ShownDifference | null;
+  readonly severity: Severity;
+  readonly remedies: Remedies;
+  /** The rule that passes over it, `null` where none does. */
+  readonly ignoredBy: IgnoreRule | null;
+}
+
+/** @returns what is found of a resource: nothing where it is in sync */
+export function assess(resource: CheckedResource, policy: Policy, now: Date): readonly AssessedFinding[] {
+  const { verdict, sensitivePaths } = resource;
+  if (verdict.status === 'IN_SYNC') return [];
+  const masking = { hashKey: policy.hashKey, isShown: (name: string) => isShown(policy.rules, name) };
+  const shown: readonly (ShownDifference | null)[] =
+    verdict.status === 'MODIFIED'
+      ? verdict.differences.map((difference) => mask(difference, sensitivePaths, masking))
+      : [null];
+  return shown.map((difference) => {
+    const kind = verdict.status === 'MODIFIED' ? 'DIFFERENCE' : verdict.status;
+    const finding = findingOf(resource, kind, difference?.path ?? null);
+    return {
+      ...finding,
+      id: findingId(finding),
+      difference,
+      severity: severityByRule(policy.rules, finding) ?? severityOf(finding, difference),
+      remedies: remediesOf(resource, difference),
+      ignoredBy: ignoringRule(policy.rules, finding, now),
+    };
+  });
+}
+
+/** @returns what is found of a state: that it could not be read */
+export function assessState({ uri, status }: StateRead): readonly AssessedFinding[] {
+  if (status === 'READ') return [];
+  const nowhere = { accountId: null, region: null, restApiId: null, stageName: null };
+  const finding: Finding = {
+    ...nowhere,
+    kind: 'NOT_CHECKED',
+    type: stateFinding,
+    name: '',
+    path: null,
+    address: uri,
+    state: uri,
+  };
+  // What a rule ignores are resources: that a whole state cannot be read is told whatever is in it.
+  const rest = { difference: null, severity: severityOf(finding, null), remedies: noRemedies, ignoredBy: null };
+  return [{ ...finding, ...rest, id: findingId(finding) }];
+}
+
+/** The type of a finding that is about a whole state. */
+export const stateFinding = 'state';
+
+function findingOf({ id, type, name, address, state }: CheckedResource, kind: FindingKind, path: Finding['path']) {
+  return { ...id, kind, type, name, path, address, state };
+}

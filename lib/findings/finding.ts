@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { Path } from '../comparison.ts';
+import type { StatedStageId } from '../resources/stage-id.ts';
+
+/** What a finding says of its resource: one setting differs, it is gone, nobody manages it, or nobody knows. */
+export type FindingKind = 'DIFFERENCE' | 'DELETED' | 'UNMANAGED' | 'NOT_CHECKED';
+
+/** What is found, whatever its values are: the same subject in the next run is the same finding. */
+export interface FindingSubject extends StatedStageId {
+  readonly kind: FindingKind;
+  readonly type: string;
+  /** Tells a resource from others of its type at the same stage. */
+  readonly name: string;
+  /** Of the setting; `null` where the finding is about the whole resource. */
+  readonly path: Path | null;
+}
+
+/** A subject, and where Terraform has it: the address may change by a `moved` block, the state by a move of its key. */
+export interface Finding extends FindingSubject {
+  readonly address: string;
+  readonly state: string | null;
+}
+
+/**
+ * The identity of a finding: of what it is about, and never of a value, a time or the key of a state. Where a state
+ * does not tell of which stage it speaks, the address has to do.
+ * @returns 16 hexadecimal digits
+ */
+export function findingId(finding: Finding): string {
+  const { kind, accountId, region, restApiId, stageName, type, name, path, address } = finding;
+  const place = [accountId, region, restApiId, stageName];
+  const identity = [kind, ...place, type, name, path, place.includes(null) ? address : null];
+  return digest(JSON.stringify(identity));
+}
+
+/** @returns 16 hexadecimal digits that are the same for the same text, and for no other that will ever be met */
+export function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}

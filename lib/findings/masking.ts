@@ -1,0 +1,69 @@
+import { createHmac } from 'node:crypto';
+import type { Leaf, Path, PropertyDifference } from '../comparison.ts';
+import { isBelowAny } from '../resources/resource-type.ts';
+
+/** What decides how values are hidden. */
+export interface Masking {
+  /** Makes a hidden value recognisable; `null` leaves it without a mark, since a bare hash of a short secret is guessed. */
+  readonly hashKey: string | null;
+  /** Names of stage variables and tags whose values may be shown. A glob does not open a name that says it is a secret. */
+  isShown(name: string): { readonly byName: boolean; readonly byGlob: boolean };
+}
+
+/** A difference whose values may be shown: what must not be is replaced, and `masked` says so. */
+export interface ShownDifference extends PropertyDifference {
+  readonly masked: boolean;
+}
+
+const secretWords =
+  'pass(?:word|wd|phrase|code)|pwd|secret|token|credential|(?:api|private|access|signing|encryption)[-_. ]?key';
+
+const secretName = new RegExp(secretWords, 'i');
+
+/** Forms of credentials that give themselves away. */
+const secretValues = [
+  /\b(AKIA|ASIA)[A-Z0-9]{16}\b/, // AWS
+  /\b(gh[opsur]_|github_pat_|glpat-)\w{20,}/, // GitHub, GitLab
+  /\bxox[abeprs]-|\b[rs]k_(live|test)_/, // Slack, Stripe
+  /\beyJ[\w-]{8,}\.[\w-]{8,}\./, // JSON Web Token
+  /-----BEGIN /, // PEM
+  /:\/\/[^/\s:@]*:[^/\s@]+@/, // a password in a URL
+  // A secret by its name inside a longer text, such as a log format; what API Gateway fills in is none.
+  new RegExp(`(?:${secretWords})["'\\s]*[:=]["'\\s]*(?!["'\\s]|\\$context|\\$stageVariables)[^"'\\s,;}]{3,}`, 'i'),
+];
+
+/**
+ * Hides what nobody should read in a mail: values below a path that Terraform marks as sensitive, values of stage
+ * variables and tags unless their names are shown, and values that look like a credential. Comparing comes before, so a
+ * changed secret still shows.
+ */
+export function mask(
+  difference: PropertyDifference,
+  sensitivePaths: readonly Path[],
+  masking: Masking,
+): ShownDifference {
+  const { path, expected, actual } = difference;
+  const masked = isBelowAny(path, sensitivePaths) || isHiddenKey(path, masking) || [expected, actual].some(looksSecret);
+  if (!masked) return { ...difference, masked };
+  return { ...difference, expected: hide(expected, masking), actual: hide(actual, masking), masked };
+}
+
+function looksSecret(value: Leaf | null): boolean {
+  return typeof value === 'string' && secretValues.some((form) => form.test(value));
+}
+
+/** A key of a map is a name that people chose: nobody knows what they keep under it. */
+function isHiddenKey(path: Path, masking: Masking): boolean {
+  return path.some((part, index) => {
+    if (typeof part !== 'string' || typeof path[index - 1] !== 'string') return false;
+    const { byName, byGlob } = masking.isShown(part);
+    return !byName && (!byGlob || secretName.test(part));
+  });
+}
+
+/** @returns `(masked)`, with a mark that is the same for the same value where there is a key to make it with */
+function hide(value: Leaf | null, { hashKey }: Masking): Leaf | null {
+  if (value === null) return null;
+  if (hashKey === null) return '(masked)';
+  return `(masked, hash ${createHmac('sha256', hashKey).update(JSON.stringify(value)).digest('hex').slice(0, 8)})`;
+}

@@ -1,0 +1,132 @@
+import { type AssessedFinding, assess, assessState, type Policy, usualPolicy } from '../findings/assess.ts';
+import { firstSight, type Life } from '../findings/life.ts';
+import type { CheckedResource } from '../resources/verdict.ts';
+import type { StateRead } from '../terraform/read-states.ts';
+import type { Trigger } from '../trigger.ts';
+import { comparePaths, inOrder } from './order.ts';
+import {
+  type IgnoredFinding,
+  isIncomplete,
+  type Report,
+  type ReportFinding,
+  type ReportResource,
+  type ReportState,
+} from './report.ts';
+
+/** What a run found, before it is put in order. */
+export interface Results {
+  readonly reportId: string;
+  readonly detectedAt: Date;
+  readonly trigger: Trigger;
+  readonly states: readonly StateRead[];
+  readonly resources: readonly CheckedResource[];
+  readonly warnings: readonly string[];
+  readonly apiCalls: number;
+}
+
+/**
+ * @param life of the findings, as the ledger has it
+ * @returns the report; the same results give the same bytes, whatever order they come in
+ */
+export function createReport(
+  results: Results,
+  policy: Policy = usualPolicy,
+  life: Life = firstSight(results.detectedAt),
+): Report {
+  const states = results.states.map((state) => toReportState(state, life)).toSorted((a, b) => inOrder(a.uri, b.uri));
+  const assessed = results.resources.map((resource) => ({
+    resource,
+    findings: assess(resource, policy, results.detectedAt),
+  }));
+  const resources = assessed
+    .flatMap(({ resource, findings }) => toReportResource(resource, findings, life))
+    .toSorted((a, b) => inOrder(a.address, b.address) || inOrder(a.state ?? '', b.state ?? ''));
+  const ignored = assessed.flatMap(({ findings }) => findings.flatMap(toIgnored)).toSorted(findingsInOrder);
+  const count = (status: ReportResource['status']) => resources.filter((resource) => resource.status === status).length;
+  const summary = {
+    states: states.length,
+    resources: resources.length,
+    inSync: count('IN_SYNC'),
+    modified: count('MODIFIED'),
+    deleted: count('DELETED'),
+    unmanaged: count('UNMANAGED'),
+    notChecked: count('NOT_CHECKED'),
+    ignored: ignored.length,
+    apiCalls: results.apiCalls,
+  };
+  const drifted = summary.modified + summary.deleted > 0;
+  return {
+    schemaVersion: '1.0',
+    reportId: results.reportId,
+    detectedAt: results.detectedAt.toISOString(),
+    trigger: results.trigger,
+    status: drifted ? 'DRIFTED' : isIncomplete({ summary, states }) ? 'INCOMPLETE' : 'IN_SYNC',
+    summary,
+    states,
+    resources,
+    ledger: life.ledger,
+    resolved: life.resolved.toSorted(findingsInOrder),
+    ignored,
+    archive: null,
+    warnings: results.warnings.toSorted(inOrder),
+  };
+}
+
+function toReportState(state: StateRead, life: Life): ReportState {
+  const { uri } = state;
+  const [finding = null] = assessState(state).map((one) => toReportFinding(one, life));
+  if (state.status === 'READ') {
+    const { lineage, serial, terraformVersion } = state.file;
+    return { uri, lineage, serial, terraformVersion, status: 'READ', finding };
+  }
+  const unknown = { lineage: null, serial: null, terraformVersion: null };
+  return { uri, ...unknown, status: 'FAILED', reason: state.reason, finding };
+}
+
+/** @returns nothing where rules pass over the resource as a whole: it is among the ignored findings */
+function toReportResource(
+  { address, type, state, id, verdict, notes }: CheckedResource,
+  findings: readonly AssessedFinding[],
+  life: Life,
+): ReportResource[] {
+  const told = findings.filter(({ ignoredBy }) => ignoredBy === null);
+  const whole = told.find(({ difference }) => difference === null);
+  const isModified = verdict.status === 'MODIFIED';
+  if (verdict.status !== 'IN_SYNC' && !isModified && whole === undefined) return [];
+  const differences = told.flatMap((finding) => {
+    const { difference, severity } = finding;
+    return difference === null ? [] : [{ ...difference, severity, finding: toReportFinding(finding, life) }];
+  });
+  return [
+    {
+      address,
+      type,
+      state,
+      id,
+      status: isModified && differences.length === 0 ? 'IN_SYNC' : verdict.status,
+      ...('reason' in verdict ? { reason: verdict.reason } : {}),
+      differences: differences.toSorted((a, b) => comparePaths(a.path, b.path)),
+      finding: whole === undefined ? null : toReportFinding(whole, life),
+      notes,
+    },
+  ];
+}
+
+function toReportFinding(finding: AssessedFinding, life: Life): ReportFinding {
+  const { id, severity, remedies } = finding;
+  return { id, severity, ...life.of(id), remedies };
+}
+
+function toIgnored({ id, kind, address, type, state, path, ignoredBy }: AssessedFinding): IgnoredFinding[] {
+  if (ignoredBy === null) return [];
+  const { reason, owner, expires } = ignoredBy;
+  return [{ id, kind, address, type, state, path, reason, owner, expires }];
+}
+
+type Placed = Pick<IgnoredFinding, 'address' | 'state' | 'path'>;
+
+function findingsInOrder(a: Placed, b: Placed): number {
+  return (
+    inOrder(a.address, b.address) || inOrder(a.state ?? '', b.state ?? '') || comparePaths(a.path ?? [], b.path ?? [])
+  );
+}
