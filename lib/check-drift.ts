@@ -1,4 +1,6 @@
-import { createReport } from './report/create-report.ts';
+import { type Policy, usualPolicy } from './findings/assess.ts';
+import type { Coverage } from './findings/ending.ts';
+import { createReport, type Results } from './report/create-report.ts';
 import type { Report } from './report/report.ts';
 import { doubleClaims } from './resources/claims.ts';
 import { type Answers, distinctQuestions, type Question } from './resources/live.ts';
@@ -12,7 +14,7 @@ import {
 } from './resources/stage-directory.ts';
 import type { StatedStageId } from './resources/stage-id.ts';
 import { type StageSelector, selects } from './resources/stage-selector.ts';
-import { stageLists, unmanagedStages } from './resources/unmanaged-stages.ts';
+import { listedApis, stageLists, unmanagedStages } from './resources/unmanaged-stages.ts';
 import type { CheckedResource, Verdict } from './resources/verdict.ts';
 import { readStates, type StateRead, type StateStore } from './terraform/read-states.ts';
 import type { StateSource } from './terraform/state-source.ts';
@@ -41,19 +43,27 @@ interface ExpectedResource extends PlacedResource {
   readonly state: string;
 }
 
+/** What a check found, and how much of everything it looked at. */
+export interface Examination {
+  readonly results: Results;
+  readonly coverage: Coverage;
+}
+
 /**
- * The whole check: states → expected resources → live answers → verdicts → report.
+ * The check itself: states → expected resources → live answers → verdicts.
  * @param types resource types to check, all of them unless said otherwise
  * @param reportId the same when one event is worked on again, so that readers recognise a repeat
  */
-export async function checkDrift(
+export async function examine(
   request: CheckRequest,
   reportId: string,
   sources: readonly StateSource[],
   { stateStore, liveReader, now }: Ports,
   types: ReadonlyMap<string, ResourceType> = checkedTypes,
-): Promise<Report> {
+): Promise<Examination> {
   const states = await readStates(sources, request.states, stateStore, typesToRead);
+  // What is live is asked for from here on: a run that begins later has seen more.
+  const detectedAt = now();
   const instances = instancesIn(states);
   const directory = createStageDirectory(instances);
   const { expected, missing } = select(placeAll(instances, directory, types), request.stages);
@@ -72,15 +82,36 @@ export async function checkDrift(
   const checked = judged.map((resource) => ({ ...resource, notes: resource.notes(resource.verdict, evidence) }));
   const unmanaged = everything ? unmanagedStages(directory, answers) : [];
 
-  return createReport({
-    reportId,
-    detectedAt: now(),
-    trigger: request.trigger,
-    states,
-    resources: [...checked, ...missing, ...unmanaged],
-    warnings: doubleClaims(directory),
-    apiCalls: await liveReader.apiCalls(),
-  });
+  return {
+    results: {
+      reportId,
+      detectedAt,
+      trigger: request.trigger,
+      states,
+      resources: [...checked, ...missing, ...unmanaged],
+      warnings: doubleClaims(directory),
+      apiCalls: await liveReader.apiCalls(),
+    },
+    coverage: {
+      everyResource: request.stages === null,
+      everyState: request.states === null && states.every(({ status }) => status === 'READ'),
+      types: new Set(types.keys()),
+      listedApis: listedApis(lists, answers),
+    },
+  };
+}
+
+/** The check and its report, where nothing is remembered from run to run. */
+export async function checkDrift(
+  request: CheckRequest,
+  reportId: string,
+  sources: readonly StateSource[],
+  ports: Ports,
+  types: ReadonlyMap<string, ResourceType> = checkedTypes,
+  policy: Policy = usualPolicy,
+): Promise<Report> {
+  const { results } = await examine(request, reportId, sources, ports, types);
+  return createReport(results, policy);
 }
 
 function isEverything({ states, stages }: CheckRequest, read: readonly StateRead[]): boolean {

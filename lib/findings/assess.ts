@@ -1,7 +1,8 @@
+import type { Leaf, Path } from '../comparison.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateRead } from '../terraform/read-states.ts';
 import { type Finding, type FindingKind, findingId } from './finding.ts';
-import { mask, type ShownDifference } from './masking.ts';
+import { hide, type Masking, mask, type ShownDifference } from './masking.ts';
 import { noRemedies, type Remedies, remediesOf } from './remedy.ts';
 import { type IgnoreRule, ignoringRule, isShown, noRules, type Rules, severityByRule } from './rules.ts';
 import { type Severity, severityOf } from './severity.ts';
@@ -30,7 +31,7 @@ export interface AssessedFinding extends Finding {
 export function assess(resource: CheckedResource, policy: Policy, now: Date): readonly AssessedFinding[] {
   const { verdict, sensitivePaths } = resource;
   if (verdict.status === 'IN_SYNC') return [];
-  const masking = { hashKey: policy.hashKey, isShown: (name: string) => isShown(policy.rules, name) };
+  const masking = maskingOf(policy);
   const shown: readonly (ShownDifference | null)[] =
     verdict.status === 'MODIFIED'
       ? verdict.differences.map((difference) => mask(difference, sensitivePaths, masking))
@@ -47,6 +48,21 @@ export function assess(resource: CheckedResource, policy: Policy, now: Date): re
       ignoredBy: ignoringRule(policy.rules, finding, now),
     };
   });
+}
+
+/**
+ * @returns what may be shown of what the state of a resource has at the path of a difference: as it is and hidden, since
+ * a value is also hidden for the sake of the one that it differed from
+ */
+export function shownExpected(resource: CheckedResource, path: Path, policy: Policy): readonly (Leaf | null)[] {
+  const expected = resource.expectedAt(path);
+  const masking = maskingOf(policy);
+  const difference = { path, differenceType: 'NOT_EQUAL', expected, actual: null } as const;
+  return [mask(difference, resource.sensitivePaths, masking).expected, hide(expected, masking)];
+}
+
+function maskingOf({ rules, hashKey }: Policy): Masking {
+  return { hashKey, isShown: (name) => isShown(rules, name) };
 }
 
 /** @returns what is found of a state: that it could not be read */

@@ -22,15 +22,21 @@ export interface Finding extends FindingSubject {
 }
 
 /**
- * The identity of a finding: of what it is about, and never of a value, a time or the key of a state. Where a state
- * does not tell of which stage it speaks, the address has to do.
+ * The identity of a finding: what it is about, and never a value, a time or the key of a state. Where a state does not
+ * tell of which stage it speaks, the address has to do.
  * @returns 16 hexadecimal digits
  */
 export function findingId(finding: Finding): string {
-  const { kind, accountId, region, restApiId, stageName, type, name, path, address } = finding;
+  return digest(JSON.stringify([finding.kind, resourceKey(finding), finding.path]));
+}
+
+/** What a finding is about, whatever is found of it. */
+export type ResourceSubject = Omit<Finding, 'kind' | 'path' | 'state'>;
+
+/** @returns a text that is the same for all findings of one resource, and for no other */
+export function resourceKey({ accountId, region, restApiId, stageName, type, name, address }: ResourceSubject): string {
   const place = [accountId, region, restApiId, stageName];
-  const identity = [kind, ...place, type, name, path, place.includes(null) ? address : null];
-  return digest(JSON.stringify(identity));
+  return JSON.stringify([...place, type, name, place.includes(null) ? address : null]);
 }
 
 /** @returns 16 hexadecimal digits that are the same for the same text, and for no other that will ever be met */

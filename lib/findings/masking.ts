@@ -62,7 +62,7 @@ function isHiddenKey(path: Path, masking: Masking): boolean {
 }
 
 /** @returns `(masked)`, with a mark that is the same for the same value where there is a key to make it with */
-function hide(value: Leaf | null, { hashKey }: Masking): Leaf | null {
+export function hide(value: Leaf | null, { hashKey }: Masking): Leaf | null {
   if (value === null) return null;
   if (hashKey === null) return '(masked)';
   return `(masked, hash ${createHmac('sha256', hashKey).update(JSON.stringify(value)).digest('hex').slice(0, 8)})`;

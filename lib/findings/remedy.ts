@@ -13,8 +13,11 @@ export interface Remedies {
 export const noRemedies: Remedies = { restore: [], adopt: null };
 
 /** @returns how the differences of a resource, or its absence, are put right */
-export function remediesOf({ address, state }: CheckedResource, _difference: ShownDifference | null): Remedies {
-  if (state === null) return noRemedies;
+export function remediesOf(
+  { address, state, verdict }: CheckedResource,
+  _difference: ShownDifference | null,
+): Remedies {
+  if (state === null || verdict.status === 'NOT_CHECKED') return noRemedies;
   return { restore: [`terraform apply -target=${shellQuoted(address)}`], adopt: null };
 }
 

@@ -1,50 +1,78 @@
+import type { ResolvedFinding } from '../findings/life.ts';
+import { noRemedies } from '../findings/remedy.ts';
 import { excerpt } from './excerpt.ts';
-import { failedStates, otherTypes, type Report, type ReportResource, type ReportState } from './report.ts';
+import {
+  failedStates,
+  otherTypes,
+  type Report,
+  type ReportFinding,
+  type ReportResource,
+  type ReportState,
+} from './report.ts';
+import { findingsOf, isKnown } from './told.ts';
 
 /** Characters that stay of a value that has to be cut. */
 const excerptLength = 200;
 
+type Entry = ReportState | ReportResource | ResolvedFinding;
+
 /**
  * The report with as much in it as fits. What is in sync goes first, then states that were read, then the rest of long
- * values, and then entry by entry: what drifted stays longest, then states that could not be read, then what could not
- * be checked, then stages that no state has, and warnings go first.
+ * values, then how to fix what was found and what rules pass over, and then entry by entry: what drifted stays longest,
+ * then what is resolved, states that could not be read, what could not be checked, stages that no state has, and what was
+ * told before; warnings go first.
  * @param fits whether a report is small enough; where one fits, so does one with less in it
  */
 export function largestFitting(report: Report, fits: (candidate: Report) => boolean): Report {
   const notInSync = report.resources.filter(({ status }) => status !== 'IN_SYNC');
   const failed = report.states.filter(({ status }) => status === 'FAILED');
   const short = notInSync.map(withExcerpts);
+  const bare = { resources: short.map(withoutRemedies), states: failed, ignored: [] };
   const candidates = [
     report,
     cut(report, { resources: notInSync }),
     cut(report, { states: failed, resources: notInSync }),
     cut(report, { states: failed, resources: short }),
+    cut(report, bare),
   ];
   const fitting = candidates.find(fits);
   if (fitting !== undefined) return fitting;
+  const isTold = (resource: ReportResource) => !findingsOf(resource).every(isKnown);
   const withStatus = (...wanted: readonly ReportResource['status'][]) =>
-    short.filter(({ status }) => wanted.includes(status));
-  const byUrgency: readonly (ReportState | ReportResource)[] = [
+    bare.resources.filter((resource) => wanted.includes(resource.status) && isTold(resource));
+  const byUrgency: readonly Entry[] = [
     ...withStatus('MODIFIED', 'DELETED'),
+    ...report.resolved,
     ...failed,
     ...withStatus('NOT_CHECKED'),
     ...withStatus('UNMANAGED'),
+    ...bare.resources.filter((resource) => !isTold(resource)),
   ];
   const mostUrgent = (count: number) => {
     const kept = new Set(byUrgency.slice(0, count));
-    const isKept = (entry: ReportState | ReportResource) => kept.has(entry);
-    const warnings = report.warnings.slice(0, Math.max(0, count - byUrgency.length));
-    return cut(report, { states: failed.filter(isKept), resources: short.filter(isKept), warnings });
+    const isKept = (entry: Entry) => kept.has(entry);
+    return cut(report, {
+      states: failed.filter(isKept),
+      resources: bare.resources.filter(isKept),
+      resolved: report.resolved.filter(isKept),
+      ignored: [],
+      warnings: report.warnings.slice(0, Math.max(0, count - byUrgency.length)),
+    });
   };
   return mostUrgent(largestCount(byUrgency.length + report.warnings.length, (count) => fits(mostUrgent(count))));
 }
 
+type Kept = Partial<Pick<Report, 'states' | 'resources' | 'resolved' | 'ignored' | 'warnings'>>;
+
 /** The report with only these of its entries, and the count of those that it lost. */
-function cut(report: Report, kept: Partial<Pick<Report, 'states' | 'resources' | 'warnings'>>): Report {
+function cut(report: Report, kept: Kept): Report {
   const { omitted: _, ...rest } = { ...report, ...kept };
   const lost = {
     otherTypes: otherTypes(report) - otherTypes(rest),
+    resolved: report.resolved.length - rest.resolved.length,
+    ignored: report.ignored.length - rest.ignored.length,
     warnings: report.warnings.length - rest.warnings.length,
+    remedies: remedies(report) - remedies(rest),
   };
   return {
     ...rest,
@@ -52,14 +80,26 @@ function cut(report: Report, kept: Partial<Pick<Report, 'states' | 'resources' |
       states: report.states.length - rest.states.length,
       failedStates: failedStates(report) - failedStates(rest),
       resources: report.resources.length - rest.resources.length,
-      ...(lost.otherTypes > 0 ? { otherTypes: lost.otherTypes } : {}),
-      ...(lost.warnings > 0 ? { warnings: lost.warnings } : {}),
+      ...Object.fromEntries(Object.entries(lost).filter(([, count]) => count > 0)),
     },
   };
 }
 
+function remedies({ resources }: Report): number {
+  return resources.flatMap(findingsOf).filter((finding) => finding.remedies !== noRemedies).length;
+}
+
 function withExcerpts(resource: ReportResource): ReportResource {
   return { ...resource, differences: resource.differences.map((difference) => excerpt(difference, excerptLength)) };
+}
+
+function withoutRemedies(resource: ReportResource): ReportResource {
+  const bare = (finding: ReportFinding) => ({ ...finding, remedies: noRemedies });
+  return {
+    ...resource,
+    finding: resource.finding && bare(resource.finding),
+    differences: resource.differences.map((difference) => ({ ...difference, finding: bare(difference.finding) })),
+  };
 }
 
 /** @returns the largest count up to `most` that fits, given that every smaller one fits too; 0 is not asked about */

@@ -48,7 +48,7 @@ td:not(:last-child) { font-family: ui-monospace, monospace; white-space: pre-wra
 <table>
 <thead><tr><th scope="col">Setting</th><th scope="col">In Terraform</th><th scope="col">Live now</th><th scope="col">Severity</th></tr></thead>
 <tbody><% for (const difference of item.differences) { %>
-<tr><td><%= difference.setting %></td><td class="was" data-label="In Terraform"><%= difference.was %></td><td class="is" data-label="Live now"><%= difference.is %></td><td data-label="Severity"><%= difference.severity %></td></tr><% } %>
+<tr><td><%= difference.setting %></td><td class="was" data-label="In Terraform"><%= difference.was %></td><td class="is" data-label="Live now"><%= difference.is %></td><td data-label="Severity"><%= difference.remark %></td></tr><% } %>
 </tbody>
 </table>
 <% } %>

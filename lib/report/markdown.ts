@@ -1,38 +1,46 @@
 import { outline } from './outline.ts';
-import type { Fact, OutlineItem } from './outline-item.ts';
+import type { Fact, Fix, OutlineItem } from './outline-item.ts';
 import type { Report } from './report.ts';
 
 /** GitHub-flavoured Markdown, for comments and job summaries. */
 export function renderMarkdown(report: Report): string {
-  const { headline, facts, items, unreadStates, warnings, omitted } = outline(report);
+  const page = outline(report);
   const blocks = [
-    `**${headline}**`,
-    factList(facts),
-    ...items.map(itemBlock),
-    ...(unreadStates.length === 0 ? [] : [`### States not read\n\n${unreadList(unreadStates)}`]),
-    ...warnings.map((warning) => `**Warning:** ${inline(warning)}`),
-    ...(omitted === null ? [] : [omitted]),
+    `**${page.headline}**`,
+    factList(page.facts),
+    ...page.items.map(itemBlock),
+    ...section('Resolved', page.resolved),
+    ...section('Told before and still open', page.known),
+    ...section('States not read', page.unreadStates),
+    ...page.warnings.map((warning) => `**Warning:** ${inline(warning)}`),
+    ...[page.ignored, page.omitted].filter((line) => line !== null),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
 
-function itemBlock({ label, address, facts, differences }: OutlineItem): string {
-  const heading = `### ${label}: ${code(address)}\n\n${factList(facts)}`;
-  if (differences.length === 0) return heading;
+function itemBlock({ label, remark, address, facts, differences, fixes }: OutlineItem): string {
+  const heading = `### ${label}: ${code(address)}${remark === '' ? '' : ` (${remark})`}\n\n${factList(facts)}`;
   const rows = differences.map(
-    ({ setting, was, is, severity }) => `| ${cell(setting)} | ${cell(was)} | ${cell(is)} | ${severity} |`,
+    ({ setting, was, is, remark }) => `| ${cell(setting)} | ${cell(was)} | ${cell(is)} | ${remark} |`,
   );
-  return [heading, '', '| Setting | In Terraform | Live now | Severity |', '| --- | --- | --- | --- |', ...rows].join(
-    '\n',
-  );
+  const table = ['| Setting | In Terraform | Live now | Severity |', '| --- | --- | --- | --- |', ...rows].join('\n');
+  const all = [...fixes, ...differences.flatMap((difference) => difference.fixes)];
+  return [heading, ...(rows.length === 0 ? [] : [table]), ...(all.length === 0 ? [] : [fixBlock(all)])].join('\n\n');
+}
+
+function fixBlock(fixes: readonly Fix[]): string {
+  const lines = fixes.flatMap((fix) => [`# ${fix.label}`, ...fix.lines]);
+  const fence = '`'.repeat(Math.max(3, longestRun(lines.join('\n')) + 1));
+  return `<details><summary>How to fix it</summary>\n\n${fence}sh\n${lines.join('\n')}\n${fence}\n\n</details>`;
+}
+
+function section(title: string, entries: readonly Fact[]): string[] {
+  if (entries.length === 0) return [];
+  return [`### ${title}\n\n${entries.map(({ label, text }) => `- ${code(label)}: ${inline(text)}`).join('\n')}`];
 }
 
 function factList(facts: readonly Fact[]): string {
   return facts.map(({ label, text }) => `- ${label}: ${inline(text)}`).join('\n');
-}
-
-function unreadList(states: readonly Fact[]): string {
-  return states.map(({ label, text }) => `- ${code(label)}: ${inline(text)}`).join('\n');
 }
 
 /** Words and figures: nothing that opens a link, a mention, a reference to an issue (`GH-1`), emphasis or HTML. */
@@ -45,10 +53,13 @@ function inline(text: string): string {
 
 /** A code span; its fence is longer than any run of backticks in the text. */
 function code(text: string): string {
-  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
+  const fence = '`'.repeat(longestRun(text) + 1);
   const padding = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
   return `${fence}${padding}${text}${padding}${fence}`;
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
 }
 
 /** In a table even a code span ends at a bar, unless the bar is escaped. */

@@ -1,7 +1,8 @@
 import { largestFitting } from './fitting.ts';
 import { news } from './outline.ts';
-import { isIncomplete, type Report } from './report.ts';
+import { isIncomplete, type Report, type ReportFinding, type ReportResource } from './report.ts';
 import { renderText } from './text.ts';
+import { findingsOf, gravest, isKnown, openFindings } from './told.ts';
 import { shownPath } from './visible.ts';
 
 /** What is published: one message with a body for each kind of subscriber. */
@@ -15,7 +16,8 @@ export interface ReportMessage {
 /** For filter policies of subscriptions. */
 export type MessageAttribute =
   | { readonly name: string; readonly type: 'String'; readonly value: string }
-  | { readonly name: string; readonly type: 'Number'; readonly value: string };
+  | { readonly name: string; readonly type: 'Number'; readonly value: string }
+  | { readonly name: string; readonly type: 'String.Array'; readonly value: string };
 
 /** SNS counts the bytes of all bodies together with names, types and values of the attributes. */
 export const messageLimit = 262_144;
@@ -30,7 +32,7 @@ export function createMessage(report: Report): ReportMessage {
   return { subject: subject(report), body: bodyWithin(report, room), attributes };
 }
 
-/** Nothing drifted and nothing unchecked is no news. */
+/** Where nothing is remembered, nothing drifted and nothing unchecked is no news. */
 export function isNews(report: Report): boolean {
   return report.status !== 'IN_SYNC';
 }
@@ -54,18 +56,46 @@ function subject(report: Report): string {
   return ascii.length <= subjectLimit ? ascii : `${ascii.slice(0, subjectLimit - 3)}...`;
 }
 
+/** What happened since the reports before, where that is remembered; else how things stand. */
 function subjectText(report: Report): string {
-  if (report.status === 'IN_SYNC') return `In sync: ${report.summary.resources} checked`;
-  if (report.status === 'INCOMPLETE') return `Not everything was checked: ${news(report)}`;
-  const [only, ...others] = report.resources.filter(({ status }) => status !== 'IN_SYNC');
-  const isAlone = only?.status === 'MODIFIED' && others.length === 0 && !isIncomplete(report);
-  if (!isAlone) return `Drift: ${news(report)}`;
-  return `Drift: ${only.id.stageName}: ${only.differences.map(({ path }) => shownPath(path)).join(', ')}`;
+  if (report.ledger === null) return standing(report);
+  const told = report.resources.filter((resource) => !findingsOf(resource).every(isKnown));
+  const drifted = told.filter(({ status }) => status === 'MODIFIED' || status === 'DELETED');
+  const isNew = ({ event }: ReportFinding) => event === 'OPENED' || event === 'CHANGED';
+  if (drifted.some((resource) => findingsOf(resource).some(isNew))) return `Drift: ${namesOf(drifted, report)}`;
+  if (drifted.length > 0) return `Still drifted: ${namesOf(drifted, report)}`;
+  if (report.resolved.length > 0) return `Resolved: ${resolvedNames(report)}`;
+  return standing(report);
 }
 
-function messageAttributes({ schemaVersion, reportId, status, summary, trigger }: Report): MessageAttribute[] {
+function standing(report: Report): string {
+  if (report.status === 'IN_SYNC') return `In sync: ${report.summary.resources} checked`;
+  if (report.status === 'INCOMPLETE') return `Not everything was checked: ${news(report)}`;
+  const notInSync = report.resources.filter(({ status }) => status !== 'IN_SYNC');
+  return `Drift: ${isIncomplete(report) ? news(report) : namesOf(notInSync, report)}`;
+}
+
+/** A single modified resource by its settings, else counts. */
+function namesOf(resources: readonly ReportResource[], report: Report): string {
+  const [only, ...others] = resources;
+  if (only?.status !== 'MODIFIED' || others.length > 0) return news(report);
+  const told = only.differences.filter(({ finding }) => !isKnown(finding));
+  return `${only.id.stageName}: ${told.map(({ path }) => shownPath(path)).join(', ')}`;
+}
+
+function resolvedNames({ resolved }: Report): string {
+  const [only, ...others] = resolved;
+  if (only === undefined || others.length > 0) return `${resolved.length} findings`;
+  return `${only.resource.stageName ?? only.address}: ${only.path === null ? 'the whole resource' : shownPath(only.path)}`;
+}
+
+function messageAttributes(report: Report): MessageAttribute[] {
+  const { schemaVersion, reportId, status, summary, trigger, resolved } = report;
   const text = (name: string, value: string): MessageAttribute => ({ name, type: 'String', value });
   const count = (name: string, value: number): MessageAttribute => ({ name, type: 'Number', value: String(value) });
+  const told = openFindings(report).filter((finding) => !isKnown(finding));
+  const events = [...new Set(told.map(({ event }) => event)), ...(resolved.length > 0 ? ['RESOLVED'] : [])];
+  // Ten is the most that raw delivery to SQS takes.
   return [
     text('schemaVersion', schemaVersion),
     text('reportId', reportId),
@@ -75,6 +105,8 @@ function messageAttributes({ schemaVersion, reportId, status, summary, trigger }
     count('deleted', summary.deleted),
     count('unmanaged', summary.unmanaged),
     count('notChecked', summary.notChecked),
+    text('severity', gravest(told) ?? 'NONE'),
+    { name: 'events', type: 'String.Array', value: JSON.stringify(events.toSorted()) },
   ];
 }
 

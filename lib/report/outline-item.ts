@@ -1,7 +1,9 @@
 import type { Leaf } from '../comparison.ts';
+import type { Remedies } from '../findings/remedy.ts';
 import type { StatedStageId } from '../resources/stage-id.ts';
 import { excerpt } from './excerpt.ts';
-import type { ReportDifference, ReportResource } from './report.ts';
+import type { ReportDifference, ReportFinding, ReportResource } from './report.ts';
+import { findingsOf } from './told.ts';
 import { shownPath, shownValue, visible } from './visible.ts';
 
 export interface Fact {
@@ -12,20 +14,38 @@ export interface Fact {
 /** One resource that is not in sync. All text is plain and visible, and not yet escaped for any format. */
 export interface OutlineItem {
   readonly label: 'CHANGED' | 'DELETED' | 'NOT CHECKED' | 'UNMANAGED';
+  /** How bad it is and whether it is new, of a finding about the resource as a whole; else `''`. */
+  readonly remark: string;
   readonly address: string;
   readonly facts: readonly Fact[];
   readonly differences: readonly OutlineDifference[];
+  /** What puts all of it right. */
+  readonly fixes: readonly Fix[];
 }
 
 export interface OutlineDifference {
   readonly setting: string;
   readonly was: string;
   readonly is: string;
-  readonly severity: 'high' | 'medium' | 'low';
+  /** How bad it is, and since when it is known where that is remembered. */
+  readonly remark: string;
+  /** What puts right just this. */
+  readonly fixes: readonly Fix[];
 }
 
-/** Serial of each state by its URI, `null` of one that could not be read. */
-type Serials = ReadonlyMap<string, number | null>;
+/** Something to paste: into a shell, or into a Terraform configuration. */
+export interface Fix {
+  readonly label: string;
+  readonly lines: readonly string[];
+}
+
+/** What the items need to know of the whole report. */
+export interface ItemContext {
+  /** Serial of each state by its URI, `null` of one that could not be read. */
+  readonly serials: ReadonlyMap<string, number | null>;
+  /** Whether findings are remembered, so that "new" says something. */
+  readonly remembers: boolean;
+}
 
 /** No value that API Gateway takes is longer; of one that is, texts for people have an excerpt, and the JSON all. */
 const longestValue = 4_000;
@@ -35,31 +55,76 @@ const severities = { HIGH: 'high', MEDIUM: 'medium', LOW: 'low' } as const;
 const labels = { MODIFIED: 'CHANGED', DELETED: 'DELETED', NOT_CHECKED: 'NOT CHECKED', UNMANAGED: 'UNMANAGED' } as const;
 
 /** @returns what there is to say about a resource: nothing if it is in sync */
-export function outlineItems(resource: ReportResource, serials: Serials): OutlineItem[] {
-  if (resource.status === 'IN_SYNC') return [];
+export function outlineItems(resource: ReportResource, context: ItemContext): OutlineItem[] {
+  const { status, finding, differences, address } = resource;
+  if (status === 'IN_SYNC') return [];
   const reason = resource.reason === undefined ? [] : [{ label: 'Why', text: visible(resource.reason) }];
+  const common = sharedRestores(resource);
   return [
     {
-      label: labels[resource.status],
-      address: visible(resource.address),
+      label: labels[status],
+      remark: finding === null ? '' : remarkOn(finding, context, status),
+      address: visible(address),
       facts: [
         { label: 'Stage', text: place(resource.id) },
-        { label: 'State', text: stateOf(resource.state, serials) },
+        { label: 'State', text: stateOf(resource.state, context) },
         ...reason,
         ...resource.notes.map((note) => ({ label: 'Note', text: visible(note) })),
       ],
-      differences: resource.differences.map(toOutlineDifference),
+      differences: differences.map((difference) => toOutlineDifference(difference, common, context)),
+      fixes: [...restoreFixes(common), ...(finding === null ? [] : adoptFixes(finding.remedies))],
     },
   ];
 }
 
-function toOutlineDifference(difference: ReportDifference): OutlineDifference {
-  const setting = shownPath(difference.path);
-  const severity = severities[difference.severity];
-  if (difference.masked) return { setting, ...maskedSides(difference), severity };
+function toOutlineDifference(
+  difference: ReportDifference,
+  common: readonly string[],
+  context: ItemContext,
+): OutlineDifference {
+  const { remedies } = difference.finding;
+  return {
+    setting: shownPath(difference.path),
+    ...sides(difference),
+    remark: remarkOn(difference.finding, context, 'MODIFIED'),
+    fixes: [...restoreFixes(remedies.restore.filter((command) => !common.includes(command))), ...adoptFixes(remedies)],
+  };
+}
+
+/** Commands that put back every finding of a resource at once are said once. */
+function sharedRestores(resource: ReportResource): readonly string[] {
+  const [first, ...others] = findingsOf(resource).map(({ remedies }) => remedies.restore);
+  return (first ?? []).filter((command) => others.every((commands) => commands.includes(command)));
+}
+
+/** A command is one line, whatever its values are: no text of others begins a line of ours. */
+function restoreFixes(commands: readonly string[]): readonly Fix[] {
+  return commands.map((command) => ({ label: 'Put back', lines: [visible(command)] }));
+}
+
+function adoptFixes({ adopt }: Remedies): readonly Fix[] {
+  return adopt === null ? [] : [{ label: 'Or adopt', lines: adopt.split('\n').map(visible) }];
+}
+
+const events = { CHANGED: 'changed again', REMINDER: 'still open' } as const;
+
+/** How bad a finding is, and where that is remembered whether it is new, or since when it is known. */
+function remarkOn(
+  { severity, event, firstSeen }: ReportFinding,
+  { remembers }: ItemContext,
+  status: ReportResource['status'],
+): string {
+  // How bad it is that nobody knows, nobody knows.
+  const grave = status === 'NOT_CHECKED' ? [] : [severities[severity]];
+  const since = `since ${firstSeen.slice(0, 16).replace('T', ' ')} UTC`;
+  const life = event === 'OPENED' ? ['new'] : [...(event === 'KNOWN' ? [] : [events[event]]), since];
+  return [...grave, ...(remembers ? life : [])].join(', ');
+}
+
+function sides(difference: ReportDifference): { readonly was: string; readonly is: string } {
+  if (difference.masked) return maskedSides(difference);
   const { expected, actual } = excerpt(difference, longestValue);
-  const was = shownExcerpt(expected, difference.expected);
-  return { setting, was, is: shownExcerpt(actual, difference.actual), severity };
+  return { was: shownExcerpt(expected, difference.expected), is: shownExcerpt(actual, difference.actual) };
 }
 
 /** The mask is no value, so it does not stand in quotes. */
@@ -85,7 +150,7 @@ function place({ stageName, restApiId, region, accountId }: StatedStageId): stri
   return parts.join(', ');
 }
 
-function stateOf(uri: string | null, serials: Serials): string {
+function stateOf(uri: string | null, { serials }: ItemContext): string {
   if (uri === null) return 'no state has it';
   const serial = serials.get(uri) ?? null;
   return serial === null ? visible(uri) : `${visible(uri)} (serial ${serial})`;

@@ -1,6 +1,7 @@
 import { type Fact, type OutlineItem, outlineItems } from './outline-item.ts';
-import { failedStates, isIncomplete, otherTypes, type Report } from './report.ts';
-import { visible } from './visible.ts';
+import { failedStates, isIncomplete, otherTypes, type Report, type ReportResource } from './report.ts';
+import { findingsOf, gravity, isKnown, openFindings } from './told.ts';
+import { shownPath, visible } from './visible.ts';
 
 /**
  * The report as people read it: the news first, then each resource that asks for attention. Every rendering says this,
@@ -11,12 +12,21 @@ export interface Outline {
   /** One sentence with the news. */
   readonly headline: string;
   readonly facts: readonly Fact[];
-  /** What drifted comes first, then stages that no state has, then what could not be checked. */
+  /**
+   * Resources with something that was not told before. What drifted comes first, the gravest of it foremost, then
+   * stages that no state has, then what could not be checked.
+   */
   readonly items: readonly OutlineItem[];
+  /** Findings that are over, and how that came. */
+  readonly resolved: readonly Fact[];
+  /** Resources of which everything was told before, in a line each. */
+  readonly known: readonly Fact[];
   /** States that could not be read, with the reason. */
   readonly unreadStates: readonly Fact[];
   /** What people should know that is no drift. */
   readonly warnings: readonly string[];
+  /** How much is passed over by rules, `null` where nothing is. */
+  readonly ignored: string | null;
   /** Said where entries were left out for want of room. */
   readonly omitted: string | null;
 }
@@ -26,17 +36,38 @@ const rank = { MODIFIED: 0, DELETED: 0, UNMANAGED: 1, NOT_CHECKED: 2, IN_SYNC: 3
 
 export function outline(report: Report): Outline {
   const serials = new Map(report.states.map(({ uri, serial }) => [uri, serial]));
+  const context = { serials, remembers: report.ledger !== null };
+  const ranked = report.resources.toSorted(
+    (a, b) => rank[a.status] - rank[b.status] || gravity(findingsOf(a)) - gravity(findingsOf(b)),
+  );
+  const isTold = (resource: ReportResource) => !findingsOf(resource).every(isKnown);
   return {
     status: report.status,
     headline: headline(report),
     facts: facts(report),
-    items: report.resources
-      .toSorted((a, b) => rank[a.status] - rank[b.status])
-      .flatMap((resource) => outlineItems(resource, serials)),
+    items: ranked.filter(isTold).flatMap((resource) => outlineItems(resource, context)),
+    resolved: report.resolved.map(({ address, path, explanation, firstSeen }) => ({
+      label: [visible(address), ...(path === null ? [] : [shownPath(path)])].join('  '),
+      text: `${visible(explanation)} (open since ${minute(firstSeen)})`,
+    })),
+    known: ranked
+      .filter((resource) => !isTold(resource))
+      .flatMap((resource) => outlineItems(resource, context))
+      .map(({ label, address, remark, differences }) => ({
+        label: `${label}  ${address}`,
+        text:
+          differences.length === 0
+            ? remark
+            : differences.map((difference) => `${difference.setting} (${difference.remark})`).join(', '),
+      })),
     unreadStates: report.states.flatMap(({ uri, reason }) =>
       reason === undefined ? [] : [{ label: visible(uri), text: visible(reason) }],
     ),
     warnings: report.warnings.map(visible),
+    ignored:
+      report.ignored.length === 0
+        ? null
+        : `${counted(report.ignored.length, 'finding is', 'findings are')} passed over by rules.`,
     omitted: omission(report),
   };
 }
@@ -64,6 +95,26 @@ function nouns(report: Report): readonly [string, string] {
 }
 
 function headline(report: Report): string {
+  return [...(report.ledger === null ? [] : [life(report)]), standing(report)].join(' ');
+}
+
+/** What came and went since the reports before. */
+function life(report: Report): string {
+  const findings = openFindings(report);
+  const count = (wanted: string) => findings.filter(({ event }) => event === wanted).length;
+  const counts: readonly (readonly [number, string])[] = [
+    [count('OPENED'), 'new'],
+    [count('CHANGED'), 'changed again'],
+    [report.resolved.length, 'resolved'],
+    [count('REMINDER'), 'still open, as a reminder'],
+    [count('KNOWN'), 'told before'],
+  ];
+  const told = counts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
+  return told.length === 0 ? 'No findings.' : `Findings: ${told.join(', ')}.`;
+}
+
+/** How things stand, whatever was told before. */
+function standing(report: Report): string {
   const { summary } = report;
   const [one, many] = nouns(report);
   const inSync = `${counted(summary.inSync, `${one} is`, `${many} are`)} in sync with Terraform`;
@@ -79,14 +130,15 @@ function headline(report: Report): string {
 }
 
 function facts(report: Report): Fact[] {
-  const { detectedAt, trigger, summary, reportId } = report;
+  const { detectedAt, trigger, summary, reportId, archive } = report;
   return [
-    { label: 'Checked', text: `${detectedAt.slice(0, 19).replace('T', ' ')} UTC, ${startedBy[trigger.kind]}` },
+    { label: 'Checked', text: `${second(detectedAt)}, ${startedBy[trigger.kind]}` },
     {
       label: 'Read',
       text: `${counted(summary.resources - summary.unmanaged, ...nouns(report))} from ${counted(summary.states, 'state', 'states')} with ${counted(summary.apiCalls, 'call', 'calls')} to API Gateway`,
     },
     { label: 'Report', text: visible(reportId) },
+    ...(archive === null ? [] : [{ label: 'Page', text: consoleLink(archive.page) }]),
   ];
 }
 
@@ -96,12 +148,29 @@ const startedBy = {
   'command-line': 'started from the command line',
 } as const;
 
-function omission({ omitted }: Report): string | null {
+function omission({ omitted, archive }: Report): string | null {
   if (omitted === undefined) return null;
-  const { resources, states, warnings = 0 } = omitted;
+  const { resources, states, resolved = 0, warnings = 0, remedies = 0 } = omitted;
   const left = [counted(resources, 'resource', 'resources'), counted(states, 'state', 'states')];
+  if (resolved > 0) left.push(counted(resolved, 'resolved finding', 'resolved findings'));
   if (warnings > 0) left.push(counted(warnings, 'warning', 'warnings'));
-  return `Left out for want of room: ${left.join(', ')}.`;
+  if (remedies > 0) left.push('how to fix what was found');
+  const whole = archive === null ? '' : ` All of it is in ${visible(archive.page)}.`;
+  return `Left out for want of room: ${left.join(', ')}.${whole}`;
+}
+
+/** @returns the address at which the console shows an object of S3 to whoever may read it */
+function consoleLink(uri: string): string {
+  const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(uri) ?? [];
+  return `https://console.aws.amazon.com/s3/object/${bucket}?prefix=${encodeURIComponent(key)}`;
+}
+
+function second(time: string): string {
+  return `${time.slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+function minute(time: string): string {
+  return `${time.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function counted(count: number, one: string, many: string): string {

@@ -51,10 +51,13 @@ export interface ReportOmission {
   readonly states: number;
   readonly failedStates: number;
   readonly resources: number;
-  /** Resources that are no stages; absent where there are none. */
+  /** Resources that are no stages; this and all that follow are absent where there are none. */
   readonly otherTypes?: number;
-  /** Absent where there are none. */
+  readonly resolved?: number;
+  readonly ignored?: number;
   readonly warnings?: number;
+  /** Findings that lost how to fix them. */
+  readonly remedies?: number;
 }
 
 export interface ReportState {

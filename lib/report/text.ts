@@ -1,17 +1,19 @@
 import { outline } from './outline.ts';
-import type { Fact, OutlineItem } from './outline-item.ts';
+import type { Fact, Fix, OutlineItem } from './outline-item.ts';
 import type { Report } from './report.ts';
 
 /** Plain text for mails and terminals, with a colour for each part where the reader has colours. */
 export function renderText(report: Report, style: TextStyle = plain): string {
-  const { headline, facts, items, unreadStates, warnings, omitted, status } = outline(report);
+  const page = outline(report);
   const blocks = [
-    style.headline(headline, status),
-    factLines(facts, '', style),
-    ...items.map((item) => itemLines(item, style)),
-    ...(unreadStates.length === 0 ? [] : [unreadLines(unreadStates, style)]),
-    ...warnings.map((warning) => `${style.label('WARNING')}  ${warning}`),
-    ...(omitted === null ? [] : [omitted]),
+    style.headline(page.headline, page.status),
+    factLines(page.facts, '', style),
+    ...page.items.map((item) => itemLines(item, style)),
+    ...section('RESOLVED', page.resolved, style),
+    ...section('TOLD BEFORE AND STILL OPEN', page.known, style),
+    ...section('STATES NOT READ', page.unreadStates, style),
+    ...page.warnings.map((warning) => `${style.label('WARNING')}  ${warning}`),
+    ...[page.ignored, page.omitted].filter((line) => line !== null),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
@@ -27,24 +29,40 @@ export interface TextStyle {
 const asIs = (text: string) => text;
 const plain: TextStyle = { headline: asIs, label: asIs, dim: asIs, was: asIs, is: asIs };
 
-function itemLines({ label, address, facts, differences }: OutlineItem, style: TextStyle): string {
+function itemLines({ label, remark, address, facts, differences, fixes }: OutlineItem, style: TextStyle): string {
   return [
-    `${style.label(label)}  ${address}`,
-    factLines(facts, '  ', style),
-    ...differences.flatMap(({ setting, was, is, severity }) => [
+    `${style.label(label)}  ${address}${remark === '' ? '' : `  ${style.dim(`(${remark})`)}`}`,
+    factLines([...facts, ...fixes.map(({ label, lines }) => ({ label, text: lines.join('\n') }))], '  ', style),
+    ...differences.flatMap((difference) => [
       '',
-      `  ${setting}  ${style.dim(`(${severity})`)}`,
-      `    ${style.dim('in Terraform:')} ${style.was(was)}`,
-      `    ${style.dim('live now:    ')} ${style.is(is)}`,
+      `  ${difference.setting}  ${style.dim(`(${difference.remark})`)}`,
+      `    ${style.dim('in Terraform:')} ${style.was(difference.was)}`,
+      `    ${style.dim('live now:    ')} ${style.is(difference.is)}`,
+      ...fixLines(difference.fixes, style),
     ]),
   ].join('\n');
 }
 
-function factLines(facts: readonly Fact[], indent: string, style: TextStyle): string {
-  const width = Math.max(...facts.map(({ label }) => label.length));
-  return facts.map(({ label, text }) => `${indent}${style.dim(`${label.padEnd(width)}  `)}${text}`).join('\n');
+const fixWidth = 'in Terraform:'.length;
+
+function fixLines(fixes: readonly Fix[], style: TextStyle): string[] {
+  return fixes.flatMap(({ label, lines }) =>
+    lines.map((line, index) => {
+      const lead = index === 0 ? `${label.toLowerCase()}:` : '';
+      return `    ${style.dim(lead.padEnd(fixWidth))} ${line}`;
+    }),
+  );
 }
 
-function unreadLines(states: readonly Fact[], style: TextStyle): string {
-  return [style.label('STATES NOT READ'), ...states.map(({ label, text }) => `  ${label}\n    ${text}`)].join('\n');
+function factLines(facts: readonly Fact[], indent: string, style: TextStyle): string {
+  const width = Math.max(...facts.map(({ label }) => label.length));
+  const further = `\n${indent}${' '.repeat(width + 2)}`;
+  return facts
+    .map(({ label, text }) => `${indent}${style.dim(`${label.padEnd(width)}  `)}${text.replaceAll('\n', further)}`)
+    .join('\n');
+}
+
+function section(title: string, entries: readonly Fact[], style: TextStyle): string[] {
+  if (entries.length === 0) return [];
+  return [[style.label(title), ...entries.map(({ label, text }) => `  ${label}\n    ${text}`)].join('\n')];
 }

@@ -1,18 +1,20 @@
-import type { Answers, Question } from './live.ts';
+import { type Answers, type Question, questionKey } from './live.ts';
 import { type StageDirectory, stageType } from './stage-directory.ts';
 import { stageKey } from './stage-id.ts';
 import type { CheckedResource } from './verdict.ts';
 
 /** @returns a question for each REST API that has a stage in the states */
 export function stageLists({ stages }: StageDirectory): readonly Question<'STAGE_LIST'>[] {
-  const questions = stages.map(
-    ({ id: { accountId, region, restApiId } }) =>
-      [
-        `${accountId}/${region}/${restApiId}`,
-        { kind: 'STAGE_LIST' as const, accountId, region, id: { restApiId } },
-      ] as const,
-  );
+  const questions = stages.map(({ id: { accountId, region, restApiId } }) => {
+    const question = { kind: 'STAGE_LIST' as const, accountId, region, id: { restApiId } };
+    return [questionKey(question), question] as const;
+  });
   return [...new Map(questions).values()];
+}
+
+/** @returns the REST APIs of which all stages are known, as `account/region/api` */
+export function listedApis(lists: readonly Question<'STAGE_LIST'>[], answers: Answers): ReadonlySet<string> {
+  return new Set(lists.filter((question) => answers.to(question).kind === 'FOUND').map(questionKey));
 }
 
 /**

@@ -220,6 +220,7 @@ describe('a stage that is asked for', () => {
         status: 'NOT_CHECKED',
         reason: 'it was asked for by name, but no state that could be read has it',
         differences: [],
+        finding: expect.objectContaining({ event: 'OPENED', remedies: { restore: [], adopt: null } }),
         notes: [],
       },
     ]);

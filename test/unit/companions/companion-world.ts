@@ -1,13 +1,18 @@
 import { createLiveReader } from '../../../lib/aws/live-reader.ts';
 import type { OwnAccount } from '../../../lib/aws/own-account.ts';
 import { checkDrift } from '../../../lib/check-drift.ts';
+import { noRules } from '../../../lib/findings/rules.ts';
 import type { Report, ReportResource } from '../../../lib/report/report.ts';
+import { checkedTypes } from '../../../lib/resources/registry.ts';
 import { StateAccessError, type StateStore } from '../../../lib/terraform/read-states.ts';
 import { parseS3Source } from '../../../lib/terraform/state-source.ts';
 import { defaultAccount } from '../../local-aws/credential-scope.ts';
 import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
 import { expectValidReport } from '../report-schema.ts';
 import { instance, resource, stateText } from '../terraform/state-builder.ts';
+
+/** Tags are shown, so that tests see what differs. */
+const open = { rules: { ...noRules, show: ['*'] }, hashKey: null };
 
 /** Where everything of these tests is. */
 export const here = { account: defaultAccount, region: 'eu-west-1' };
@@ -77,7 +82,7 @@ async function checkTexts(texts: ReadonlyMap<string, string>, ownAccount: OwnAcc
   });
   const request = { trigger: { kind: 'manual' }, eventId: null, states: null, stages: null, dryRun: false } as const;
   const ports = { stateStore: storeOf(texts), liveReader, now: () => new Date('2026-01-02T03:04:05Z') };
-  const report = await checkDrift(request, 'report-1', [...texts.keys()].map(parseS3Source), ports);
+  const report = await checkDrift(request, 'report-1', [...texts.keys()].map(parseS3Source), ports, checkedTypes, open);
   await liveReader.close();
   expectValidReport(report);
   return report;

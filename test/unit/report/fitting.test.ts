@@ -86,7 +86,7 @@ describe('a report that does not fit', () => {
   it.each([10, 8, 6, 4, 2, 0])('says how many entries were left out, is in order and valid: %j entries', (count) => {
     const cut = withAtMost(count);
     const failed = (report: Report) => report.states.filter(({ status }) => status === 'FAILED').length;
-    expect(cut.omitted).toEqual({
+    expect(cut.omitted).toMatchObject({
       states: whole.states.length - cut.states.length,
       failedStates: failed(whole) - failed(cut),
       resources: whole.resources.length - cut.resources.length,

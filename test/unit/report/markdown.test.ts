@@ -14,11 +14,20 @@ describe('the Markdown of a report', () => {
 - Read: 5 stages from 3 states with 3 calls to API Gateway
 - Report: 0d7c2f4e-5b0a-4a53-9f57-1f6f3f2a9c11
 
-### DELETED: \`aws_api_gateway_stage.payments\`
+### DELETED: \`aws_api_gateway_stage.payments\` (high)
 
 - Stage: prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
 - State: \`s3://acme-tf/payments/terraform.tfstate (serial 7)\`
 - Why: API Gateway does not have it any more: Invalid stage identifier specified
+
+<details><summary>How to fix it</summary>
+
+\`\`\`sh
+# Put back
+terraform apply -target='aws_api_gateway_stage.payments'
+\`\`\`
+
+</details>
 
 ### CHANGED: \`module.api["eu"].aws_api_gateway_stage.this[0]\`
 
@@ -35,6 +44,15 @@ describe('the Markdown of a report', () => {
 | \`tags["CostCentre"]\` | \`not set\` | \`"42"\` | low |
 | \`variables["DB_PASSWORD"]\` | \`(masked)\` | \`another value (masked)\` | medium |
 | \`variables["LOG_LEVEL"]\` | \`"info"\` | \`"debug"\` | medium |
+
+<details><summary>How to fix it</summary>
+
+\`\`\`sh
+# Put back
+terraform apply -target='module.api["eu"].aws_api_gateway_stage.this[0]'
+\`\`\`
+
+</details>
 
 ### NOT CHECKED: \`aws_api_gateway_stage.reports\`
 
@@ -62,7 +80,7 @@ describe('the Markdown of a report', () => {
 
 | Setting |`);
     expect(markdown.split('\n\n').slice(-4)).toEqual([
-      '### UNMANAGED: `a1b2c3d4e5/test`',
+      '### UNMANAGED: `a1b2c3d4e5/test` (medium)',
       '- Stage: prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012\n- State: no state has it\n- Why: it is live, but in none of the states that were read',
       '**Warning:** Another warning',
       '**Warning:** Stage prod is managed twice: by a and by b.\n',

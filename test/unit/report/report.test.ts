@@ -46,6 +46,7 @@ describe('a report', () => {
           serial: 42,
           terraformVersion: '1.11.4',
           status: 'READ',
+          finding: null,
         },
       ],
       resources: [
@@ -59,12 +60,20 @@ describe('a report', () => {
             {
               path: ['tags', 'Owner'],
               differenceType: 'NOT_EQUAL',
-              expected: 'a',
-              actual: 'b',
-              masked: false,
+              expected: '(masked)',
+              actual: '(masked)',
+              masked: true,
               severity: 'LOW',
+              finding: {
+                id: expect.stringMatching(/^[0-9a-f]{16}$/),
+                severity: 'LOW',
+                event: 'OPENED',
+                firstSeen: '2026-03-01T02:10:05.678Z',
+                remedies: expect.objectContaining({ restore: expect.any(Array) }),
+              },
             },
           ],
+          finding: null,
           notes: [],
         },
         {
@@ -75,9 +84,20 @@ describe('a report', () => {
           status: 'DELETED',
           reason: 'gone',
           differences: [],
+          finding: {
+            id: expect.stringMatching(/^[0-9a-f]{16}$/),
+            severity: 'HIGH',
+            event: 'OPENED',
+            firstSeen: '2026-03-01T02:10:05.678Z',
+            remedies: expect.objectContaining({ restore: expect.any(Array) }),
+          },
           notes: [],
         },
       ],
+      ledger: null,
+      resolved: [],
+      ignored: [],
+      archive: null,
       warnings: [],
     });
     expectValidReport(report);
@@ -92,6 +112,7 @@ describe('a report', () => {
         terraformVersion: null,
         status: 'FAILED',
         reason: 'not JSON',
+        finding: expect.objectContaining({ severity: 'MEDIUM', remedies: { restore: [], adopt: null } }),
       },
     ]);
   });

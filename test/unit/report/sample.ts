@@ -1,4 +1,6 @@
 import type { Path } from '../../../lib/comparison.ts';
+import { usualPolicy } from '../../../lib/findings/assess.ts';
+import { noRules } from '../../../lib/findings/rules.ts';
 import { createReport, type Results } from '../../../lib/report/create-report.ts';
 import type { Report } from '../../../lib/report/report.ts';
 import type { CheckedResource, Verdict } from '../../../lib/resources/verdict.ts';
@@ -122,6 +124,7 @@ export const nightReport: Report = createReport(
       checked('aws_api_gateway_stage.quiet', { status: 'IN_SYNC' }),
     ],
   }),
+  { ...usualPolicy, rules: { ...noRules, show: ['LOG_LEVEL', 'CostCentre'] } },
 );
 
 /** @returns the resource as one of another type than a stage */

@@ -22,14 +22,16 @@ Checked  2026-03-01 02:10:05 UTC, started by the schedule
 Read     5 stages from 3 states with 3 calls to API Gateway
 Report   0d7c2f4e-5b0a-4a53-9f57-1f6f3f2a9c11
 
-DELETED  aws_api_gateway_stage.payments
-  Stage  prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
-  State  s3://acme-tf/payments/terraform.tfstate (serial 7)
-  Why    API Gateway does not have it any more: Invalid stage identifier specified
+DELETED  aws_api_gateway_stage.payments  (high)
+  Stage     prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
+  State     s3://acme-tf/payments/terraform.tfstate (serial 7)
+  Why       API Gateway does not have it any more: Invalid stage identifier specified
+  Put back  terraform apply -target='aws_api_gateway_stage.payments'
 
 CHANGED  module.api["eu"].aws_api_gateway_stage.this[0]
-  Stage  prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
-  State  s3://acme-tf/orders/terraform.tfstate (serial 42)
+  Stage     prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
+  State     s3://acme-tf/orders/terraform.tfstate (serial 42)
+  Put back  terraform apply -target='module.api["eu"].aws_api_gateway_stage.this[0]'
 
   access_log_settings[0].destination_arn  (high)
     in Terraform: "arn:aws:logs:eu-west-1:123456789012:log-group:/apigw/orders"
@@ -82,13 +84,14 @@ STATES NOT READ
   it('has notes with the facts of a resource, and warnings at its end', () => {
     const [, , changed, unmanaged, ...warnings] = renderText(explainedReport).split('\n\n');
     expect(changed).toBe(`CHANGED  aws_api_gateway_stage.orders
-  Stage  prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
-  State  s3://acme-tf/orders/terraform.tfstate (serial 42)
-  Note   Terraform's deployment d1 was made by Bob
-  Note   The live deployment d2 no longer exists.`);
+  Stage     prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
+  State     s3://acme-tf/orders/terraform.tfstate (serial 42)
+  Note      Terraform's deployment d1 was made by Bob
+  Note      The live deployment d2 no longer exists.
+  Put back  terraform apply -target='aws_api_gateway_stage.orders'`);
     expect(unmanaged).toContain('deployment_id');
     expect(warnings).toEqual([
-      `UNMANAGED  a1b2c3d4e5/test
+      `UNMANAGED  a1b2c3d4e5/test  (medium)
   Stage  prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
   State  no state has it
   Why    it is live, but in none of the states that were read`,
@@ -139,8 +142,9 @@ Report   0d7c2f4e-5b0a-4a53-9f57-1f6f3f2a9c11
 <dim:Report   >0d7c2f4e-5b0a-4a53-9f57-1f6f3f2a9c11
 
 <label:CHANGED>  stage.this
-  <dim:Stage  >prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
-  <dim:State  >s3://acme-tf/orders/terraform.tfstate
+  <dim:Stage     >prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
+  <dim:State     >s3://acme-tf/orders/terraform.tfstate
+  <dim:Put back  >terraform apply -target='stage.this'
 
   description  <dim:(low)>
     <dim:in Terraform:> <was:"a">

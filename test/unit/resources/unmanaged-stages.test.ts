@@ -42,9 +42,11 @@ describe('a live stage', () => {
         type: 'aws_api_gateway_stage',
         state: null,
         id: { accountId: '123456789012', region: 'eu-west-1', restApiId: 'abcdefghij', stageName: 'test' },
+        name: '',
         sensitivePaths: [],
         verdict: { status: 'UNMANAGED', reason: 'it is live, but in none of the states that were read' },
         notes: [],
+        expectedAt: expect.any(Function),
       },
     ]);
   });

@@ -1,0 +1,146 @@
+import type { Examination } from './check-drift.ts';
+import { assess, assessState, type Policy, shownExpected } from './findings/assess.ts';
+import { endings } from './findings/ending.ts';
+import { type Ledger, LedgerError } from './findings/ledger.ts';
+import { changeLedger, readLedger } from './findings/ledger-object.ts';
+import { firstSight } from './findings/life.ts';
+import { follow, markTold, type Run } from './findings/lifecycle.ts';
+import { type ObjectStore, ObjectStoreError } from './findings/object-store.ts';
+import { archiveKeys } from './report/archive-keys.ts';
+import { createReport } from './report/create-report.ts';
+import { isNews } from './report/message.ts';
+import { renderings } from './report/renderings.ts';
+import type { Report } from './report/report.ts';
+import type { CheckedResource } from './resources/verdict.ts';
+
+/** All that a delivery needs of the world outside. */
+export interface DeliveryPorts {
+  /** Where findings are remembered and reports are kept; `null` where neither is. */
+  readonly store: ObjectStore | null;
+  /** @throws if somebody was not told */
+  publish(report: Report): Promise<void>;
+  readonly now: () => Date;
+}
+
+export interface DeliverySettings {
+  readonly policy: Policy;
+  /** Milliseconds after which an open finding is told again. */
+  readonly remindAfter: number;
+  /** Work out what would be told, but tell and remember nothing. */
+  readonly dryRun: boolean;
+}
+
+export interface Delivery {
+  readonly report: Report;
+  readonly published: boolean;
+  /** What went wrong without keeping anybody from being told, `null` where nothing did. */
+  readonly trouble: string | null;
+}
+
+/**
+ * Tells what is new. What is news is claimed in the ledger, the report is archived and published, and only then what was
+ * claimed is known: a message that failed stays claimed, and the next run for the same event sends it again.
+ * @throws whatever `publish` throws
+ */
+export async function deliver(
+  examination: Examination,
+  settings: DeliverySettings,
+  { store, publish, now }: DeliveryPorts,
+): Promise<Delivery> {
+  const prepared = store === null ? forgetful(examination, settings) : await prepare(examination, settings, store);
+  const { report, isToBeTold } = prepared;
+  if (!isToBeTold || settings.dryRun) return { report, published: false, trouble: prepared.trouble };
+  await publish(report);
+  const trouble = prepared.trouble ?? (store && (await remember(store, { reportId: report.reportId, now: now() })));
+  return { report, published: true, trouble };
+}
+
+interface Prepared {
+  readonly report: Report;
+  readonly isToBeTold: boolean;
+  readonly trouble: string | null;
+}
+
+/** An alert must not be lost for want of a memory: without one it is told as if it were new, and says so. */
+async function prepare(examination: Examination, settings: DeliverySettings, store: ObjectStore): Promise<Prepared> {
+  try {
+    const { report, isToBeTold } = settings.dryRun
+      ? followIn(examination, settings, store, (await readLedger(store)).ledger)
+      : await changeLedger(store, async (ledger) => {
+          const next = followIn(examination, settings, store, ledger);
+          if (next.isToBeTold) await archive(store, next.report);
+          return next;
+        });
+    return { report, isToBeTold, trouble: null };
+  } catch (error) {
+    const trouble = troubleOf(error);
+    const { results } = examination;
+    const warnings = [...results.warnings, `This may repeat what was told before, since the ledger failed: ${trouble}`];
+    return { ...forgetful({ ...examination, results: { ...results, warnings } }, settings), trouble };
+  }
+}
+
+function forgetful({ results }: Examination, { policy }: DeliverySettings): Prepared {
+  const report = createReport(results, policy, firstSight(results.detectedAt));
+  return { report, isToBeTold: isNews(report), trouble: null };
+}
+
+function followIn(
+  { results, coverage }: Examination,
+  { policy, remindAfter }: DeliverySettings,
+  store: ObjectStore,
+  remembered: Ledger,
+): { readonly ledger: Ledger; readonly report: Report; readonly isToBeTold: boolean } {
+  const { reportId, detectedAt, states, resources } = results;
+  // What was asked for by name and is nowhere has no life: it is told to whoever asked.
+  const known = resources.filter((resource) => !isNowhere(resource));
+  const findings = [
+    ...states.flatMap(assessState),
+    ...known.flatMap((resource) => assess(resource, policy, detectedAt)),
+  ];
+  const serials = new Map(states.map((state) => [state.uri, state.status === 'READ' ? state.file.serial : null]));
+  const run: Run = { reportId, now: detectedAt, remindAfter, serialOf: (state) => serials.get(state ?? '') ?? null };
+  const endingOf = endings({
+    states,
+    resources,
+    coverage,
+    findings,
+    shownExpected: (resource, path) => shownExpected(resource, path, policy),
+  });
+  const { ledger, lives, resolved, isNews } = follow(remembered, findings, endingOf, run);
+  const isToBeTold = isNews || known.length < resources.length;
+  const unseen = firstSight(detectedAt);
+  const life = { ledger: store.uriOf(''), of: (id: string) => lives.get(id) ?? unseen.of(id), resolved };
+  const report = createReport(results, policy, life);
+  const { page, json } = archiveKeys(report);
+  const kept = isToBeTold ? { report: store.uriOf(json), page: store.uriOf(page) } : null;
+  return { ledger, report: { ...report, archive: kept }, isToBeTold };
+}
+
+function isNowhere({ state, verdict }: CheckedResource): boolean {
+  return state === null && verdict.status === 'NOT_CHECKED';
+}
+
+async function archive(store: ObjectStore, report: Report): Promise<void> {
+  const { page, json } = archiveKeys(report);
+  await Promise.all([
+    store.put(json, renderings.json(report), 'application/json'),
+    store.put(page, renderings.html(report), 'text/html; charset=utf-8'),
+  ]);
+}
+
+/** @returns what kept the ledger from knowing that people know: some of it will be told once more */
+async function remember(store: ObjectStore, run: Pick<Run, 'reportId' | 'now'>): Promise<string | null> {
+  try {
+    await changeLedger(store, (ledger) => ({ ledger: markTold(ledger, run) }));
+    return null;
+  } catch (error) {
+    return troubleOf(error);
+  }
+}
+
+/** A fault of this program stays an exception. */
+function troubleOf(error: unknown): string {
+  if (error instanceof LedgerError || error instanceof ObjectStoreError) return error.message;
+  throw error;
+}

@@ -1,0 +1,31 @@
+import { inOrder } from './order.ts';
+import type { Report, ReportFinding, ReportResource } from './report.ts';
+
+/** @returns all findings of a report that are not over, those of resources first */
+export function openFindings({ resources, states }: Pick<Report, 'resources' | 'states'>): readonly ReportFinding[] {
+  return [...resources.flatMap(findingsOf), ...states.flatMap(({ finding }) => finding ?? [])];
+}
+
+/** @returns the finding about a resource as a whole, or those about its settings */
+export function findingsOf({ finding, differences }: ReportResource): readonly ReportFinding[] {
+  return finding === null ? differences.map((difference) => difference.finding) : [finding];
+}
+
+/** Whether people heard of it in an earlier report, so that it need not be told at length. */
+export function isKnown({ event }: ReportFinding): boolean {
+  return event === 'KNOWN';
+}
+
+/** The gravest first. */
+const ranks = { HIGH: 0, MEDIUM: 1, LOW: 2 } as const;
+
+/** @returns the rank of the gravest of them, for sorting */
+export function gravity(findings: readonly ReportFinding[]): number {
+  return Math.min(ranks.LOW, ...findings.map(({ severity }) => ranks[severity]));
+}
+
+/** @returns the gravest severity among findings, `null` where there are none */
+export function gravest(findings: readonly ReportFinding[]): ReportFinding['severity'] | null {
+  const [first = null] = findings.map(({ severity }) => severity).toSorted((a, b) => inOrder(ranks[a], ranks[b]));
+  return first;
+}
