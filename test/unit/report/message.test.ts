@@ -126,6 +126,8 @@ describe('the attributes', () => {
       { name: 'deleted', type: 'Number', value: '1' },
       { name: 'unmanaged', type: 'Number', value: '0' },
       { name: 'notChecked', type: 'Number', value: '2' },
+      { name: 'severity', type: 'String', value: 'HIGH' },
+      { name: 'events', type: 'String.Array', value: '["OPENED"]' },
     ]);
   });
 

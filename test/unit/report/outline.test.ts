@@ -191,7 +191,8 @@ describe('the items', () => {
         setting: 'description',
         was: `"…${'a'.repeat(3_999)}1" (an excerpt of 5001 characters)`,
         is: `"…${'a'.repeat(3_999)}2" (an excerpt of 5001 characters)`,
-        severity: 'low',
+        remark: 'low',
+        fixes: [],
       },
     ]);
   });
@@ -202,7 +203,7 @@ describe('the items', () => {
       reportOf(checked('stage.this', modified([['access_log_settings', 0, 'format'], format, 'b']))),
     );
     expect(items[0]?.differences).toEqual([
-      { setting: 'access_log_settings[0].format', was: `"${format}"`, is: '"b"', severity: 'high' },
+      { setting: 'access_log_settings[0].format', was: `"${format}"`, is: '"b"', remark: 'high', fixes: [] },
     ]);
   });
 
