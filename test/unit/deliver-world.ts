@@ -1,0 +1,101 @@
+import type { Examination } from '../../lib/check-drift.ts';
+import { type Delivery, deliver } from '../../lib/deliver-report.ts';
+import { type Policy, usualPolicy } from '../../lib/findings/assess.ts';
+import { type ObjectStore, ObjectStoreError } from '../../lib/findings/object-store.ts';
+import type { Report } from '../../lib/report/report.ts';
+import type { CheckedResource } from '../../lib/resources/verdict.ts';
+import type { StateRead } from '../../lib/terraform/read-states.ts';
+import { readState, results } from './report/sample.ts';
+import { expectValidReport } from './report-schema.ts';
+
+const day = 24 * 60 * 60_000;
+
+/** A store as S3 is one: a write succeeds only upon the version that was read. */
+export class MemoryStore implements ObjectStore {
+  readonly objects = new Map<string, { text: string; etag: string }>();
+  /** Called before each write, so that a test can get in between. */
+  beforeWrite: () => void = () => {};
+  fault: string | null = null;
+  #versions = 0;
+
+  uriOf(key: string): string {
+    return `s3://acme-ledger/stagedrift/${key}`;
+  }
+
+  async read(key: string) {
+    this.#fail();
+    return this.objects.get(key) ?? null;
+  }
+
+  async write(key: string, text: string, _contentType: string, after: string | null): Promise<boolean> {
+    this.#fail();
+    this.beforeWrite();
+    if ((this.objects.get(key)?.etag ?? null) !== after) return false;
+    await this.put(key, text);
+    return true;
+  }
+
+  async put(key: string, text: string): Promise<void> {
+    this.#fail();
+    this.#versions += 1;
+    this.objects.set(key, { text, etag: `version-${this.#versions}` });
+  }
+
+  #fail(): void {
+    if (this.fault !== null) throw new ObjectStoreError(this.fault);
+  }
+}
+
+/** What a run sees: resources, and the states they are in. */
+export interface Sight {
+  readonly resources?: readonly CheckedResource[];
+  readonly states?: readonly StateRead[];
+  readonly coverage?: Partial<Examination['coverage']>;
+  readonly policy?: Policy;
+  readonly dryRun?: boolean;
+  readonly store?: ObjectStore | null;
+  readonly reportId?: string;
+}
+
+/** Runs against one store, an hour after each other, and what was published. */
+export class Deliveries {
+  readonly store = new MemoryStore();
+  readonly published: Report[] = [];
+  publishFault: Error | null = null;
+  hour = 0;
+
+  async run(sight: Sight): Promise<Delivery> {
+    this.hour += 1;
+    const detectedAt = new Date(Date.UTC(2026, 2, 1, this.hour));
+    const examination: Examination = {
+      results: results({
+        reportId: sight.reportId ?? `report-${this.hour}`,
+        detectedAt,
+        states: sight.states ?? [readState('s3://acme-tf/orders/terraform.tfstate')],
+        resources: sight.resources ?? [],
+      }),
+      coverage: {
+        everyResource: true,
+        everyState: true,
+        types: new Set(['aws_api_gateway_stage']),
+        listedApis: new Set(['123456789012/eu-west-1/a1b2c3d4e5']),
+        ...sight.coverage,
+      },
+    };
+    const settings = {
+      policy: sight.policy ?? usualPolicy,
+      remindAfter: 3 * day,
+      dryRun: sight.dryRun ?? false,
+    };
+    const delivery = await deliver(examination, settings, {
+      store: sight.store === undefined ? this.store : sight.store,
+      publish: async (report) => {
+        if (this.publishFault !== null) throw this.publishFault;
+        this.published.push(report);
+      },
+      now: () => detectedAt,
+    });
+    expectValidReport(delivery.report);
+    return delivery;
+  }
+}
