@@ -1,5 +1,6 @@
 // Runs the built function once, as Lambda would: the event and the context come from the parent, and so goes the answer.
-process.once('message', async ({ bundle, event, context: { remainingMilliseconds, ...context } }) => {
+process.once('message', async ({ bundle, event, clockOffset, context: { remainingMilliseconds, ...context } }) => {
+  shiftClock(clockOffset);
   const end = Date.now() + remainingMilliseconds;
   try {
     const { handler } = await import(bundle);
@@ -11,3 +12,18 @@ process.once('message', async ({ bundle, event, context: { remainingMilliseconds
     process.disconnect();
   }
 });
+
+/** The clock of the machine is not the function's own: it may run on another day than the test does. */
+function shiftClock(offset) {
+  const Real = Date;
+  globalThis.Date = class extends Real {
+    constructor(...parts) {
+      if (parts.length === 0) super(Real.now() + offset);
+      else super(...parts);
+    }
+
+    static now() {
+      return Real.now() + offset;
+    }
+  };
+}

@@ -19,11 +19,13 @@ const answerSchema = v.object({
  * Runs `dist/functions/detect-drift.js` in a process of its own, so that nothing but the environment reaches it.
  * @param environment variables of the function, endpoints of the AWS included
  * @param remainingMilliseconds time until Lambda would stop it
+ * @param clockOffset milliseconds by which the function's clock is ahead of the machine's
  */
 export function invokeFunction(
   event: unknown,
   environment: Readonly<Record<string, string>>,
   remainingMilliseconds = 60_000,
+  clockOffset = 0,
 ): Promise<Invocation> {
   const child = fork(fileURLToPath(new URL('function-process.mjs', import.meta.url)), {
     env: { PATH: process.env.PATH ?? '', ...environment },
@@ -44,6 +46,7 @@ export function invokeFunction(
   child.send({
     bundle: new URL('../dist/functions/detect-drift.js', import.meta.url).href,
     event,
+    clockOffset,
     context: {
       remainingMilliseconds,
       functionName: 'stagedrift-detect-drift',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { APIGatewayClient, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
-import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { invokeFunction } from '../invoke-function.ts';
 import { provision } from '../provision.ts';
 import { type Backend, startBackend } from './backend.ts';
@@ -18,6 +18,10 @@ export interface World {
   deploy(key: string, stateText: string): Promise<ReadonlyMap<string, string>>;
   /** Puts any object into the bucket. */
   put(key: string, body: string): Promise<void>;
+  /** Content of an object of the bucket. */
+  get(key: string): Promise<string>;
+  /** Keys below a prefix. */
+  list(prefix: string): Promise<readonly string[]>;
   /** Changes a stage as a person would. */
   change(restApiId: string, stageName: string, path: string, value: string): Promise<void>;
   invoke(event: unknown, environment?: Readonly<Record<string, string>>): ReturnType<typeof invokeFunction>;
@@ -60,6 +64,14 @@ export async function createWorld(backend?: Backend): Promise<World> {
       const { text, restApiIds } = await provision(stateText, apiGateway, aws.name === 'local');
       await put(key, text);
       return restApiIds;
+    },
+    async get(key) {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      return (await Body?.transformToString()) ?? '';
+    },
+    async list(prefix) {
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }));
+      return Contents.map(({ Key = '' }) => Key);
     },
     async change(restApiId, stageName, path, value) {
       const patchOperations = [{ op: 'replace' as const, path, value }];
