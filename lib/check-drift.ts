@@ -1,3 +1,5 @@
+import { type Policy, usualPolicy } from './findings/assess.ts';
+import { ruleWarnings } from './findings/rule-warnings.ts';
 import { createReport } from './report/create-report.ts';
 import type { Report } from './report/report.ts';
 import { doubleClaims } from './resources/claims.ts';
@@ -44,6 +46,7 @@ interface ExpectedResource extends PlacedResource {
 /**
  * The whole check: states → expected resources → live answers → verdicts → report.
  * @param types resource types to check, all of them unless said otherwise
+ * @param policy how the findings are to be told
  * @param reportId the same when one event is worked on again, so that readers recognise a repeat
  */
 export async function checkDrift(
@@ -52,6 +55,7 @@ export async function checkDrift(
   sources: readonly StateSource[],
   { stateStore, liveReader, now }: Ports,
   types: ReadonlyMap<string, ResourceType> = checkedTypes,
+  policy: Policy = usualPolicy,
 ): Promise<Report> {
   const states = await readStates(sources, request.states, stateStore, typesToRead);
   const instances = instancesIn(states);
@@ -72,15 +76,20 @@ export async function checkDrift(
   const checked = judged.map((resource) => ({ ...resource, notes: resource.notes(resource.verdict, evidence) }));
   const unmanaged = everything ? unmanagedStages(directory, answers) : [];
 
-  return createReport({
+  const resources = [...checked, ...missing, ...unmanaged];
+  const detectedAt = now();
+  const deadRules = everything ? ruleWarnings(policy.rules, resources, types, detectedAt) : [];
+
+  const results = {
     reportId,
-    detectedAt: now(),
+    detectedAt,
     trigger: request.trigger,
     states,
-    resources: [...checked, ...missing, ...unmanaged],
-    warnings: doubleClaims(directory),
+    resources,
+    warnings: [...doubleClaims(directory), ...deadRules],
     apiCalls: await liveReader.apiCalls(),
-  });
+  };
+  return createReport(results, policy);
 }
 
 function isEverything({ states, stages }: CheckRequest, read: readonly StateRead[]): boolean {
