@@ -1,28 +1,23 @@
 import { parseArgs } from 'node:util';
-import { type Format, isFormat, renderings } from '../lib/report/renderings.ts';
-import { parseSource, type StateSource } from '../lib/terraform/state-source.ts';
+import { renderings } from '../lib/report/renderings.ts';
+import { check } from './commands/check.ts';
+import type { Command } from './commands/command.ts';
+import { rulesSuggest } from './commands/rules-suggest.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Every command, one line each. */
+const commands: readonly Command[] = [check, rulesSuggest];
 
 /** What the command line asks for. */
-export type Command =
+export type Request =
   | { readonly kind: 'HELP' }
   | { readonly kind: 'VERSION' }
-  | {
-      readonly kind: 'CHECK';
-      readonly sources: readonly StateSource[];
-      readonly format: Format;
-      /** File to write to, `null` for standard output. */
-      readonly output: string | null;
-    };
-
-/** The arguments cannot be used; the message says every problem. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
+  | { readonly kind: 'RUN'; readonly run: () => Promise<number> };
 
 export const help = `stagedrift: does a live API Gateway stage still match its Terraform state?
 
 Usage
-  stagedrift check SOURCE... [--format FORMAT] [--output FILE]
+${commands.map(({ name, usage, summary }) => `  stagedrift ${name} ${usage}\n      ${summary}`).join('\n')}
 
 SOURCE is any number of
   terraform.tfstate                           a state file on this machine
@@ -31,16 +26,19 @@ SOURCE is any number of
                                               * stays within one level, ** crosses levels
 
 Options
+  --rules FILE      what to ignore, what weighs more, and which values to show: a YAML file or a .driftignore of
+                    driftctl, here or in S3
   --format FORMAT   ${Object.keys(renderings).join(', ')} (text unless said otherwise)
-  --output FILE     write the report there and not to standard output
+  --output FILE     write the report, or the rules, there and not to standard output
   --help, --version
 
-Exit code
+Exit code of check
   0   everything is in sync
   2   drift was found
   1   no drift was found, but not everything could be checked, or the command could not run
+With --rules, what is ignored does not count. rules suggest exits with 0, or 1 as above.
 
-It only reads: s3:ListBucket and s3:GetObject for states in S3, apigateway:GET for stages. Credentials, region and
+It only reads: s3:ListBucket and s3:GetObject for states and rules in S3, apigateway:GET for stages. Credentials, region and
 endpoints are those of every AWS tool: AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_API_GATEWAY.
 For stages in other accounts set CROSS_ACCOUNT_ROLE_NAME (and CROSS_ACCOUNT_EXTERNAL_ID) to a role to assume there;
 API_REQUESTS_PER_SECOND bounds the requests to API Gateway (5 unless said otherwise; an account has 10 for all).
@@ -48,48 +46,50 @@ CHECK_COMPANIONS=false leaves out what stages use: log groups, deployments, cert
 
 Try it
   terraform state pull > state.json && stagedrift check state.json
+
+Start where much has drifted
+  stagedrift rules suggest state.json --output rules.yaml
+  stagedrift check state.json --rules rules.yaml
 `;
 
 /**
  * @param args the arguments after the program's name
  * @throws UsageError
  */
-export function parseArguments(args: readonly string[]): Command {
+export function parseArguments(args: readonly string[]): Request {
   const { values, positionals } = parse(args);
   if (values.help === true) return { kind: 'HELP' };
   if (values.version === true) return { kind: 'VERSION' };
-  const [command, ...sourceTexts] = positionals;
-  const format = values.format ?? 'text';
+  const command = commands.find(({ name }) => name.split(' ').every((word, index) => word === positionals[index]));
+  if (command === undefined) throw new UsageError(noCommand(positionals));
   const problems: string[] = [];
-  if (command === undefined) problems.push('there is no command');
-  else if (command !== 'check') problems.push(`there is no command ${JSON.stringify(command)}, only check`);
-  else if (sourceTexts.length === 0) problems.push('check needs a state: a file, s3://bucket/key or a glob');
-  if (!isFormat(format)) {
-    problems.push(`--format ${JSON.stringify(format)} is none of ${Object.keys(renderings).join(', ')}`);
+  const options = new Map(
+    Object.entries(values).flatMap(([name, text]) => (typeof text === 'string' ? [[name, text]] : [])),
+  );
+  for (const name of options.keys()) {
+    if (!command.options.includes(name)) problems.push(`--${name} is no option of ${command.name}`);
   }
-  // A rule that is not applied changes what is reported, so it must not be passed over.
-  if (values.rules !== undefined) problems.push('--rules is not supported by this version: no rules would be applied');
-  const sources = sourceTexts.flatMap((text) => {
-    try {
-      return [parseSource(text)];
-    } catch (error) {
-      problems.push(error instanceof Error ? error.message : String(error));
-      return [];
-    }
-  });
-  if (problems.length > 0 || !isFormat(format)) throw new UsageError(problems.join('; '));
-  return { kind: 'CHECK', sources, format, output: values.output ?? null };
+  const words = positionals.slice(command.name.split(' ').length);
+  const run = command.prepare({ words, options, problem: (text) => problems.push(text) });
+  if (problems.length > 0) throw new UsageError(problems.join('; '));
+  return { kind: 'RUN', run };
+}
+
+function noCommand([word]: readonly string[]): string {
+  const names = commands.map(({ name }) => name).join(', ');
+  return word === undefined
+    ? `there is no command: name one of ${names}`
+    : `there is no command ${JSON.stringify(word)}, only ${names}`;
 }
 
 function parse(args: readonly string[]) {
+  const names = commands.flatMap(({ options }) => options);
   try {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
-        format: { type: 'string' },
-        output: { type: 'string' },
-        rules: { type: 'string' },
+        ...Object.fromEntries(names.map((name) => [name, { type: 'string' }])),
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
       },

@@ -20,3 +20,8 @@ export function createProgress(stream: WriteStream): { show(text: string): void;
     clear: () => stream.write('\r\u001b[K'),
   };
 }
+
+/** Waits until the reader has all of it, since a pipe may be slower than the program's end. */
+export function print(text: string): Promise<void> {
+  return new Promise((resolve) => process.stdout.write(text, () => resolve()));
+}

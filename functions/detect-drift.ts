@@ -10,9 +10,11 @@ import { createS3Client, createStsClient } from '../lib/aws/clients.ts';
 import { createLiveReader } from '../lib/aws/live-reader.ts';
 import { accountOfFunction, askOwnAccount } from '../lib/aws/own-account.ts';
 import { publish } from '../lib/aws/publisher.ts';
+import { readRules } from '../lib/aws/rules-reader.ts';
 import { createS3StateStore } from '../lib/aws/state-reader.ts';
 import { checkDrift } from '../lib/check-drift.ts';
 import { loadConfig } from '../lib/config.ts';
+import { noRules } from '../lib/findings/rules.ts';
 import { createMessage, fitReport, isNews, messageLimit } from '../lib/report/message.ts';
 import type { Report, ReportSummary } from '../lib/report/report.ts';
 import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
@@ -39,6 +41,8 @@ async function detectDrift(event: unknown, context: Partial<Context>): Promise<D
 
   const remaining = context.getRemainingTimeInMillis?.() ?? 900_000;
   const deadline = AbortSignal.timeout(Math.floor(Math.max(remaining - reserve, remaining / 2)));
+  const s3 = createS3Client();
+  const rules = config.rules === null ? noRules : await readRules(config.rules, s3, deadline);
   const reportId = request.eventId ?? context.awsRequestId ?? randomUUID();
   const liveReader = createLiveReader({
     ...config.stageAccess,
@@ -47,10 +51,13 @@ async function detectDrift(event: unknown, context: Partial<Context>): Promise<D
     deadline,
     onProgress: (answered, total) => logger.debug('Questions answered', { answered, total }),
   });
-  const stateStore = createS3StateStore(createS3Client(), deadline);
+  const stateStore = createS3StateStore(s3, deadline);
   const types = config.companions ? checkedTypes : typesOfStages;
   const ports = { stateStore, liveReader, now: () => new Date() };
-  const report = await checkDrift(request, reportId, config.stateSources, ports, types).finally(liveReader.close);
+  const policy = { rules, hashKey: null };
+  const report = await checkDrift(request, reportId, config.stateSources, ports, types, policy).finally(
+    liveReader.close,
+  );
   record(report);
 
   const published = isNews(report) && !request.dryRun;

@@ -1,5 +1,6 @@
 import { type Policy, usualPolicy } from './findings/assess.ts';
 import type { Coverage } from './findings/ending.ts';
+import { ruleWarnings } from './findings/rule-warnings.ts';
 import { createReport, type Results } from './report/create-report.ts';
 import type { Report } from './report/report.ts';
 import { doubleClaims } from './resources/claims.ts';
@@ -45,6 +46,8 @@ interface ExpectedResource extends PlacedResource {
 
 /** What a check found, and how much of everything it looked at. */
 export interface Examination {
+  /** How it is to be told. */
+  readonly policy: Policy;
   readonly results: Results;
   readonly coverage: Coverage;
 }
@@ -52,6 +55,7 @@ export interface Examination {
 /**
  * The check itself: states → expected resources → live answers → verdicts.
  * @param types resource types to check, all of them unless said otherwise
+ * @param policy how the findings are to be told
  * @param reportId the same when one event is worked on again, so that readers recognise a repeat
  */
 export async function examine(
@@ -60,6 +64,7 @@ export async function examine(
   sources: readonly StateSource[],
   { stateStore, liveReader, now }: Ports,
   types: ReadonlyMap<string, ResourceType> = checkedTypes,
+  policy: Policy = usualPolicy,
 ): Promise<Examination> {
   const states = await readStates(sources, request.states, stateStore, typesToRead);
   // What is live is asked for from here on: a run that begins later has seen more.
@@ -82,14 +87,18 @@ export async function examine(
   const checked = judged.map((resource) => ({ ...resource, notes: resource.notes(resource.verdict, evidence) }));
   const unmanaged = everything ? unmanagedStages(directory, answers) : [];
 
+  const resources = [...checked, ...missing, ...unmanaged];
+  const deadRules = everything ? ruleWarnings(policy.rules, resources, types, detectedAt) : [];
+
   return {
+    policy,
     results: {
       reportId,
       detectedAt,
       trigger: request.trigger,
       states,
-      resources: [...checked, ...missing, ...unmanaged],
-      warnings: doubleClaims(directory),
+      resources,
+      warnings: [...doubleClaims(directory), ...deadRules],
       apiCalls: await liveReader.apiCalls(),
     },
     coverage: {
@@ -110,7 +119,7 @@ export async function checkDrift(
   types: ReadonlyMap<string, ResourceType> = checkedTypes,
   policy: Policy = usualPolicy,
 ): Promise<Report> {
-  const { results } = await examine(request, reportId, sources, ports, types);
+  const { results } = await examine(request, reportId, sources, ports, types, policy);
   return createReport(results, policy);
 }
 

@@ -1,10 +1,13 @@
 import { validate as isArn, parse as parseArn } from '@aws-sdk/util-arn-parser';
+import { parseRulesSource, type RulesSource } from './findings/rules-source.ts';
 import { parseS3Source, type StateSource } from './terraform/state-source.ts';
 
 /** Everything the function is told by its environment. */
 export interface Config {
   readonly stateSources: readonly StateSource[];
   readonly reportTopicArn: string;
+  /** Where the rules are, `null` where there are none. */
+  readonly rules: RulesSource | null;
   readonly stageAccess: StageAccess;
   /** Whether what a stage uses or is reached by is checked with it. */
   readonly companions: boolean;
@@ -46,7 +49,7 @@ export function loadConfig(environment: Environment): Config {
   const reportTopicArn = settings.read('REPORT_TOPIC_ARN', parseTopicArn, required);
   const chatTopicArn = settings.read('CHAT_TOPIC_ARN', parseTopicArn, null);
   const ledgerUri = settings.read('LEDGER_URI', parseLedgerUri, null);
-  settings.read('RULES_URI', refuseRules, null);
+  const rules = settings.read<RulesSource | null>('RULES_URI', parseRulesSource, null);
   const { externalId, companions, stageAccess } = readStageSettings(settings);
 
   if (stateSources === null || reportTopicArn === null || settings.problems.length > 0) {
@@ -55,6 +58,7 @@ export function loadConfig(environment: Environment): Config {
   return {
     stateSources,
     reportTopicArn,
+    rules,
     stageAccess,
     companions,
     unused: [
@@ -151,11 +155,6 @@ function parseTopicArn(text: string): string {
 function parseLedgerUri(text: string): string {
   if (/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/.test(text)) return text;
   throw new Error(`${JSON.stringify(text)} is not of the form s3://bucket/prefix`);
-}
-
-function refuseRules(): null {
-  // A rule that is not applied changes what is reported, so it must not be passed over.
-  throw new Error('this version applies no rules; remove the setting');
 }
 
 function parseRoleName(text: string): string {

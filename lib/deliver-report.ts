@@ -1,5 +1,5 @@
 import type { Examination } from './check-drift.ts';
-import { assess, assessState, type Policy, shownExpected } from './findings/assess.ts';
+import { assess, assessState, shownExpected } from './findings/assess.ts';
 import { endings } from './findings/ending.ts';
 import { type Ledger, LedgerError } from './findings/ledger.ts';
 import { changeLedger, readLedger } from './findings/ledger-object.ts';
@@ -23,7 +23,6 @@ export interface DeliveryPorts {
 }
 
 export interface DeliverySettings {
-  readonly policy: Policy;
   /** Milliseconds after which an open finding is told again. */
   readonly remindAfter: number;
   /** Work out what would be told, but tell and remember nothing. */
@@ -47,7 +46,7 @@ export async function deliver(
   settings: DeliverySettings,
   { store, publish, now }: DeliveryPorts,
 ): Promise<Delivery> {
-  const prepared = store === null ? forgetful(examination, settings) : await prepare(examination, settings, store);
+  const prepared = store === null ? forgetful(examination) : await prepare(examination, settings, store);
   const { report, isToBeTold } = prepared;
   if (!isToBeTold || settings.dryRun) return { report, published: false, trouble: prepared.trouble };
   await publish(report);
@@ -76,18 +75,18 @@ async function prepare(examination: Examination, settings: DeliverySettings, sto
     const trouble = troubleOf(error);
     const { results } = examination;
     const warnings = [...results.warnings, `This may repeat what was told before, since the ledger failed: ${trouble}`];
-    return { ...forgetful({ ...examination, results: { ...results, warnings } }, settings), trouble };
+    return { ...forgetful({ ...examination, results: { ...results, warnings } }), trouble };
   }
 }
 
-function forgetful({ results }: Examination, { policy }: DeliverySettings): Prepared {
+function forgetful({ results, policy }: Examination): Prepared {
   const report = createReport(results, policy, firstSight(results.detectedAt));
   return { report, isToBeTold: isNews(report), trouble: null };
 }
 
 function followIn(
-  { results, coverage }: Examination,
-  { policy, remindAfter }: DeliverySettings,
+  { results, coverage, policy }: Examination,
+  { remindAfter }: DeliverySettings,
   store: ObjectStore,
   remembered: Ledger,
 ): { readonly ledger: Ledger; readonly report: Report; readonly isToBeTold: boolean } {

@@ -11,6 +11,8 @@ const shared = {
   format: 'esm',
   // Packages offer CommonJS first to a bundler for Node; their ES modules lose what is not used.
   mainFields: ['module', 'main'],
+  // Its CommonJS for Node asks for modules at run time, which a bundle cannot; this is the same as ES modules.
+  alias: { yaml: './node_modules/yaml/browser/index.js' },
   target: 'node22',
   minify: true,
   keepNames: true,

@@ -77,7 +77,7 @@ function reason(error: unknown, { bucket, needed }: { bucket: string; needed: st
   const failure = awsFailure(error);
   switch (failure.name) {
     case 'NoSuchKey':
-      return 'there is no such object: the state was deleted or moved';
+      return 'there is no such object: it was deleted or moved';
     case 'NoSuchBucket':
       return `there is no bucket ${bucket}`;
     case 'InvalidObjectState':

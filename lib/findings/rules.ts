@@ -1,6 +1,6 @@
-import picomatch from 'picomatch';
-import type { Path } from '../comparison.ts';
 import type { Finding } from './finding.ts';
+import { glob } from './glob.ts';
+import type { Selection } from './selection.ts';
 import type { Severity } from './severity.ts';
 
 /** What a team wants told otherwise than this program would. */
@@ -11,72 +11,49 @@ export interface Rules {
   readonly show: readonly string[];
 }
 
-/** Which findings a rule is about: all that every given pattern matches. */
-export interface Selection {
-  /** Globs; `null` for any. */
-  readonly address: string | null;
-  readonly type: string | null;
-  readonly account: string | null;
-  readonly region: string | null;
-  readonly state: string | null;
-  /** Patterns of the parts of a path, from its first on; `null` for any path and for whole resources. */
-  readonly path: readonly string[] | null;
+export interface Rule {
+  /** Where it is written, such as `rules.yaml:12`. */
+  readonly place: string;
+  readonly selection: Selection;
 }
 
-export interface IgnoreRule extends Selection {
+export interface IgnoreRule extends Rule {
   readonly reason: string;
   readonly owner: string | null;
   /** Last day of the rule in UTC, such as 2026-12-31; `null` for a rule without end. */
   readonly expires: string | null;
 }
 
-export interface SeverityRule extends Selection {
+export interface SeverityRule extends Rule {
   readonly severity: Severity;
 }
 
 export const noRules: Rules = { ignore: [], severity: [], show: [] };
 
+/** The rules cannot be used; the message has every problem, each with its line. */
+export class RulesError extends Error {
+  override readonly name = 'RulesError';
+
+  constructor(problems: readonly string[], options?: ErrorOptions) {
+    super(`The rules cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`, options);
+  }
+}
+
 /** @param now decides which rules have expired; @returns the first rule that ignores the finding */
 export function ignoringRule(rules: Rules, finding: Finding, now: Date): IgnoreRule | null {
-  return rules.ignore.find((rule) => !hasExpired(rule, now) && selects(rule, finding)) ?? null;
+  return rules.ignore.find((rule) => !hasExpired(rule, now) && rule.selection.selects(finding)) ?? null;
 }
 
 /** @returns what the first rule says that is about the finding */
 export function severityByRule(rules: Rules, finding: Finding): Severity | null {
-  return rules.severity.find((rule) => selects(rule, finding))?.severity ?? null;
+  return rules.severity.find(({ selection }) => selection.selects(finding))?.severity ?? null;
 }
 
 /** Whether the value of a stage variable or tag of this name may be shown: by its very name, or by a glob. */
 export function isShown(rules: Rules, name: string): { readonly byName: boolean; readonly byGlob: boolean } {
-  return { byName: rules.show.includes(name), byGlob: rules.show.some((pattern) => matches(pattern, name)) };
+  return { byName: rules.show.includes(name), byGlob: rules.show.some((pattern) => glob(pattern).matches(name)) };
 }
 
 export function hasExpired({ expires }: IgnoreRule, now: Date): boolean {
   return expires !== null && now.toISOString().slice(0, 10) > expires;
-}
-
-function selects(selection: Selection, finding: Finding): boolean {
-  const { address, type, account, region, state, path } = selection;
-  const patterns = [
-    [address, finding.address],
-    [type, finding.type],
-    [account, finding.accountId],
-    [region, finding.region],
-    [state, finding.state],
-  ] as const;
-  return (
-    patterns.every(([pattern, text]) => pattern === null || (text !== null && matches(pattern, text))) &&
-    (path === null || isAtOrBelow(path, finding.path))
-  );
-}
-
-function isAtOrBelow(patterns: readonly string[], path: Path | null): boolean {
-  return (
-    path !== null && patterns.every((pattern, index) => index < path.length && matches(pattern, String(path[index])))
-  );
-}
-
-/** `*` is any text: names and addresses have no levels that a glob should stop at. */
-function matches(pattern: string, text: string): boolean {
-  return picomatch.isMatch(text, pattern, { bash: true, dot: true, noextglob: true, nonegate: true });
 }

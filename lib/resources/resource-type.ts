@@ -11,6 +11,8 @@ export interface ResourceType {
   readonly type: string;
   /** Whether it is no part of a stage, but something that a stage uses or is reached by. */
   readonly companion: boolean;
+  /** Names of the arguments that are compared. */
+  readonly settings: readonly string[];
   /** @returns where the instance belongs and how it is judged, `null` if it has to do with no stage of the states */
   place(instance: ManagedInstance, stages: StageDirectory): PlacedResource | null;
 }
@@ -79,6 +81,7 @@ export function resourceType<Kind extends LiveKind, Live>(
   return {
     type,
     companion,
+    settings: settings.map(({ name }) => name),
     place(instance, stages) {
       const location = locate(instance, stages);
       if (location === null) return null;

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { APIGatewayClient, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
-import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { invokeFunction } from '../invoke-function.ts';
 import { provision } from '../provision.ts';
 import { type Backend, startBackend } from './backend.ts';

@@ -32,7 +32,7 @@ function storeOf(states: States): StateStore {
     },
     async readState({ uri }) {
       const text = states.get(uri);
-      if (text === undefined) throw new StateAccessError('there is no such object: the state was deleted or moved');
+      if (text === undefined) throw new StateAccessError('there is no such object: it was deleted or moved');
       return text;
     },
   };

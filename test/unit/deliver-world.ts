@@ -68,6 +68,7 @@ export class Deliveries {
     this.hour += 1;
     const detectedAt = new Date(Date.UTC(2026, 2, 1, this.hour));
     const examination: Examination = {
+      policy: sight.policy ?? usualPolicy,
       results: results({
         reportId: sight.reportId ?? `report-${this.hour}`,
         detectedAt,
@@ -83,7 +84,6 @@ export class Deliveries {
       },
     };
     const settings = {
-      policy: sight.policy ?? usualPolicy,
       remindAfter: 3 * day,
       dryRun: sight.dryRun ?? false,
     };

@@ -80,10 +80,10 @@ describe('S3', () => {
     expect(await listAll('nowhere/')).toEqual([]);
   });
 
-  it('says of an object that is not there that the state was deleted or moved', async () => {
+  it('says of an object that is not there that it was deleted or moved', async () => {
     const error = await whyNot(readKey('gone'));
 
-    expect(error.message).toBe('there is no such object: the state was deleted or moved');
+    expect(error.message).toBe('there is no such object: it was deleted or moved');
     expect(error.cause).toMatchObject({ name: 'NoSuchKey', $metadata: { httpStatusCode: 404 } });
   });
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { ledgerText, parseLedger } from '../../../lib/findings/ledger.ts';
+import { selectionBy } from '../../../lib/findings/selection.ts';
 import { eventsOf, found, runAt, Story } from './finding-world.ts';
 
 const putBack = { how: 'PUT_BACK', explanation: 'it was put back in AWS' } as const;
-const rule = { reason: 'known', owner: null, expires: null };
-const anything = { address: null, type: null, account: null, region: null, state: null, path: null };
-const ignored = found('temporarily', { ignoredBy: { ...anything, ...rule } });
+const any = { address: [], type: [], account: [], region: [], state: [], path: [], kind: [] };
+const rule = { place: 'rules.yaml:1', selection: selectionBy(any), reason: 'known', owner: null, expires: null };
+const ignored = found('temporarily', { ignoredBy: rule });
 
 describe('a finding', () => {
   it('is opened once and then known', () => {

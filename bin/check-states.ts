@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { createS3Client, createStsClient } from '../lib/aws/clients.ts';
+import { createLiveReader } from '../lib/aws/live-reader.ts';
+import { askOwnAccount } from '../lib/aws/own-account.ts';
+import { readRules } from '../lib/aws/rules-reader.ts';
+import { createS3StateStore } from '../lib/aws/state-reader.ts';
+import { checkDrift } from '../lib/check-drift.ts';
+import { loadStageSettings } from '../lib/config.ts';
+import { noRules } from '../lib/findings/rules.ts';
+import type { RulesSource } from '../lib/findings/rules-source.ts';
+import type { Report } from '../lib/report/report.ts';
+import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
+import type { StateSource } from '../lib/terraform/state-source.ts';
+import type { CheckRequest } from '../lib/trigger.ts';
+import { withLocalFiles } from './local-states.ts';
+import { createProgress } from './terminal.ts';
+
+/** The check as the command line makes it: of everything, with the settings of the environment. */
+export async function checkStates(sources: readonly StateSource[], rulesSource: RulesSource | null): Promise<Report> {
+  const { stageAccess, companions } = loadStageSettings(process.env);
+  // Whoever sits at a terminal ends a run that takes too long.
+  const deadline = new AbortController().signal;
+  const s3 = createS3Client();
+  const rules = rulesSource === null ? noRules : await readRules(rulesSource, s3, deadline);
+  const progress = createProgress(process.stderr);
+  progress.show('Reading states …');
+  const liveReader = createLiveReader({
+    ...stageAccess,
+    ownAccount: (region) => askOwnAccount(createStsClient(region)),
+    deadline,
+    onProgress: (answered, total) => progress.show(`Asking AWS: ${answered} of ${total} answers …`),
+  });
+  const stateStore = withLocalFiles(createS3StateStore(s3, deadline));
+  const request: CheckRequest = {
+    trigger: { kind: 'command-line' },
+    eventId: null,
+    states: null,
+    stages: null,
+    dryRun: true,
+  };
+  const ports = { stateStore, liveReader, now: () => new Date() };
+  const types = companions ? checkedTypes : typesOfStages;
+  const policy = { rules, hashKey: null };
+  return checkDrift(request, randomUUID(), sources, ports, types, policy).finally(progress.clear);
+}

@@ -1,0 +1,43 @@
+import { writeFile } from 'node:fs/promises';
+import colors from 'picocolors';
+import { parseRulesSource } from '../../lib/findings/rules-source.ts';
+import { type Format, isFormat, renderings } from '../../lib/report/renderings.ts';
+import { isIncomplete, type Report } from '../../lib/report/report.ts';
+import { renderText } from '../../lib/report/text.ts';
+import { checkStates } from '../check-states.ts';
+import { colored, print } from '../terminal.ts';
+import { type Command, readWith } from './command.ts';
+import { sourcesOf } from './sources.ts';
+
+export const check: Command = {
+  name: 'check',
+  usage: 'SOURCE... [--rules FILE] [--format FORMAT] [--output FILE]',
+  summary: 'compares stages with their states, and reports what differs',
+  options: ['format', 'output', 'rules'],
+  prepare(call) {
+    const sources = sourcesOf(call, 'check');
+    const format = call.options.get('format') ?? 'text';
+    const output = call.options.get('output') ?? null;
+    const rulesFile = call.options.get('rules');
+    const rules = rulesFile === undefined ? null : readWith(parseRulesSource, rulesFile, call);
+    if (!isFormat(format)) {
+      call.problem(`--format ${JSON.stringify(format)} is none of ${Object.keys(renderings).join(', ')}`);
+    }
+    return async () => {
+      const report = await checkStates(sources, rules);
+      const text = render(report, isFormat(format) ? format : 'text', output);
+      await (output === null ? print(text) : writeFile(output, text));
+      return exitCode(report);
+    };
+  },
+};
+
+function render(report: Report, format: Format, output: string | null): string {
+  const inColor = format === 'text' && output === null && process.stdout.isTTY === true && colors.isColorSupported;
+  return inColor ? renderText(report, colored) : renderings[format](report);
+}
+
+function exitCode(report: Report): number {
+  if (report.status === 'DRIFTED') return 2;
+  return isIncomplete(report) ? 1 : 0;
+}

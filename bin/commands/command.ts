@@ -1,0 +1,32 @@
+/** A command of the command line: a file in this folder, and a line in the table of `bin/arguments.ts`. */
+export interface Command {
+  /** The words that call it, such as `rules suggest`. */
+  readonly name: string;
+  /** What follows the name, for people. */
+  readonly usage: string;
+  /** One line that says what it is for. */
+  readonly summary: string;
+  /** Names of the options it takes; each takes a text. */
+  readonly options: readonly string[];
+  /** @returns the work to do, which in its turn gives the exit code; it must not begin where a problem was reported */
+  prepare(call: Call): () => Promise<number>;
+}
+
+/** How a command is called. */
+export interface Call {
+  /** What stands behind the name and is no option. */
+  readonly words: readonly string[];
+  readonly options: ReadonlyMap<string, string>;
+  /** Takes down why it cannot be done; all problems are told at once. */
+  problem(text: string): void;
+}
+
+/** @returns what a reader makes of a text, or `null` after a problem */
+export function readWith<Output>(read: (text: string) => Output, text: string, { problem }: Call): Output | null {
+  try {
+    return read(text);
+  } catch (error) {
+    problem(error instanceof Error ? error.message : String(error));
+    return null;
+  }
+}

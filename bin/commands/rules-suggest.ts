@@ -1,0 +1,40 @@
+import { writeFile } from 'node:fs/promises';
+import { suggestRules } from '../../lib/findings/suggested-rules.ts';
+import { isIncomplete } from '../../lib/report/report.ts';
+import { checkStates } from '../check-states.ts';
+import { print } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Command } from './command.ts';
+import { sourcesOf } from './sources.ts';
+
+export const rulesSuggest: Command = {
+  name: 'rules suggest',
+  usage: 'SOURCE... [--output FILE]',
+  summary: "writes a rules file that ignores exactly today's drift, for 30 days",
+  options: ['output'],
+  prepare(call) {
+    const sources = sourcesOf(call, 'rules suggest');
+    const output = call.options.get('output') ?? null;
+    return async () => {
+      const report = await checkStates(sources, null);
+      const { text, rules } = suggestRules(report);
+      if (output === null) await print(text);
+      else await writeNew(output, text);
+      const { modified, deleted } = report.summary;
+      process.stderr.write(`${rules} rules for ${modified} changed and ${deleted} deleted resources.\n`);
+      if (!isIncomplete(report)) return 0;
+      process.stderr.write('Not everything could be checked: what drifted there is not in the rules.\n');
+      return 1;
+    };
+  },
+};
+
+/** Rules that people have worked on are never written over. */
+async function writeNew(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text, { flag: 'wx' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    throw new UsageError(`${path} exists: name another file, or remove it first`, { cause: error });
+  }
+}

@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { type Rules, RulesError } from '../findings/rules.ts';
+import { parseRules } from '../findings/rules-file.ts';
+import type { RulesSource } from '../findings/rules-source.ts';
+import { StateAccessError } from '../terraform/read-states.ts';
+import { createS3StateStore } from './state-reader.ts';
+
+/** Bytes. People write rules by hand, so that what is larger is something else. */
+const largest = 1024 * 1024;
+
+/**
+ * Reads the rules. A rule that is not applied changes what is reported, so that nothing may be checked without them.
+ * @param deadline aborts when the time of the run is up
+ * @throws RulesError if they cannot be read, or with every problem that is in them
+ */
+export async function readRules(source: RulesSource, client: S3Client, deadline: AbortSignal): Promise<Rules> {
+  return source.kind === 'FILE'
+    ? parseRules(await readRulesFile(source.path), source.path)
+    : parseRules(await readObject(source, client, deadline), source.uri);
+}
+
+async function readObject(
+  source: Extract<RulesSource, { kind: 'OBJECT' }>,
+  client: S3Client,
+  deadline: AbortSignal,
+): Promise<string> {
+  try {
+    return await createS3StateStore(client, deadline, largest).readState(source);
+  } catch (error) {
+    if (!(error instanceof StateAccessError)) throw error;
+    throw new RulesError([`${source.uri}: ${error.message}`], { cause: error });
+  }
+}
+
+const reasons = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['EACCES', 'this user may not read it'],
+  ['EISDIR', 'it is a folder: name the rules file in it'],
+]);
+
+async function readRulesFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    throw new RulesError([`${path}: ${reasons.get(code) ?? `it cannot be read: ${String(error)}`}`], { cause: error });
+  }
+}

@@ -1,0 +1,87 @@
+/** A pattern for texts that have no levels: addresses, paths of settings, names, URIs. */
+export interface Glob {
+  matches(text: string): boolean;
+  /** Whether it matches a longer text that begins with this one. */
+  goesBeyond(text: string): boolean;
+}
+
+/** Any text, and the empty one too. */
+const anyText = Symbol('any text');
+const anyCharacter = Symbol('any character');
+
+type Token = string | typeof anyText | typeof anyCharacter;
+
+/**
+ * The globs of a rules file: `*` is any text, and a star itself is written `\*`. Everything else is itself: brackets,
+ * since addresses are full of them, and a backslash before anything but a star.
+ */
+export function glob(pattern: string): Glob {
+  return globOf(pattern.match(/\\\*|./gsu) ?? [], (part) => (part === '\\*' ? '*' : part === '*' ? anyText : part));
+}
+
+/** A text as the glob that matches it and nothing else. */
+export function globFor(text: string): string {
+  return text.replaceAll('*', '\\*');
+}
+
+/** The globs of gitignore over one name: `*` is any text, `?` any character, and a backslash makes what follows plain. */
+export function gitignoreGlob(pattern: string): Glob {
+  const meanings = new Map<string, Token>([
+    ['*', anyText],
+    ['?', anyCharacter],
+  ]);
+  return globOf(
+    pattern.match(/\\.|./gsu) ?? [],
+    (part) => meanings.get(part) ?? (part.length > 1 && part.startsWith('\\') ? part.slice(1) : part),
+  );
+}
+
+function globOf(parts: readonly string[], meaningOf: (part: string) => Token): Glob {
+  const tokens = parts.map(meaningOf);
+  const whole = wholeText(tokens);
+  if (whole !== null) {
+    return {
+      matches: (text) => text === whole,
+      goesBeyond: (text) => text.length < whole.length && whole.startsWith(text),
+    };
+  }
+  const form = new RegExp(`^${tokens.map(sourceOf).join('')}$`, 'su');
+  return {
+    matches: (text) => form.test(text),
+    goesBeyond: (text) => [...placesAfter(tokens, text)].some((place) => place < tokens.length),
+  };
+}
+
+/** @returns the only text that is matched, `null` where there are several: then most comparisons need no expression */
+function wholeText(tokens: readonly Token[]): string | null {
+  const texts = tokens.filter((token) => typeof token === 'string');
+  return texts.length === tokens.length ? texts.join('') : null;
+}
+
+function sourceOf(token: Token, index: number, tokens: readonly Token[]): string {
+  if (token === anyCharacter) return '.';
+  // Of two stars in a row one is enough, and two would only take time.
+  if (token === anyText) return tokens[index - 1] === anyText ? '' : '.*';
+  return String(token).replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}
+
+/** @returns the places between the tokens at which one can be after the text */
+function placesAfter(tokens: readonly Token[], text: string): ReadonlySet<number> {
+  let places = withoutStars(tokens, [0]);
+  for (const character of text) {
+    const next = [...places].flatMap((place) => {
+      const token = tokens[place];
+      if (token === anyText) return [place];
+      return token === anyCharacter || token === character ? [place + 1] : [];
+    });
+    places = withoutStars(tokens, next);
+  }
+  return places;
+}
+
+/** A star may stand for nothing: who is before it is behind it too. */
+function withoutStars(tokens: readonly Token[], places: readonly number[]): ReadonlySet<number> {
+  const reached = new Set(places);
+  for (const place of reached) if (tokens[place] === anyText) reached.add(place + 1);
+  return reached;
+}
