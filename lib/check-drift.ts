@@ -150,5 +150,6 @@ function notInAnyState(selector: StageSelector): CheckedResource {
     verdict,
     notes: [],
     expectedAt: () => null,
+    revert: () => null,
   };
 }
