@@ -190,5 +190,6 @@ function notInAnyState(selector: StageSelector): CheckedResource {
     verdict,
     notes: [],
     expectedAt: () => null,
+    revert: () => null,
   };
 }

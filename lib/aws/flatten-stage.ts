@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { LiveStage } from '../resources/live-stage.ts';
+import type { ListedStage, LiveStage } from '../resources/live-stage.ts';
 import { anObject, aText, entries, flag, flatten, number, text, textMap } from './flatten.ts';
 
 const stageSchema: v.GenericSchema<unknown, LiveStage> = v.object(
@@ -50,7 +50,7 @@ const stageSchema: v.GenericSchema<unknown, LiveStage> = v.object(
 );
 
 const listSchema = v.object({ item: v.nullish(v.array(v.unknown(), 'a list'), []) }, anObject);
-const namedSchema = v.object({ stageName: aText });
+const listedSchema = v.object({ stageName: aText, deploymentId: v.fallback(text, '') });
 
 /**
  * @param answer one stage of GetStage or GetStages, as the SDK hands it out; a proxy may have sent something else
@@ -60,12 +60,22 @@ export function flattenStage(answer: unknown): LiveStage {
   return flatten(stageSchema, answer, 'is not a stage');
 }
 
+/** A stage of a list: what says which it is, and the whole answer, which may be unusable. */
+export interface StageInList extends ListedStage {
+  readonly answer: unknown;
+}
+
 /**
  * @param answer of GetStages, as the SDK hands it out
  * @returns each stage as it was answered, by its name; what has no name is left out
  * @throws UnusableAnswerError
  */
-export function stagesByName(answer: unknown): ReadonlyMap<string, unknown> {
+export function stagesByName(answer: unknown): ReadonlyMap<string, StageInList> {
   const { item } = flatten(listSchema, answer, 'is not a list of stages');
-  return new Map(item.flatMap((stage) => (v.is(namedSchema, stage) ? [[stage.stageName, stage]] : [])));
+  return new Map(
+    item.flatMap((stage) => {
+      const listed = v.safeParse(listedSchema, stage);
+      return listed.success ? [[listed.output.stageName, { ...listed.output, answer: stage }]] : [];
+    }),
+  );
 }

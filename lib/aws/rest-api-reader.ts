@@ -1,12 +1,12 @@
 import { GetStageCommand, GetStagesCommand } from '@aws-sdk/client-api-gateway';
 import { type Answer, type Question, questionKey } from '../resources/live.ts';
-import type { LiveStage } from '../resources/live-stage.ts';
+import type { ListedStage, LiveStage } from '../resources/live-stage.ts';
 import type { AccountSession } from './account-session.ts';
 import { answerFrom, found } from './answer.ts';
 import { eachAttempt, type Outcome } from './bounded-calls.ts';
 import { isTransient } from './error-reason.ts';
 import { UnusableAnswerError } from './flatten.ts';
-import { flattenStage, stagesByName } from './flatten-stage.ts';
+import { flattenStage, type StageInList, stagesByName } from './flatten-stage.ts';
 import { groupBy, type NonEmpty } from './group-by.ts';
 import type { KindReader } from './kind-reader.ts';
 
@@ -16,7 +16,7 @@ export interface RestApiReader {
   readonly readLists: KindReader<'STAGE_LIST'>;
 }
 
-type StageList = Answer<ReadonlyMap<string, unknown>>;
+type StageList = Answer<ReadonlyMap<string, StageInList>>;
 
 export function createRestApiReader({
   apiGateway,
@@ -59,7 +59,7 @@ export function createRestApiReader({
         // That a stage is gone is never concluded from a list: it is asked for by its name.
         const stage = listed.live.get(question.id.stageName);
         if (stage === undefined) return [key, await readStage(question.id)];
-        return [key, found(() => named(question.id.stageName, stage))];
+        return [key, found(() => named(question.id.stageName, stage.answer))];
       }),
     );
   }
@@ -74,16 +74,20 @@ export function createRestApiReader({
       return new Map((await Promise.all(restApis)).flat());
     },
     async readLists(questions) {
-      const answers = questions.map(async (question): Promise<[string, Answer<readonly string[]>]> => {
+      const answers = questions.map(async (question): Promise<[string, Answer<readonly ListedStage[]>]> => {
         const listed = answerOf(await list(question.id.restApiId));
         return [
           questionKey(question),
-          listed.kind === 'FOUND' ? { kind: 'FOUND', live: [...listed.live.keys()] } : listed,
+          listed.kind === 'FOUND' ? { kind: 'FOUND', live: [...listed.live.values()].map(withoutAnswer) } : listed,
         ];
       });
       return new Map(await Promise.all(answers));
     },
   };
+}
+
+function withoutAnswer({ stageName, deploymentId }: StageInList): ListedStage {
+  return { stageName, deploymentId };
 }
 
 const nothingListed: StageList = { kind: 'FOUND', live: new Map() };

@@ -1,12 +1,19 @@
 import { text } from './attribute.ts';
 import { firstStage, isAt, textOf } from './companion.ts';
 import type { LiveBasePathMapping } from './live-base-path-mapping.ts';
+import { type Patch, replace, updating } from './patch.ts';
 import { type Location, resourceType } from './resource-type.ts';
 import type { StageDirectory } from './stage-directory.ts';
 import { statedStageId } from './stage-id.ts';
 
 /** The API has no other way to name the base path of a domain name's root. Source: the provider's parsing of its ids. */
 const noBasePath = '(none)';
+
+const update = updating<'BASE_PATH_MAPPING'>('update-base-path-mapping', ({ id }) => ({
+  'domain-name': id.domainName,
+  ...(id.domainNameId === '' ? {} : { 'domain-name-id': id.domainNameId }),
+  'base-path': id.basePath,
+}));
 
 /** `aws_api_gateway_base_path_mapping`, where it leads to a REST API that has a stage in the states. */
 export const basePathMapping = resourceType<'BASE_PATH_MAPPING', LiveBasePathMapping>({
@@ -17,10 +24,17 @@ export const basePathMapping = resourceType<'BASE_PATH_MAPPING', LiveBasePathMap
   part: (live) => ({ kind: 'FOUND', live }),
   // Domain name and base path say which mapping it is: under another path there is another mapping, or none.
   settings: [
-    { name: 'api_id', type: text, actual: (live) => live.restApiId || null },
-    { name: 'stage_name', type: text, actual: (live) => live.stage || null },
+    { name: 'api_id', type: text, actual: (live) => live.restApiId || null, revert: update(target) },
+    { name: 'stage_name', type: text, actual: (live) => live.stage || null, revert: update(target) },
   ],
 });
+
+/** Both at once, since a stage is one of its REST API: the one alone would be refused where the other changed too. */
+function target({ expectedAt, isHidden }: Parameters<Patch>[0]): ReturnType<Patch> {
+  const restApiId = expectedAt(['api_id']);
+  if (restApiId === null || isHidden(['api_id']) || isHidden(['stage_name'])) return null;
+  return [replace('/restapiId', restApiId), replace('/stage', expectedAt(['stage_name']) ?? '')];
+}
 
 /** A mapping is in the account and region of its REST API. It belongs to the stage it names, or else to all of them. */
 function locateMapping(

@@ -1,9 +1,15 @@
+import { clientCertificateArn } from './arn.ts';
 import { text } from './attribute.ts';
 import { firstStage, homeInArn, isAt, stagesByUse, textOf } from './companion.ts';
 import type { LiveClientCertificate } from './live-client-certificate.ts';
+import { clearable, updating } from './patch.ts';
 import { type Location, resourceType } from './resource-type.ts';
 import type { StageDirectory } from './stage-directory.ts';
 import { tags } from './tags.ts';
+
+const update = updating<'CLIENT_CERTIFICATE'>('update-client-certificate', ({ id }) => ({
+  'client-certificate-id': id.clientCertificateId,
+}));
 
 /** `aws_api_gateway_client_certificate`, where a stage of the states presents it to its backends. */
 export const clientCertificate = resourceType<'CLIENT_CERTIFICATE', LiveClientCertificate>({
@@ -13,7 +19,15 @@ export const clientCertificate = resourceType<'CLIENT_CERTIFICATE', LiveClientCe
   locate: ({ attributes }, stages) => locateCertificate(attributes, stages),
   part: (live) => ({ kind: 'FOUND', live }),
   // The certificate itself and its dates belong to the id: API Gateway makes them and nobody can change them.
-  settings: [{ name: 'description', type: text, actual: (live) => live.description || null }, tags],
+  settings: [
+    {
+      name: 'description',
+      type: text,
+      actual: (live) => live.description || null,
+      revert: update(clearable('/description')),
+    },
+    tags('apigateway', clientCertificateArn),
+  ],
 });
 
 const users = stagesByUse(({ attributes }) => [textOf(attributes, 'client_certificate_id')]);

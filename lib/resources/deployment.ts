@@ -1,9 +1,15 @@
 import { text } from './attribute.ts';
 import { firstStage, isAt, stagesByUse, textInBlock, textOf } from './companion.ts';
 import type { LiveDeployment } from './live-deployment.ts';
+import { clearable, updating } from './patch.ts';
 import { type Location, resourceType } from './resource-type.ts';
 import type { StageDirectory } from './stage-directory.ts';
 import { statedStageId } from './stage-id.ts';
+
+const update = updating<'DEPLOYMENT'>('update-deployment', ({ id }) => ({
+  'rest-api-id': id.restApiId,
+  'deployment-id': id.deploymentId,
+}));
 
 /** `aws_api_gateway_deployment`, where a stage of the states, or its canary, has it. */
 export const deployment = resourceType<'DEPLOYMENT', LiveDeployment>({
@@ -13,7 +19,14 @@ export const deployment = resourceType<'DEPLOYMENT', LiveDeployment>({
   locate: ({ attributes }, stages) => locateDeployment(attributes, stages),
   part: (live) => ({ kind: 'FOUND', live }),
   // The rest says which deployment it is, or is what the provider sent when it made it and never reads back.
-  settings: [{ name: 'description', type: text, actual: (live) => live.description || null }],
+  settings: [
+    {
+      name: 'description',
+      type: text,
+      actual: (live) => live.description || null,
+      revert: update(clearable('/description')),
+    },
+  ],
 });
 
 const users = stagesByUse(({ id: { restApiId }, attributes }) =>

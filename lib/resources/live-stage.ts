@@ -22,6 +22,13 @@ export interface LiveStage {
   readonly methodSettings: ReadonlyMap<string, LiveMethodSettings>;
 }
 
+/** A stage in the list of those of its REST API. */
+export interface ListedStage {
+  readonly stageName: string;
+  /** `''` where the service does not say. */
+  readonly deploymentId: string;
+}
+
 export interface LiveAccessLogSettings {
   readonly destinationArn: string;
   readonly format: string;

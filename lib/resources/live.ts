@@ -2,13 +2,13 @@ import type { BasePathMappingId, LiveBasePathMapping } from './live-base-path-ma
 import type { LiveClientCertificate } from './live-client-certificate.ts';
 import type { LiveDeployment } from './live-deployment.ts';
 import type { LiveLogGroup } from './live-log-group.ts';
-import type { LiveStage } from './live-stage.ts';
+import type { ListedStage, LiveStage } from './live-stage.ts';
 
 /** Everything AWS can be asked about, one line a kind: what names it within an account and region, and what is answered. */
 export interface LiveKinds {
   readonly STAGE: Kind<{ readonly restApiId: string; readonly stageName: string }, LiveStage>;
-  /** The names of all stages of a REST API. */
-  readonly STAGE_LIST: Kind<{ readonly restApiId: string }, readonly string[]>;
+  /** All stages of a REST API, with no more than says which they are. */
+  readonly STAGE_LIST: Kind<{ readonly restApiId: string }, readonly ListedStage[]>;
   readonly DEPLOYMENT: Kind<{ readonly restApiId: string; readonly deploymentId: string }, LiveDeployment>;
   readonly CLIENT_CERTIFICATE: Kind<{ readonly clientCertificateId: string }, LiveClientCertificate>;
   readonly BASE_PATH_MAPPING: Kind<BasePathMappingId, LiveBasePathMapping>;

@@ -1,9 +1,11 @@
 import { blocks, blockText, flag, number } from './attribute.ts';
 import type { Answer } from './live.ts';
 import type { LiveMethodSettings, LiveStage } from './live-stage.ts';
+import { type Patch, replace } from './patch.ts';
 import { resourceType } from './resource-type.ts';
 import { locateStage } from './stage.ts';
 import { stageIdFromNeighbours } from './stage-directory.ts';
+import { updateStage } from './update-stage.ts';
 
 /**
  * `aws_api_gateway_method_settings`: what GetStage has under one key of `methodSettings`. All ten fields are compared,
@@ -48,9 +50,34 @@ export const methodSettings = resourceType<'STAGE', LiveMethodSettings>({
             ]),
           ],
         ]),
+      revert: updateStage(patchField),
     },
   ],
 });
+
+/** Where API Gateway has each field, below the method path. Source: its table of patch operations. */
+const places = new Map<string | number, string>([
+  ['metrics_enabled', 'metrics/enabled'],
+  ['logging_level', 'logging/loglevel'],
+  ['data_trace_enabled', 'logging/dataTrace'],
+  ['throttling_burst_limit', 'throttling/burstLimit'],
+  ['throttling_rate_limit', 'throttling/rateLimit'],
+  ['caching_enabled', 'caching/enabled'],
+  ['cache_ttl_in_seconds', 'caching/ttlInSeconds'],
+  ['cache_data_encrypted', 'caching/dataEncrypted'],
+  ['require_authorization_for_cache_control', 'caching/requireAuthorizationForCacheControl'],
+  ['unauthorized_cache_control_header_strategy', 'caching/unauthorizedCacheControlHeaderStrategy'],
+]);
+
+/**
+ * The method path goes in as the state has it, escaped or not, as the provider sends it. What the state has no value
+ * for, since it was never read back, cannot be put back.
+ */
+function patchField(...[{ path, expected }, methodPath]: Parameters<Patch>): ReturnType<Patch> {
+  const place = places.get(path.at(-1) ?? '');
+  if (place === undefined || expected === null || expected === '') return null;
+  return [replace(`/${methodPath}/${place}`, expected)];
+}
 
 /** The provider looks the key up exactly as the state has it: no escaping, no trimming of slashes, no change of case. */
 function underMethodPath({ methodSettings: live }: LiveStage, methodPath: unknown): Answer<LiveMethodSettings> {

@@ -1,7 +1,9 @@
 import { children, compare, type Leaf, leafOf, type Path, type PropertyDifference, type Value } from '../comparison.ts';
 import type { ManagedInstance } from '../terraform/state-file.ts';
 import { AttributeError, type AttributeType } from './attribute.ts';
+import type { AwsCommand } from './aws-cli.ts';
 import type { Answer, Answers, LiveKind, LiveKinds, Question } from './live.ts';
+import type { Change, Revert } from './revert.ts';
 import type { StageDirectory } from './stage-directory.ts';
 import type { StatedStageId } from './stage-id.ts';
 import type { Verdict } from './verdict.ts';
@@ -33,6 +35,8 @@ export interface PlacedResource {
   notes(verdict: Verdict, answers: Answers): readonly string[];
   /** @returns what the state has at the path of a difference, `null` where it has nothing */
   expectedAt(path: Path): Leaf | null;
+  /** @returns the AWS CLI command that puts a difference back, `null` where AWS has none */
+  revert(change: Change): AwsCommand | null;
 }
 
 /** Where an instance belongs: what to ask AWS, or why that cannot be told. */
@@ -50,7 +54,7 @@ export interface ResourceTypeDefinition<Kind extends LiveKind, Live> {
   readonly locate: (instance: ManagedInstance, stages: StageDirectory) => Location<Kind> | null;
   /** The part of the answer that the resource manages; NOT_FOUND where the answer does not have it. */
   readonly part: (live: LiveKinds[Kind]['live'], instance: ManagedInstance, stages: StageDirectory) => Answer<Live>;
-  readonly settings: readonly Setting<Live>[];
+  readonly settings: readonly RevertibleSetting<Kind, Live>[];
   readonly explanation?: Explanation<Kind>;
 }
 
@@ -73,6 +77,12 @@ export interface Setting<Live> {
   readonly counts?: (live: Live) => boolean;
 }
 
+/** An argument as a row of a table: how it is compared, and how a difference of it is put back. */
+export interface RevertibleSetting<Kind extends LiveKind, Live> extends Setting<Live> {
+  /** `null` where AWS has no call for it. */
+  readonly revert: Revert<Kind> | null;
+}
+
 /** Makes a resource type of its definition. */
 export function resourceType<Kind extends LiveKind, Live>(
   definition: ResourceTypeDefinition<Kind, Live>,
@@ -86,15 +96,17 @@ export function resourceType<Kind extends LiveKind, Live>(
       const location = locate(instance, stages);
       if (location === null) return null;
       const sensitivePaths = instance.sensitivePaths.map((path) => pathInReport(settings, path));
+      const name = String(instance.attributes.get(definition.namedBy ?? '') ?? '');
       const placed = {
         id: location.id,
-        name: String(instance.attributes.get(definition.namedBy ?? '') ?? ''),
+        name,
         sensitivePaths,
         expectedAt: (path: Path) => expectedAt(settings, instance.attributes, path),
       };
       if (location.kind === 'UNKNOWN') {
         const verdict: Verdict = { status: 'NOT_CHECKED', reason: location.reason };
-        return { ...placed, questions: [], judge: () => verdict, followUps: () => [], notes: () => [] };
+        const nothing = { questions: [], followUps: () => [], notes: () => [], revert: () => null };
+        return { ...placed, ...nothing, judge: () => verdict };
       }
       const { question } = location;
       return {
@@ -103,6 +115,8 @@ export function resourceType<Kind extends LiveKind, Live>(
         judge: (answers) => judge(definition, instance, stages, answers.to(question)),
         followUps: (verdict) => explanation?.questions(showable(verdict, sensitivePaths), question) ?? [],
         notes: (verdict, answers) => explanation?.notes(showable(verdict, sensitivePaths), question, answers) ?? [],
+        revert: (change) =>
+          settings.find((setting) => setting.name === change.path[0])?.revert?.(change, question, name) ?? null,
       };
     },
   };

@@ -1,12 +1,16 @@
 import type { Value } from '../comparison.ts';
+import { stageArn } from './arn.ts';
 import { blocks, blockText, flag, logDestination, number, text, textMap, withoutWildcard } from './attribute.ts';
+import { cacheSize, cacheSwitch } from './cache-cluster.ts';
 import { deploymentExplanation } from './deployment-explanation.ts';
 import type { LiveStage } from './live-stage.ts';
-import { type Location, resourceType, type Setting } from './resource-type.ts';
+import { block as blockPatch, clearable, keyOf, required } from './patch.ts';
+import { type Location, type RevertibleSetting, resourceType } from './resource-type.ts';
 import { stageType } from './stage-directory.ts';
 import { completeStageId, missingPart, type StatedStageId, statedStageId } from './stage-id.ts';
 import { tags } from './tags.ts';
-import { isAssociated } from './web-acl-association.ts';
+import { updateStage } from './update-stage.ts';
+import { isAssociated, revertAssociation } from './web-acl-association.ts';
 
 /** A live stage, and whether its web ACL is attached by a resource of its own in the states. */
 interface PlacedStage extends LiveStage {
@@ -17,27 +21,62 @@ interface PlacedStage extends LiveStage {
  * Row by row as the provider's Read fills the attributes from GetStage. Not in the table: `id`, `arn`, `execution_arn`,
  * `invoke_url`, `region`, `rest_api_id` and `stage_name` say which stage it is and cannot drift.
  */
-export const stageSettings: readonly Setting<PlacedStage>[] = [
-  { name: 'deployment_id', type: text, actual: (live) => live.deploymentId || null },
-  { name: 'description', type: text, actual: (live) => live.description || null },
-  { name: 'documentation_version', type: text, actual: (live) => live.documentationVersion || null },
-  { name: 'client_certificate_id', type: text, actual: (live) => live.clientCertificateId || null },
+export const stageSettings: readonly RevertibleSetting<'STAGE', PlacedStage>[] = [
+  {
+    name: 'deployment_id',
+    type: text,
+    actual: (live) => live.deploymentId || null,
+    revert: updateStage(required('/deploymentId')),
+  },
+  {
+    name: 'description',
+    type: text,
+    actual: (live) => live.description || null,
+    revert: updateStage(clearable('/description')),
+  },
+  {
+    name: 'documentation_version',
+    type: text,
+    actual: (live) => live.documentationVersion || null,
+    revert: updateStage(clearable('/documentationVersion')),
+  },
+  {
+    name: 'client_certificate_id',
+    type: text,
+    actual: (live) => live.clientCertificateId || null,
+    revert: updateStage(clearable('/clientCertificateId')),
+  },
   {
     name: 'web_acl_arn',
     type: text,
     actual: (live) => live.webAclArn || null,
     counts: (live) => !live.webAclAssociated,
+    revert: revertAssociation,
   },
-  { name: 'xray_tracing_enabled', type: flag, actual: (live) => live.tracingEnabled },
-  { name: 'cache_cluster_enabled', type: flag, actual: cacheIsOn },
-  // While the cache is off the provider keeps the size the state has, whatever the service answers.
-  { name: 'cache_cluster_size', type: text, actual: (live) => live.cacheClusterSize || null, counts: cacheIsOn },
-  { name: 'variables', type: textMap, actual: (live) => live.variables },
+  {
+    name: 'xray_tracing_enabled',
+    type: flag,
+    actual: (live) => live.tracingEnabled,
+    revert: updateStage(required('/tracingEnabled')),
+  },
+  { name: 'cache_cluster_enabled', type: flag, actual: cacheIsOn, revert: updateStage(cacheSwitch) },
+  {
+    name: 'cache_cluster_size',
+    type: text,
+    actual: (live) => live.cacheClusterSize || null,
+    // While the cache is off the provider keeps the size the state has, whatever the service answers.
+    counts: cacheIsOn,
+    revert: updateStage(cacheSize),
+  },
+  { name: 'variables', type: textMap, actual: (live) => live.variables, revert: updateStage(keyOf('/variables')) },
   {
     name: 'access_log_settings',
     type: blocks({ destination_arn: logDestination, format: blockText }),
     actual: ({ accessLogSettings: live }) =>
       block(live && { destination_arn: withoutWildcard(live.destinationArn), format: live.format }),
+    revert: updateStage(
+      blockPatch('/accessLogSettings', { fields: { destination_arn: 'destinationArn', format: 'format' } }),
+    ),
   },
   {
     name: 'canary_settings',
@@ -57,8 +96,18 @@ export const stageSettings: readonly Setting<PlacedStage>[] = [
           use_stage_cache: live.useStageCache,
         },
       ),
+    revert: updateStage(
+      blockPatch('/canarySettings', {
+        fields: {
+          deployment_id: 'deploymentId',
+          percent_traffic: 'percentTraffic',
+          use_stage_cache: 'useStageCache',
+        },
+        maps: { stage_variable_overrides: 'stageVariableOverrides' },
+      }),
+    ),
   },
-  tags,
+  tags('apigateway', stageArn),
 ];
 
 /** `aws_api_gateway_stage`. */

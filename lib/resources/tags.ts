@@ -1,16 +1,41 @@
 import { textMap } from './attribute.ts';
-import type { Setting } from './resource-type.ts';
+import { awsCommand, json } from './aws-cli.ts';
+import type { LiveKind, Question } from './live.ts';
+import type { RevertibleSetting } from './resource-type.ts';
+import type { Revert } from './revert.ts';
 
 /** `tags_all` is what the live tags mirror; `tags` is the part of it that is not from the provider's default_tags. */
 export const tagAttributes = ['tags_all', 'tags'] as const;
 
-/** The tags of anything that has tags. */
-export const tags: Setting<{ readonly tags: ReadonlyMap<string, string> }> = {
-  name: 'tags',
-  attributes: tagAttributes,
-  type: textMap,
-  actual: (live) => withoutSystemTags(live.tags),
-};
+interface Tagged {
+  readonly tags: ReadonlyMap<string, string>;
+}
+
+/**
+ * The tags of anything that has tags.
+ * @param service of the AWS CLI that tags it
+ */
+export function tags<Kind extends LiveKind>(
+  service: 'apigateway' | 'logs',
+  arnOf: (about: Question<Kind>) => string,
+): RevertibleSetting<Kind, Tagged> {
+  return {
+    name: 'tags',
+    attributes: tagAttributes,
+    type: textMap,
+    actual: (live) => withoutSystemTags(live.tags),
+    revert: retag(service, arnOf),
+  };
+}
+
+function retag<Kind extends LiveKind>(service: string, arnOf: (about: Question<Kind>) => string): Revert<Kind> {
+  return ({ path: [, key = ''], expected }, about) => {
+    const place = { region: about.region, 'resource-arn': arnOf(about) };
+    return expected === null
+      ? awsCommand(service, 'untag-resource', { ...place, 'tag-keys': json([key]) })
+      : awsCommand(service, 'tag-resource', { ...place, tags: json({ [key]: expected }) });
+  };
+}
 
 /** AWS's own tags; the prefix is lower case only, so `AWS:` is a tag like any other. */
 function withoutSystemTags(live: ReadonlyMap<string, string>): ReadonlyMap<string, string> {

@@ -32,18 +32,23 @@ export function unmanagedStages(directory: StageDirectory, answers: Answers): re
       id: { restApiId },
     } = question;
     return list.live
-      .map((stageName) => ({ accountId, region, restApiId, stageName }))
-      .filter((id) => !managed.has(stageKey(id)))
-      .map((id) => ({
+      .map(({ stageName, deploymentId }) => ({ id: { accountId, region, restApiId, stageName }, deploymentId }))
+      .filter(({ id }) => !managed.has(stageKey(id)))
+      .map(({ id, deploymentId }) => ({
         address: `${restApiId}/${id.stageName}`,
         type: stageType,
         state: null,
         id,
         name: '',
         sensitivePaths: [],
-        verdict: { status: 'UNMANAGED' as const, reason: 'it is live, but in none of the states that were read' },
+        verdict: {
+          status: 'UNMANAGED' as const,
+          reason: 'it is live, but in none of the states that were read',
+          deploymentId,
+        },
         notes: [],
         expectedAt: () => null,
+        revert: () => null,
       }));
   });
 }

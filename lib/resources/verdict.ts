@@ -1,4 +1,6 @@
 import type { Leaf, Path, PropertyDifference } from '../comparison.ts';
+import type { AwsCommand } from './aws-cli.ts';
+import type { Change } from './revert.ts';
 import type { StatedStageId } from './stage-id.ts';
 
 /** What is to be said of one resource. NOT_CHECKED with its reason is a result; silence is not. */
@@ -7,7 +9,12 @@ export type Verdict =
   | { readonly status: 'MODIFIED'; readonly differences: readonly PropertyDifference[] }
   | { readonly status: 'DELETED'; readonly reason: string }
   | { readonly status: 'NOT_CHECKED'; readonly reason: string }
-  | { readonly status: 'UNMANAGED'; readonly reason: string };
+  | {
+      readonly status: 'UNMANAGED';
+      readonly reason: string;
+      /** `''` where AWS did not say. */
+      readonly deploymentId: string;
+    };
 
 /** A resource with its verdict, as the report takes it. */
 export interface CheckedResource {
@@ -24,4 +31,6 @@ export interface CheckedResource {
   readonly notes: readonly string[];
   /** @returns what the state has at the path of a difference, `null` where it has nothing */
   expectedAt(path: Path): Leaf | null;
+  /** @returns the AWS CLI command that puts a difference back, `null` where AWS has none */
+  revert(change: Change): AwsCommand | null;
 }

@@ -1,3 +1,6 @@
+import { stageArn } from './arn.ts';
+import { awsCommand } from './aws-cli.ts';
+import type { Revert } from './revert.ts';
 import type { StageDirectory } from './stage-directory.ts';
 
 export const webAclAssociationType = 'aws_wafv2_web_acl_association';
@@ -14,3 +17,12 @@ export function isAssociated(webAclArn: string, stageArn: unknown, stages: Stage
     .where(webAclAssociationType, 'resource_arn', stageArn)
     .some(({ attributes }) => attributes.get('web_acl_arn') === webAclArn);
 }
+
+/** Web ACLs of WAF Classic, which has an API of its own and is at its end, are left alone. */
+export const revertAssociation: Revert<'STAGE'> = ({ expected, actual }, about) => {
+  if ([expected, actual].some((arn) => String(arn).includes(':waf-regional:'))) return null;
+  const { region } = about;
+  const stage = { 'resource-arn': stageArn(about) };
+  if (expected === null) return awsCommand('wafv2', 'disassociate-web-acl', { region, ...stage });
+  return awsCommand('wafv2', 'associate-web-acl', { region, 'web-acl-arn': String(expected), ...stage });
+};

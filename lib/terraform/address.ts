@@ -1,3 +1,5 @@
+import { hclString } from './hcl-string.ts';
+
 /**
  * Resource addresses, spelled as Terraform prints them (`terraform state list`, plan JSON).
  * Source: Terraform's address formatting of instance keys, and `terraform state list` of 1.11.
@@ -13,30 +15,26 @@ export type InstanceKey = number | string | undefined;
 export function resourceAddress(module: string, type: string, name: string, key: InstanceKey): string {
   const resource = module === '' ? `${type}.${name}` : `${module}.${type}.${name}`;
   if (key === undefined) return resource;
-  return typeof key === 'number' ? `${resource}[${key}]` : `${resource}[${quoteKey(key)}]`;
+  return typeof key === 'number' ? `${resource}[${key}]` : `${resource}[${hclString(key)}]`;
 }
 
-const namedEscapes = new Map([
-  ['\n', '\\n'],
-  ['\r', '\\r'],
-  ['\t', '\\t'],
-  ['"', '\\"'],
-  ['\\', '\\\\'],
-]);
+const name = '[\\p{L}_][\\p{L}\\p{N}_-]*';
+const key = '\\[(?:\\d+|"(?:[^"\\\\\\n]|\\\\.)*")\\]';
+const form = new RegExp(`^((?:module\\.${name}(?:${key})?\\.)*)(${name}\\.${name})(${key})?$`, 'u');
 
-/** What Go's `unicode.IsPrint` accepts: letters, marks, numbers, punctuation, symbols and the plain blank. */
-const printable = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
-
-/** A `for_each` key as an HCL string: a `${` or `%{` in it is doubled, since it would open a template. */
-function quoteKey(key: string): string {
-  const escaped = Array.from(key, (character) => namedEscapes.get(character) ?? escapeUnprintable(character)).join('');
-  return `"${escaped.replace(/[$%](?=\{)/g, '$&$&')}"`;
+/** An address, taken apart. */
+export interface ParsedAddress {
+  /** Type and name, such as `aws_api_gateway_stage.this`. */
+  readonly resource: string;
+  /** As the module in which it is speaks of it, such as `aws_api_gateway_stage.this[0]`. */
+  readonly inModule: string;
+  /** Whether it is one of several, or in one of several modules. */
+  readonly hasKey: boolean;
 }
 
-function escapeUnprintable(character: string): string {
-  if (printable.test(character)) return character;
-  const codePoint = Number(character.codePointAt(0));
-  return codePoint < 0x10000
-    ? `\\u${codePoint.toString(16).padStart(4, '0')}`
-    : `\\U${codePoint.toString(16).padStart(8, '0')}`;
+/** @returns `null` for what Terraform would not take for the address of an instance */
+export function parseAddress(address: string): ParsedAddress | null {
+  const [, modules, resource, index = ''] = form.exec(address) ?? [];
+  if (modules === undefined || resource === undefined) return null;
+  return { resource, inModule: `${resource}${index}`, hasKey: index !== '' || modules.includes('[') };
 }

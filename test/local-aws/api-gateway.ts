@@ -16,10 +16,11 @@ import type { Stage } from './stage-model.ts';
 import { stageOperations } from './stage-operations.ts';
 import { type AllowedRole, Sts } from './sts.ts';
 import { tagOperations } from './tag-operations.ts';
+import { answerWaf, wafOperation } from './web-acls.ts';
 
 /** API Gateway and STS over HTTP, with the controls that a test holds. */
 export interface LocalApiGateway {
-  /** The endpoint for API Gateway and for STS. */
+  /** The endpoint for API Gateway, for STS and for WAFv2. */
   readonly url: string;
   /** Every request in order, failed ones too. */
   readonly calls: readonly Call[];
@@ -53,7 +54,7 @@ const operations = [
 ];
 const members = v.fallback(v.record(v.string(), v.unknown()), {});
 
-/** Starts API Gateway and STS on a free port of the loopback address. */
+/** Starts API Gateway, STS and WAFv2 on a free port of the loopback address. */
 export async function startApiGateway(): Promise<LocalApiGateway> {
   const data = new Map<string, RegionalData>();
   const calls: Call[] = [];
@@ -87,6 +88,11 @@ export async function startApiGateway(): Promise<LocalApiGateway> {
 
   server.post('/', async ({ headers, body }, reply) => {
     const caller = signer(headers.authorization);
+    const waf = wafOperation(headers['x-amz-target']);
+    if (waf !== undefined) {
+      calls.push(callOf(waf, caller, {}));
+      return reply.type('application/x-amz-json-1.1').send(answerWaf(waf, at(caller), body));
+    }
     const form = body instanceof URLSearchParams ? body : new URLSearchParams();
     calls.push(callOf(form.get('Action') ?? 'unknown', caller, {}));
     const answer = sts.answer(form, caller);

@@ -2,9 +2,11 @@ import {
   DeleteClientCertificate$,
   GenerateClientCertificate$,
   GetClientCertificate$,
+  UpdateClientCertificate$,
 } from '@aws-sdk/client-api-gateway';
 import * as v from 'valibot';
 import { notFound } from './api-gateway-error.ts';
+import { describedAnew, descriptionPatch } from './description-patch.ts';
 import { type Operation, operation } from './operation.ts';
 import { newId, type RegionalData } from './rest-apis.ts';
 import { epochSeconds, texts } from './stage-model.ts';
@@ -16,7 +18,7 @@ export interface ClientCertificate {
   readonly pemEncodedCertificate: string;
   readonly createdDate: number;
   readonly expirationDate: number;
-  readonly tags: Record<string, string>;
+  tags: Record<string, string>;
 }
 
 const one = v.object({ clientCertificateId: v.string() });
@@ -40,15 +42,27 @@ export const clientCertificateOperations: readonly Operation[] = [
       return certificate;
     },
   ),
-  operation(GetClientCertificate$, one, (here, { clientCertificateId }) => find(here, clientCertificateId)),
+  operation(GetClientCertificate$, one, (here, { clientCertificateId }) =>
+    findClientCertificate(here, clientCertificateId),
+  ),
+  operation(
+    UpdateClientCertificate$,
+    v.object({ ...one.entries, patchOperations: descriptionPatch }),
+    (here, { clientCertificateId, patchOperations }) => {
+      const changed = describedAnew(findClientCertificate(here, clientCertificateId), patchOperations);
+      here.clientCertificates.set(clientCertificateId, changed);
+      return changed;
+    },
+  ),
   operation(DeleteClientCertificate$, one, (here, { clientCertificateId }) => {
-    find(here, clientCertificateId);
+    findClientCertificate(here, clientCertificateId);
     here.clientCertificates.delete(clientCertificateId);
     return undefined;
   }),
 ];
 
-function find(here: RegionalData, clientCertificateId: string): ClientCertificate {
+/** @returns the certificate; throws API Gateway's NotFoundException when there is none */
+export function findClientCertificate(here: RegionalData, clientCertificateId: string): ClientCertificate {
   const certificate = here.clientCertificates.get(clientCertificateId);
   if (certificate === undefined) throw notFound('Invalid Client Certificate identifier specified');
   return certificate;

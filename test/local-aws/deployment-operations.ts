@@ -1,6 +1,13 @@
-import { CreateDeployment$, DeleteDeployment$, GetDeployment$, GetDeployments$ } from '@aws-sdk/client-api-gateway';
+import {
+  CreateDeployment$,
+  DeleteDeployment$,
+  GetDeployment$,
+  GetDeployments$,
+  UpdateDeployment$,
+} from '@aws-sdk/client-api-gateway';
 import * as v from 'valibot';
 import { badRequest } from './api-gateway-error.ts';
+import { describedAnew, descriptionPatch } from './description-patch.ts';
 import { type Operation, operation } from './operation.ts';
 import { addDeployment, findDeployment, findRestApi, newId, type RestApi } from './rest-apis.ts';
 import {
@@ -42,6 +49,16 @@ export const deploymentOperations: readonly Operation[] = [
   operation(GetDeployments$, v.object({ restApiId: v.string() }), (here, { restApiId }) => ({
     item: [...findRestApi(here, restApiId).deployments.values()],
   })),
+  operation(
+    UpdateDeployment$,
+    v.object({ ...one.entries, patchOperations: descriptionPatch }),
+    (here, { restApiId, deploymentId, patchOperations }) => {
+      const restApi = findRestApi(here, restApiId);
+      const changed = describedAnew(findDeployment(restApi, deploymentId), patchOperations);
+      restApi.deployments.set(deploymentId, changed);
+      return changed;
+    },
+  ),
   operation(DeleteDeployment$, one, (here, { restApiId, deploymentId }) => {
     const restApi = findRestApi(here, restApiId);
     findDeployment(restApi, deploymentId);

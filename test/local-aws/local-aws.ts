@@ -28,6 +28,7 @@ export async function startLocalAws(): Promise<LocalAws> {
       AWS_ENDPOINT_URL_API_GATEWAY: apiGateway.url,
       AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs.url,
       AWS_ENDPOINT_URL_STS: apiGateway.url,
+      AWS_ENDPOINT_URL_WAFV2: apiGateway.url,
       AWS_ENDPOINT_URL_SNS: sns.url,
       AWS_REGION: region,
       AWS_ACCESS_KEY_ID: 'local',

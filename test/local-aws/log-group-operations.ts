@@ -6,7 +6,7 @@ import type { AccountRegion } from './credential-scope.ts';
 export interface LogGroup {
   readonly logGroupName: string;
   readonly arn: string;
-  readonly kmsKeyId?: string | undefined;
+  kmsKeyId?: string | undefined;
   readonly logGroupClass: string;
   retentionInDays?: number | undefined;
   tags: Record<string, string>;
@@ -58,6 +58,20 @@ export const logGroupOperations: ReadonlyMap<string, Run> = new Map<string, Run>
     'DeleteRetentionPolicy',
     operation(one, (here, { logGroupName }) => {
       find(here, logGroupName).retentionInDays = undefined;
+      return undefined;
+    }),
+  ],
+  [
+    'AssociateKmsKey',
+    operation(v.object({ ...one.entries, kmsKeyId: v.string() }), (here, { logGroupName, kmsKeyId }) => {
+      find(here, logGroupName).kmsKeyId = kmsKeyId;
+      return undefined;
+    }),
+  ],
+  [
+    'DisassociateKmsKey',
+    operation(one, (here, { logGroupName }) => {
+      find(here, logGroupName).kmsKeyId = undefined;
       return undefined;
     }),
   ],

@@ -1,17 +1,21 @@
 import { GetTags$, TagResource$, UntagResource$ } from '@aws-sdk/client-api-gateway';
 import * as v from 'valibot';
 import { notFound } from './api-gateway-error.ts';
+import { findClientCertificate } from './client-certificate-operations.ts';
 import { type Operation, operation } from './operation.ts';
 import { findRestApi, findStage, type RegionalData } from './rest-apis.ts';
 import { namedTexts } from './stage-model.ts';
 
-/** What a stage or a REST API carries its tags on. */
+/** What a stage, a REST API or a client certificate carries its tags on. */
 interface Tagged {
   tags?: Record<string, string> | null | undefined;
 }
 
 /** The ARN of a REST API or of a stage. */
 const arn = /^arn:[^:]+:apigateway:[^:]*::\/restapis\/([^/]+)(?:\/stages\/([^/]+))?$/;
+
+/** The ARN of a client certificate. */
+const certificateArn = /^arn:[^:]+:apigateway:[^:]*::\/clientcertificates\/([^/]+)$/;
 
 const resource = v.object({ resourceArn: v.string() });
 const tagKeys = v.union([
@@ -22,7 +26,7 @@ const tagKeys = v.union([
   ),
 ]);
 
-/** The operations on the tags of stages and REST APIs. */
+/** The operations on the tags of stages, REST APIs and client certificates. */
 export const tagOperations: readonly Operation[] = [
   operation(GetTags$, resource, (here, { resourceArn }) => ({ tags: tagged(here, resourceArn).tags ?? {} })),
   operation(TagResource$, v.object({ ...resource.entries, tags: namedTexts }), (here, { resourceArn, tags }) => {
@@ -44,6 +48,8 @@ export function resourceOfArn(resourceArn: string): { restApiId?: string; stageN
 }
 
 function tagged(here: RegionalData, resourceArn: string): Tagged {
+  const [, clientCertificateId] = certificateArn.exec(resourceArn) ?? [];
+  if (clientCertificateId !== undefined) return findClientCertificate(here, clientCertificateId);
   const { restApiId, stageName } = resourceOfArn(resourceArn);
   if (restApiId === undefined) throw notFound('Invalid Resource identifier specified');
   return stageName === undefined ? findRestApi(here, restApiId) : findStage(here, restApiId, stageName);

@@ -107,13 +107,13 @@ describe('a stage as the SDK hands it out', () => {
 });
 
 describe('a list of stages', () => {
-  it('gives each stage as it was answered, by its name', () => {
-    const prod = { stageName: 'prod', variables: 'not checked yet' };
-    const dev = { stageName: 'dev' };
+  it('gives each stage as it was answered, by its name, with the deployment it has', () => {
+    const prod = { stageName: 'prod', deploymentId: 'd1', variables: 'not checked yet' };
+    const dev = { stageName: 'dev', deploymentId: 5 };
 
     expect([...stagesByName({ item: [prod, dev] })]).toEqual([
-      ['prod', prod],
-      ['dev', dev],
+      ['prod', { stageName: 'prod', deploymentId: 'd1', answer: prod }],
+      ['dev', { stageName: 'dev', deploymentId: '', answer: dev }],
     ]);
   });
 

@@ -26,6 +26,7 @@ export function checked(address: string, verdict: Verdict, sensitivePaths: reado
     verdict,
     notes: [],
     expectedAt: () => null,
+    revert: () => null,
   };
 }
 
@@ -135,7 +136,7 @@ export function asMethodSettings(resource: CheckedResource): CheckedResource {
 /** @returns a stage that no state has */
 export function unmanaged(address: string): CheckedResource {
   const reason = 'it is live, but in none of the states that were read';
-  return { ...checked(address, { status: 'UNMANAGED', reason }), state: null };
+  return { ...checked(address, { status: 'UNMANAGED', reason, deploymentId: 'd1' }), state: null };
 }
 
 /** A report with notes, a warning, a stage that no state has, and another resource than stages. */
@@ -206,6 +207,7 @@ export function reportFullOf(text: string): Report {
     sensitivePaths: [],
     notes: [text],
     expectedAt: () => null,
+    revert: () => null,
   };
   const type = 'aws_api_gateway_stage';
   return createReport(
@@ -216,7 +218,7 @@ export function reportFullOf(text: string): Report {
         { ...places, type, verdict: { status: 'MODIFIED', differences } },
         { ...places, type, verdict: { status: 'DELETED', reason: text } },
         { ...places, type, verdict: { status: 'NOT_CHECKED', reason: text } },
-        { ...places, type, state: null, verdict: { status: 'UNMANAGED', reason: text } },
+        { ...places, type, state: null, verdict: { status: 'UNMANAGED', reason: text, deploymentId: text } },
       ],
       warnings: [text],
     }),

@@ -106,8 +106,13 @@ const example = resourceType<'STAGE', LiveStage>({
   part: (live, { attributes }) =>
     attributes.has('missing') ? { kind: 'NOT_FOUND', reason: 'its part is gone' } : { kind: 'FOUND', live },
   settings: [
-    { name: 'description', type: text, actual: (live) => live.description || null },
-    { name: 'labels', attributes: ['labels_all'], type: text, actual: () => null },
+    {
+      name: 'description',
+      type: text,
+      actual: (live) => live.description || null,
+      revert: ({ expected }, about, name) => ['describe', about.id.stageName, name, String(expected)],
+    },
+    { name: 'labels', attributes: ['labels_all'], type: text, actual: () => null, revert: null },
   ],
   explanation: {
     questions: () => [deploymentQuestion('d1')],

@@ -33,10 +33,12 @@ describe('the lists to ask for', () => {
 });
 
 describe('a live stage', () => {
-  const listed = (...names: readonly string[]) => answering(listQuestion(), { kind: 'FOUND', live: names });
+  const stages = (...names: readonly string[]) =>
+    names.map((stageName) => ({ stageName, deploymentId: `of-${stageName}` }));
+  const listed = (...names: readonly string[]) => answering(listQuestion(), { kind: 'FOUND', live: stages(...names) });
 
-  it('that no state has is unmanaged, under the id that terraform import takes', () => {
-    expect(unmanagedStages(directoryOf(stageInstance()), listed('prod', 'test'))).toEqual([
+  it('that no state has is unmanaged, under the id that terraform import takes, with the deployment it has', () => {
+    expect(unmanagedStages(directoryOf(stageInstance()), listed('prod', 'test'))).toMatchObject([
       {
         address: 'abcdefghij/test',
         type: 'aws_api_gateway_stage',
@@ -44,7 +46,11 @@ describe('a live stage', () => {
         id: { accountId: '123456789012', region: 'eu-west-1', restApiId: 'abcdefghij', stageName: 'test' },
         name: '',
         sensitivePaths: [],
-        verdict: { status: 'UNMANAGED', reason: 'it is live, but in none of the states that were read' },
+        verdict: {
+          status: 'UNMANAGED',
+          reason: 'it is live, but in none of the states that were read',
+          deploymentId: 'of-test',
+        },
         notes: [],
         expectedAt: expect.any(Function),
       },
@@ -63,8 +69,8 @@ describe('a live stage', () => {
 
   it('is told apart by region: the same names elsewhere are other stages', () => {
     const book = createAnswerBook();
-    book.put(listQuestion(), { kind: 'FOUND', live: ['prod'] });
-    book.put({ ...listQuestion(), region: 'us-east-1' }, { kind: 'FOUND', live: ['prod', 'dev'] });
+    book.put(listQuestion(), { kind: 'FOUND', live: stages('prod') });
+    book.put({ ...listQuestion(), region: 'us-east-1' }, { kind: 'FOUND', live: stages('prod', 'dev') });
     const found = unmanagedStages(directoryOf(stageInstance(), dev, elsewhere), book.answers);
     expect(found.map(({ id }) => [id.region, id.stageName])).toEqual([['us-east-1', 'dev']]);
   });

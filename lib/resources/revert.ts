@@ -1,0 +1,24 @@
+import type { Leaf, Path } from '../comparison.ts';
+import type { AwsCommand } from './aws-cli.ts';
+import type { LiveKind, Question } from './live.ts';
+
+/** A difference that is to be put back, so that AWS has again what the state has. */
+export interface Change {
+  readonly path: Path;
+  /** What is to be live again, `null` for nothing; never a value that must not be shown. */
+  readonly expected: Leaf | null;
+  /** `null` where nothing is live. */
+  readonly actual: Leaf | null;
+  /** @returns what the state has elsewhere, `null` where it has nothing; of a hidden value only that there is one counts */
+  expectedAt(path: Path): Leaf | null;
+  /** @returns whether what the state has elsewhere must not be shown */
+  isHidden(path: Path): boolean;
+}
+
+/**
+ * How a difference of a setting is put back, and nothing else with it.
+ * @param about the question that was asked about the resource, which says where it is
+ * @param name what tells the resource from others of its type at the same stage
+ * @returns `null` where AWS has no call for it
+ */
+export type Revert<Kind extends LiveKind> = (change: Change, about: Question<Kind>, name: string) => AwsCommand | null;
