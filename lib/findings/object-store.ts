@@ -1,0 +1,26 @@
+/** One object as it was read. */
+export interface VersionedObject {
+  readonly text: string;
+  readonly etag: string;
+}
+
+/** A place for objects that several runs may write at once. */
+export interface ObjectStore {
+  /** @returns `s3://bucket/key` of an object, for people */
+  uriOf(key: string): string;
+  /** @returns `null` where there is none yet; @throws ObjectStoreError */
+  read(key: string): Promise<VersionedObject | null>;
+  /**
+   * Writes upon the version that was read, or only if there is none where `after` is `null`.
+   * @returns false if somebody else wrote in between
+   * @throws ObjectStoreError
+   */
+  write(key: string, text: string, contentType: string, after: string | null): Promise<boolean>;
+  /** Writes whatever is there; doing it again changes nothing. @throws ObjectStoreError */
+  put(key: string, text: string, contentType: string): Promise<void>;
+}
+
+/** The place cannot be read or written; the message names `s3://bucket/key` and what to do. */
+export class ObjectStoreError extends Error {
+  override readonly name = 'ObjectStoreError';
+}
