@@ -1,4 +1,5 @@
 import { validate as isArn, parse as parseArn } from '@aws-sdk/util-arn-parser';
+import { type LedgerLocation, parseLedgerUri } from './findings/ledger-uri.ts';
 import { parseS3Source, type StateSource } from './terraform/state-source.ts';
 
 /** Everything the function is told by its environment. */
@@ -6,6 +7,10 @@ export interface Config {
   readonly stateSources: readonly StateSource[];
   readonly reportTopicArn: string;
   readonly stageAccess: StageAccess;
+  /** Where findings are remembered and reports are kept; `null` where they are not. */
+  readonly ledger: LedgerLocation | null;
+  /** ARN of the SSM parameter or the secret with the key that marks masked values; `null` leaves them without a mark. */
+  readonly hashKeyArn: string | null;
   /** Whether what a stage uses or is reached by is checked with it. */
   readonly companions: boolean;
   /** Settings that have no effect: in this version, or for want of another setting. */
@@ -45,7 +50,8 @@ export function loadConfig(environment: Environment): Config {
   const stateSources = settings.read('STATE_SOURCES', parseSources, required);
   const reportTopicArn = settings.read('REPORT_TOPIC_ARN', parseTopicArn, required);
   const chatTopicArn = settings.read('CHAT_TOPIC_ARN', parseTopicArn, null);
-  const ledgerUri = settings.read('LEDGER_URI', parseLedgerUri, null);
+  const ledger = settings.read('LEDGER_URI', parseLedgerUri, null);
+  const hashKeyArn = settings.read('HASH_KEY_ARN', parseHashKeyArn, null);
   settings.read('RULES_URI', refuseRules, null);
   const { externalId, companions, stageAccess } = readStageSettings(settings);
 
@@ -55,11 +61,14 @@ export function loadConfig(environment: Environment): Config {
   return {
     stateSources,
     reportTopicArn,
+    ledger,
+    hashKeyArn,
     stageAccess,
     companions,
     unused: [
       ...(chatTopicArn === null ? [] : ['CHAT_TOPIC_ARN']),
-      ...(ledgerUri === null ? [] : ['LEDGER_URI']),
+      ...(ledger === null ? [] : ['LEDGER_URI']),
+      ...(hashKeyArn === null ? [] : ['HASH_KEY_ARN']),
       ...(externalId !== null && stageAccess.crossAccountRole === null ? ['CROSS_ACCOUNT_EXTERNAL_ID'] : []),
     ],
   };
@@ -148,9 +157,15 @@ function parseTopicArn(text: string): string {
   throw new Error(`${JSON.stringify(text)} is not the ARN of an SNS topic`);
 }
 
-function parseLedgerUri(text: string): string {
-  if (/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/.test(text)) return text;
-  throw new Error(`${JSON.stringify(text)} is not of the form s3://bucket/prefix`);
+function parseHashKeyArn(text: string): string {
+  if (isArn(text)) {
+    const { service, region, accountId, resource } = parseArn(text);
+    const isKept =
+      (service === 'ssm' && /^parameter\/.+/.test(resource)) ||
+      (service === 'secretsmanager' && /^secret:.+/.test(resource));
+    if (isKept && region !== '' && /^\d{12}$/.test(accountId)) return text;
+  }
+  throw new Error(`${JSON.stringify(text)} is not the ARN of an SSM parameter or of a Secrets Manager secret`);
 }
 
 function refuseRules(): null {

@@ -25,7 +25,10 @@ describe('a write to S3', () => {
     const CreateBucketConfiguration = { LocationConstraint: 'eu-west-1' } as const;
     await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
   });
-  afterAll(() => backend.stop());
+  afterAll(async () => {
+    s3.destroy();
+    await backend.stop();
+  });
 
   function newKey(): string {
     count += 1;
@@ -88,11 +91,14 @@ describe('a write to S3', () => {
     });
   });
 
-  it('to a bucket that is not there finds no bucket, whatever it wants', async () => {
-    const writing = put(newKey(), 'first', { Bucket: 'no-such-bucket', IfNoneMatch: '*' });
+  it.each([{ IfNoneMatch: '*' }, { IfMatch: '"abc"' }])(
+    'to a bucket that is not there finds none: %j',
+    async (wants) => {
+      const writing = put(newKey(), 'first', { Bucket: 'no-such-bucket', ...wants });
 
-    await expect(writing).rejects.toMatchObject({ name: 'NoSuchBucket', $metadata: { httpStatusCode: 404 } });
-  });
+      await expect(writing).rejects.toMatchObject({ name: 'NoSuchBucket', $metadata: { httpStatusCode: 404 } });
+    },
+  );
 
   it.each([
     ['a first version', () => ({ IfNoneMatch: '*' })],

@@ -1,6 +1,7 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { Readable } from 'node:stream';
 import { decodeAwsChunked, isAwsChunked } from './aws-chunked.ts';
+import { S3Error } from './s3-conditions.ts';
 
 /** A request to S3 with all of its body. */
 export interface S3Request {
@@ -22,7 +23,7 @@ interface S3Answer {
 export interface S3Upstream {
   /** Sends the request as it is; only an object that is too large for one request is put in parts. */
   send(request: S3Request): Promise<S3Answer>;
-  /** @returns the object's ETag, undefined where there is no such object */
+  /** @returns the object's ETag, undefined where there is no such object; @throws S3Error where there is no bucket */
   etagOf(path: string): Promise<string | undefined>;
 }
 
@@ -83,7 +84,10 @@ export function createS3Upstream(emulator: string): S3Upstream {
     },
     async etagOf(path) {
       const { ok, etag } = await ask('HEAD', path, {});
-      return ok ? etag : undefined;
+      if (ok) return etag;
+      const { text } = await ask('GET', path, {});
+      if (text.includes('NoSuchBucket')) throw new S3Error(404, 'NoSuchBucket', 'The specified bucket does not exist');
+      return undefined;
     },
   };
 }
