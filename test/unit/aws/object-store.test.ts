@@ -1,5 +1,6 @@
 import { DeleteObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import Fastify from 'fastify';
 import { createS3Client } from '../../../lib/aws/clients.ts';
 import { createObjectStore } from '../../../lib/aws/object-store.ts';
 import { type ObjectStore, ObjectStoreError } from '../../../lib/findings/object-store.ts';
@@ -268,4 +269,34 @@ it('once the time of the run is up, nothing is asked or written', async () => {
     `s3://${Bucket}/${Key} cannot be written: the time of this run was up`,
   ]);
   expect(requestsSince(start)).toEqual([]);
+});
+
+describe('S3 that stops in the middle of an object', () => {
+  /** @returns why an object cannot be read of which S3 sends the first few bytes */
+  async function whyNotRead(deadline: AbortSignal, afterwards: (socket: { destroy(): void }) => void): Promise<string> {
+    const server = Fastify({ forceCloseConnections: true });
+    server.get('/*', (_request, reply) => {
+      reply.hijack();
+      reply.raw.writeHead(200, { 'content-length': '1000', etag: '"abc"' });
+      reply.raw.write('{"version": 1', () => afterwards(reply.raw));
+    });
+    process.env.AWS_ENDPOINT_URL_S3 = await server.listen({ host: '127.0.0.1', port: 0 });
+    const client = createS3Client();
+    try {
+      return (await whyNot(createObjectStore(client, { bucket: Bucket, prefix: '' }, deadline).read(key))).message;
+    } finally {
+      client.destroy();
+      await server.close();
+    }
+  }
+
+  it('gives no part of it', async () => {
+    expect(await whyNotRead(noDeadline, (socket) => socket.destroy())).toMatch(/ledger.json cannot be read: .*aborted/);
+  });
+
+  it('costs no more than the time of the run', async () => {
+    expect(await whyNotRead(AbortSignal.timeout(200), () => undefined)).toBe(
+      `s3://${Bucket}/${key} cannot be read: the time of this run was up`,
+    );
+  });
 });
