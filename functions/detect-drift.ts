@@ -8,14 +8,16 @@ import errorLogger from '@middy/error-logger';
 import type { Context } from 'aws-lambda';
 import { createS3Client, createStsClient } from '../lib/aws/clients.ts';
 import { createLiveReader } from '../lib/aws/live-reader.ts';
+import { createObjectStore } from '../lib/aws/object-store.ts';
 import { accountOfFunction, askOwnAccount } from '../lib/aws/own-account.ts';
 import { publish } from '../lib/aws/publisher.ts';
 import { readRules } from '../lib/aws/rules-reader.ts';
 import { createS3StateStore } from '../lib/aws/state-reader.ts';
-import { checkDrift } from '../lib/check-drift.ts';
+import { examine } from '../lib/check-drift.ts';
 import { loadConfig } from '../lib/config.ts';
+import { deliver } from '../lib/deliver-report.ts';
 import { noRules } from '../lib/findings/rules.ts';
-import { createMessage, fitReport, isNews, messageLimit } from '../lib/report/message.ts';
+import { createMessage, fitReport, messageLimit } from '../lib/report/message.ts';
 import type { Report, ReportSummary } from '../lib/report/report.ts';
 import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
 import { parseTrigger } from '../lib/trigger.ts';
@@ -37,7 +39,7 @@ interface DetectDriftResult extends ReportSummary {
 async function detectDrift(event: unknown, context: Partial<Context>): Promise<DetectDriftResult> {
   const config = loadConfig(process.env);
   const request = parseTrigger(event);
-  if (config.unused.length > 0) logger.warn('Settings without effect in this version', { settings: config.unused });
+  if (config.unused.length > 0) logger.warn('Settings without effect', { settings: config.unused });
 
   const remaining = context.getRemainingTimeInMillis?.() ?? 900_000;
   const deadline = AbortSignal.timeout(Math.floor(Math.max(remaining - reserve, remaining / 2)));
@@ -55,13 +57,20 @@ async function detectDrift(event: unknown, context: Partial<Context>): Promise<D
   const types = config.companions ? checkedTypes : typesOfStages;
   const ports = { stateStore, liveReader, now: () => new Date() };
   const policy = { rules, hashKey: null };
-  const report = await checkDrift(request, reportId, config.stateSources, ports, types, policy).finally(
+  const examination = await examine(request, reportId, config.stateSources, ports, types, policy).finally(
     liveReader.close,
   );
+  const { report, published, trouble } = await deliver(
+    examination,
+    { remindAfter: config.remindAfter, dryRun: request.dryRun },
+    {
+      store: config.ledger && createObjectStore(s3, config.ledger, AbortSignal.timeout(remaining)),
+      publish: (news) => publish(config.reportTopicArn, createMessage(news)),
+      now: ports.now,
+    },
+  );
+  if (trouble !== null) logger.error('The ledger failed', { trouble });
   record(report);
-
-  const published = isNews(report) && !request.dryRun;
-  if (published) await publish(config.reportTopicArn, createMessage(report));
   const result = { ...report.summary, reportId, status: report.status, published };
   return request.dryRun ? { ...result, report: fitReport(report, messageLimit) } : result;
 }

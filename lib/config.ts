@@ -1,4 +1,5 @@
 import { validate as isArn, parse as parseArn } from '@aws-sdk/util-arn-parser';
+import { type LedgerLocation, parseLedgerUri } from './findings/ledger-uri.ts';
 import { parseRulesSource, type RulesSource } from './findings/rules-source.ts';
 import { parseS3Source, type StateSource } from './terraform/state-source.ts';
 
@@ -6,12 +7,20 @@ import { parseS3Source, type StateSource } from './terraform/state-source.ts';
 export interface Config {
   readonly stateSources: readonly StateSource[];
   readonly reportTopicArn: string;
+  /** Topic for chat cards, `null` where there is none. */
+  readonly chatTopicArn: string | null;
+  /** Milliseconds after which an open finding is told again. */
+  readonly remindAfter: number;
   /** Where the rules are, `null` where there are none. */
   readonly rules: RulesSource | null;
   readonly stageAccess: StageAccess;
+  /** Where findings are remembered and reports are kept; `null` where they are not. */
+  readonly ledger: LedgerLocation | null;
+  /** ARN of the SSM parameter or the secret with the key that marks masked values; `null` leaves them without a mark. */
+  readonly hashKeyArn: string | null;
   /** Whether what a stage uses or is reached by is checked with it. */
   readonly companions: boolean;
-  /** Settings that have no effect: in this version, or for want of another setting. */
+  /** Settings that have no effect for want of another one. */
   readonly unused: readonly string[];
 }
 
@@ -40,6 +49,11 @@ export class ConfigError extends Error {
 /** Half of API Gateway's quota for everything in an account, which is 10 and cannot be raised. */
 const defaultRequestsPerSecond = 5;
 
+const day = 24 * 60 * 60_000;
+
+/** Milliseconds. */
+const usualReminder = 3 * day;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** @throws ConfigError with all problems at once */
@@ -48,8 +62,10 @@ export function loadConfig(environment: Environment): Config {
   const stateSources = settings.read('STATE_SOURCES', parseSources, required);
   const reportTopicArn = settings.read('REPORT_TOPIC_ARN', parseTopicArn, required);
   const chatTopicArn = settings.read('CHAT_TOPIC_ARN', parseTopicArn, null);
-  const ledgerUri = settings.read('LEDGER_URI', parseLedgerUri, null);
   const rules = settings.read<RulesSource | null>('RULES_URI', parseRulesSource, null);
+  const ledger = settings.read('LEDGER_URI', parseLedgerUri, null);
+  const hashKeyArn = settings.read('HASH_KEY_ARN', parseHashKeyArn, null);
+  const remindAfter = settings.read('REMIND_AFTER_DAYS', parseDays, usualReminder);
   const { externalId, companions, stageAccess } = readStageSettings(settings);
 
   if (stateSources === null || reportTopicArn === null || settings.problems.length > 0) {
@@ -58,13 +74,16 @@ export function loadConfig(environment: Environment): Config {
   return {
     stateSources,
     reportTopicArn,
+    chatTopicArn,
+    remindAfter: remindAfter ?? usualReminder,
     rules,
+    ledger,
+    hashKeyArn,
     stageAccess,
     companions,
     unused: [
-      ...(chatTopicArn === null ? [] : ['CHAT_TOPIC_ARN']),
-      ...(ledgerUri === null ? [] : ['LEDGER_URI']),
       ...(externalId !== null && stageAccess.crossAccountRole === null ? ['CROSS_ACCOUNT_EXTERNAL_ID'] : []),
+      ...(ledger === null && remindAfter !== usualReminder ? ['REMIND_AFTER_DAYS'] : []),
     ],
   };
 }
@@ -152,9 +171,22 @@ function parseTopicArn(text: string): string {
   throw new Error(`${JSON.stringify(text)} is not the ARN of an SNS topic`);
 }
 
-function parseLedgerUri(text: string): string {
-  if (/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/.test(text)) return text;
-  throw new Error(`${JSON.stringify(text)} is not of the form s3://bucket/prefix`);
+function parseHashKeyArn(text: string): string {
+  if (isArn(text)) {
+    const { service, region, accountId, resource } = parseArn(text);
+    const isKept =
+      (service === 'ssm' && /^parameter\/.+/.test(resource)) ||
+      (service === 'secretsmanager' && /^secret:.+/.test(resource));
+    if (isKept && region !== '' && /^\d{12}$/.test(accountId)) return text;
+  }
+  throw new Error(`${JSON.stringify(text)} is not the ARN of an SSM parameter or of a Secrets Manager secret`);
+}
+
+/** @returns milliseconds */
+function parseDays(text: string): number {
+  const days = Number(text);
+  if (Number.isFinite(days) && days > 0) return days * day;
+  throw new Error(`${JSON.stringify(text)} is not a number of days above 0`);
 }
 
 function parseRoleName(text: string): string {

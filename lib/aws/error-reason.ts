@@ -21,6 +21,13 @@ export function awsFailure(error: unknown): AwsFailure {
   return { name, message: error.message, status: typeof status === 'number' ? status : 0 };
 }
 
+/** @returns how often a request was sent before it failed for good, the SDK's own repeats included */
+export function attemptsOf(error: unknown): number {
+  const metadata: unknown = error instanceof Error && '$metadata' in error ? error.$metadata : undefined;
+  const attempts = typeof metadata === 'object' && metadata !== null && 'attempts' in metadata ? metadata.attempts : 1;
+  return typeof attempts === 'number' ? attempts : 1;
+}
+
 const credentialFailures = new Set([
   'CredentialsProviderError',
   'ExpiredToken',

@@ -1,19 +1,18 @@
 import type { Report } from './report.ts';
 
-/** Keys below the ledger's prefix. */
-export interface ArchiveKeys {
+/** Keys of a report and of its page, below the place where reports are kept. */
+interface ArchiveKeys {
   readonly json: string;
   readonly page: string;
 }
 
+/** Characters of a report's id that are kept: it may come with an event, which can have any text for it. */
+const longestId = 100;
+
 /** @returns where a report and its page are kept: in order of time, and the same for every delivery of one run */
 export function archiveKeys({ detectedAt, reportId }: Pick<Report, 'detectedAt' | 'reportId'>): ArchiveKeys {
   const [date = '', time = ''] = detectedAt.split('T');
-  const name = `reports/${date.replaceAll('-', '/')}/${time.slice(0, 8).replaceAll(':', '')}-${safe(reportId)}`;
+  const id = reportId.replaceAll(/[^A-Za-z0-9-]/g, '-').slice(0, longestId);
+  const name = `reports/${date.replaceAll('-', '/')}/${time.slice(0, 8).replaceAll(':', '')}-${id}`;
   return { json: `${name}.json`, page: `${name}.html` };
-}
-
-/** An event's id can be any text, and a key is a part of a link. */
-function safe(reportId: string): string {
-  return reportId.replace(/[^A-Za-z0-9-]/g, '-').slice(0, 100);
 }

@@ -112,7 +112,7 @@ describe('stagedrift check', () => {
     record('description-changed');
     const s3 = new S3Client({
       region: 'eu-west-1',
-      endpoint: aws.environment.AWS_ENDPOINT_URL ?? '',
+      endpoint: aws.s3.url,
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     });
     await s3.send(new CreateBucketCommand({ Bucket: 'acme-tf' }));

@@ -37,9 +37,19 @@ export interface World {
 
 export async function createWorld(backend?: Backend): Promise<World> {
   const aws = backend ?? (await startBackend());
-  const { AWS_ENDPOINT_URL = '', AWS_ENDPOINT_URL_API_GATEWAY, AWS_ENDPOINT_URL_SNS } = aws.environment;
+  const {
+    AWS_ENDPOINT_URL = '',
+    AWS_ENDPOINT_URL_API_GATEWAY,
+    AWS_ENDPOINT_URL_S3,
+    AWS_ENDPOINT_URL_SNS,
+  } = aws.environment;
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const s3 = new S3Client({ region, endpoint: AWS_ENDPOINT_URL, credentials, forcePathStyle: true });
+  const s3 = new S3Client({
+    region,
+    endpoint: AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL,
+    credentials,
+    forcePathStyle: true,
+  });
   const apiGateway = (ofRegion: string) =>
     new APIGatewayClient({
       region: ofRegion,

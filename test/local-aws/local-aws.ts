@@ -1,14 +1,19 @@
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { type LocalApiGateway, startApiGateway } from './api-gateway.ts';
 import { type LocalCloudWatchLogs, startCloudWatchLogs } from './cloudwatch-logs.ts';
+import { type LocalS3, startS3 } from './s3.ts';
 import { type LocalSns, startSns } from './sns.ts';
 
-/** An AWS of its own in this process: S3, SNS and SQS by fauxqs, mail by startSns, the rest by one server a service. */
+/**
+ * An AWS of its own in this process: S3, SNS and SQS by fauxqs, with what it leaves out of S3 and SNS in front of it, the
+ * rest by one server a service.
+ */
 export interface LocalAws {
   /** What an AWS SDK reads from its environment to call the local AWS and nothing else. */
   readonly environment: Readonly<Record<string, string>>;
   readonly apiGateway: LocalApiGateway;
   readonly logs: LocalCloudWatchLogs;
+  readonly s3: LocalS3;
   readonly sns: LocalSns;
   readonly fauxqs: FauxqsServer;
   stop(): Promise<void>;
@@ -21,12 +26,15 @@ export async function startLocalAws(): Promise<LocalAws> {
   const fauxqs = await startFauxqs({ port: 0, logger: false, defaultRegion: region });
   const apiGateway = await startApiGateway();
   const logs = await startCloudWatchLogs();
-  const sns = await startSns(`http://127.0.0.1:${fauxqs.port}`);
+  const emulator = `http://127.0.0.1:${fauxqs.port}`;
+  const s3 = await startS3(emulator);
+  const sns = await startSns(emulator);
   return {
     environment: {
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${fauxqs.port}`,
+      AWS_ENDPOINT_URL: emulator,
       AWS_ENDPOINT_URL_API_GATEWAY: apiGateway.url,
       AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs.url,
+      AWS_ENDPOINT_URL_S3: s3.url,
       AWS_ENDPOINT_URL_STS: apiGateway.url,
       AWS_ENDPOINT_URL_WAFV2: apiGateway.url,
       AWS_ENDPOINT_URL_SNS: sns.url,
@@ -36,10 +44,11 @@ export async function startLocalAws(): Promise<LocalAws> {
     },
     apiGateway,
     logs,
+    s3,
     sns,
     fauxqs,
     stop: async () => {
-      await Promise.all([sns.stop(), fauxqs.stop(), apiGateway.stop(), logs.stop()]);
+      await Promise.all([s3.stop(), sns.stop(), fauxqs.stop(), apiGateway.stop(), logs.stop()]);
     },
   };
 }

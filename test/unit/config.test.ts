@@ -37,6 +37,8 @@ describe('loadConfig', () => {
         },
       ],
       reportTopicArn: topicArn,
+      ledger: null,
+      hashKeyArn: null,
       stageAccess: { crossAccountRole: null, requestsPerSecond: 5 },
       companions: true,
       unused: [],
@@ -77,6 +79,7 @@ describe('loadConfig', () => {
       load({
         CHAT_TOPIC_ARN: value,
         LEDGER_URI: value,
+        HASH_KEY_ARN: value,
         RULES_URI: value,
         CROSS_ACCOUNT_ROLE_NAME: value,
         CROSS_ACCOUNT_EXTERNAL_ID: value,
@@ -101,6 +104,7 @@ describe('loadConfig', () => {
       REPORT_TOPIC_ARN: 'drift',
       CHAT_TOPIC_ARN: 'chat',
       LEDGER_URI: 'acme-ledger',
+      HASH_KEY_ARN: 'a key',
       RULES_URI: 's3://acme-tf/rules.yaml',
       CROSS_ACCOUNT_ROLE_NAME: 'arn:aws:iam::123456789012:role/read',
       CROSS_ACCOUNT_EXTERNAL_ID: 'x',
@@ -114,6 +118,7 @@ describe('loadConfig', () => {
         'REPORT_TOPIC_ARN: "drift" is not the ARN of an SNS topic',
         'CHAT_TOPIC_ARN: "chat" is not the ARN of an SNS topic',
         'LEDGER_URI: "acme-ledger" is not of the form s3://bucket/prefix',
+        'HASH_KEY_ARN: "a key" is not the ARN of an SSM parameter or of a Secrets Manager secret',
         'RULES_URI: this version applies no rules; remove the setting',
         'CROSS_ACCOUNT_ROLE_NAME: "arn:aws:iam::123456789012:role/read" is not the name of an IAM role ' +
           '(give the name alone, not its ARN)',
@@ -133,6 +138,7 @@ describe('loadConfig', () => {
       'REPORT_TOPIC_ARN',
       'CHAT_TOPIC_ARN',
       'LEDGER_URI',
+      'HASH_KEY_ARN',
       'RULES_URI',
       'CROSS_ACCOUNT_ROLE_NAME',
       'CROSS_ACCOUNT_EXTERNAL_ID',
@@ -232,6 +238,7 @@ describe('settings without effect in this version', () => {
     ['LEDGER_URI', 's3://acme-ledger'],
     ['LEDGER_URI', 's3://acme-ledger/'],
     ['LEDGER_URI', 's3://acme-ledger/stagedrift/prod'],
+    ['HASH_KEY_ARN', 'arn:aws:ssm:eu-west-1:123456789012:parameter/stagedrift/hash-key'],
     ['CROSS_ACCOUNT_EXTERNAL_ID', 'a1b2'],
   ])('are told: %s set to %s', (name, value) => {
     expect(load({ [name]: value }).unused).toEqual([name]);
@@ -252,6 +259,39 @@ describe('settings without effect in this version', () => {
   it('do not include rules, which are refused, since they would change what is reported', () => {
     expect(refusalOf({ ...minimal, RULES_URI: 'rules.yaml' })).toBe(
       refused('RULES_URI: this version applies no rules; remove the setting'),
+    );
+  });
+});
+
+describe('the ledger', () => {
+  it('is kept where it is said', () => {
+    expect(load({ LEDGER_URI: 's3://acme-ledger/stagedrift/prod/' }).ledger).toEqual({
+      bucket: 'acme-ledger',
+      prefix: 'stagedrift/prod',
+    });
+  });
+});
+
+describe('the key for masked values', () => {
+  it.each([
+    'arn:aws:ssm:eu-west-1:123456789012:parameter/stagedrift/hash-key',
+    'arn:aws-us-gov:ssm:us-gov-west-1:123456789012:parameter/key',
+    'arn:aws:secretsmanager:eu-west-1:123456789012:secret:stagedrift/hash-key-a1B2c3',
+  ])('may be kept at %s', (arn) => {
+    expect(load({ HASH_KEY_ARN: arn }).hashKeyArn).toBe(arn);
+  });
+
+  it.each([
+    'stagedrift/hash-key',
+    'arn:aws:ssm:eu-west-1:123456789012:parameter/',
+    'arn:aws:ssm:eu-west-1:123456789012:document/key',
+    'arn:aws:ssm::123456789012:parameter/key',
+    'arn:aws:ssm:eu-west-1:acme:parameter/key',
+    'arn:aws:secretsmanager:eu-west-1:123456789012:secret:',
+    'arn:aws:kms:eu-west-1:123456789012:key/1234',
+  ])('cannot be kept at %s', (arn) => {
+    expect(refusalOf({ ...minimal, HASH_KEY_ARN: arn })).toBe(
+      refused(`HASH_KEY_ARN: "${arn}" is not the ARN of an SSM parameter or of a Secrets Manager secret`),
     );
   });
 });

@@ -20,7 +20,11 @@ const inSync: Verdict = { status: 'IN_SYNC' };
 const deleted: Verdict = { status: 'DELETED', reason: 'gone' };
 const notChecked: Verdict = { status: 'NOT_CHECKED', reason: 'denied' };
 const unmanaged: CheckedResource = {
-  ...checked('a1b2c3d4e5/prod', { status: 'UNMANAGED', reason: 'it is live, but in none of the states' }),
+  ...checked('a1b2c3d4e5/prod', {
+    status: 'UNMANAGED',
+    reason: 'it is live, but in none of the states',
+    deploymentId: 'd1',
+  }),
   state: null,
 };
 

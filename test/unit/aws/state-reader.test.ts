@@ -130,7 +130,7 @@ describe('an S3 that fails', () => {
     });
     const url = await server.listen({ host: '127.0.0.1', port: 0 });
     Object.assign(process.env, {
-      AWS_ENDPOINT_URL: url,
+      AWS_ENDPOINT_URL_S3: url,
       AWS_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',

@@ -1,0 +1,84 @@
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createS3Client } from '../../../lib/aws/clients.ts';
+import { createObjectStore } from '../../../lib/aws/object-store.ts';
+import type { ObjectStore } from '../../../lib/findings/object-store.ts';
+import { archiveOf, archiveReport } from '../../../lib/report/archive.ts';
+import { renderHtml } from '../../../lib/report/html.ts';
+import type { Report } from '../../../lib/report/report.ts';
+import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
+import { expectValidReport } from '../report-schema.ts';
+import { checked, modified, nightReport, reportOf } from './sample.ts';
+
+const Bucket = 'acme-ledger';
+const key = 'stagedrift/reports/2026/03/01/021005-0d7c2f4e-5b0a-4a53-9f57-1f6f3f2a9c11';
+let aws: LocalAws;
+let s3: S3Client;
+let store: ObjectStore;
+
+beforeAll(async () => {
+  aws = await startLocalAws();
+  Object.assign(process.env, aws.environment);
+  aws.fauxqs.createBucket(Bucket);
+  s3 = createS3Client();
+  store = createObjectStore(s3, { bucket: Bucket, prefix: 'stagedrift' }, new AbortController().signal);
+});
+afterAll(async () => {
+  s3.destroy();
+  await aws.stop();
+});
+beforeEach(() => {
+  aws.fauxqs.emptyBucket(Bucket);
+  aws.s3.setFault(undefined);
+});
+
+async function kept(Key: string): Promise<{ type: string | undefined; text: string }> {
+  const { Body, ContentType } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+  return { type: ContentType, text: (await Body?.transformToString()) ?? '' };
+}
+
+describe('an archived report', () => {
+  it('is kept as JSON and as a page, and says itself where', async () => {
+    const report: Report = { ...nightReport, archive: archiveOf(store, nightReport) };
+    const page = renderHtml(report);
+    const archive = await archiveReport(store, report, page);
+    const json = await kept(`${key}.json`);
+
+    expect(archive).toEqual({ report: `s3://${Bucket}/${key}.json`, page: `s3://${Bucket}/${key}.html` });
+    expect(json.type).toBe('application/json');
+    expect(JSON.parse(json.text)).toEqual({ ...nightReport, archive });
+    expectValidReport(JSON.parse(json.text));
+    expect(await kept(`${key}.html`)).toEqual({ type: 'text/html; charset=utf-8', text: page });
+  });
+
+  it('can be archived again, and is the same', async () => {
+    await archiveReport(store, nightReport, 'page');
+    const [json, page] = [await kept(`${key}.json`), await kept(`${key}.html`)];
+    await archiveReport(store, nightReport, 'page');
+
+    expect([await kept(`${key}.json`), await kept(`${key}.html`)]).toEqual([json, page]);
+  });
+
+  it('of ten thousand stages is kept whole', async () => {
+    const stages = Array.from({ length: 10_000 }, (_, index) =>
+      checked(
+        `module.api["${index}"].aws_api_gateway_stage.this`,
+        modified([['description'], 'Orders', `by hand ${index}`]),
+      ),
+    );
+    const report = reportOf(...stages);
+    await archiveReport(store, report, 'page');
+
+    expect(JSON.parse((await kept(`${key}.json`)).text)).toEqual(report);
+  });
+
+  it('that cannot be kept is an error with its place', async () => {
+    aws.s3.setFault({ method: 'PUT', key: `${key}.html`, status: 403, code: 'AccessDenied', message: 'no' });
+    const archiving = archiveReport(store, nightReport, 'page');
+
+    await expect(archiving).rejects.toMatchObject({
+      name: 'ObjectStoreError',
+      message: `s3://${Bucket}/${key}.html cannot be written: access denied: s3:PutObject on ${Bucket}/${key}.html is needed`,
+    });
+  });
+});
