@@ -47,11 +47,12 @@ export async function deliver(
   { store, publish, now }: DeliveryPorts,
 ): Promise<Delivery> {
   const prepared = store === null ? forgetful(examination) : await prepare(examination, settings, store);
-  const { report, isToBeTold } = prepared;
-  if (!isToBeTold || settings.dryRun) return { report, published: false, trouble: prepared.trouble };
-  await publish(report);
-  const trouble = prepared.trouble ?? (store && (await remember(store, { reportId: report.reportId, now: now() })));
-  return { report, published: true, trouble };
+  if (!prepared.isToBeTold || settings.dryRun) return { ...prepared, published: false };
+  const kept = store === null || prepared.trouble !== null ? prepared : await keep(store, prepared.report);
+  await publish(kept.report);
+  const run = { reportId: kept.report.reportId, now: now() };
+  const forgot = store === null || prepared.trouble !== null ? null : await remember(store, run);
+  return { report: kept.report, published: true, trouble: kept.trouble ?? forgot };
 }
 
 interface Prepared {
@@ -65,11 +66,7 @@ async function prepare(examination: Examination, settings: DeliverySettings, sto
   try {
     const { report, isToBeTold } = settings.dryRun
       ? followIn(examination, settings, store, (await readLedger(store)).ledger)
-      : await changeLedger(store, async (ledger) => {
-          const next = followIn(examination, settings, store, ledger);
-          if (next.isToBeTold) await archive(store, next.report);
-          return next;
-        });
+      : await changeLedger(store, (ledger) => followIn(examination, settings, store, ledger));
     return { report, isToBeTold, trouble: null };
   } catch (error) {
     const trouble = troubleOf(error);
@@ -120,12 +117,20 @@ function isNowhere({ state, verdict }: CheckedResource): boolean {
   return state === null && verdict.status === 'NOT_CHECKED';
 }
 
-async function archive(store: ObjectStore, report: Report): Promise<void> {
+/** @returns the report, and nowhere to find it where it could not be archived: to tell it is worth more */
+async function keep(store: ObjectStore, report: Report): Promise<Pick<Delivery, 'report' | 'trouble'>> {
   const { page, json } = archiveKeys(report);
-  await Promise.all([
-    store.put(json, renderings.json(report), 'application/json'),
-    store.put(page, renderings.html(report), 'text/html; charset=utf-8'),
-  ]);
+  try {
+    await Promise.all([
+      store.put(json, renderings.json(report), 'application/json'),
+      store.put(page, renderings.html(report), 'text/html; charset=utf-8'),
+    ]);
+    return { report, trouble: null };
+  } catch (error) {
+    const trouble = troubleOf(error);
+    const warnings = [...report.warnings, `This report is not kept: ${trouble}`];
+    return { report: { ...report, archive: null, warnings }, trouble };
+  }
 }
 
 /** @returns what kept the ledger from knowing that people know: some of it will be told once more */

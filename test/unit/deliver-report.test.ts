@@ -183,9 +183,9 @@ describe('the archive', () => {
     await deliveries.run({ resources: [drifted] });
     await deliveries.run({ resources: [drifted] });
     expect([...deliveries.store.objects.keys()]).toEqual([
+      'ledger.json',
       'reports/2026/03/01/010000-report-1.json',
       'reports/2026/03/01/010000-report-1.html',
-      'ledger.json',
     ]);
     const kept: unknown = JSON.parse(
       deliveries.store.objects.get('reports/2026/03/01/010000-report-1.json')?.text ?? '',
