@@ -23,6 +23,7 @@ export const help = `stagedrift: does a live API Gateway stage still match its T
 
 Usage
   stagedrift check SOURCE... [--format FORMAT] [--output FILE]
+  stagedrift history s3://BUCKET/PREFIX      when each stage drifted, and for how long (history --help)
 
 SOURCE is any number of
   terraform.tfstate                           a state file on this machine
@@ -62,7 +63,7 @@ export function parseArguments(args: readonly string[]): Command {
   const format = values.format ?? 'text';
   const problems: string[] = [];
   if (command === undefined) problems.push('there is no command');
-  else if (command !== 'check') problems.push(`there is no command ${JSON.stringify(command)}, only check`);
+  else if (command !== 'check') problems.push(`there is no command ${JSON.stringify(command)}, only check and history`);
   else if (sourceTexts.length === 0) problems.push('check needs a state: a file, s3://bucket/key or a glob');
   if (!isFormat(format)) {
     problems.push(`--format ${JSON.stringify(format)} is none of ${Object.keys(renderings).join(', ')}`);

@@ -14,11 +14,14 @@ import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
 import type { CheckRequest } from '../lib/trigger.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { type Command, help, parseArguments, UsageError } from './arguments.ts';
+import { historyCommand } from './history.ts';
 import { withLocalFiles } from './local-states.ts';
 import { colored, createProgress } from './terminal.ts';
 
 /** @returns the exit code: 0 in sync, 2 drift, 1 not everything could be checked */
 async function main(): Promise<number> {
+  const [name, ...rest] = process.argv.slice(2);
+  if (name === 'history') return historyCommand(rest);
   const command = parseArguments(process.argv.slice(2));
   if (command.kind === 'HELP') return print(help, 0);
   if (command.kind === 'VERSION') return print(`${packageJson.version}\n`, 0);

@@ -1,3 +1,4 @@
+import { cut } from './cut.ts';
 import { visible } from './visible.ts';
 
 /**
@@ -45,10 +46,4 @@ const methodPath = /(?<=\/)\*(?=[/'"\s]|$)|~(?=1)/g;
 export function command(text: string, limit: number): string | null {
   const plainPart = text.replace(methodPath, '');
   return text.length <= limit && inert(plainPart) === plainPart ? `\`${text}\`` : null;
-}
-
-/** Counts code points, so that no character is cut in two. */
-export function cut(text: string, limit: number): string {
-  const characters = Array.from(text);
-  return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
 }

@@ -4,9 +4,9 @@ const units = [
   ['minute', 60],
 ] as const;
 
-/** @returns a length of time in its two largest units, such as `3 days 4 hours` */
+/** @returns a length of time in its two largest units that follow each other, such as `3 days 4 hours` */
 export function shownDuration(milliseconds: number): string {
-  let seconds = Math.floor(milliseconds / 1_000);
+  let seconds = Math.max(0, Math.floor(milliseconds / 1_000));
   const parts = units.map(([name, length]) => {
     const count = Math.floor(seconds / length);
     seconds -= count * length;
