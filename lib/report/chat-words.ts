@@ -37,10 +37,11 @@ const leads = { OPENED: 'New', CHANGED: 'Changed again', REMINDER: 'Still there'
 /** The news in one line; at most 250 characters with a sign before it. */
 export function titleOf({ event, kind, setting, subject, name }: FindingNews): string {
   const what = `${subject} ${code(name, limits.name)}`;
+  const over = event === 'RESOLVED';
   const texts = {
-    DIFFERENCE: `${code(setting ?? '', limits.setting)} of ${what} differs from Terraform`,
-    DELETED: `${what} is gone from AWS`,
-    UNMANAGED: `${what} is in no Terraform state`,
+    DIFFERENCE: `${code(setting ?? '', limits.setting)} of ${what} ${over ? 'differed' : 'differs'} from Terraform`,
+    DELETED: `${what} ${over ? 'was' : 'is'} gone from AWS`,
+    UNMANAGED: `${what} ${over ? 'was' : 'is'} in no Terraform state`,
     NOT_CHECKED: `${what} could not be checked`,
   };
   return `${leads[event]}: ${texts[kind]}`;

@@ -45,7 +45,7 @@ describe('the chat', () => {
 
     expect(card.content).toEqual({
       textType: 'client-markdown',
-      title: '✅ Resolved: `description` of stage `prod` differs from Terraform',
+      title: '✅ Resolved: `description` of stage `prod` differed from Terraform',
       description: [
         '- Address: `aws_api_gateway_stage.orders`',
         '- How: AWS is again as Terraform has it.',
@@ -123,6 +123,15 @@ describe('the chat', () => {
       title: '🟠 New: state `s3://acme-tf/legacy/terraform.tfstate` could not be checked',
       description: `- Address: \`${uri}\`\n- Why: access denied\n- Severity: medium\n- First seen: 2026-02-26 00:00 UTC`,
     });
+  });
+
+  it.each([
+    ['DELETED', '✅ Resolved: stage `prod` was gone from AWS'],
+    ['UNMANAGED', '✅ Resolved: stage `prod` was in no Terraform state'],
+  ] as const)('is told that %s is over for a resource as a whole', (kind, title) => {
+    const report = livingReport('KNOWN', [], { resolved: [resolvedFinding({ kind, path: null })] });
+
+    expect(onlyCard(report).content.title).toBe(title);
   });
 
   it('is told that a state that could not be read can be read again', () => {
