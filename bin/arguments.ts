@@ -2,11 +2,12 @@ import { parseArgs } from 'node:util';
 import { renderings } from '../lib/report/renderings.ts';
 import { check } from './commands/check.ts';
 import type { Command } from './commands/command.ts';
+import { history } from './commands/history.ts';
 import { rulesSuggest } from './commands/rules-suggest.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Every command, one line each. */
-const commands: readonly Command[] = [check, rulesSuggest];
+const commands: readonly Command[] = [check, rulesSuggest, history];
 
 /** What the command line asks for. */
 export type Request =
@@ -36,7 +37,7 @@ Exit code of check
   0   everything is in sync
   2   drift was found
   1   no drift was found, but not everything could be checked, or the command could not run
-With --rules, what is ignored does not count. rules suggest exits with 0, or 1 as above.
+With --rules, what is ignored does not count. The others exit with 0, or 1 if they could not run.
 
 It only reads: s3:ListBucket and s3:GetObject for states and rules in S3, apigateway:GET for stages. Credentials, region and
 endpoints are those of every AWS tool: AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_API_GATEWAY.

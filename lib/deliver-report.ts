@@ -6,10 +6,10 @@ import { changeLedger, readLedger } from './findings/ledger-object.ts';
 import { firstSight } from './findings/life.ts';
 import { follow, markTold, type Run } from './findings/lifecycle.ts';
 import { type ObjectStore, ObjectStoreError } from './findings/object-store.ts';
-import { archiveKeys } from './report/archive-keys.ts';
+import { archiveOf, archiveReport } from './report/archive.ts';
 import { createReport } from './report/create-report.ts';
+import { renderHtml } from './report/html.ts';
 import { isNews } from './report/message.ts';
-import { renderings } from './report/renderings.ts';
 import type { Report } from './report/report.ts';
 import type { CheckedResource } from './resources/verdict.ts';
 
@@ -108,9 +108,7 @@ function followIn(
   const unseen = firstSight(detectedAt);
   const life = { ledger: store.uriOf(''), of: (id: string) => lives.get(id) ?? unseen.of(id), resolved };
   const report = createReport(results, policy, life);
-  const { page, json } = archiveKeys(report);
-  const kept = isToBeTold ? { report: store.uriOf(json), page: store.uriOf(page) } : null;
-  return { ledger, report: { ...report, archive: kept }, isToBeTold };
+  return { ledger, report: { ...report, archive: isToBeTold ? archiveOf(store, report) : null }, isToBeTold };
 }
 
 function isNowhere({ state, verdict }: CheckedResource): boolean {
@@ -119,12 +117,8 @@ function isNowhere({ state, verdict }: CheckedResource): boolean {
 
 /** @returns the report, and nowhere to find it where it could not be archived: to tell it is worth more */
 async function keep(store: ObjectStore, report: Report): Promise<Pick<Delivery, 'report' | 'trouble'>> {
-  const { page, json } = archiveKeys(report);
   try {
-    await Promise.all([
-      store.put(json, renderings.json(report), 'application/json'),
-      store.put(page, renderings.html(report), 'text/html; charset=utf-8'),
-    ]);
+    await archiveReport(store, report, renderHtml(report));
     return { report, trouble: null };
   } catch (error) {
     const trouble = troubleOf(error);

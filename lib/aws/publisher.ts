@@ -1,32 +1,50 @@
-import { PublishCommand } from '@aws-sdk/client-sns';
+import { PublishCommand, type PublishCommandInput } from '@aws-sdk/client-sns';
 import { parse } from '@aws-sdk/util-arn-parser';
+import type { ChatCard } from '../report/chat-card.ts';
 import type { ReportMessage } from '../report/message.ts';
 import { createSnsClient } from './clients.ts';
 import { awsFailure, describeFailure } from './error-reason.ts';
 
-/** The report was not published: nobody has been told, so the run has failed and is to be made again. */
+/** Nobody has been told, or not all of it, so the run has failed and is to be made again. */
 export class PublishError extends Error {
   override readonly name = 'PublishError';
 }
 
 /** @throws PublishError naming the topic */
-export async function publish(topicArn: string, { subject, body, attributes }: ReportMessage): Promise<void> {
+export function publish(topicArn: string, { subject, body, attributes }: ReportMessage): Promise<void> {
+  const message = {
+    Subject: subject,
+    Message: body,
+    MessageStructure: 'json',
+    MessageAttributes: Object.fromEntries(
+      attributes.map(({ name, type, value }) => [name, { DataType: type, StringValue: value }]),
+    ),
+  };
+  return send(topicArn, 'The report', [message]);
+}
+
+/**
+ * Publishes cards one after the other, so that a channel has them in their order. The chat service reads the message as
+ * it is: it knows no body for each protocol.
+ * @param topicArn of a topic that only chats are subscribed to
+ * @throws PublishError naming the topic; the cards that come before the one that failed are out
+ */
+export function publishCards(topicArn: string, cards: readonly ChatCard[]): Promise<void> {
+  const messages = cards.map((card) => ({ Message: JSON.stringify(card) }));
+  return send(topicArn, cards.length === 1 ? 'The chat card' : `One of ${cards.length} chat cards`, messages);
+}
+
+async function send(
+  topicArn: string,
+  what: string,
+  messages: readonly Omit<PublishCommandInput, 'TopicArn'>[],
+): Promise<void> {
   const client = createSnsClient(parse(topicArn).region);
   try {
-    await client.send(
-      new PublishCommand({
-        TopicArn: topicArn,
-        Subject: subject,
-        Message: body,
-        MessageStructure: 'json',
-        MessageAttributes: Object.fromEntries(
-          attributes.map(({ name, type, value }) => [name, { DataType: type, StringValue: value }]),
-        ),
-      }),
-    );
+    for (const message of messages) await client.send(new PublishCommand({ TopicArn: topicArn, ...message }));
   } catch (error) {
     const reason = describeFailure('SNS', awsFailure(error));
-    throw new PublishError(`The report was not published to ${topicArn}: ${reason}`, { cause: error });
+    throw new PublishError(`${what} was not published to ${topicArn}: ${reason}`, { cause: error });
   } finally {
     client.destroy();
   }

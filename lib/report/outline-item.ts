@@ -1,6 +1,7 @@
 import type { Leaf } from '../comparison.ts';
 import type { Remedies } from '../findings/remedy.ts';
 import type { StatedStageId } from '../resources/stage-id.ts';
+import { shownTime } from './duration.ts';
 import { excerpt } from './excerpt.ts';
 import type { ReportDifference, ReportFinding, ReportResource } from './report.ts';
 import { findingsOf } from './told.ts';
@@ -85,7 +86,7 @@ function toOutlineDifference(
   const { remedies } = difference.finding;
   return {
     setting: shownPath(difference.path),
-    ...sides(difference),
+    ...shownSides(difference),
     remark: remarkOn(difference.finding, context, 'MODIFIED'),
     fixes: [...restoreFixes(remedies.restore.filter((command) => !common.includes(command))), ...adoptFixes(remedies)],
   };
@@ -116,12 +117,13 @@ function remarkOn(
 ): string {
   // How bad it is that nobody knows, nobody knows.
   const grave = status === 'NOT_CHECKED' ? [] : [severities[severity]];
-  const since = `since ${firstSeen.slice(0, 16).replace('T', ' ')} UTC`;
+  const since = `since ${shownTime(firstSeen)}`;
   const life = event === 'OPENED' ? ['new'] : [...(event === 'KNOWN' ? [] : [events[event]]), since];
   return [...grave, ...(remembers ? life : [])].join(', ');
 }
 
-function sides(difference: ReportDifference): { readonly was: string; readonly is: string } {
+/** @returns both sides of a difference as people read them; of a value that no service takes, an excerpt */
+export function shownSides(difference: ReportDifference): { readonly was: string; readonly is: string } {
   if (difference.masked) return maskedSides(difference);
   const { expected, actual } = excerpt(difference, longestValue);
   return { was: shownExcerpt(expected, difference.expected), is: shownExcerpt(actual, difference.actual) };

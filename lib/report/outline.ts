@@ -1,3 +1,4 @@
+import { shownTime } from './duration.ts';
 import { type Fact, type OutlineItem, outlineItems } from './outline-item.ts';
 import { failedStates, isIncomplete, otherTypes, type Report, type ReportResource } from './report.ts';
 import { findingsOf, gravity, isKnown, openFindings } from './told.ts';
@@ -48,7 +49,7 @@ export function outline(report: Report): Outline {
     items: ranked.filter(isTold).flatMap((resource) => outlineItems(resource, context)),
     resolved: report.resolved.map(({ address, path, explanation, firstSeen }) => ({
       label: [visible(address), ...(path === null ? [] : [shownPath(path)])].join('  '),
-      text: `${visible(explanation)} (open since ${minute(firstSeen)})`,
+      text: `${visible(explanation)} (open since ${shownTime(firstSeen)})`,
     })),
     known: ranked
       .filter((resource) => !isTold(resource))
@@ -167,10 +168,6 @@ function consoleLink(uri: string): string {
 
 function second(time: string): string {
   return `${time.slice(0, 19).replace('T', ' ')} UTC`;
-}
-
-function minute(time: string): string {
-  return `${time.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function counted(count: number, one: string, many: string): string {

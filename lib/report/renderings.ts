@@ -1,6 +1,7 @@
 import { renderHtml } from './html.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { Report } from './report.ts';
+import { renderSarif } from './sarif.ts';
 import { renderText } from './text.ts';
 
 /** Every form a report can be written in, one line each. */
@@ -9,6 +10,7 @@ export const renderings = {
   json: (report: Report) => `${JSON.stringify(report, null, 2)}\n`,
   html: renderHtml,
   markdown: renderMarkdown,
+  sarif: renderSarif,
 } as const;
 
 export type Format = keyof typeof renderings;

@@ -98,6 +98,7 @@ describe('stagedrift check', () => {
   it.each([
     ['html', '<!doctype html>'],
     ['markdown', '| Setting | In Terraform | Live now |'],
+    ['sarif', '"ruleId": "aws_api_gateway_stage/description"'],
     ['text', 'CHANGED'],
   ])('writes %s to a file and nothing to standard output', async (format, part) => {
     record('description-changed');
@@ -168,7 +169,7 @@ describe('stagedrift check', () => {
 
   it.each([
     [[], 'check needs a state'],
-    [['a.tfstate', '--format', 'yaml'], '--format "yaml" is none of text, json, html, markdown'],
+    [['a.tfstate', '--format', 'yaml'], '--format "yaml" is none of text, json, html, markdown, sarif'],
     [['s3://Bad_Bucket/x'], 'no valid bucket name'],
     [['s3://bucket-only'], 'names a bucket but no key'],
     [['a.tfstate', '--colour'], '--colour'],

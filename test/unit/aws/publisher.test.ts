@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { PublishError, publish } from '../../../lib/aws/publisher.ts';
+import { PublishError, publish, publishCards } from '../../../lib/aws/publisher.ts';
+import { chatCards } from '../../../lib/report/chat-card.ts';
 import type { ReportMessage } from '../../../lib/report/message.ts';
 import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
+import { expectValidCard } from '../report/chat-card-schema.ts';
+import { checked, modified, reportOf } from '../report/sample.ts';
 
 const secret = 'a value that stands in the report alone';
 const message: ReportMessage = {
@@ -81,5 +84,41 @@ describe('a report', () => {
 
   it('goes to the region of its topic', async () => {
     await expect(publish('arn:aws:sns:us-east-1:000000000000:elsewhere', message)).rejects.toThrow('us-east-1');
+  });
+});
+
+describe('chat cards', () => {
+  const cards = chatCards(
+    reportOf(checked('aws_api_gateway_stage.a', modified([['description'], 'a', 'b'], [['variables', 'x'], 'c', 'd']))),
+  );
+
+  it('arrive in their order, each as a message of its own that the chat service can read', async () => {
+    const { topicArn: chat } = aws.fauxqs.createTopic('chat');
+    aws.fauxqs.createQueue('chat');
+    aws.fauxqs.subscribe({ topic: 'chat', queue: 'chat' });
+    await publishCards(chat, cards);
+    const messages = (aws.fauxqs.inspectQueue('chat')?.messages.ready ?? []).map(({ body }) => {
+      const delivered: Record<string, unknown> = JSON.parse(body);
+      return delivered.Message;
+    });
+
+    expect(messages.map((text) => JSON.parse(String(text)))).toEqual(cards);
+    for (const text of messages) expectValidCard(JSON.parse(String(text)));
+  });
+
+  it('that find no topic fail with an error that names it', async () => {
+    const gone = 'arn:aws:sns:eu-west-1:000000000000:no-chat';
+
+    await expect(publishCards(gone, cards)).rejects.toThrow(
+      `One of 2 chat cards was not published to ${gone}: SNS refused`,
+    );
+    await expect(publishCards(gone, cards.slice(1))).rejects.toThrow(`The chat card was not published to ${gone}`);
+  });
+
+  it('ask SNS for nothing where there are none', async () => {
+    const published = aws.sns.published();
+    await publishCards(topicArn, []);
+
+    expect(aws.sns.published()).toBe(published);
   });
 });

@@ -2,15 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import { renderHtml } from '../../../lib/report/html.ts';
 import { renderMarkdown } from '../../../lib/report/markdown.ts';
 import { isFormat, renderings } from '../../../lib/report/renderings.ts';
+import { renderSarif } from '../../../lib/report/sarif.ts';
 import { renderText } from '../../../lib/report/text.ts';
 import { expectValidReport } from '../report-schema.ts';
 import { nightReport } from './sample.ts';
 
 describe('the forms of a report', () => {
-  it('are text, JSON, HTML and Markdown', () => {
+  it('are text, JSON, HTML, Markdown and SARIF', () => {
     expect(renderings.text(nightReport)).toBe(renderText(nightReport));
     expect(renderings.html(nightReport)).toBe(renderHtml(nightReport));
     expect(renderings.markdown(nightReport)).toBe(renderMarkdown(nightReport));
+    expect(renderings.sarif(nightReport)).toBe(renderSarif(nightReport));
     expect(JSON.parse(renderings.json(nightReport))).toEqual(nightReport);
   });
 
@@ -19,7 +21,7 @@ describe('the forms of a report', () => {
     expect(renderings.json(nightReport)).toMatch(/^\{\n {2}"schemaVersion": "1.0",\n[\s\S]*\n\}\n$/);
   });
 
-  it.each(['text', 'json', 'html', 'markdown'])('are known by name: %s', (name) => {
+  it.each(['text', 'json', 'html', 'markdown', 'sarif'])('are known by name: %s', (name) => {
     expect(isFormat(name)).toBe(true);
   });
 

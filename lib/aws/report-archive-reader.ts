@@ -1,0 +1,82 @@
+import { StateAccessError, type StateStore } from '../terraform/read-states.ts';
+
+/** Where reports are kept: the place that `LEDGER_URI` names. */
+export interface ArchiveLocation {
+  readonly bucket: string;
+  /** Without a slash at its end; empty for the whole bucket. */
+  readonly prefix: string;
+}
+
+/** A report as it lies in the archive, or why it could not be had. */
+export type ArchivedText =
+  | { readonly uri: string; readonly status: 'READ'; readonly text: string }
+  | { readonly uri: string; readonly status: 'FAILED'; readonly reason: string };
+
+/** The archive cannot be listed; the message names it and says what to do. */
+export class ArchiveAccessError extends Error {
+  override readonly name = 'ArchiveAccessError';
+}
+
+/** Reports in memory at once: whoever takes them one by one need not have room for all of their texts. */
+const concurrentReads = 8;
+
+/** Year, month, day and time of day, as the key of a report has them before the report's id. */
+const keyForm = /reports\/(\d{4}\/\d{2}\/\d{2}\/\d{6})-[^/]+\.json$/;
+
+/**
+ * Reads every report of the archive that was made within the time. It lists month by month, so that years of reports do
+ * not have to be listed for the last ones.
+ * @throws ArchiveAccessError; a single report that cannot be had stops nothing
+ */
+export async function* readArchive(
+  store: StateStore,
+  { bucket, prefix }: ArchiveLocation,
+  since: Date,
+  until: Date,
+): AsyncGenerator<ArchivedText> {
+  const folder = `${prefix === '' ? '' : `${prefix}/`}reports/`;
+  const [earliest, latest] = [keyTime(since), keyTime(until)];
+  const keys: string[] = [];
+  try {
+    for (const month of months(since, until)) {
+      for await (const key of store.listKeys(bucket, `${folder}${month}/`)) {
+        const time = keyForm.exec(key)?.[1];
+        if (time !== undefined && time >= earliest && time <= latest) keys.push(key);
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof StateAccessError)) throw error;
+    throw new ArchiveAccessError(`The archive s3://${bucket}/${folder} cannot be listed: ${error.message}`, {
+      cause: error,
+    });
+  }
+  for (let start = 0; start < keys.length; start += concurrentReads) {
+    const some = keys.slice(start, start + concurrentReads);
+    yield* await Promise.all(some.map((key) => readOne(store, bucket, key)));
+  }
+}
+
+async function readOne(store: StateStore, bucket: string, key: string): Promise<ArchivedText> {
+  const uri = `s3://${bucket}/${key}`;
+  try {
+    return { uri, status: 'READ', text: await store.readState({ kind: 'OBJECT', uri, bucket, key }) };
+  } catch (error) {
+    if (!(error instanceof StateAccessError)) throw error;
+    return { uri, status: 'FAILED', reason: error.message };
+  }
+}
+
+/** @returns such as `2026/03/01/021005` */
+function keyTime(time: Date): string {
+  return time.toISOString().slice(0, 19).replace('T', '/').replaceAll('-', '/').replaceAll(':', '');
+}
+
+/** @returns each month between the two, such as `2026/03` */
+function months(since: Date, until: Date): string[] {
+  const first = since.getUTCFullYear() * 12 + since.getUTCMonth();
+  const last = until.getUTCFullYear() * 12 + until.getUTCMonth();
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => {
+    const month = first + index;
+    return `${Math.floor(month / 12)}/${String((month % 12) + 1).padStart(2, '0')}`;
+  });
+}

@@ -1,0 +1,124 @@
+import { stateFinding } from '../findings/assess.ts';
+import type { Drift, FindingHistory, History, StageHistory } from '../findings/history.ts';
+import { cut } from './cut.ts';
+import { shownDuration } from './duration.ts';
+import { timeline, timelineSigns } from './timeline.ts';
+import { shownPath, visible } from './visible.ts';
+
+/** How the parts of a history look; the text says the same without it. */
+export interface HistoryStyle {
+  readonly headline: (text: string) => string;
+  readonly stage: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly open: (text: string) => string;
+  readonly over: (text: string) => string;
+}
+
+const asIs = (text: string) => text;
+const plain: HistoryStyle = { headline: asIs, stage: asIs, dim: asIs, open: asIs, over: asIs };
+
+/** Columns of a terminal of the usual width, less the indent of a finding. */
+const width = 76;
+
+/** Unreadable reports that are named; the JSON has them all. */
+const mostUnreadable = 5;
+
+/** A history for people at a terminal of 80 columns. */
+export function renderHistoryText(history: History, style: HistoryStyle = plain): string {
+  const { since, until, stages, unreadable } = history;
+  const legend = `${timelineSigns.drifted} drifted  ${timelineSigns.changed} changed again  ${timelineSigns.quiet} in sync`;
+  const blocks = [
+    style.headline(headline(history)),
+    style.dim(`${since.slice(0, 10)} to ${until.slice(0, 10)}, times in UTC, from ${count(history.reports, 'report')}`),
+    ...(stages.length === 0 ? [] : [style.dim(`    ${legend}`)]),
+    ...stages.map((stage) => stageBlock(stage, history, style)),
+    ...(unreadable.length === 0 ? [] : [unreadableBlock(history)]),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function headline({ stages, reports }: History): string {
+  if (reports === 0) return 'There is no report of this time in the archive.';
+  const findings = stages.flatMap((stage) => stage.findings);
+  if (findings.length === 0) return 'Nothing drifted in this time.';
+  const open = findings.filter(({ drifts }) => drifts.some(({ to }) => to === null)).length;
+  const drifts = findings.flatMap((finding) => finding.drifts).length;
+  return `${count(findings.length, 'finding')} in ${count(stages.length, 'place')}, opened ${count(drifts, 'time')}: ${open === 0 ? 'none is open' : `${open} still open`}.`;
+}
+
+function stageBlock(stage: StageHistory, history: History, style: HistoryStyle): string {
+  const byAddress = Map.groupBy(stage.findings, ({ address }) => address);
+  return [
+    ...placeLines(stage).map((line, index) => (index === 0 ? style.stage(line) : style.dim(line))),
+    ...[...byAddress].flatMap(([address, findings]) => [
+      '',
+      `  ${cut(visible(address), width)}`,
+      ...findings.flatMap((finding) => findingLines(finding, history, style)),
+    ]),
+  ].join('\n');
+}
+
+function placeLines({ stageName, restApiId, region, accountId, findings }: StageHistory): string[] {
+  if (findings.every(({ type }) => type === stateFinding)) return ['States that could not be read'];
+  if (stageName === null && restApiId === null) return ['Stages of which the state does not tell where they are'];
+  const where = [
+    restApiId === null ? 'REST API unknown' : `REST API ${visible(restApiId)}`,
+    region === null ? 'region unknown' : visible(region),
+    accountId === null ? 'account unknown' : `account ${visible(accountId)}`,
+  ];
+  return [cut(`Stage ${stageName === null ? 'unknown' : visible(stageName)}`, width), cut(where.join(', '), width)];
+}
+
+const wholes = { DELETED: 'gone from AWS', UNMANAGED: 'in no Terraform state', NOT_CHECKED: 'not checked' } as const;
+
+function findingLines(
+  { kind, path, severity, drifts }: FindingHistory,
+  history: History,
+  style: HistoryStyle,
+): string[] {
+  const level = severity.toLowerCase();
+  const name = cut(kind === 'DIFFERENCE' ? shownPath(path ?? []) : wholes[kind], width - level.length - 2);
+  const line = timeline(drifts, new Date(history.since), new Date(history.until), width);
+  const isOpen = drifts.some(({ to }) => to === null);
+  return [
+    `    ${name}${style.dim(level.padStart(width - Array.from(name).length))}`,
+    `    ${isOpen ? style.open(line) : style.dim(line)}`,
+    ...drifts.map((drift) => driftLine(drift, style)),
+  ];
+}
+
+const endings = {
+  PUT_BACK: 'put back in AWS',
+  ADOPTED: 'taken over into Terraform',
+  AGREED: 'both moved to a third value',
+  REMOVED: 'no longer in any state',
+  IGNORED: 'ignored by a rule now',
+  CHECKED: 'could be checked again',
+  SUPERSEDED: 'became another finding',
+  UNKNOWN: 'over, how cannot be told',
+  FORGOTTEN: 'opened anew: ledger was lost',
+} as const;
+
+function driftLine({ from, to, seconds, how }: Drift, style: HistoryStyle): string {
+  const length = shownDuration(seconds * 1_000);
+  const begin = from.slice(0, 16).replace('T', ' ');
+  if (to === null || how === null)
+    return `    ${begin}  ${style.open(`for ${length} so far`.padEnd(28))}  ${style.open('still open')}`;
+  return `    ${begin}  ${`for ${length}`.padEnd(28)}  ${style.over(endings[how])}`;
+}
+
+function unreadableBlock({ unreadable }: History): string {
+  const lines = unreadable
+    .slice(0, mostUnreadable)
+    .map(({ uri, reason }) => `  ${visible(uri)}\n    ${visible(reason)}`);
+  const rest = unreadable.length - lines.length;
+  return [
+    `Not read: ${count(unreadable.length, 'report')}`,
+    ...lines,
+    ...(rest > 0 ? [`  and ${rest} more`] : []),
+  ].join('\n');
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
