@@ -1,13 +1,17 @@
 // Gives the same states and the same live stages to the real Terraform and to the built command line, and compares.
 import { parseArgs } from 'node:util';
-import { type StartedSubject, startLocalSubject } from '../test/conformance/local-subject.ts';
+import { startLocalSubject } from '../test/conformance/local-subject.ts';
+import { startMotoSubject } from '../test/conformance/moto-subject.ts';
 import { type Disagreement, type Options, type Outcome, run } from '../test/conformance/run.ts';
+import type { StartedSubject } from '../test/conformance/subject.ts';
 import { findProviderMirror, isOnPath } from '../test/conformance/terraform.ts';
 
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', multiple: true, default: ['1', '2', '3'] },
     stages: { type: 'string', default: '285' },
+    'moto-seed': { type: 'string', default: '1' },
+    'moto-stages': { type: 'string', default: '40' },
     sabotage: { type: 'boolean', default: false },
   },
 });
@@ -29,6 +33,17 @@ async function conform(mirror: string): Promise<void> {
       sabotage: values.sabotage,
     });
   }
+  if (!isOnPath('moto_server')) {
+    console.log('NOT RUN: conformance against moto (no moto_server)');
+    return;
+  }
+  await check(`moto seed ${values['moto-seed']}`, startMotoSubject, {
+    seed: Number(values['moto-seed']),
+    stages: Number(values['moto-stages']),
+    mirror,
+    refreshed: false,
+    sabotage: values.sabotage,
+  });
 }
 
 async function check(name: string, start: () => Promise<StartedSubject>, options: Options): Promise<void> {

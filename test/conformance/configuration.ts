@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { methodPaths, methodSettingsArguments } from './method-settings-arguments.ts';
-import type { Arguments, Place } from './place.ts';
+import type { Arguments, Place, Places } from './place.ts';
 import type { Random } from './random.ts';
 import { type Abilities, defaultTags, stageArguments } from './stage-arguments.ts';
 import { expression, keyedResource, literal, numberedResource } from './terraform-json.ts';
@@ -39,22 +39,15 @@ const collections = ['keyed', 'numbered'] as const;
 /**
  * Spreads stages over every way in which Terraform can have several of them: one block each, `count`, `for_each`, and
  * the same in modules that are themselves there once, counted, keyed, nested, or in another region.
- *
- * @param places of one region, or of two, of which the second one is for the module with the other provider
  */
-export function configuration(
-  random: Random,
-  places: { readonly home: readonly [Place, ...Place[]]; readonly abroad: readonly [Place, ...Place[]] },
-  count: number,
-  abilities: Abilities,
-): Configuration {
+export function configuration(random: Random, places: Places, count: number, abilities: Abilities): Configuration {
   let made = 0;
   const stages = (of: readonly [Place, ...Place[]], share: number): readonly StageWithSettings[] =>
     Array.from({ length: Math.max(2, Math.round(count * share)) }, () => {
       made += 1;
       const stage = stageArguments(random, random.pick(of), random.pick([`s${made}`, `Stage-${made}_x`]), abilities);
       const paths = methodPaths(random, random.pick([0, 1, 1, 1, 2]), abilities);
-      return { stage, settings: paths.map((path) => methodSettingsArguments(random, stage, path)) };
+      return { stage, settings: paths.map((path) => methodSettingsArguments(random, stage, path, abilities)) };
     });
   const { home, abroad } = places;
   const moduleOf = (share: number, from = home) => inputs(stages(from, share));

@@ -1,5 +1,5 @@
 import {
-  type APIGatewayClient,
+  APIGatewayClient,
   DeleteRestApiCommand,
   DeleteStageCommand,
   TagResourceCommand,
@@ -24,6 +24,17 @@ export interface LiveSide {
   /** @returns whether it was done */
   apply(of: StageName, change: Change): Promise<boolean>;
   deleteRestApi(of: Pick<StageName, 'region' | 'restApiId'>): Promise<void>;
+}
+
+/** @returns what gives the client of a region, always the same one */
+export function clientsAt(endpoint: string): (region: string) => APIGatewayClient {
+  const clients = new Map<string, APIGatewayClient>();
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  return (region) => {
+    const client = clients.get(region) ?? new APIGatewayClient({ endpoint, region, credentials, maxAttempts: 1 });
+    clients.set(region, client);
+    return client;
+  };
 }
 
 /** Sends a change as the operation of API Gateway that it is. */

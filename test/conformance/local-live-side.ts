@@ -1,11 +1,10 @@
-import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import type { LocalApiGateway } from '../local-aws/api-gateway.ts';
 import { defaultAccount } from '../local-aws/credential-scope.ts';
-import { deleteRestApi, type LiveSide, send } from './live-side.ts';
+import { clientsAt, deleteRestApi, type LiveSide, send } from './live-side.ts';
 
 /** The project's own API Gateway, whose answers can be made any that a service might give. */
 export function localLiveSide(apiGateway: LocalApiGateway): LiveSide {
-  const clients = new Map<string, APIGatewayClient>();
+  const clientOf = clientsAt(apiGateway.url);
   return {
     read: async (of) => apiGateway.peekStage({ account: defaultAccount, ...of }),
     apply: async (of, change) => {
@@ -23,15 +22,4 @@ export function localLiveSide(apiGateway: LocalApiGateway): LiveSide {
     },
     deleteRestApi: ({ region, restApiId }) => deleteRestApi(clientOf(region), restApiId),
   };
-
-  function clientOf(region: string): APIGatewayClient {
-    const client = clients.get(region) ?? clientAt(apiGateway.url, region);
-    clients.set(region, client);
-    return client;
-  }
-}
-
-function clientAt(endpoint: string, region: string): APIGatewayClient {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  return new APIGatewayClient({ endpoint, region, credentials, maxAttempts: 1 });
 }

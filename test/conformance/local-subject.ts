@@ -1,16 +1,14 @@
 import { type LocalApiGateway, startApiGateway } from '../local-aws/api-gateway.ts';
 import { defaultAccount } from '../local-aws/credential-scope.ts';
+import { canaryMutators } from './canary-mutators.ts';
 import { localLiveSide } from './local-live-side.ts';
 import { methodSettingsMutators, methodSettingsRewriters } from './method-settings-mutators.ts';
 import type { Place } from './place.ts';
-import type { Subject } from './run.ts';
-import { deploymentIds, stageMutators } from './stage-mutators.ts';
+import { stageMutators, versionAndCertificateMutators } from './stage-mutators.ts';
 import { stageRewriters } from './stage-rewriters.ts';
+import type { StartedSubject } from './subject.ts';
 
-/** A subject, and how to stop it. */
-export interface StartedSubject extends Subject {
-  stop(): Promise<void>;
-}
+const deploymentIds = ['dep0a1', 'dep0b2', 'dep0c3'] as const;
 
 /** Starts the project's own API Gateway, which can represent every argument of the two resources. */
 export async function startLocalSubject(): Promise<StartedSubject> {
@@ -21,9 +19,15 @@ export async function startLocalSubject(): Promise<StartedSubject> {
   };
   return {
     endpoint: apiGateway.url,
-    abilities: { canary: true, documentationVersion: true, clientCertificate: true, nestedPaths: true },
+    abilities: {
+      canary: true,
+      documentationVersion: true,
+      clientCertificate: true,
+      nestedPaths: true,
+      unencryptedCache: true,
+    },
     mutators: {
-      stage: [...stageMutators, ...stageRewriters],
+      stage: [...stageMutators, ...versionAndCertificateMutators, ...canaryMutators, ...stageRewriters],
       methodSettings: [...methodSettingsMutators, ...methodSettingsRewriters],
     },
     places,

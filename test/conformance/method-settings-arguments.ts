@@ -32,7 +32,13 @@ export function methodPaths(random: Random, count: number, abilities: Abilities)
  * The arguments of method settings. At creation the provider sends nothing for `false` and 0 and leaves such a setting
  * to the service, so these stand only where they are the service's own default.
  */
-export function methodSettingsArguments(random: Random, stage: Arguments, methodPath: string): Arguments {
+export function methodSettingsArguments(
+  random: Random,
+  stage: Arguments,
+  methodPath: string,
+  abilities: Abilities,
+): Arguments {
+  const unencrypted = abilities.unencryptedCache ? [false] : [];
   return {
     rest_api_id: stage.rest_api_id,
     stage_name: stage.stage_name,
@@ -45,7 +51,7 @@ export function methodSettingsArguments(random: Random, stage: Arguments, method
       ...sometimes(random, 'throttling_rate_limit', () => random.pick([null, -1, 0.5, 100, 1000.25])),
       ...sometimes(random, 'caching_enabled', () => random.pick([null, true, false])),
       ...sometimes(random, 'cache_ttl_in_seconds', () => random.pick([null, 1, 300, 3600])),
-      ...sometimes(random, 'cache_data_encrypted', () => random.pick([null, true, false])),
+      ...sometimes(random, 'cache_data_encrypted', () => random.pick([null, true, ...unencrypted])),
       ...sometimes(random, 'require_authorization_for_cache_control', () => random.pick([null, true])),
       ...sometimes(random, 'unauthorized_cache_control_header_strategy', () =>
         random.pick([null, ...headerStrategies]),

@@ -12,10 +12,10 @@ const paths: readonly [[string, Choose], ...[string, Choose][]] = [
   ['metrics/enabled', flag],
   ['logging/loglevel', ({ pick }) => pick(['OFF', 'ERROR', 'INFO'])],
   ['logging/dataTrace', flag],
-  ['throttling/burstLimit', ({ pick }) => pick([-1, 0, 1, 5000, '5000.0', '5e3'])],
+  ['throttling/burstLimit', ({ pick }) => pick([-1, 0, 1, 5000])],
   ['throttling/rateLimit', ({ pick }) => pick([-1, 0, 0.5, '0.50', 100, '1e2', 1000.25, 10000])],
   ['caching/enabled', flag],
-  ['caching/ttlInSeconds', ({ pick }) => pick([0, 1, 300, '300.0', 3600])],
+  ['caching/ttlInSeconds', ({ pick }) => pick([0, 1, 300, 3600])],
   ['caching/dataEncrypted', flag],
   ['caching/requireAuthorizationForCacheControl', flag],
   ['caching/unauthorizedCacheControlHeaderStrategy', ({ pick }) => pick(headerStrategies)],
@@ -31,9 +31,18 @@ export const methodSettingsMutators: readonly [MethodSettingsMutator, ...MethodS
     methodSettings?.[key] && update('changed and changed back', ...thereAndBack(key, methodSettings[key])),
 ];
 
-/** To take a setting away; and what no operation can say. */
+/**
+ * What not every API Gateway can do, which is to take settings away and to read a whole number spelled 5e3, and what no
+ * operation can say.
+ */
 export const methodSettingsRewriters: readonly [MethodSettingsMutator, ...MethodSettingsMutator[]] = [
   (_random, { methodSettings }, key) => methodSettings?.[key] && update('settings removed', remove(`/${key}`)),
+  (random, _stage, key) =>
+    random.pick([
+      update('burst limit 5000.0', replace(`/${key}/throttling/burstLimit`, '5000.0')),
+      update('burst limit 5e3', replace(`/${key}/throttling/burstLimit`, '5e3')),
+      update('time to live 300.0', replace(`/${key}/caching/ttlInSeconds`, '300.0')),
+    ]),
   (random, stage, key) => {
     const setting = stage.methodSettings?.[key];
     return random.pick([

@@ -21,14 +21,14 @@ export async function mutate(
   const mutated = new Map<string, string[]>();
   const note = (address: string, what: string) => mutated.set(address, [...(mutated.get(address) ?? []), what]);
 
-  for (const { of, stage, settings } of resources) {
+  for (const { of, place, stage, settings } of resources) {
     if (random.chance(0.03)) {
       await live.apply(of, { kind: 'DELETE' });
       for (const { address } of [stage, ...settings]) note(address, 'stage deleted');
       continue;
     }
     for (let times = howOften(random); times > 0; times -= 1) {
-      await attempt(of, stage.address, (now) => random.pick(mutators.stage)(random, now));
+      await attempt(of, stage.address, (now) => random.pick(mutators.stage)(random, now, place));
     }
     for (const { address, attributes } of settings) {
       const methodPath = String(attributes.get('method_path'));

@@ -1,5 +1,6 @@
 import type { PatchOperation } from '../local-aws/patch-value.ts';
 import type { Stage } from '../local-aws/stage-model.ts';
+import type { Place } from './place.ts';
 import type { Random } from './random.ts';
 
 /** One change of a live stage. */
@@ -18,7 +19,7 @@ export interface Mutation {
 }
 
 /** @returns a mutation of the stage as it is now, or undefined where there is nothing of that kind to mutate */
-export type StageMutator = (random: Random, stage: Stage) => Mutation | undefined;
+export type StageMutator = (random: Random, stage: Stage, place: Place) => Mutation | undefined;
 
 export type MethodSettingsMutator = (random: Random, stage: Stage, methodPath: string) => Mutation | undefined;
 
@@ -37,4 +38,17 @@ export function replace(path: string, value: string | number | boolean): PatchOp
 
 export function remove(path: string): PatchOperation {
   return { op: 'remove', path };
+}
+
+/** @returns the operations that make one map of another */
+export function textOperations(
+  path: string,
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): readonly PatchOperation[] {
+  const pathOf = (name: string) => `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  return [
+    ...Object.keys(before).flatMap((name) => (Object.hasOwn(after, name) ? [] : [remove(pathOf(name))])),
+    ...Object.entries(after).flatMap(([name, text]) => (before[name] === text ? [] : [replace(pathOf(name), text)])),
+  ];
 }

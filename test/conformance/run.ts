@@ -4,24 +4,14 @@ import { join } from 'node:path';
 import type { Stage } from '../local-aws/stage-model.ts';
 import { configuration, providerFile, writeConfiguration } from './configuration.ts';
 import type { LiveSide } from './live-side.ts';
-import { deleteOneRestApi, type Mutators, mutate } from './mutate.ts';
-import type { Place } from './place.ts';
+import { deleteOneRestApi, mutate } from './mutate.ts';
 import { programVerdicts } from './program-verdict.ts';
 import { seededRandom } from './random.ts';
-import type { Abilities } from './stage-arguments.ts';
 import { ageState, readStageResources, type StageResources } from './state-resources.ts';
+import type { Subject } from './subject.ts';
 import { showPlan, type Terraform, terraformIn } from './terraform.ts';
 import { terraformVerdicts } from './terraform-verdict.ts';
 import { disagreements, type Verdicts, verdictText } from './verdict.ts';
-
-/** The AWS that a run is about. */
-export interface Subject {
-  readonly endpoint: string;
-  readonly abilities: Abilities;
-  readonly mutators: Mutators;
-  readonly places: { readonly home: readonly [Place, ...Place[]]; readonly abroad: readonly [Place, ...Place[]] };
-  readonly live: LiveSide;
-}
 
 export interface Options {
   readonly seed: number;
@@ -76,7 +66,7 @@ async function runIn(folder: string, subject: Subject, options: Options): Promis
 
   const stateFile = join(folder, 'terraform.tfstate');
   await ageState(stateFile, random);
-  const resources = await readStageResources(stateFile);
+  const resources = await readStageResources(stateFile, [...places.home, ...places.abroad]);
   const mutated = await deleteOneRestApi(random, live, resources, await mutate(random, live, resources, mutators));
 
   await terraform.run('plan', '-refresh-only', '-out=drift', ...quick);

@@ -6,6 +6,9 @@ export interface Other<Value> {
   readonly value: Value;
 }
 
+/** Names that are added to stage variables and to a canary's overrides. */
+export const freshNames = ['added', 'ADDED', 'with.dot', 'ключ', 'constructor', 'length', '0'] as const;
+
 type Texts = Readonly<Record<string, string>>;
 
 /** @returns a text that differs in one way, some of which can turn out to be no difference: case without letters, say */

@@ -8,6 +8,8 @@ export interface Abilities {
   readonly clientCertificate: boolean;
   /** Method paths with more than the one slash before the method. */
   readonly nestedPaths: boolean;
+  /** Method settings whose cache is not encrypted before it is asked for, as in AWS. */
+  readonly unencryptedCache: boolean;
 }
 
 const jsonLogFormat = '{"requestId":"$context.requestId","status":"$context.status","ip":"$context.identity.sourceIp"}';

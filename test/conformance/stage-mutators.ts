@@ -1,11 +1,9 @@
-import type { PatchOperation } from '../local-aws/patch-value.ts';
 import type { Stage } from '../local-aws/stage-model.ts';
-import { type Mutation, remove, replace, type StageMutator, update } from './mutation.ts';
+import { type Mutation, remove, replace, type StageMutator, textOperations, update } from './mutation.ts';
 import type { Random } from './random.ts';
-import { otherText, otherTexts } from './spelling.ts';
+import { freshNames, otherText, otherTexts } from './spelling.ts';
 import { cacheSizes, defaultTags, logDestinations, logFormats } from './stage-arguments.ts';
 
-const freshNames = ['added', 'ADDED', 'with.dot', 'ключ', 'constructor', 'length', '0'] as const;
 const freshTags = [
   'added',
   'Team',
@@ -18,29 +16,16 @@ const freshTags = [
   'Owner',
 ] as const;
 
-/** @returns the deployments of every REST API that the stages of a run lie in */
-export const deploymentIds = ['dep0a1', 'dep0b2', 'dep0c3'] as const;
-
-/** Mutations that API Gateway's own operations make. */
+/** Mutations that API Gateway's own operations make, of settings that every API Gateway keeps. */
 export const stageMutators: readonly [StageMutator, ...StageMutator[]] = [
-  (random) => update('deployment_id', replace('/deploymentId', random.pick(deploymentIds))),
+  (random, _stage, { deploymentIds }) => update('deployment_id', replace('/deploymentId', random.pick(deploymentIds))),
   textMutator('description'),
   textMutator('description'),
-  textMutator('documentationVersion'),
-  textMutator('clientCertificateId'),
   (_random, { tracingEnabled }) => update('tracing switched', replace('/tracingEnabled', !tracingEnabled)),
   (random, { variables }) => {
     const { how, value } = otherTexts(random, variables ?? {}, freshNames);
     return update(`variables: ${how}`, ...textOperations('/variables', variables ?? {}, value));
   },
-  (random, { canarySettings }) => {
-    if (!canarySettings) return undefined;
-    const overrides = canarySettings.stageVariableOverrides ?? {};
-    const { how, value } = otherTexts(random, overrides, freshNames);
-    return update(`overrides: ${how}`, ...textOperations('/canarySettings/stageVariableOverrides', overrides, value));
-  },
-  (random, { canarySettings }) =>
-    canarySettings ? random.pick(canaryChanges)(canarySettings) : random.pick(canaryBeginnings),
   (random, { cacheClusterEnabled, cacheClusterSize }) => {
     const size = random.pick(cacheSizes);
     if (!cacheClusterEnabled) {
@@ -86,34 +71,11 @@ export const stageMutators: readonly [StageMutator, ...StageMutator[]] = [
     ),
 ];
 
-type Canary = NonNullable<Stage['canarySettings']>;
-
-const canaryBeginnings = [
-  update('canary begun with traffic', replace('/canarySettings/percentTraffic', 10)),
-  update('canary begun without traffic', replace('/canarySettings/percentTraffic', 0)),
-  update('canary begun with an override', replace('/canarySettings/stageVariableOverrides/added', '')),
-] as const;
-
-const canaryChanges: readonly [CanaryMutator, ...CanaryMutator[]] = [
-  () => update('canary removed', remove('/canarySettings')),
-  () =>
-    update('canary removed and begun anew', remove('/canarySettings'), replace('/canarySettings/percentTraffic', 0)),
-  ({ percentTraffic }) =>
-    update('canary traffic', replace('/canarySettings/percentTraffic', ((percentTraffic ?? 0) + 0.5) % 100)),
-  ({ percentTraffic }) =>
-    update(
-      'canary traffic spelled differently',
-      replace('/canarySettings/percentTraffic', `${(percentTraffic ?? 0).toFixed(3)}0`),
-    ),
-  ({ deploymentId }) =>
-    update(
-      'canary deployment',
-      replace('/canarySettings/deploymentId', deploymentIds.find((id) => id !== deploymentId) ?? ''),
-    ),
-  ({ useStageCache }) => update('canary cache', replace('/canarySettings/useStageCache', !useStageCache)),
+/** The same of settings that only some keep; for the canary's there is a file of its own. */
+export const versionAndCertificateMutators: readonly StageMutator[] = [
+  textMutator('documentationVersion'),
+  textMutator('clientCertificateId'),
 ];
-
-type CanaryMutator = (canary: Canary) => ReturnType<StageMutator>;
 
 function tagMutator(random: Random, { tags }: Stage): Mutation {
   const before = tags ?? {};
@@ -135,17 +97,4 @@ function textMutator(member: 'description' | 'documentationVersion' | 'clientCer
     const { how, value } = otherText(random, stage[member] ?? '');
     return update(`${member} ${how}`, replace(`/${member}`, value));
   };
-}
-
-/** @returns the operations that make one map of another */
-function textOperations(
-  path: string,
-  before: Readonly<Record<string, string>>,
-  after: Readonly<Record<string, string>>,
-): readonly PatchOperation[] {
-  const pathOf = (name: string) => `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  return [
-    ...Object.keys(before).flatMap((name) => (Object.hasOwn(after, name) ? [] : [remove(pathOf(name))])),
-    ...Object.entries(after).flatMap(([name, text]) => (before[name] === text ? [] : [replace(pathOf(name), text)])),
-  ];
 }

@@ -2,18 +2,26 @@ import { readFile, writeFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { type ManagedInstance, parseStateFile } from '../../lib/terraform/state-file.ts';
 import type { StageName } from './live-side.ts';
+import type { Place } from './place.ts';
 import type { Random } from './random.ts';
 import { checkedTypes } from './verdict.ts';
 
 /** A stage and the method settings on it, as the state has them. */
 export interface StageResources {
   readonly of: StageName;
+  readonly place: Place;
   readonly stage: ManagedInstance;
   readonly settings: readonly ManagedInstance[];
 }
 
-/** @returns what stands in the state, stage by stage */
-export async function readStageResources(stateFile: string): Promise<readonly StageResources[]> {
+/**
+ * @param places where the stages of the state lie
+ * @returns what stands in the state, stage by stage
+ */
+export async function readStageResources(
+  stateFile: string,
+  places: readonly Place[],
+): Promise<readonly StageResources[]> {
   const { instances } = parseStateFile(await readFile(stateFile, 'utf8'), new Set(checkedTypes));
   const nameOf = ({ attributes }: ManagedInstance) =>
     `${attributes.get('rest_api_id')}/${attributes.get('stage_name')}`;
@@ -23,15 +31,13 @@ export async function readStageResources(stateFile: string): Promise<readonly St
   );
   return instances
     .filter(({ type }) => type === 'aws_api_gateway_stage')
-    .map((stage) => ({
-      of: {
-        region: String(stage.attributes.get('arn')).split(':')[3] ?? '',
-        restApiId: String(stage.attributes.get('rest_api_id')),
-        stageName: String(stage.attributes.get('stage_name')),
-      },
-      stage,
-      settings: settings.get(nameOf(stage)) ?? [],
-    }));
+    .map((stage) => {
+      const restApiId = String(stage.attributes.get('rest_api_id'));
+      const place = places.find((one) => one.restApiId === restApiId);
+      if (place === undefined) throw new Error(`${stage.address} lies in a REST API that was not made for it`);
+      const of = { region: place.region, restApiId, stageName: String(stage.attributes.get('stage_name')) };
+      return { of, place, stage, settings: settings.get(nameOf(stage)) ?? [] };
+    });
 }
 
 const stateSchema = v.looseObject({
