@@ -22,6 +22,8 @@ const shared = {
 
 await build({
   ...shared,
+  // What is imported on demand stays apart, and a start that does not need it does not read it.
+  splitting: true,
   entryPoints: readdirSync('functions').map((file) => `functions/${file}`),
   outdir: 'dist/functions',
 });

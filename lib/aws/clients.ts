@@ -7,7 +7,7 @@ import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { createRetryStrategy, mostAttempts } from './retry-strategy.ts';
 
 /** Milliseconds. A healthy answer takes a tenth of a second; what takes longer than this is not going to come. */
-const timeouts = { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
+export const timeouts = { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
 
 /** A state of many megabytes takes its time. */
 const bulkTimeouts = { ...timeouts, requestTimeout: 60_000 };

@@ -1,6 +1,7 @@
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { type LocalApiGateway, startApiGateway } from './api-gateway.ts';
 import { type LocalCloudWatchLogs, startCloudWatchLogs } from './cloudwatch-logs.ts';
+import { type LocalKeyStores, startKeyStores } from './key-stores.ts';
 import { type LocalS3, startS3 } from './s3.ts';
 import { type LocalSns, startSns } from './sns.ts';
 
@@ -13,6 +14,7 @@ export interface LocalAws {
   readonly environment: Readonly<Record<string, string>>;
   readonly apiGateway: LocalApiGateway;
   readonly logs: LocalCloudWatchLogs;
+  readonly keyStores: LocalKeyStores;
   readonly s3: LocalS3;
   readonly sns: LocalSns;
   readonly fauxqs: FauxqsServer;
@@ -26,6 +28,7 @@ export async function startLocalAws(): Promise<LocalAws> {
   const fauxqs = await startFauxqs({ port: 0, logger: false, defaultRegion: region });
   const apiGateway = await startApiGateway();
   const logs = await startCloudWatchLogs();
+  const keyStores = await startKeyStores();
   const emulator = `http://127.0.0.1:${fauxqs.port}`;
   const s3 = await startS3(emulator);
   const sns = await startSns(emulator);
@@ -35,6 +38,8 @@ export async function startLocalAws(): Promise<LocalAws> {
       AWS_ENDPOINT_URL_API_GATEWAY: apiGateway.url,
       AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs.url,
       AWS_ENDPOINT_URL_S3: s3.url,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: keyStores.url,
+      AWS_ENDPOINT_URL_SSM: keyStores.url,
       AWS_ENDPOINT_URL_STS: apiGateway.url,
       AWS_ENDPOINT_URL_WAFV2: apiGateway.url,
       AWS_ENDPOINT_URL_SNS: sns.url,
@@ -44,11 +49,13 @@ export async function startLocalAws(): Promise<LocalAws> {
     },
     apiGateway,
     logs,
+    keyStores,
     s3,
     sns,
     fauxqs,
     stop: async () => {
-      await Promise.all([s3.stop(), sns.stop(), fauxqs.stop(), apiGateway.stop(), logs.stop()]);
+      const servers = [s3, sns, fauxqs, apiGateway, logs, keyStores];
+      await Promise.all(servers.map((server) => server.stop()));
     },
   };
 }
