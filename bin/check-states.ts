@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { createS3Client, createStsClient } from '../lib/aws/clients.ts';
 import { createLiveReader } from '../lib/aws/live-reader.ts';
 import { askOwnAccount } from '../lib/aws/own-account.ts';
-import { readRules } from '../lib/aws/rules-reader.ts';
+import { readPolicy } from '../lib/aws/policy-reader.ts';
 import { createS3StateStore } from '../lib/aws/state-reader.ts';
 import { checkDrift } from '../lib/check-drift.ts';
 import { loadStageSettings } from '../lib/config.ts';
-import { noRules } from '../lib/findings/rules.ts';
 import type { RulesSource } from '../lib/findings/rules-source.ts';
 import type { Report } from '../lib/report/report.ts';
 import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
@@ -17,11 +16,11 @@ import { createProgress } from './terminal.ts';
 
 /** The check as the command line makes it: of everything, with the settings of the environment. */
 export async function checkStates(sources: readonly StateSource[], rulesSource: RulesSource | null): Promise<Report> {
-  const { stageAccess, companions } = loadStageSettings(process.env);
+  const { stageAccess, companions, hashKeyArn } = loadStageSettings(process.env);
   // Whoever sits at a terminal ends a run that takes too long.
   const deadline = new AbortController().signal;
   const s3 = createS3Client();
-  const rules = rulesSource === null ? noRules : await readRules(rulesSource, s3, deadline);
+  const policy = await readPolicy({ rules: rulesSource, hashKeyArn }, s3, deadline);
   const progress = createProgress(process.stderr);
   progress.show('Reading states …');
   const liveReader = createLiveReader({
@@ -40,6 +39,5 @@ export async function checkStates(sources: readonly StateSource[], rulesSource: 
   };
   const ports = { stateStore, liveReader, now: () => new Date() };
   const types = companions ? checkedTypes : typesOfStages;
-  const policy = { rules, hashKey: null };
   return checkDrift(request, randomUUID(), sources, ports, types, policy).finally(progress.clear);
 }

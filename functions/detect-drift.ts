@@ -10,13 +10,13 @@ import { createS3Client, createStsClient } from '../lib/aws/clients.ts';
 import { createLiveReader } from '../lib/aws/live-reader.ts';
 import { createObjectStore } from '../lib/aws/object-store.ts';
 import { accountOfFunction, askOwnAccount } from '../lib/aws/own-account.ts';
-import { publish } from '../lib/aws/publisher.ts';
-import { readRules } from '../lib/aws/rules-reader.ts';
+import { readPolicy } from '../lib/aws/policy-reader.ts';
+import { publish, publishCards } from '../lib/aws/publisher.ts';
 import { createS3StateStore } from '../lib/aws/state-reader.ts';
 import { examine } from '../lib/check-drift.ts';
 import { loadConfig } from '../lib/config.ts';
 import { deliver } from '../lib/deliver-report.ts';
-import { noRules } from '../lib/findings/rules.ts';
+import { chatCards } from '../lib/report/chat-card.ts';
 import { createMessage, fitReport, messageLimit } from '../lib/report/message.ts';
 import type { Report, ReportSummary } from '../lib/report/report.ts';
 import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
@@ -44,7 +44,7 @@ async function detectDrift(event: unknown, context: Partial<Context>): Promise<D
   const remaining = context.getRemainingTimeInMillis?.() ?? 900_000;
   const deadline = AbortSignal.timeout(Math.floor(Math.max(remaining - reserve, remaining / 2)));
   const s3 = createS3Client();
-  const rules = config.rules === null ? noRules : await readRules(config.rules, s3, deadline);
+  const policy = await readPolicy(config, s3, deadline);
   const reportId = request.eventId ?? context.awsRequestId ?? randomUUID();
   const liveReader = createLiveReader({
     ...config.stageAccess,
@@ -56,7 +56,6 @@ async function detectDrift(event: unknown, context: Partial<Context>): Promise<D
   const stateStore = createS3StateStore(s3, deadline);
   const types = config.companions ? checkedTypes : typesOfStages;
   const ports = { stateStore, liveReader, now: () => new Date() };
-  const policy = { rules, hashKey: null };
   const examination = await examine(request, reportId, config.stateSources, ports, types, policy).finally(
     liveReader.close,
   );
@@ -65,7 +64,10 @@ async function detectDrift(event: unknown, context: Partial<Context>): Promise<D
     { remindAfter: config.remindAfter, dryRun: request.dryRun },
     {
       store: config.ledger && createObjectStore(s3, config.ledger, AbortSignal.timeout(remaining)),
-      publish: (news) => publish(config.reportTopicArn, createMessage(news)),
+      publish: async (news) => {
+        await publish(config.reportTopicArn, createMessage(news));
+        if (config.chatTopicArn !== null) await publishCards(config.chatTopicArn, chatCards(news));
+      },
       now: ports.now,
     },
   );

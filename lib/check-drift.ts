@@ -98,7 +98,7 @@ export async function examine(
       trigger: request.trigger,
       states,
       resources,
-      warnings: [...doubleClaims(directory), ...deadRules],
+      warnings: [...policy.warnings, ...doubleClaims(directory), ...deadRules],
       apiCalls: await liveReader.apiCalls(),
     },
     coverage: {

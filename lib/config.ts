@@ -64,9 +64,8 @@ export function loadConfig(environment: Environment): Config {
   const chatTopicArn = settings.read('CHAT_TOPIC_ARN', parseTopicArn, null);
   const rules = settings.read<RulesSource | null>('RULES_URI', parseRulesSource, null);
   const ledger = settings.read('LEDGER_URI', parseLedgerUri, null);
-  const hashKeyArn = settings.read('HASH_KEY_ARN', parseHashKeyArn, null);
   const remindAfter = settings.read('REMIND_AFTER_DAYS', parseDays, usualReminder);
-  const { externalId, companions, stageAccess } = readStageSettings(settings);
+  const { externalId, companions, hashKeyArn, stageAccess } = readStageSettings(settings);
 
   if (stateSources === null || reportTopicArn === null || settings.problems.length > 0) {
     throw new ConfigError(settings.problems);
@@ -92,11 +91,11 @@ export function loadConfig(environment: Environment): Config {
  * The part that the command line needs.
  * @throws ConfigError with all problems at once
  */
-export function loadStageSettings(environment: Environment): Pick<Config, 'stageAccess' | 'companions'> {
+export function loadStageSettings(environment: Environment): Pick<Config, 'stageAccess' | 'companions' | 'hashKeyArn'> {
   const settings = settingsReader(environment);
-  const { stageAccess, companions } = readStageSettings(settings);
+  const { stageAccess, companions, hashKeyArn } = readStageSettings(settings);
   if (settings.problems.length > 0) throw new ConfigError(settings.problems);
-  return { stageAccess, companions };
+  return { stageAccess, companions, hashKeyArn };
 }
 
 function readStageSettings({ read }: SettingsReader) {
@@ -104,8 +103,10 @@ function readStageSettings({ read }: SettingsReader) {
   const externalId = read('CROSS_ACCOUNT_EXTERNAL_ID', parseExternalId, null);
   const requestsPerSecond = read('API_REQUESTS_PER_SECOND', parseRate, defaultRequestsPerSecond);
   const companions = read('CHECK_COMPANIONS', parseFlag, true);
+  const hashKeyArn = read('HASH_KEY_ARN', parseHashKeyArn, null);
   return {
     externalId,
+    hashKeyArn,
     // After a problem these values are of no use to anybody: it is thrown before they are.
     companions: companions ?? true,
     stageAccess: {

@@ -12,9 +12,11 @@ export interface Policy {
   readonly rules: Rules;
   /** Makes hidden values recognisable, see `Masking`; `null` where there is none. */
   readonly hashKey: string | null;
+  /** What people should know of it, such as why there is no key. */
+  readonly warnings: readonly string[];
 }
 
-export const usualPolicy: Policy = { rules: noRules, hashKey: null };
+export const usualPolicy: Policy = { rules: noRules, hashKey: null, warnings: [] };
 
 /** A finding with all that is to be told of it. Its values may be shown to anybody. */
 export interface AssessedFinding extends Finding {

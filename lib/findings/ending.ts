@@ -5,6 +5,7 @@ import { type AssessedFinding, stateFinding } from './assess.ts';
 import { resourceKey } from './finding.ts';
 import { type LedgerEntry, valueDigest } from './ledger.ts';
 import type { Ending } from './lifecycle.ts';
+import { unmarked } from './masking.ts';
 
 /** How much of everything a run looked at: what it did not look at cannot have ended. */
 export interface Coverage {
@@ -57,8 +58,9 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
     const now = seen.shownExpected(resource, entry.path ?? []).map(valueDigest);
     const { expected, actual } = entry.values;
     const putBack = { how: 'PUT_BACK', explanation: 'it was put back in AWS' } as const;
-    if (expected === actual) {
-      // Both sides are hidden. A state that nobody wrote since then has not moved, so it must have been AWS.
+    const isUnmarked = now[0] === anyHidden && !now.includes(expected) && !now.includes(actual);
+    if (expected === actual || isUnmarked) {
+      // Both sides are hidden, then or now. A state that nobody wrote since then has not moved, so it must have been AWS.
       if (serial !== null && serial === entry.serial && resource.state === entry.state) return putBack;
       return {
         how: 'UNKNOWN',
@@ -95,6 +97,8 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
     return endOfDifference(entry, resource);
   };
 }
+
+const anyHidden = valueDigest(unmarked);
 
 function keyed(resource: CheckedResource): readonly [string, CheckedResource] {
   return [resourceKey({ ...resource, ...resource.id }), resource];

@@ -1,6 +1,7 @@
 import type { AssessedFinding } from './assess.ts';
 import { type Ledger, type LedgerEntry, type Values, valueDigest } from './ledger.ts';
 import type { LifeOfFinding, Resolution, ResolvedFinding } from './life.ts';
+import { unmarked } from './masking.ts';
 
 /** A run, as far as the life of findings is concerned. */
 export interface Run {
@@ -145,8 +146,15 @@ function valuesOf({ difference }: AssessedFinding): Values {
 }
 
 function areEqual(a: Values, b: Values): boolean {
-  return a.expected === b.expected && a.actual === b.actual;
+  return isSame(a.expected, b.expected) && isSame(a.actual, b.actual);
 }
+
+/** A hidden value without a mark may be any: where the key is missing for once, nothing has changed for that. */
+function isSame(a: string, b: string): boolean {
+  return a === b || a === anyHidden || b === anyHidden;
+}
+
+const anyHidden = valueDigest(unmarked);
 
 function toResolved(entry: LedgerEntry): ResolvedFinding[] {
   const { id, kind, address, type, state, path, severity, firstSeen, closed } = entry;

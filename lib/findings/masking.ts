@@ -61,9 +61,12 @@ function isHiddenKey(path: Path, masking: Masking): boolean {
   });
 }
 
+/** What stands for a hidden value where there is no key. */
+export const unmarked = '(masked)';
+
 /** @returns `(masked)`, with a mark that is the same for the same value where there is a key to make it with */
 export function hide(value: Leaf | null, { hashKey }: Masking): Leaf | null {
   if (value === null) return null;
-  if (hashKey === null) return '(masked)';
+  if (hashKey === null) return unmarked;
   return `(masked, hash ${createHmac('sha256', hashKey).update(JSON.stringify(value)).digest('hex').slice(0, 8)})`;
 }

@@ -105,14 +105,14 @@ describe('a difference of hidden values', () => {
     ['debug', 'ADOPTED'],
     ['warn', 'AGREED'],
   ])('that are marked with a key is told apart: %s is %s', async (expected, how) => {
-    const policy = { rules: noRules, hashKey: 'a key of at least sixteen' };
+    const policy = { rules: noRules, hashKey: 'a key of at least sixteen', warnings: [] };
     const second = { policy, resources: [stage(inSync, expected)], states: [readState(orders, 43)] };
     expect(await endAfter([secret], second)).toEqual([how]);
   });
 
   it('was put back though it was hidden for the sake of the other side', async () => {
     const credential = stage(differs(['description'], 'Orders', 'AKIAIOSFODNN7EXAMPLE'));
-    const policy = { rules: noRules, hashKey: 'a key of at least sixteen' };
+    const policy = { rules: noRules, hashKey: 'a key of at least sixteen', warnings: [] };
     const second = { policy, resources: [stage(inSync, 'Orders')], states: [readState(orders, 43)] };
     expect(await endAfter([credential], second)).toEqual(['PUT_BACK']);
   });

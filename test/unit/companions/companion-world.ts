@@ -12,7 +12,7 @@ import { expectValidReport } from '../report-schema.ts';
 import { instance, resource, stateText } from '../terraform/state-builder.ts';
 
 /** Tags are shown, so that tests see what differs. */
-const open = { rules: { ...noRules, show: ['*'] }, hashKey: null };
+const open = { rules: { ...noRules, show: ['*'] }, hashKey: null, warnings: [] };
 
 /** Where everything of these tests is. */
 export const here = { account: defaultAccount, region: 'eu-west-1' };

@@ -35,6 +35,25 @@ describe('a finding', () => {
     expect(eventsOf(story.told([otherExpected], runAt(3)))).toEqual(['CHANGED']);
   });
 
+  it('of hidden values has not changed because their marks are missing for once', () => {
+    const story = new Story();
+    const hidden = (mark: string) =>
+      found('', {
+        path: ['variables', 'A'],
+        difference: {
+          path: ['variables', 'A'],
+          differenceType: 'NOT_EQUAL',
+          expected: `(masked${mark && `, hash a${mark}`})`,
+          actual: `(masked${mark && `, hash b${mark}`})`,
+          masked: true,
+        },
+      });
+    story.told([hidden('1')], runAt(0));
+    expect(eventsOf(story.told([hidden('')], runAt(1)))).toEqual(['KNOWN']);
+    expect(eventsOf(story.told([hidden('1')], runAt(2)))).toEqual(['KNOWN']);
+    expect(eventsOf(story.told([hidden('2')], runAt(3)))).toEqual(['CHANGED']);
+  });
+
   it('is told again as a reminder after three days, and then three days later', () => {
     const story = new Story();
     story.told([found()], runAt(0));

@@ -1,0 +1,24 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { Config } from '../config.ts';
+import type { Policy } from '../findings/assess.ts';
+import { noRules } from '../findings/rules.ts';
+import { readHashKey } from './hash-key-reader.ts';
+import { readRules } from './rules-reader.ts';
+
+/**
+ * Reads all that says how findings are to be told.
+ * @param deadline aborts when the time of the run is up
+ * @throws RulesError
+ */
+export async function readPolicy(
+  { rules, hashKeyArn }: Pick<Config, 'rules' | 'hashKeyArn'>,
+  s3: S3Client,
+  deadline: AbortSignal,
+): Promise<Policy> {
+  const { key, warning } = hashKeyArn === null ? { key: null, warning: null } : await readHashKey(hashKeyArn);
+  return {
+    rules: rules === null ? noRules : await readRules(rules, s3, deadline),
+    hashKey: key,
+    warnings: warning === null ? [] : [warning],
+  };
+}
