@@ -7,8 +7,9 @@ import { RulesError } from '../../../lib/findings/rules.ts';
 import { parseRules } from '../../../lib/findings/rules-file.ts';
 import { checkedTypes } from '../../../lib/resources/registry.ts';
 
-const schema: { readonly $defs: { readonly type: { readonly anyOf: readonly { readonly enum?: readonly string[] }[] } } } =
-  JSON.parse(readFileSync(new URL('../../../lib/findings/rules.schema.json', import.meta.url), 'utf8'));
+const schema: {
+  readonly $defs: { readonly type: { readonly anyOf: readonly { readonly enum?: readonly string[] }[] } };
+} = JSON.parse(readFileSync(new URL('../../../lib/findings/rules.schema.json', import.meta.url), 'utf8'));
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
 addFormats.default(ajv);
 const isBySchema = ajv.compile(schema);
@@ -20,7 +21,10 @@ function problemsOf(text: string, file = 'rules.yaml'): string[] {
     return [];
   } catch (error) {
     if (!(error instanceof RulesError)) throw error;
-    return error.message.split('\n').slice(1).map((line) => line.slice(2));
+    return error.message
+      .split('\n')
+      .slice(1)
+      .map((line) => line.slice(2));
   }
 }
 
@@ -83,7 +87,15 @@ const refused: readonly (readonly [string, readonly string[]])[] = [
       'rules.yaml:2: there is no "adress" here, only address, path, type, account, region, state, kind, reason, owner, expires',
     ],
   ],
-  ...['variables.LOG_LEVEL', 'variables[LOG_LEVEL]', 'access_log_settings.format', 'tags["a]', 'a b', 'tags[]', '.a'].map(
+  ...[
+    'variables.LOG_LEVEL',
+    'variables[LOG_LEVEL]',
+    'access_log_settings.format',
+    'tags["a]',
+    'a b',
+    'tags[]',
+    '.a',
+  ].map(
     (path) =>
       [
         `ignore:\n  - path: '${path}'\n    reason: x\n`,
@@ -94,9 +106,7 @@ const refused: readonly (readonly [string, readonly string[]])[] = [
   ),
   [
     'ignore: [{ type: aws_api_gateway_stag, reason: x }]',
-    [
-      `rules.yaml:1: type: "aws_api_gateway_stag" is none of the checked types: ${[...checkedTypes.keys()].join(', ')}`,
-    ],
+    [`rules.yaml:1: type: "aws_api_gateway_stag" is none of the checked types: ${[...checkedTypes.keys()].join(', ')}`],
   ],
   [
     'ignore: [{ account: 12, reason: x }]',

@@ -4,8 +4,8 @@ import { createReport } from '../../../lib/report/create-report.ts';
 import type { Report } from '../../../lib/report/report.ts';
 import { shownPath } from '../../../lib/report/visible.ts';
 import type { CheckedResource } from '../../../lib/resources/verdict.ts';
-import { expectValidReport } from '../report-schema.ts';
 import { checked, modified, results } from '../report/sample.ts';
+import { expectValidReport } from '../report-schema.ts';
 
 const address = 'module.api["eu"].aws_api_gateway_stage.this[0]';
 const stage = checked(
@@ -34,7 +34,8 @@ function toldWith(selectors: string, resource = stage): string[] {
   return report.resources.flatMap(({ differences }) => differences.map(({ path }) => shownPath(path)));
 }
 
-const everything = stage.verdict.status === 'MODIFIED' ? stage.verdict.differences.map(({ path }) => shownPath(path)) : [];
+const everything =
+  stage.verdict.status === 'MODIFIED' ? stage.verdict.differences.map(({ path }) => shownPath(path)) : [];
 
 describe('an ignore rule', () => {
   it('takes what it is about out of the resource, and tells it among what is ignored, with its reason', () => {
