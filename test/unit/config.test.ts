@@ -37,6 +37,7 @@ describe('loadConfig', () => {
         },
       ],
       reportTopicArn: topicArn,
+      rules: null,
       stageAccess: { crossAccountRole: null, requestsPerSecond: 5 },
       companions: true,
       unused: [],
@@ -101,7 +102,7 @@ describe('loadConfig', () => {
       REPORT_TOPIC_ARN: 'drift',
       CHAT_TOPIC_ARN: 'chat',
       LEDGER_URI: 'acme-ledger',
-      RULES_URI: 's3://acme-tf/rules.yaml',
+      RULES_URI: 's3://acme-tf',
       CROSS_ACCOUNT_ROLE_NAME: 'arn:aws:iam::123456789012:role/read',
       CROSS_ACCOUNT_EXTERNAL_ID: 'x',
       API_REQUESTS_PER_SECOND: 'many',
@@ -114,7 +115,7 @@ describe('loadConfig', () => {
         'REPORT_TOPIC_ARN: "drift" is not the ARN of an SNS topic',
         'CHAT_TOPIC_ARN: "chat" is not the ARN of an SNS topic',
         'LEDGER_URI: "acme-ledger" is not of the form s3://bucket/prefix',
-        'RULES_URI: this version applies no rules; remove the setting',
+        'RULES_URI: "s3://acme-tf" is not of the form s3://bucket/key',
         'CROSS_ACCOUNT_ROLE_NAME: "arn:aws:iam::123456789012:role/read" is not the name of an IAM role ' +
           '(give the name alone, not its ARN)',
         'CROSS_ACCOUNT_EXTERNAL_ID: it must have 2 to 1224 letters, digits or any of + = , . @ : / -',
@@ -248,12 +249,35 @@ describe('settings without effect in this version', () => {
       refused('LEDGER_URI: "s3://Acme/ledger" is not of the form s3://bucket/prefix'),
     );
   });
+});
 
-  it('do not include rules, which are refused, since they would change what is reported', () => {
-    expect(refusalOf({ ...minimal, RULES_URI: 'rules.yaml' })).toBe(
-      refused('RULES_URI: this version applies no rules; remove the setting'),
-    );
+describe('rules', () => {
+  it.each([
+    [
+      's3://acme-tf/ops/rules.yaml',
+      { kind: 'OBJECT', uri: 's3://acme-tf/ops/rules.yaml', bucket: 'acme-tf', key: 'ops/rules.yaml' },
+    ],
+    [
+      's3://acme-tf/[a]*?.yaml',
+      { kind: 'OBJECT', uri: 's3://acme-tf/[a]*?.yaml', bucket: 'acme-tf', key: '[a]*?.yaml' },
+    ],
+    ['ops/rules.yaml', { kind: 'FILE', path: 'ops/rules.yaml' }],
+  ])('are at %s', (uri, source) => {
+    expect(load({ RULES_URI: uri }).rules).toEqual(source);
   });
+
+  it('need not be', () => {
+    expect(load({}).rules).toBeNull();
+  });
+
+  it.each(['s3://', 's3://acme-tf', 's3://acme-tf/', 's3://acme-tf/ops/', 's3://Acme/rules.yaml'])(
+    'are not at %s',
+    (uri) => {
+      expect(refusalOf({ ...minimal, RULES_URI: uri })).toBe(
+        refused(`RULES_URI: "${uri}" is not of the form s3://bucket/key`),
+      );
+    },
+  );
 });
 
 describe('access to stages', () => {
