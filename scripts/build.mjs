@@ -1,5 +1,5 @@
 // Bundles the Lambda functions and the command line. Plain JavaScript: it runs on whatever Node a machine has.
-import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 rmSync('dist', { recursive: true, force: true });
@@ -30,4 +30,6 @@ await build({
 await build({ ...shared, entryPoints: ['bin/stagedrift.ts'], outdir: 'dist/bin', external: ['./main.js'] });
 await build({ ...shared, entryPoints: ['bin/main.ts'], outdir: 'dist/bin' });
 chmodSync('dist/bin/stagedrift.js', 0o755);
+// Editors find it beside the installed program.
+copyFileSync('lib/findings/rules.schema.json', 'dist/rules.schema.json');
 writeFileSync('dist/package.json', '{ "type": "module" }\n');

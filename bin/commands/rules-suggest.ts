@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { suggestRules } from '../../lib/findings/suggested-rules.ts';
 import { isIncomplete } from '../../lib/report/report.ts';
@@ -16,10 +17,14 @@ export const rulesSuggest: Command = {
     const sources = sourcesOf(call, 'rules suggest');
     const output = call.options.get('output') ?? null;
     return async () => {
+      // Rules that people have worked on are never written over.
+      if (output !== null && existsSync(output)) {
+        throw new UsageError(`${output} exists: name another file, or remove it first`);
+      }
       const report = await checkStates(sources, null);
       const { text, rules } = suggestRules(report);
       if (output === null) await print(text);
-      else await writeNew(output, text);
+      else await writeFile(output, text, { flag: 'wx' });
       const { modified, deleted } = report.summary;
       process.stderr.write(`${rules} rules for ${modified} changed and ${deleted} deleted resources.\n`);
       if (!isIncomplete(report)) return 0;
@@ -28,13 +33,3 @@ export const rulesSuggest: Command = {
     };
   },
 };
-
-/** Rules that people have worked on are never written over. */
-async function writeNew(path: string, text: string): Promise<void> {
-  try {
-    await writeFile(path, text, { flag: 'wx' });
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    throw new UsageError(`${path} exists: name another file, or remove it first`, { cause: error });
-  }
-}

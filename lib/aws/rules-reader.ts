@@ -43,7 +43,7 @@ async function readRulesFile(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
     throw new RulesError([`${path}: ${reasons.get(code) ?? `it cannot be read: ${String(error)}`}`], { cause: error });
   }
 }

@@ -34,7 +34,7 @@ function readLine(whole: string, index: number): Line[] {
   if (text === '' || text.startsWith('#')) return [];
   const ignores = !text.startsWith('!');
   const pattern = ignores ? text : text.slice(1);
-  const patterns = pattern.endsWith('*') ? [pattern] : [pattern, `${pattern}.*`];
+  const patterns = /(?<!\\)\*$/.test(pattern) ? [pattern] : [pattern, `${pattern}.*`];
   return [{ number: index + 1, text, ignores, globs: patterns.map(gitignoreGlob) }];
 }
 

@@ -66,8 +66,11 @@ const selectors = {
 
 /** A rule without any selector would be about everything, which nobody means. */
 function rule<Entries extends v.ObjectEntries>(entries: Entries) {
+  const message = 'must be a rule, with a name before each value';
   return v.pipe(
-    v.object({ ...selectors, ...entries }, 'must be a rule, with a name before each value'),
+    v.unknown(),
+    v.check((value) => !Array.isArray(value), message),
+    v.object({ ...selectors, ...entries }, message),
     v.rawCheck(({ dataset, addIssue }) => {
       const lists = listsOf(dataset.value);
       const given = (name: string) => (lists.get(name) ?? []).length > 0;
@@ -102,25 +105,30 @@ const day = v.pipe(
   v.check(isDay, ({ input }) => `${JSON.stringify(input)} is no day, such as 2026-12-31`),
 );
 
-const ignoreRule = rule({ reason: text, owner: v.optional(text), expires: v.optional(day) });
-const severityRule = rule({ severity: oneOf(severities) });
+const ignoring = { reason: text, owner: v.optional(text), expires: v.optional(day) };
+const weighing = { severity: oneOf(severities) };
+
+const sections = {
+  ignore: section(rule(ignoring)),
+  severity: section(rule(weighing)),
+  ignore_tags: section(text),
+  show: section(text),
+};
+
+const notSections = 'must be sections such as ignore: and severity:';
 
 /** Every scalar of the file is a text here. */
-export const rulesForm = v.object(
-  {
-    ignore: section(ignoreRule),
-    severity: section(severityRule),
-    ignore_tags: section(text),
-    show: section(text),
-  },
-  'must be sections such as ignore: and severity:',
+export const rulesForm = v.pipe(
+  v.unknown(),
+  v.check((value) => !Array.isArray(value), notSections),
+  v.object(sections, notSections),
 );
 
 /** Names that are possible in the file, and in the entries of its sections. */
 export const knownNames = {
-  file: Object.keys(rulesForm.entries),
-  ignore: Object.keys(ignoreRule.entries),
-  severity: Object.keys(severityRule.entries),
+  file: Object.keys(sections),
+  ignore: Object.keys({ ...selectors, ...ignoring }),
+  severity: Object.keys({ ...selectors, ...weighing }),
 };
 
 function isDay(value: string): boolean {

@@ -173,7 +173,7 @@ describe('stagedrift check', () => {
     [['s3://Bad_Bucket/x'], 'no valid bucket name'],
     [['s3://bucket-only'], 'names a bucket but no key'],
     [['a.tfstate', '--colour'], '--colour'],
-    [['a.tfstate', '--rules', 'rules.yml'], '--rules is not supported'],
+    [['a.tfstate', '--rules', 's3://acme-tf'], '"s3://acme-tf" is not of the form s3://bucket/key'],
   ])('exits with 1 and says what is wrong with %j', async (args, message) => {
     const { exitCode, stdout, stderr } = await check(args);
 

@@ -1,4 +1,5 @@
 import { checkDrift, type LiveReader } from '../../lib/check-drift.ts';
+import { type Policy, usualPolicy } from '../../lib/findings/assess.ts';
 import type { Report } from '../../lib/report/report.ts';
 import { type Answer, type AnswerBook, createAnswerBook, type Question } from '../../lib/resources/live.ts';
 import type { LiveStage } from '../../lib/resources/live-stage.ts';
@@ -83,10 +84,11 @@ export async function check(
   request: Partial<CheckRequest> = {},
   sources = [...states.keys()],
   types: ReadonlyMap<string, ResourceType> = checkedTypes,
+  policy: Policy = usualPolicy,
 ): Promise<Report> {
   const ports = { stateStore: storeOf(states), liveReader, now: () => new Date('2026-01-02T03:04:05Z') };
   const from = sources.map(parseS3Source);
-  const report = await checkDrift({ ...everything, ...request }, 'report-1', from, ports, types);
+  const report = await checkDrift({ ...everything, ...request }, 'report-1', from, ports, types, policy);
   expectValidReport(report);
   return report;
 }

@@ -37,8 +37,11 @@ describe('loadConfig', () => {
         },
       ],
       reportTopicArn: topicArn,
+      chatTopicArn: null,
+      remindAfter: 3 * 24 * 60 * 60 * 1000,
       ledger: null,
       hashKeyArn: null,
+      rules: null,
       stageAccess: { crossAccountRole: null, requestsPerSecond: 5 },
       companions: true,
       unused: [],
@@ -105,7 +108,7 @@ describe('loadConfig', () => {
       CHAT_TOPIC_ARN: 'chat',
       LEDGER_URI: 'acme-ledger',
       HASH_KEY_ARN: 'a key',
-      RULES_URI: 's3://acme-tf/rules.yaml',
+      RULES_URI: 's3://acme-tf',
       CROSS_ACCOUNT_ROLE_NAME: 'arn:aws:iam::123456789012:role/read',
       CROSS_ACCOUNT_EXTERNAL_ID: 'x',
       API_REQUESTS_PER_SECOND: 'many',
@@ -119,7 +122,7 @@ describe('loadConfig', () => {
         'CHAT_TOPIC_ARN: "chat" is not the ARN of an SNS topic',
         'LEDGER_URI: "acme-ledger" is not of the form s3://bucket/prefix',
         'HASH_KEY_ARN: "a key" is not the ARN of an SSM parameter or of a Secrets Manager secret',
-        'RULES_URI: this version applies no rules; remove the setting',
+        'RULES_URI: "s3://acme-tf" is not of the form s3://bucket/key',
         'CROSS_ACCOUNT_ROLE_NAME: "arn:aws:iam::123456789012:role/read" is not the name of an IAM role ' +
           '(give the name alone, not its ARN)',
         'CROSS_ACCOUNT_EXTERNAL_ID: it must have 2 to 1224 letters, digits or any of + = , . @ : / -',
@@ -232,35 +235,65 @@ describe('REPORT_TOPIC_ARN', () => {
   });
 });
 
-describe('settings without effect in this version', () => {
+describe('settings without effect for want of another one', () => {
   it.each([
-    ['CHAT_TOPIC_ARN', topicArn],
-    ['LEDGER_URI', 's3://acme-ledger'],
-    ['LEDGER_URI', 's3://acme-ledger/'],
-    ['LEDGER_URI', 's3://acme-ledger/stagedrift/prod'],
-    ['HASH_KEY_ARN', 'arn:aws:ssm:eu-west-1:123456789012:parameter/stagedrift/hash-key'],
     ['CROSS_ACCOUNT_EXTERNAL_ID', 'a1b2'],
+    ['REMIND_AFTER_DAYS', '7'],
   ])('are told: %s set to %s', (name, value) => {
     expect(load({ [name]: value }).unused).toEqual([name]);
   });
 
-  it('are all told', () => {
-    const settings = { CROSS_ACCOUNT_EXTERNAL_ID: 'a1b2', LEDGER_URI: 's3://acme-ledger', CHAT_TOPIC_ARN: topicArn };
+  it.each([
+    ['CHAT_TOPIC_ARN', topicArn],
+    ['LEDGER_URI', 's3://acme-ledger/stagedrift/prod'],
+    ['HASH_KEY_ARN', 'arn:aws:ssm:eu-west-1:123456789012:parameter/stagedrift/hash-key'],
+  ])('are not those that have one by themselves: %s', (name, value) => {
+    expect(load({ [name]: value }).unused).toEqual([]);
+  });
+});
 
-    expect(load(settings).unused).toEqual(['CHAT_TOPIC_ARN', 'LEDGER_URI', 'CROSS_ACCOUNT_EXTERNAL_ID']);
+describe('reminders', () => {
+  it.each([
+    ['7', 7],
+    ['0.5', 0.5],
+  ])('come after %s days', (days, expected) => {
+    expect(load({ LEDGER_URI: 's3://acme-ledger', REMIND_AFTER_DAYS: days }).remindAfter).toBe(expected * 86_400_000);
   });
 
-  it('are checked all the same', () => {
-    expect(refusalOf({ ...minimal, LEDGER_URI: 's3://Acme/ledger' })).toBe(
-      refused('LEDGER_URI: "s3://Acme/ledger" is not of the form s3://bucket/prefix'),
+  it.each(['0', '-1', 'never'])('do not come after %j days', (days) => {
+    expect(refusalOf({ ...minimal, REMIND_AFTER_DAYS: days })).toBe(
+      refused(`REMIND_AFTER_DAYS: ${JSON.stringify(days)} is not a number of days above 0`),
     );
   });
+});
 
-  it('do not include rules, which are refused, since they would change what is reported', () => {
-    expect(refusalOf({ ...minimal, RULES_URI: 'rules.yaml' })).toBe(
-      refused('RULES_URI: this version applies no rules; remove the setting'),
-    );
+describe('rules', () => {
+  it.each([
+    [
+      's3://acme-tf/ops/rules.yaml',
+      { kind: 'OBJECT', uri: 's3://acme-tf/ops/rules.yaml', bucket: 'acme-tf', key: 'ops/rules.yaml' },
+    ],
+    [
+      's3://acme-tf/[a]*?.yaml',
+      { kind: 'OBJECT', uri: 's3://acme-tf/[a]*?.yaml', bucket: 'acme-tf', key: '[a]*?.yaml' },
+    ],
+    ['ops/rules.yaml', { kind: 'FILE', path: 'ops/rules.yaml' }],
+  ])('are at %s', (uri, source) => {
+    expect(load({ RULES_URI: uri }).rules).toEqual(source);
   });
+
+  it('need not be', () => {
+    expect(load({}).rules).toBeNull();
+  });
+
+  it.each(['s3://', 's3://acme-tf', 's3://acme-tf/', 's3://acme-tf/ops/', 's3://Acme/rules.yaml'])(
+    'are not at %s',
+    (uri) => {
+      expect(refusalOf({ ...minimal, RULES_URI: uri })).toBe(
+        refused(`RULES_URI: "${uri}" is not of the form s3://bucket/key`),
+      );
+    },
+  );
 });
 
 describe('the ledger', () => {
@@ -356,6 +389,7 @@ describe('loadStageSettings', () => {
     expect(loadStageSettings({})).toEqual({
       stageAccess: { crossAccountRole: null, requestsPerSecond: 5 },
       companions: true,
+      hashKeyArn: null,
     });
   });
 
@@ -370,6 +404,7 @@ describe('loadStageSettings', () => {
     ).toEqual({
       stageAccess: { crossAccountRole: { name: 'read', externalId: 'a1b2' }, requestsPerSecond: 8 },
       companions: false,
+      hashKeyArn: null,
     });
   });
 
