@@ -12,8 +12,8 @@ export interface ObjectStore {
   read(key: string): Promise<VersionedObject | null>;
   /**
    * Writes upon the version that was read, or only if there is none where `after` is `null`.
-   * @returns false if somebody else wrote in between
-   * @throws ObjectStoreError
+   * @returns false if somebody else wrote or deleted it in between
+   * @throws ObjectStoreError; whether it was written is then unknown, since the answer alone may be lost
    */
   write(key: string, text: string, contentType: string, after: string | null): Promise<boolean>;
   /** Writes whatever is there; doing it again changes nothing. @throws ObjectStoreError */

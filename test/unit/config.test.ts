@@ -121,12 +121,12 @@ describe('loadConfig', () => {
         'REPORT_TOPIC_ARN: "drift" is not the ARN of an SNS topic',
         'CHAT_TOPIC_ARN: "chat" is not the ARN of an SNS topic',
         'LEDGER_URI: "acme-ledger" is not of the form s3://bucket/prefix',
-        'HASH_KEY_ARN: "a key" is not the ARN of an SSM parameter or of a Secrets Manager secret',
         'RULES_URI: "s3://acme-tf" is not of the form s3://bucket/key',
         'CROSS_ACCOUNT_ROLE_NAME: "arn:aws:iam::123456789012:role/read" is not the name of an IAM role ' +
           '(give the name alone, not its ARN)',
         'CROSS_ACCOUNT_EXTERNAL_ID: it must have 2 to 1224 letters, digits or any of + = , . @ : / -',
         'API_REQUESTS_PER_SECOND: "many" is not a number above 0',
+        'HASH_KEY_ARN: "a key" is not the ARN of an SSM parameter or of a Secrets Manager secret',
       ),
     );
   });

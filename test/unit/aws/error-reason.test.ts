@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type AwsFailure, awsFailure, describeFailure, isDenied } from '../../../lib/aws/error-reason.ts';
+import { type AwsFailure, attemptsOf, awsFailure, describeFailure, isDenied } from '../../../lib/aws/error-reason.ts';
 
 function failure(given: Partial<AwsFailure>): AwsFailure {
   return { name: 'Error', message: 'oops', status: 0, ...given };
@@ -76,5 +76,17 @@ describe('a failure', () => {
     expect(describeFailure('S3', failure({ status: 500, message: 'x'.repeat(10_000) }))).toBe(
       `S3 failed: Error: ${'x'.repeat(293)}…`,
     );
+  });
+});
+
+describe('a failed request', () => {
+  it.each([
+    [Object.assign(new Error('no'), { $metadata: { attempts: 3 } }), 3],
+    [Object.assign(new Error('no'), { $metadata: {} }), 1],
+    [Object.assign(new Error('no'), { $metadata: { attempts: 'many' } }), 1],
+    [new Error('no'), 1],
+    ['no', 1],
+  ])('was sent as often as the SDK says, and once where it says nothing: %j', (error, attempts) => {
+    expect(attemptsOf(error)).toBe(attempts);
   });
 });
