@@ -80,7 +80,12 @@ describe('the built function, invoked with the sample events', () => {
             status: 'MODIFIED',
             differences: [
               expect.objectContaining({ path: ['description'], expected: 'basic stage', actual: 'changed by hand' }),
-              expect.objectContaining({ path: ['variables', 'k1'], expected: 'v1', actual: 'v1-hotfix' }),
+              expect.objectContaining({
+                path: ['variables', 'k1'],
+                expected: '(masked)',
+                actual: '(masked)',
+                masked: true,
+              }),
             ],
           }),
           expect.objectContaining({
