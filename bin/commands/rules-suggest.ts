@@ -26,7 +26,7 @@ export const rulesSuggest: Command = {
       if (output === null) await print(text);
       else await writeFile(output, text, { flag: 'wx' });
       const { modified, deleted } = report.summary;
-      process.stderr.write(`${rules} rules for ${modified} changed and ${deleted} deleted resources.\n`);
+      process.stderr.write(`Suggested rules: ${rules} (changed resources: ${modified}, deleted: ${deleted})\n`);
       if (!isIncomplete(report)) return 0;
       process.stderr.write('Not everything could be checked: what drifted there is not in the rules.\n');
       return 1;

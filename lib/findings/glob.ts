@@ -19,6 +19,14 @@ export function glob(pattern: string): Glob {
   return globOf(pattern.match(/\\\*|./gsu) ?? [], (part) => (part === '\\*' ? '*' : part === '*' ? anyText : part));
 }
 
+/** @returns a test for texts that one of the globs matches; of plain texts there can be thousands */
+export function anyGlob(patterns: readonly string[]): (text: string) => boolean {
+  const isPlain = (pattern: string) => !pattern.includes('*');
+  const plain = new Set(patterns.filter(isPlain));
+  const globs = patterns.filter((pattern) => !isPlain(pattern)).map(glob);
+  return (text) => plain.has(text) || globs.some(({ matches }) => matches(text));
+}
+
 /** A text as the glob that matches it and nothing else. */
 export function globFor(text: string): string {
   return text.replaceAll('*', '\\*');

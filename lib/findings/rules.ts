@@ -41,7 +41,7 @@ export class RulesError extends Error {
 
 /** @param now decides which rules have expired; @returns the first rule that ignores the finding */
 export function ignoringRule(rules: Rules, finding: Finding, now: Date): IgnoreRule | null {
-  return rules.ignore.find((rule) => !hasExpired(rule, now) && rule.selection.selects(finding)) ?? null;
+  return rules.ignore.find((rule) => rule.selection.selects(finding) && !hasExpired(rule, now)) ?? null;
 }
 
 /** @returns what the first rule says that is about the finding */

@@ -1,7 +1,7 @@
 import type { Path } from '../comparison.ts';
 import { shownPath } from '../report/visible.ts';
 import type { Finding, FindingKind } from './finding.ts';
-import { glob } from './glob.ts';
+import { anyGlob, glob } from './glob.ts';
 
 /** Where a finding can be: a resource that was checked. */
 export type Place = Omit<Finding, 'kind' | 'path'>;
@@ -37,19 +37,20 @@ export function selectionBy(selectors: Selectors): Selection {
     { patterns: selectors.account, of: ({ accountId }: Place) => accountId },
     { patterns: selectors.region, of: ({ region }: Place) => region },
     { patterns: selectors.state, of: ({ state }: Place) => state },
-  ].flatMap(({ patterns, of }) => (patterns.length === 0 ? [] : [{ globs: patterns.map(glob), of }]));
+  ].flatMap(({ patterns, of }) => (patterns.length === 0 ? [] : [{ matches: anyGlob(patterns), of }]));
   const fits = (place: Place) =>
-    conditions.every(({ globs, of }) => {
+    conditions.every(({ matches, of }) => {
       const text = of(place);
-      return text !== null && globs.some(({ matches }) => matches(text));
+      return text !== null && matches(text);
     });
   const paths = selectors.path.map(glob);
+  const matchesPath = anyGlob(selectors.path);
   return {
     text: textOf(selectors),
     selects: (finding) =>
       (selectors.kind.length === 0 || selectors.kind.includes(finding.kind)) &&
       fits(finding) &&
-      (paths.length === 0 || pathsFrom(finding.path).some((path) => paths.some(({ matches }) => matches(path)))),
+      (paths.length === 0 || pathsFrom(finding.path).some(matchesPath)),
     fits,
     reaches: (_, setting) =>
       paths.length === 0 || paths.some(({ matches, goesBeyond }) => matches(setting) || goesBeyond(`${setting}[`)),

@@ -30,7 +30,8 @@ export function suggestRules(report: Report): { readonly text: string; readonly 
     const item = isSeq(list) ? list.items[index] : null;
     if (isMap(item)) item.commentBefore = ` ${comment(group)}`;
   }
-  const style = { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' } as const;
+  // Addresses are full of double quotes; the library takes those itself where single ones do not do.
+  const style = { lineWidth: 0, defaultStringType: 'QUOTE_SINGLE', defaultKeyType: 'PLAIN' } as const;
   return { text: document.toString(style), rules: groups.length };
 }
 

@@ -66,7 +66,7 @@ describe('the built command line', () => {
     const { stdout, stderr } = await run('rules', 'suggest', statePath('description-changed'));
 
     expect(parse(stdout)).toMatchObject({ ignore: [{ address: 'aws_api_gateway_stage.basic', path: 'description' }] });
-    expect(stderr).toBe('1 rules for 1 changed and 0 deleted resources.\n');
+    expect(stderr).toBe('Suggested rules: 1 (changed resources: 1, deleted: 0)\n');
 
     const mine = file('mine.yaml', 'show: []\n');
     const refusal = await run('rules', 'suggest', statePath('description-changed'), '--output', mine);

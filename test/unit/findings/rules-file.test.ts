@@ -178,6 +178,16 @@ ignore:
   });
 });
 
+describe('docs/rules.md', () => {
+  const docs = readFileSync(new URL('../../../docs/rules.md', import.meta.url), 'utf8');
+  const samples = [...docs.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, sample = '']) => sample);
+
+  it('has rules that are accepted', () => {
+    expect(samples.length).toBeGreaterThan(2);
+    expect(samples.flatMap((sample) => problemsOf(sample))).toEqual([]);
+  });
+});
+
 describe('the JSON Schema of a rules file', () => {
   it.each(accepted)('accepts what is accepted: %j', (text) => {
     isBySchema(parse(text));

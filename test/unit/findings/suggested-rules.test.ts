@@ -114,7 +114,7 @@ describe('suggested rules', () => {
       createReport(results({ resources: [checked('x: &y *z # a', modified(deployment))] })),
     );
 
-    expect(text).toContain('address: "x: &y \\\\*z # a"');
+    expect(text).toContain("address: 'x: &y \\*z # a'");
     expect(text.split('\n').filter((line) => line.includes('#') && line.includes('x: &y'))).toHaveLength(1);
   });
 
