@@ -91,7 +91,7 @@ export async function startApiGateway(): Promise<LocalApiGateway> {
     const waf = wafOperation(headers['x-amz-target']);
     if (waf !== undefined) {
       calls.push(callOf(waf, caller, {}));
-      return reply.type('application/x-amz-json-1.1').send(answerWaf(waf, at(caller), body));
+      return reply.type('application/x-amz-json-1.1').send(answerWaf(waf, at(caller), body, caller));
     }
     const form = body instanceof URLSearchParams ? body : new URLSearchParams();
     calls.push(callOf(form.get('Action') ?? 'unknown', caller, {}));

@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createLiveReader } from '../../lib/aws/live-reader.ts';
+import { checkDrift } from '../../lib/check-drift.ts';
+import { type AssessedFinding, assess } from '../../lib/findings/assess.ts';
+import { noRules } from '../../lib/findings/rules.ts';
+import { checkedTypes, typesToRead } from '../../lib/resources/registry.ts';
+import { createStageDirectory } from '../../lib/resources/stage-directory.ts';
+import { parseStateFile } from '../../lib/terraform/state-file.ts';
+import { parseS3Source } from '../../lib/terraform/state-source.ts';
+import { defaultAccount } from '../local-aws/credential-scope.ts';
+import { runAwsCommand } from '../run-aws-command.ts';
+import { type Backend, startBackend } from './backend.ts';
+import { nasty } from './remedy-drifts.ts';
+
+/** An AWS in which something drifts and is put back by what the findings say. */
+export interface RemedyWorld {
+  readonly backend: Backend;
+  /** @returns what is found of a state, with values of variables and tags shown, since a hidden one is in no command */
+  findings(stateText: string): Promise<readonly AssessedFinding[]>;
+  /** @returns the status of each resource of the state, by its address, as the whole check reports it */
+  statuses(stateText: string): Promise<Readonly<Record<string, string>>>;
+  /** Runs an AWS CLI command: its words through the SDK, or the very text by the AWS CLI where that is asked for. */
+  run(command: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const now = new Date('2026-01-02T03:04:05Z');
+const showEverything = { rules: { ...noRules, show: ['*', nasty] }, hashKey: null };
+
+export async function startRemedyWorld(): Promise<RemedyWorld> {
+  const backend = await startBackend();
+  const before = { ...process.env };
+  Object.assign(process.env, backend.environment);
+  return {
+    backend,
+    async findings(stateText) {
+      const { instances } = parseStateFile(stateText, typesToRead);
+      const directory = createStageDirectory(instances.map((instance) => ({ state: 's3://acme-tf/x', instance })));
+      const placed = instances.flatMap((instance) => {
+        const place = checkedTypes.get(instance.type)?.place(instance, directory) ?? null;
+        return place === null ? [] : [{ ...place, address: instance.address, type: instance.type }];
+      });
+      const answers = await withReader((reader) => reader.read(placed.flatMap(({ questions }) => questions)));
+      return placed.flatMap((resource) =>
+        assess(
+          { ...resource, state: 's3://acme-tf/x', verdict: resource.judge(answers), notes: [] },
+          showEverything,
+          now,
+        ),
+      );
+    },
+    async statuses(stateText) {
+      const request = {
+        trigger: { kind: 'manual' },
+        eventId: null,
+        states: null,
+        stages: null,
+        dryRun: false,
+      } as const;
+      const stateStore = {
+        listKeys: () => {
+          throw new Error('these tests use no globs');
+        },
+        readState: async () => stateText,
+      };
+      const { resources } = await withReader((liveReader) =>
+        checkDrift(request, 'report-1', [parseS3Source('s3://acme-tf/x')], { stateStore, liveReader, now: () => now }),
+      );
+      return Object.fromEntries(
+        resources.flatMap(({ address, status, state }) => (state === null ? [] : [[address, status]])),
+      );
+    },
+    run: process.env.STAGEDRIFT_TEST_CLI === 'aws' ? runByCli : runAwsCommand,
+    async stop() {
+      await backend.stop();
+      for (const name of Object.keys(backend.environment)) {
+        if (before[name] === undefined) delete process.env[name];
+        else process.env[name] = before[name];
+      }
+    },
+  };
+}
+
+async function withReader<Result>(use: (reader: ReturnType<typeof createLiveReader>) => Promise<Result>) {
+  const reader = createLiveReader({
+    requestsPerSecond: 1_000,
+    crossAccountRole: null,
+    ownAccount: async () => ({ kind: 'KNOWN', accountId: defaultAccount }),
+    deadline: new AbortController().signal,
+    onProgress: () => {},
+  });
+  return use(reader).finally(() => reader.close());
+}
+
+/** Not by spawnSync, since the embedded AWS answers in this very process. */
+async function runByCli(command: string): Promise<void> {
+  const child = spawn('sh', ['-c', command], {
+    env: { ...process.env, AWS_EC2_METADATA_DISABLED: 'true', AWS_PAGER: '' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const errors: Buffer[] = [];
+  child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`ended with ${code}: ${command}\n${Buffer.concat(errors)}`);
+}
