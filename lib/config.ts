@@ -62,8 +62,8 @@ export function loadConfig(environment: Environment): Config {
   const stateSources = settings.read('STATE_SOURCES', parseSources, required);
   const reportTopicArn = settings.read('REPORT_TOPIC_ARN', parseTopicArn, required);
   const chatTopicArn = settings.read('CHAT_TOPIC_ARN', parseTopicArn, null);
-  const rules = settings.read<RulesSource | null>('RULES_URI', parseRulesSource, null);
   const ledger = settings.read('LEDGER_URI', parseLedgerUri, null);
+  const rules = settings.read<RulesSource | null>('RULES_URI', parseRulesSource, null);
   const remindAfter = settings.read('REMIND_AFTER_DAYS', parseDays, usualReminder);
   const { externalId, companions, hashKeyArn, stageAccess } = readStageSettings(settings);
 

@@ -29,9 +29,20 @@ function itemBlock({ label, remark, address, facts, differences, fixes }: Outlin
 }
 
 function fixBlock(fixes: readonly Fix[]): string {
-  const lines = fixes.flatMap((fix) => [`# ${fix.label}`, ...fix.lines]);
-  const fence = '`'.repeat(Math.max(3, longestRun(lines.join('\n')) + 1));
-  return `<details><summary>How to fix it</summary>\n\n${fence}sh\n${lines.join('\n')}\n${fence}\n\n</details>`;
+  const blocks = (['sh', 'hcl'] as const).flatMap((language) => {
+    const some = fixes.filter((fix) => fix.language === language);
+    const [first] = some;
+    return first === undefined
+      ? []
+      : [`${first.label}:\n\n${fenced(language, some.flatMap(({ lines }) => lines).join('\n'))}`];
+  });
+  return ['<details><summary>How to fix it</summary>', ...blocks, '</details>'].join('\n\n');
+}
+
+/** A block of code; its fence is longer than any run of backticks in it. */
+function fenced(language: string, text: string): string {
+  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
+  return `${fence}${language}\n${text}\n${fence}`;
 }
 
 function section(title: string, entries: readonly Fact[]): string[] {

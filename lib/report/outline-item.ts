@@ -36,7 +36,8 @@ export interface OutlineDifference {
 
 /** Something to paste: into a shell, or into a Terraform configuration. */
 export interface Fix {
-  readonly label: string;
+  readonly label: 'Put back' | 'Or adopt' | 'Adopt';
+  readonly language: 'sh' | 'hcl';
   readonly lines: readonly string[];
 }
 
@@ -72,14 +73,15 @@ export function outlineItems(resource: ReportResource, context: ItemContext): Ou
         ...reason,
         ...resource.notes.map((note) => ({ label: 'Note', text: visible(note) })),
       ],
-      differences: differences.map((difference) => toOutlineDifference(difference, common, context)),
-      fixes: [...restoreFixes(common), ...(finding === null ? [] : adoptFixes(finding.remedies))],
+      differences: differences.map((difference) => toOutlineDifference(difference, resource, common, context)),
+      fixes: [...restoreFixes(common), ...(finding === null ? [] : adoptFixes(finding.remedies, address))],
     },
   ];
 }
 
 function toOutlineDifference(
   difference: ReportDifference,
+  { address }: ReportResource,
   common: readonly string[],
   context: ItemContext,
 ): OutlineDifference {
@@ -88,7 +90,10 @@ function toOutlineDifference(
     setting: shownPath(difference.path),
     ...shownSides(difference),
     remark: remarkOn(difference.finding, context, 'MODIFIED'),
-    fixes: [...restoreFixes(remedies.restore.filter((command) => !common.includes(command))), ...adoptFixes(remedies)],
+    fixes: [
+      ...restoreFixes(remedies.restore.filter((command) => !common.includes(command))),
+      ...adoptFixes(remedies, address),
+    ],
   };
 }
 
@@ -100,11 +105,15 @@ function sharedRestores(resource: ReportResource): readonly string[] {
 
 /** A command is one line, whatever its values are: no text of others begins a line of ours. */
 function restoreFixes(commands: readonly string[]): readonly Fix[] {
-  return commands.map((command) => ({ label: 'Put back', lines: [visible(command)] }));
+  return commands.map((command) => ({ label: 'Put back', language: 'sh', lines: [visible(command)] }));
 }
 
-function adoptFixes({ adopt }: Remedies): readonly Fix[] {
-  return adopt === null ? [] : [{ label: 'Or adopt', lines: adopt.split('\n').map(visible) }];
+/** The address stands above all of them already. */
+function adoptFixes({ adopt, restore }: Remedies, address: string): readonly Fix[] {
+  if (adopt === null) return [];
+  const [first = '', ...rest] = adopt.split('\n').map(visible);
+  const lines = first === `# ${visible(address)}` ? rest : [first, ...rest];
+  return [{ label: restore.length === 0 ? 'Adopt' : 'Or adopt', language: 'hcl', lines }];
 }
 
 const events = { CHANGED: 'changed again', REMINDER: 'still open' } as const;

@@ -58,7 +58,10 @@ function factLines(facts: readonly Fact[], indent: string, style: TextStyle): st
   const width = Math.max(...facts.map(({ label }) => label.length));
   const further = `\n${indent}${' '.repeat(width + 2)}`;
   return facts
-    .map(({ label, text }) => `${indent}${style.dim(`${label.padEnd(width)}  `)}${text.replaceAll('\n', further)}`)
+    .map(
+      ({ label, text }) =>
+        `${indent}${style.dim(`${label.padEnd(width)}  `)}${text.replaceAll('\n', further).replaceAll(/ +$/gm, '')}`,
+    )
     .join('\n');
 }
 

@@ -26,7 +26,7 @@ export interface RemedyWorld {
 }
 
 const now = new Date('2026-01-02T03:04:05Z');
-const showEverything = { rules: { ...noRules, show: ['*', nasty] }, hashKey: null };
+const showEverything = { rules: { ...noRules, show: ['*', nasty] }, hashKey: null, warnings: [] };
 
 export async function startRemedyWorld(): Promise<RemedyWorld> {
   const backend = await startBackend();

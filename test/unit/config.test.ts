@@ -142,6 +142,7 @@ describe('loadConfig', () => {
       'CHAT_TOPIC_ARN',
       'LEDGER_URI',
       'HASH_KEY_ARN',
+      'REMIND_AFTER_DAYS',
       'RULES_URI',
       'CROSS_ACCOUNT_ROLE_NAME',
       'CROSS_ACCOUNT_EXTERNAL_ID',

@@ -22,9 +22,22 @@ describe('the Markdown of a report', () => {
 
 <details><summary>How to fix it</summary>
 
+Put back:
+
 \`\`\`sh
-# Put back
 terraform apply -target='aws_api_gateway_stage.payments'
+\`\`\`
+
+Or adopt:
+
+\`\`\`hcl
+# Terraform 1.7 and later: instead of its resource block
+removed {
+  from = aws_api_gateway_stage.payments
+  lifecycle {
+    destroy = false
+  }
+}
 \`\`\`
 
 </details>
@@ -39,7 +52,7 @@ terraform apply -target='aws_api_gateway_stage.payments'
 | \`access_log_settings[0].destination_arn\` | \`"arn:aws:logs:eu-west-1:123456789012:log-group:/apigw/orders"\` | \`not set\` | high |
 | \`access_log_settings[0].format\` | \`"{\\"id\\":\\"$context.requestId\\"}"\` | \`not set\` | high |
 | \`cache_cluster_enabled\` | \`true\` | \`false\` | medium |
-| \`canary_settings[0].percent_traffic\` | \`not set\` | \`10.5\` | medium |
+| \`canary_settings[0].percent_traffic\` | \`not set\` | \`10.5\` | high |
 | \`description\` | \`"Orders"\` | \`"Orders "\` | low |
 | \`tags["CostCentre"]\` | \`not set\` | \`"42"\` | low |
 | \`variables["DB_PASSWORD"]\` | \`(masked)\` | \`another value (masked)\` | medium |
@@ -47,9 +60,35 @@ terraform apply -target='aws_api_gateway_stage.payments'
 
 <details><summary>How to fix it</summary>
 
+Put back:
+
 \`\`\`sh
-# Put back
 terraform apply -target='module.api["eu"].aws_api_gateway_stage.this[0]'
+\`\`\`
+
+Or adopt:
+
+\`\`\`hcl
+# remove the block access_log_settings
+# remove the block access_log_settings
+cache_cluster_enabled = false
+canary_settings {
+  # only the argument that differs
+  percent_traffic = 10.5
+}
+description = "Orders "
+tags = {
+  # only the key that differs
+  "CostCentre" = "42"
+}
+variables = {
+  # only the key that differs
+  "DB_PASSWORD" = var.db_password # the live value is masked
+}
+variables = {
+  # only the key that differs
+  "LOG_LEVEL" = "debug"
+}
 \`\`\`
 
 </details>
@@ -79,9 +118,13 @@ terraform apply -target='module.api["eu"].aws_api_gateway_stage.this[0]'
 - Note: The live deployment d2 no longer exists.
 
 | Setting |`);
-    expect(markdown.split('\n\n').slice(-4)).toEqual([
-      '### UNMANAGED: `a1b2c3d4e5/test` (medium)',
-      '- Stage: prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012\n- State: no state has it\n- Why: it is live, but in none of the states that were read',
+    expect(markdown).toContain(`### UNMANAGED: \`a1b2c3d4e5/test\` (medium)
+
+- Stage: prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
+- State: no state has it
+- Why: it is live, but in none of the states that were read
+`);
+    expect(markdown.split('\n\n').slice(-2)).toEqual([
       '**Warning:** Another warning',
       '**Warning:** Stage prod is managed twice: by a and by b.\n',
     ]);
@@ -112,6 +155,19 @@ terraform apply -target='module.api["eu"].aws_api_gateway_stage.this[0]'
 /** Harmless, but more than words: it stands in a code span wherever a hostile text must. */
 const skeleton = skeletonOf('a/b');
 
+describe('how to fix what was found', () => {
+  it.each(hostileTexts)('stands in blocks of code that no value ends: %j', (hostile) => {
+    const blocks = renderMarkdown(reportFullOf(hostile)).match(/^<details>[\s\S]*?^<\/details>$/gm) ?? [];
+    expect(blocks.length).toBeGreaterThan(0);
+    for (const block of blocks) {
+      const outside = block.replace(/^(`{3,})(sh|hcl)\n[\s\S]*?\n\1$/gm, 'BLOCK');
+      expect(outside).toMatch(
+        /^<details><summary>How to fix it<\/summary>\n\n((Put back|Adopt|Or adopt):\n\nBLOCK\n\n)+<\/details>$/,
+      );
+    }
+  });
+});
+
 describe('a hostile text', () => {
   it.each(hostileTexts)('stands in code spans, in which nothing has a meaning: %j', (hostile) => {
     expect(skeletonOf(hostile)).toBe(skeleton);
@@ -141,9 +197,14 @@ describe('a hostile text', () => {
   });
 });
 
-/** The Markdown with each code span, as CommonMark reads it, replaced by one word. */
+/**
+ * The Markdown without how to fix what was found, and with each code span, as CommonMark reads it, replaced by one word.
+ * A command is left out that would do something to the terminal it is pasted into.
+ */
 function skeletonOf(text: string): string {
-  return renderMarkdown(reportFullOf(text)).replace(/(?<!`)(`+)(?!`)(?:(?!\n\n)[\s\S])*?(?<!`)\1(?!`)/g, 'CODE');
+  return renderMarkdown(reportFullOf(text))
+    .replace(/^<details>[\s\S]*?^<\/details>\n\n/gm, '')
+    .replace(/(?<!`)(`+)(?!`)(?:(?!\n\n)[\s\S])*?(?<!`)\1(?!`)/g, 'CODE');
 }
 
 /** The cells of a row, as GitHub splits it: at every bar that no backslash stands before. */

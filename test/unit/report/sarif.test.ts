@@ -58,7 +58,7 @@ describe('the SARIF of a report', () => {
       {
         ruleId: 'aws_api_gateway_stage/access_log_settings',
         ruleIndex: 0,
-        level: 'error',
+        level: 'warning',
         message: {
           text: `access_log_settings[0].format of ${address} differs from Terraform: "{{\\"id\\":\\"$context.requestId\\"}}" in Terraform, "x" live`,
         },
@@ -71,7 +71,7 @@ describe('the SARIF of a report', () => {
         partialFingerprints: { 'stagedrift/finding/v1': report.resources[0]?.differences[0]?.finding.id },
         baselineState: 'new',
         properties: {
-          severity: 'HIGH',
+          severity: 'MEDIUM',
           event: 'OPENED',
           firstSeen: '2026-02-26T00:00:00.000Z',
           stage: { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName: 'prod' },

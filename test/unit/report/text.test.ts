@@ -27,6 +27,13 @@ DELETED  aws_api_gateway_stage.payments  (high)
   State     s3://acme-tf/payments/terraform.tfstate (serial 7)
   Why       API Gateway does not have it any more: Invalid stage identifier specified
   Put back  terraform apply -target='aws_api_gateway_stage.payments'
+  Or adopt  # Terraform 1.7 and later: instead of its resource block
+            removed {
+              from = aws_api_gateway_stage.payments
+              lifecycle {
+                destroy = false
+              }
+            }
 
 CHANGED  module.api["eu"].aws_api_gateway_stage.this[0]
   Stage     prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
@@ -36,34 +43,54 @@ CHANGED  module.api["eu"].aws_api_gateway_stage.this[0]
   access_log_settings[0].destination_arn  (high)
     in Terraform: "arn:aws:logs:eu-west-1:123456789012:log-group:/apigw/orders"
     live now:     not set
+    or adopt:     # remove the block access_log_settings
 
   access_log_settings[0].format  (high)
     in Terraform: "{\\"id\\":\\"$context.requestId\\"}"
     live now:     not set
+    or adopt:     # remove the block access_log_settings
 
   cache_cluster_enabled  (medium)
     in Terraform: true
     live now:     false
+    or adopt:     cache_cluster_enabled = false
 
-  canary_settings[0].percent_traffic  (medium)
+  canary_settings[0].percent_traffic  (high)
     in Terraform: not set
     live now:     10.5
+    or adopt:     canary_settings {
+                    # only the argument that differs
+                    percent_traffic = 10.5
+                  }
 
   description  (low)
     in Terraform: "Orders"
     live now:     "Orders "
+    or adopt:     description = "Orders "
 
   tags["CostCentre"]  (low)
     in Terraform: not set
     live now:     "42"
+    or adopt:     tags = {
+                    # only the key that differs
+                    "CostCentre" = "42"
+                  }
 
   variables["DB_PASSWORD"]  (medium)
     in Terraform: (masked)
     live now:     another value (masked)
+    or adopt:     variables = {
+                    # only the key that differs
+                    "DB_PASSWORD" = var.db_password # the live value is masked
+                  }
 
   variables["LOG_LEVEL"]  (medium)
     in Terraform: "info"
     live now:     "debug"
+    or adopt:     variables = {
+                    # only the key that differs
+                    "LOG_LEVEL" = "debug"
+                  }
 
 NOT CHECKED  aws_api_gateway_stage.reports
   Stage  prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
@@ -90,11 +117,8 @@ STATES NOT READ
   Note      The live deployment d2 no longer exists.
   Put back  terraform apply -target='aws_api_gateway_stage.orders'`);
     expect(unmanaged).toContain('deployment_id');
-    expect(warnings).toEqual([
-      `UNMANAGED  a1b2c3d4e5/test  (medium)
-  Stage  prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
-  State  no state has it
-  Why    it is live, but in none of the states that were read`,
+    expect(warnings[0]).toMatch(/^UNMANAGED {2}a1b2c3d4e5\/test {2}\(medium\)\n {2}Stage {2}prod, REST API a1b2c3d4e5/);
+    expect(warnings.slice(-2)).toEqual([
       'WARNING  Another warning',
       'WARNING  Stage prod is managed twice: by a and by b.\n',
     ]);
@@ -149,6 +173,7 @@ Report   0d7c2f4e-5b0a-4a53-9f57-1f6f3f2a9c11
   description  <dim:(low)>
     <dim:in Terraform:> <was:"a">
     <dim:live now:    > <is:"b">
+    <dim:or adopt:    > description = "b"
 
 <label:STATES NOT READ>
   s3://b/k
@@ -158,12 +183,14 @@ Report   0d7c2f4e-5b0a-4a53-9f57-1f6f3f2a9c11
 });
 
 describe('a hostile text', () => {
-  const lines = (text: string) => renderText(reportFullOf(text)).split('\n').length;
+  /** Lines that begin a part; what is said of a resource is indented. */
+  const heads = (text: string) => renderText(reportFullOf(text)).match(/^\S.*$/gm)?.length;
 
   it.each(hostileTexts)('is only a text: %j', (hostile) => {
     const text = renderText(reportFullOf(hostile));
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
     expect(text.isWellFormed()).toBe(true);
-    expect(lines(hostile)).toBe(lines('harmless'));
+    expect(heads(hostile)).toBe(heads('harmless'));
+    expect(text).not.toMatch(/^ *CHANGED {2}faked/m);
   });
 });
