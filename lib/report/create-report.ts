@@ -8,10 +8,12 @@ import {
   type IgnoredFinding,
   isIncomplete,
   type Report,
+  type ReportEvents,
   type ReportFinding,
   type ReportResource,
   type ReportState,
 } from './report.ts';
+import { openFindings } from './told.ts';
 
 /** What a run found, before it is put in order. */
 export interface Results {
@@ -65,10 +67,23 @@ export function createReport(
     states,
     resources,
     ledger: life.ledger,
+    events: countEvents({ states, resources }, life),
     resolved: life.resolved.toSorted(findingsInOrder),
     ignored,
     archive: null,
     warnings: results.warnings.toSorted(inOrder),
+  };
+}
+
+function countEvents(report: Pick<Report, 'states' | 'resources'>, { resolved }: Life): ReportEvents {
+  const events = openFindings(report).map(({ event }) => event);
+  const count = (wanted: ReportFinding['event']) => events.filter((event) => event === wanted).length;
+  return {
+    opened: count('OPENED'),
+    changed: count('CHANGED'),
+    reminder: count('REMINDER'),
+    known: count('KNOWN'),
+    resolved: resolved.length,
   };
 }
 

@@ -1,7 +1,7 @@
 import { shownTime } from './duration.ts';
 import { type Fact, type OutlineItem, outlineItems } from './outline-item.ts';
 import { failedStates, isIncomplete, otherTypes, type Report, type ReportResource } from './report.ts';
-import { findingsOf, gravity, isKnown, openFindings } from './told.ts';
+import { findingsOf, gravity, isKnown } from './told.ts';
 import { shownPath, visible } from './visible.ts';
 
 /**
@@ -100,15 +100,13 @@ function headline(report: Report): string {
 }
 
 /** What came and went since the reports before. */
-function life(report: Report): string {
-  const findings = openFindings(report);
-  const count = (wanted: string) => findings.filter(({ event }) => event === wanted).length;
+function life({ events }: Report): string {
   const counts: readonly (readonly [number, string])[] = [
-    [count('OPENED'), 'new'],
-    [count('CHANGED'), 'changed again'],
-    [report.resolved.length, 'resolved'],
-    [count('REMINDER'), 'still open, as a reminder'],
-    [count('KNOWN'), 'told before'],
+    [events.opened, 'new'],
+    [events.changed, 'changed again'],
+    [events.resolved, 'resolved'],
+    [events.reminder, 'still open, as a reminder'],
+    [events.known, 'told before'],
   ];
   const told = counts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
   return told.length === 0 ? 'No findings.' : `Findings: ${told.join(', ')}.`;

@@ -21,6 +21,8 @@ export interface Report {
   readonly resources: readonly ReportResource[];
   /** Where findings are remembered from run to run; `null` where they are not, and each run opens all of them anew. */
   readonly ledger: string | null;
+  /** How many findings came, went and stayed; entries that were left out for want of room are counted all the same. */
+  readonly events: ReportEvents;
   /** Findings that were open before and are no more. */
   readonly resolved: readonly ResolvedFinding[];
   /** Findings that a rule passes over; `summary.ignored` counts them. */
@@ -44,6 +46,15 @@ export interface ReportSummary {
   readonly ignored: number;
   /** Requests sent to API Gateway, repeated attempts included: all of them count against the account's quota. */
   readonly apiCalls: number;
+}
+
+/** Findings by what is told of them; see `LifeOfFinding`. */
+export interface ReportEvents {
+  readonly opened: number;
+  readonly changed: number;
+  readonly reminder: number;
+  readonly known: number;
+  readonly resolved: number;
 }
 
 /** How many entries were left out; `failedStates` are among `states`, `otherTypes` among `resources`. */

@@ -203,7 +203,13 @@ describe('the items', () => {
       reportOf(checked('stage.this', modified([['access_log_settings', 0, 'format'], format, 'b']))),
     );
     expect(items[0]?.differences).toEqual([
-      { setting: 'access_log_settings[0].format', was: `"${format}"`, is: '"b"', remark: 'medium', fixes: expect.any(Array) },
+      {
+        setting: 'access_log_settings[0].format',
+        was: `"${format}"`,
+        is: '"b"',
+        remark: 'medium',
+        fixes: expect.any(Array),
+      },
     ]);
   });
 

@@ -95,6 +95,7 @@ describe('a report', () => {
         },
       ],
       ledger: null,
+      events: { opened: 2, changed: 0, reminder: 0, known: 0, resolved: 0 },
       resolved: [],
       ignored: [],
       archive: null,
