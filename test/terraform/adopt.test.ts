@@ -77,7 +77,12 @@ function tests(mirror: string): void {
     adoptStage({ accountId: here.account, region: here.region, restApiId, stageName }, 'd1');
 
   it('reads every text as it was', async () => {
-    const texts = [nasty, ...fc.sample(fc.string({ unit: 'grapheme', maxLength: 30 }), { numRuns: 150, seed: 1 })];
+    const templates = fc.array(fc.constantFrom('$', '%', '{', '}', '"', '\\', 'a')).map((parts) => parts.join(''));
+    const texts = [
+      nasty,
+      ...fc.sample(fc.string({ unit: 'grapheme', maxLength: 30 }), { numRuns: 150, seed: 1 }),
+      ...fc.sample(templates, { numRuns: 300, seed: 2 }),
+    ];
     const outputs = texts.map(
       (text, index) => `${hclComment(text)}\noutput "o${index}" {\n  value = ${hclString(text)}\n}`,
     );
