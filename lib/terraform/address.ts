@@ -20,7 +20,7 @@ export function resourceAddress(module: string, type: string, name: string, key:
 
 const name = '[\\p{L}_][\\p{L}\\p{N}_-]*';
 const key = '\\[(?:\\d+|"(?:[^"\\\\\\n]|\\\\.)*")\\]';
-const form = new RegExp(`^((?:module\\.${name}(?:${key})?\\.)*)(${name}\\.${name})(${key})?$`, 'u');
+const form = new RegExp(`^((?:module\\.${name}(?:${key})?\\.)*)((?!module\\.)${name}\\.${name})(${key})?$`, 'u');
 
 /** An address, taken apart. */
 export interface ParsedAddress {

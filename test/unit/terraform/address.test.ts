@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type InstanceKey, resourceAddress } from '../../../lib/terraform/address.ts';
+import { type InstanceKey, parseAddress, resourceAddress } from '../../../lib/terraform/address.ts';
 import { parseStateFile } from '../../../lib/terraform/state-file.ts';
 import { fixture } from './state-builder.ts';
 
@@ -87,5 +87,41 @@ describe('addresses of a real state', () => {
 
   it.each(printed)('include %s, as Terraform prints it', (address) => {
     expect(computed).toContain(address);
+  });
+});
+
+describe('an address taken apart', () => {
+  it.each([
+    ['aws_a_stage.this', 'aws_a_stage.this', 'aws_a_stage.this', false],
+    ['aws_a_stage.this[0]', 'aws_a_stage.this', 'aws_a_stage.this[0]', true],
+    ['aws_a_stage.this["a.b\\"]["]', 'aws_a_stage.this', 'aws_a_stage.this["a.b\\"]["]', true],
+    ['module.api.aws_a_stage.this', 'aws_a_stage.this', 'aws_a_stage.this', false],
+    ['module.api["aws_a_stage.x"].module.in.aws_a_stage.this', 'aws_a_stage.this', 'aws_a_stage.this', true],
+    ['module.api[1].aws_a_stage.übersicht-1', 'aws_a_stage.übersicht-1', 'aws_a_stage.übersicht-1', true],
+  ])('%s', (address, resource, inModule, hasKey) => {
+    expect(parseAddress(address)).toEqual({ resource, inModule, hasKey });
+  });
+
+  it.each([
+    '',
+    'a1b2c3/prod',
+    'aws_a_stage',
+    'aws_a_stage.this[x]',
+    'aws_a_stage.this" {',
+    'aws_a_stage.a\nb',
+    'aws_a_stage.this["a\nb"]',
+    'module.api',
+  ])('%j is nothing that Terraform would take for one', (address) => {
+    expect(parseAddress(address)).toBeNull();
+  });
+
+  it('is what every instance of a state has', () => {
+    for (const [module, key] of [
+      ['', undefined],
+      ['module.a["b\\n"]', `it's "x" $${'{y}'}`],
+      ['module.a.module.b[0]', 3],
+    ] as const) {
+      expect(parseAddress(resourceAddress(module, type, 'this', key))).toMatchObject({ resource: `${type}.this` });
+    }
   });
 });
