@@ -102,10 +102,18 @@ function withoutRemedies(resource: ReportResource): ReportResource {
   };
 }
 
-/** @returns the largest count up to `most` that fits, given that every smaller one fits too; 0 is not asked about */
+/**
+ * Where there is much more than fits, what fits is little: so the search begins with little, as larger ones take longer.
+ * @returns the largest count up to `most` that fits, given that every smaller one fits too; 0 is not asked about
+ */
 function largestCount(most: number, fits: (count: number) => boolean): number {
   let low = 0;
-  let high = most;
+  let high = 1;
+  while (high <= most && fits(high)) {
+    low = high;
+    high *= 2;
+  }
+  high = Math.min(high - 1, most);
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     if (fits(middle)) low = middle;

@@ -43,7 +43,9 @@ export function fitReport(report: Report, limit: number): Report {
 }
 
 function bodyWithin(report: Report, room: number): string {
-  return bodies(largestFitting(report, (candidate) => bytes(bodies(candidate)) <= room));
+  // Most of what is too large is so by its JSON alone, and then need not be written for people too.
+  const fits = (candidate: Report) => bytes(JSON.stringify(candidate)) <= room && bytes(bodies(candidate)) <= room;
+  return bodies(largestFitting(report, fits));
 }
 
 function bodies(report: Report): string {

@@ -86,7 +86,7 @@ describe('ten thousand drifted stages', () => {
     aws.apiGateway.loadRecorded(live, { account: '123456789012', regionOf: () => 'eu-west-1' });
     await world.put('env:/prod/orders/terraform.tfstate', state);
     first = await world.invoke(sampleEvent('schedule'), environment());
-  });
+  }, 180_000);
 
   afterAll(async () => {
     await aws.stop();
