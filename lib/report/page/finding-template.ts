@@ -2,9 +2,10 @@
  * How one finding is written, as Eta functions that the template of the page calls. What differs is marked with `<del>`
  * and `<ins>`, so not by colour alone, and characters that cannot be seen stand spelt out in a `<b class="u">`.
  */
-export const findingTemplate = `<% const runs = (list, tag) => { for (const run of list) { const text = run.unseen ? 'u' : ''; -%>
+export const findingTemplate = `<% const runs = (list, tag) => { for (const run of list) { -%>
 <% if (run.changed) { %><<%= tag %>><% } if (run.unseen) { %><b class="u"><%= run.text %></b><% } else { %><%= run.text %><% } if (run.changed) { %></<%= tag %>><% } -%>
 <% } }; -%>
+<% const breakable = (text) => { for (const part of text.split(/(?<=[._/[])/)) { %><%= part %><wbr><% } }; -%>
 <% const line = (one, tag) => { -%>
 <% if (one === null) { %><td class="none"></td><% } else { -%>
 <% const isChanged = one.runs.some((run) => run.changed); %><td<% if (isChanged) { %> class="<%= tag %>"<% } %>><%= '  '.repeat(one.depth) %><% runs(one.runs, tag) %><% if (one.comma) { %>,<% } %></td><% } -%>
@@ -12,7 +13,7 @@ export const findingTemplate = `<% const runs = (list, tag) => { for (const run 
 <% const side = (one, tag) => { -%>
 <% if (one.kind === 'NOT_SET') { %><dd><i>not set</i></dd><% } -%>
 <% if (one.kind === 'MASKED') { %><dd><i><%= one.text %></i></dd><% } -%>
-<% if (one.kind === 'PLAIN') { %><dd class="<%= tag %>"><%= one.text %></dd><% } -%>
+<% if (one.kind === 'PLAIN') { %><dd class="<%= tag %>"><% runs(one.runs, tag) %></dd><% } -%>
 <% if (one.kind === 'TEXT') { %><dd class="<%= tag %>"><q><% runs(one.runs, tag) %></q><% if (one.excerptOf !== null) { %> <i>an excerpt of <%= one.excerptOf %> characters</i><% } %></dd><% } -%>
 <% if (one.kind === 'TEXT_LINES') { %><dd class="<%= tag %>"><% for (const row of one.lines) { %><%= '  '.repeat(row.depth) %><% runs(row.runs, tag) %><% if (row.comma) { %>,<% } %><br><% } %></dd><% } -%>
 <% }; -%>
@@ -47,8 +48,8 @@ export const findingTemplate = `<% const runs = (list, tag) => { for (const run 
 </details>
 <% }; -%>
 <% const finding = (one, more) => { -%>
-<li<% if (one.anchor !== null) { %> id="<%= one.anchor %>"<% } %> <% if (one.isLong) { %> class="long"<% } %> data-f="<%= one.severity ?? '' %> <%= one.kind %> <%= one.event %>">
-<div class="top"><% if (one.title !== null) { %><code><%= one.title %></code><% } %><% if (more) { %><b class="kind"><%= page.kindLabels.get(one.kind) %></b><% } %><% if (one.severity !== null) { %><b class="sev <%= one.severity %>"><%= page.severityLabels.get(one.severity) %></b><% } %><% if (one.eventText !== null) { %><span class="event <%= one.event %>"><%= one.eventText %></span><% } %></div>
+<li<% if (one.anchor !== null) { %> id="<%= one.anchor %>"<% } if (one.isLong) { %> class="long"<% } %> data-f="<%= one.severity ?? '' %> <%= one.kind %> <%= one.event %>">
+<div class="top"><% if (one.title !== null) { %><code><% breakable(one.title) %></code><% } %><% if (more) { %><b class="kind"><%= page.kindLabels.get(one.kind) %></b><% } %><% if (one.severity !== null) { %><b class="sev <%= one.severity %>"><%= page.severityLabels.get(one.severity) %></b><% } %><% if (one.eventText !== null) { %><span class="event <%= one.event %>"><%= one.eventText %></span><% } %></div>
 <% for (const sentence of one.sentences) { %><p><%= sentence %></p>
 <% } if (one.values !== null) values(one.values); remedies(one.remedies, false); -%>
 </li>

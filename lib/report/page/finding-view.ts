@@ -93,3 +93,8 @@ function openFor(firstSeen: string, detectedAt: string): string {
   const days = Math.floor((Date.parse(detectedAt) - Date.parse(firstSeen)) / 86_400_000);
   return days >= 1 ? `for ${days} ${days === 1 ? 'day' : 'days'}` : `since ${day(firstSeen)}`;
 }
+
+/** @returns a reason, which is made to stand behind a colon, as a sentence of its own */
+export function sentence(reason: string): string {
+  return visible(reason).replace(/^[a-z]/, (first) => first.toUpperCase());
+}

@@ -49,8 +49,9 @@ export const pageTemplate = `<!doctype html>
 <div class="head"><h3><% if (stage.name === null) { %>Unknown stage<% } else { %><small>Stage</small> <%= stage.name %><% } %></h3><ul class="facts"><% for (const fact of stage.facts) { %><li><%= fact %></li><% } %></ul></div>
 <% for (const resource of stage.resources) { -%>
 <div class="resource" data-group>
-<div class="head"><h4><%= resource.address %></h4><b class="status <%= resource.status %>"><%= page.statusLabels[resource.status] %></b>
-<p><% if (resource.state === null) { %>in no state<% } else { %><%= resource.state %><% } %></p>
+<div class="head"><h4><% breakable(resource.address) %></h4><b class="status <%= resource.status %>"><%= page.statusLabels[resource.status] %></b>
+<% if (resource.state !== null) { %><p><%= resource.state %></p>
+<% } -%>
 <% for (const note of resource.notes) { %><p class="why"><%= note %></p>
 <% } -%>
 </div>

@@ -2,7 +2,7 @@ import type { ResolvedFinding } from '../../findings/life.ts';
 import type { IgnoredFinding, Report, ReportResource, ReportState } from '../report.ts';
 import { shownPath, visible } from '../visible.ts';
 import { type Facet, facetsOf } from './facets.ts';
-import { day, type FindingView, findingView, type PageContext, pageContext } from './finding-view.ts';
+import { day, type FindingView, findingView, type PageContext, pageContext, sentence } from './finding-view.ts';
 import { counted, grouped, type Headline, headline, type Tile, tiles } from './headline.ts';
 import { placeOf, type StageView, stageViews } from './resource-view.ts';
 
@@ -126,7 +126,7 @@ function newsOf(findings: readonly FindingView[]): PageView['news'] {
 
 function unreadState({ uri, reason, finding }: ReportState, context: PageContext): FindingView[] {
   if (finding === null) return [];
-  const sentences = reason === undefined ? [] : [visible(reason)];
+  const sentences = reason === undefined ? [] : [sentence(reason)];
   return [findingView(finding, { kind: 'STATE', title: visible(uri), sentences, values: null }, context)];
 }
 

@@ -1,7 +1,7 @@
 import type { StatedStageId } from '../../resources/stage-id.ts';
 import type { ReportDifference, ReportResource } from '../report.ts';
 import { shownPath, visible } from '../visible.ts';
-import { type FindingContent, type FindingView, findingView, type PageContext } from './finding-view.ts';
+import { type FindingContent, type FindingView, findingView, type PageContext, sentence } from './finding-view.ts';
 import { type RemediesView, remediesView, sharedCommands } from './remedies-view.ts';
 import { valuesView } from './value-view.ts';
 
@@ -67,7 +67,7 @@ function resourceView(resource: ReportResource, serials: Serials, context: PageC
 
 function wholeContent({ reason }: ReportResource, status: ResourceView['status']): FindingContent {
   const kind = status === 'MODIFIED' ? 'DIFFERENCE' : status;
-  return { kind, title: null, sentences: reason === undefined ? [] : [visible(reason)], values: null };
+  return { kind, title: null, sentences: reason === undefined ? [] : [sentence(reason)], values: null };
 }
 
 function differenceContent(difference: ReportDifference): FindingContent {

@@ -35,6 +35,7 @@ footer{margin-top:3.5rem;padding-top:1rem;border-top:1px solid var(--line);font-
 footer div{display:flex;flex-wrap:wrap;gap:0 .75rem}footer dt{min-width:9rem}footer dd{flex:1 1 14rem}`;
 
 const filter = `#filter{margin-top:2rem;padding:1rem 1.25rem;display:grid;gap:.75rem;background:var(--card);border:1px solid var(--line);border-radius:.75rem}
+.find input::placeholder{color:var(--soft)}
 #filter[hidden]{display:none}
 .find{display:flex;align-items:center;gap:.75rem}.find span,legend{flex:none;width:5rem;padding:0;color:var(--soft);font-size:.85rem}
 .find input{flex:1;min-width:0;font:inherit;padding:.4rem .75rem;color:inherit;background:var(--field);border:1px solid var(--soft);border-radius:.5rem}
@@ -65,7 +66,7 @@ h4{font-size:.95rem;font-weight:600}.resource .head p{grid-column:1/-1;color:var
 .findings>li{padding:1rem 1.5rem 1.15rem;border-top:1px solid var(--line)}.card>li:first-child{border-top:0}
 .findings>li:target{box-shadow:inset 4px 0 var(--focus)}
 .top{display:flex;flex-wrap:wrap;align-items:center;gap:.3rem .75rem}.top code{font-size:.9rem;font-weight:600}
-.findings p{margin-top:.35rem;max-width:70ch}.findings p+p{color:var(--soft);font-size:.9rem;margin-top:.1rem}.findings .note{color:var(--soft);font-size:.85rem}
+.findings p{margin-top:.35rem;max-width:70ch;font-size:.95rem}.findings p+p{color:var(--soft);font-size:.9rem;margin-top:.1rem}.findings .note{color:var(--soft);font-size:.85rem}
 .sides{display:grid;grid-template-columns:1fr 1fr;gap:.75rem;margin-top:.6rem}.sides>div{position:relative}.sides>div{min-width:0}
 dt,.lines th{font-size:.75rem;color:var(--soft);font-weight:500;text-align:left}
 .sides dd{margin-top:.15rem;padding:.45rem .75rem;min-height:2.3rem;background:var(--field);border:1px solid var(--line);border-radius:.5rem;font-size:.85rem;white-space:pre-wrap}
@@ -95,9 +96,9 @@ details.card{padding:.9rem 1.5rem}.list{margin-top:.75rem;font-size:.85rem;colum
 const wide = `@media (min-width:44.01rem){.resource .findings>li:not(.long){display:grid;grid-template-columns:minmax(0,4fr) minmax(0,9fr);column-gap:1.5rem;align-items:start}
 .resource .findings>li:not(.long)>*{grid-column:2;margin-top:0}.resource .findings>li:not(.long)>.top{grid-column:1;grid-row:1/span 9}.resource .findings>li:not(.long)>*+*+*{margin-top:.4rem}
 .resource li:not(.long) .top code{width:100%}
-.resource .findings>li:not([hidden]):has(>.sides)~li:not(.long)>.sides dt{position:absolute;clip-path:inset(50%)}}`;
+.resource .findings>li:not([hidden],.long):has(>.sides)+li:not(.long)>.sides dt{position:absolute;clip-path:inset(50%)}}`;
 
-const narrow = `@media (max-width:44rem){body{padding:0 1rem 3rem}body>header{padding-top:1.5rem}.tiles{grid-template-columns:1fr 1fr}
+const narrow = `@media (max-width:44rem){body{padding:0 1rem 3rem}body>header{padding-top:1.5rem}.tiles{grid-template-columns:repeat(auto-fit,minmax(6rem,1fr));gap:.5rem}.tiles a,.tiles span{padding:.5rem .75rem;font-size:.85rem}.tiles strong{font-size:1.4rem}.resource>.head{grid-template-columns:1fr;justify-items:start}.status{grid-row:1}
 article>.head,.resource>.head,.findings>li,.resource>.fix,details.card{padding-left:1rem;padding-right:1rem}
 .sides{grid-template-columns:1fr;gap:.5rem}.find{display:block}.find input{width:100%;margin-top:.2rem}
 fieldset{padding:1.5rem 0 0}.lines thead{position:absolute;clip-path:inset(50%)}.lines tr{display:block}.lines td{display:block;border:0!important}

@@ -20,7 +20,7 @@ interface Exact {
 export type SideView =
   | { readonly kind: 'NOT_SET' }
   | { readonly kind: 'MASKED'; readonly text: string }
-  | { readonly kind: 'PLAIN'; readonly text: string }
+  | { readonly kind: 'PLAIN'; readonly runs: readonly Run[] }
   | { readonly kind: 'TEXT'; readonly runs: readonly Run[]; readonly excerptOf: number | null }
   | { readonly kind: 'TEXT_LINES'; readonly lines: readonly ShownLine[] };
 
@@ -68,19 +68,20 @@ function maskedSide(mask: Leaf | null): SideView {
 
 function loneSides(difference: ReportDifference): { expected: SideView; actual: SideView } {
   const cut = excerpt(difference, longestValue);
+  const isChange = difference.differenceType === 'NOT_EQUAL';
   return {
-    expected: loneSide(cut.expected, difference.expected),
-    actual: loneSide(cut.actual, difference.actual),
+    expected: loneSide(cut.expected, difference.expected, isChange),
+    actual: loneSide(cut.actual, difference.actual, isChange),
   };
 }
 
-/** A value with none to compare it with, so that nothing is marked in it. */
-function loneSide(value: Leaf | null, whole: Leaf | null): SideView {
+/** @param changed whether the other side has another value, so that all of this one is marked */
+function loneSide(value: Leaf | null, whole: Leaf | null, changed: boolean): SideView {
   if (value === null) return { kind: 'NOT_SET' };
-  if (typeof value !== 'string') return { kind: 'PLAIN', text: String(value) };
+  if (typeof value !== 'string') return { kind: 'PLAIN', runs: toRuns(String(value), changed) };
   const lines = value === whole ? jsonLines(value) : null;
   if (lines !== null) return { kind: 'TEXT_LINES', lines: lines.map(unmarked) };
-  return { kind: 'TEXT', runs: toRuns(value, false), excerptOf: value === whole ? null : lengthOf(String(whole)) };
+  return { kind: 'TEXT', runs: toRuns(value, changed), excerptOf: value === whole ? null : lengthOf(String(whole)) };
 }
 
 function unmarked(line: JsonLine): ShownLine {

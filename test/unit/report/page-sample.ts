@@ -8,7 +8,7 @@ import type { Report, ReportFinding } from '../../../lib/report/report.ts';
 import { shownPath } from '../../../lib/report/visible.ts';
 import type { CheckedResource } from '../../../lib/resources/verdict.ts';
 import { accessLogFormat } from './access-log-format.ts';
-import { checked, readState, results, unmanaged } from './sample.ts';
+import { checked, modified, readState, reportFullOf, results, unmanaged } from './sample.ts';
 
 const eu = { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName: 'prod' };
 const us = { accountId: '123456789012', region: 'us-east-1', restApiId: 'q9w8e7r6t5', stageName: 'live' };
@@ -218,4 +218,60 @@ function richer(report: Report): Report {
       }),
     })),
   };
+}
+
+/** @returns a report with the text in every place of the page where somebody else's data stands */
+export function pageFullOf(text: string): Report {
+  const remedies = { restore: [`echo ${text}`, text], adopt: `description = ${text}` };
+  const full = reportFullOf(text);
+  const place = { id: text, address: text, type: text, state: text, path: ['variables', text] };
+  const where = { accountId: text, region: text, restApiId: text, stageName: text };
+  const inSync = { ...checked(text, { status: 'IN_SYNC' }), state: text };
+  return {
+    ...full,
+    ledger: text,
+    archive: { report: text, page: text },
+    states: full.states.map((state) => ({ ...state, terraformVersion: text })),
+    resources: [
+      ...createReport(results({ resources: [inSync] })).resources,
+      ...full.resources.map((resource) => ({
+        ...resource,
+        finding: resource.finding && withRemedies({ ...resource.finding, event: 'KNOWN', firstSeen: text }, remedies),
+        differences: resource.differences.map((one) => ({
+          ...one,
+          masked: false,
+          expected: one.expected && text,
+          actual: one.actual && `${text}.`,
+          finding: withRemedies({ ...one.finding, id: `${text}${one.path.length}` }, remedies),
+        })),
+      })),
+    ],
+    resolved: [
+      {
+        ...place,
+        kind: 'DIFFERENCE',
+        resource: where,
+        severity: 'LOW',
+        firstSeen: text,
+        how: 'PUT_BACK',
+        explanation: text,
+      },
+    ],
+    ignored: [{ ...place, id: `${text}2`, kind: 'DIFFERENCE', reason: text, owner: text, expires: text }],
+  };
+}
+
+/** @returns a report of this many stages that drifted, two settings each */
+export function reportOfMany(count: number): Report {
+  const many = Array.from({ length: count }, (_, index) => ({
+    ...checked(
+      `module.apis["api-${index}"].aws_api_gateway_stage.this[0]`,
+      modified(
+        [['description'], `The API ${index}`, `The API ${index}, changed`],
+        [['variables', 'LOG_LEVEL'], 'info', 'debug'],
+      ),
+    ),
+    id: { accountId: '123456789012', region: 'eu-west-1', restApiId: `a${index}`, stageName: 'prod' },
+  }));
+  return createReport(results({ resources: many }), usualPolicy, lifeWithAll());
 }
