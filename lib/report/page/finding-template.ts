@@ -5,7 +5,7 @@
 export const findingTemplate = `<% const runs = (list, tag) => { for (const run of list) { -%>
 <% if (run.changed) { %><<%= tag %>><% } if (run.unseen) { %><b class="u"><%= run.text %></b><% } else { %><%= run.text %><% } if (run.changed) { %></<%= tag %>><% } -%>
 <% } }; -%>
-<% const breakable = (text) => { for (const part of text.split(/(?<=[._/[])/)) { %><%= part %><wbr><% } }; -%>
+<% const breakable = (text) => { if (text.length < 28) { %><%= text %><% return; } for (const part of text.split(/(?<=[._/[])/)) { %><%= part %><wbr><% } }; -%>
 <% const line = (one, tag) => { -%>
 <% if (one === null) { %><td class="none"></td><% } else { -%>
 <% const isChanged = one.runs.some((run) => run.changed); %><td<% if (isChanged) { %> class="<%= tag %>"<% } %>><%= '  '.repeat(one.depth) %><% runs(one.runs, tag) %><% if (one.comma) { %>,<% } %></td><% } -%>

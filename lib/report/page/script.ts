@@ -14,7 +14,7 @@ const status = document.getElementById('shown');
 
 const textOf = (one) => {
   if (one.text === '') {
-    const heads = one.groups.flatMap((group) => [...group.querySelectorAll(':scope > .head')]);
+    const heads = one.groups.map((group) => group.firstElementChild).filter((head) => head.matches('.head'));
     const parts = [...heads, ...one.row.querySelectorAll('.top, dd, td, p, pre')];
     one.text = parts.map((part) => part.textContent).join(' ').toLowerCase();
   }

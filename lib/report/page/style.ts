@@ -5,7 +5,7 @@ const light = `--paper:#f7f6f3;--card:#fff;--ink:#1d1e22;--soft:#5b5e66;--line:#
 const dark = `--paper:#131417;--card:#1b1d21;--ink:#e9e9ec;--soft:#a6a9b2;--line:#2f3239;--field:#16181b;--focus:#b7a6ff;
 --del:#322a5c;--del-ink:#d5c9ff;--ins:#4b2c12;--ins-ink:#ffcf9f;--bad:#ff9a90;--on-bad:#3b0804;--unsure:#f0c069;--good:#7fd1a5`;
 
-const page = `*{box-sizing:border-box}
+const page = `*{box-sizing:border-box}[hidden]{display:none!important}
 html{scroll-padding-top:1rem;-webkit-text-size-adjust:100%}
 body{margin:0 auto;max-width:72rem;padding:0 1.5rem 4rem;background:var(--paper);color:var(--ink);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",sans-serif;overflow-wrap:anywhere}
 h1,h2,h3,h4,p,ul,dl,dd{margin:0}ul{padding:0;list-style:none}
@@ -36,7 +36,6 @@ footer div{display:flex;flex-wrap:wrap;gap:0 .75rem}footer dt{min-width:9rem}foo
 
 const filter = `#filter{margin-top:2rem;padding:1rem 1.25rem;display:grid;gap:.75rem;background:var(--card);border:1px solid var(--line);border-radius:.75rem}
 .find input::placeholder{color:var(--soft)}
-#filter[hidden]{display:none}
 .find{display:flex;align-items:center;gap:.75rem}.find span,legend{flex:none;width:5rem;padding:0;color:var(--soft);font-size:.85rem}
 .find input{flex:1;min-width:0;font:inherit;padding:.4rem .75rem;color:inherit;background:var(--field);border:1px solid var(--soft);border-radius:.5rem}
 fieldset{display:flex;flex-wrap:wrap;gap:.4rem;margin:0;padding:0 0 0 5.75rem;border:0;position:relative;min-width:0}
