@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { pageFullOf, pageReport } from '../unit/report/page-sample.ts';
 import { checked, reportOf } from '../unit/report/sample.ts';
 import { startChromium } from './chromium.ts';
 import { openPage } from './opened-page.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const desktop = { viewport: { width: 1200, height: 900 } };
 const phone = { viewport: { width: 360, height: 740 } };
@@ -21,7 +18,7 @@ afterAll(() => browser.close());
 
 /** @returns what axe finds fault with: every rule that it has, those of good practice included */
 async function faults(page: Page): Promise<unknown> {
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   return page.evaluate(
     'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join("\\n")))',
   );

@@ -105,7 +105,7 @@ fieldset{padding:1.5rem 0 0}.lines thead{position:absolute;clip-path:inset(50%)}
 
 /** Where nothing can be opened, everything is open. */
 const everything = `@media print,(scripting:none){details::details-content{content-visibility:visible;display:block;height:auto}}
-@media print{:root{${light};--paper:#fff}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}body{max-width:none;padding:0;font-size:.8rem}body>header{padding-top:0}
+@media print{:root{color-scheme:light;${light};--paper:#fff}summary{list-style:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}body{max-width:none;padding:0;font-size:.8rem}body>header{padding-top:0}
 .skip,button,.find,fieldset,#filter:not(.on){display:none}#filter.on{display:block;border:0;padding:0}
 article{content-visibility:visible}article,.card{overflow:visible}.findings>li,.head,tr,.code{break-inside:avoid}h2,.head{break-after:avoid}}`;
 
