@@ -5,7 +5,7 @@ import type { Leaf, Path } from '../comparison.ts';
  * (bidi marks, zero width), every other blank, line separators, private use, unassigned, lone surrogates. In a mail or
  * a terminal they would lie to the reader.
  */
-const unseen = /(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+export const unseen = /(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 const named = new Map([
   ['\n', '\\n'],
@@ -15,7 +15,12 @@ const named = new Map([
 
 /** Data someone else wrote, with everything that cannot be seen spelt out. */
 export function visible(text: string): string {
-  return text.replace(unseen, (character) => named.get(character) ?? `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  return text.replace(unseen, spelling);
+}
+
+/** How a character is spelt out that cannot be seen. */
+export function spelling(character: string): string {
+  return named.get(character) ?? `\\u{${character.codePointAt(0)?.toString(16)}}`;
 }
 
 /** A value as people read it: a text in quotes, since blanks at its ends count; `not set` for what is not there. */

@@ -1,0 +1,59 @@
+import type { EventWord, FindingView, KindWord, SeverityWord } from './finding-view.ts';
+import { grouped } from './headline.ts';
+
+/** One way to narrow findings, with the choices that would leave some. */
+export interface Facet {
+  readonly legend: string;
+  readonly choices: readonly { readonly word: string; readonly label: string; readonly count: string }[];
+}
+
+type Labels<Word> = readonly (readonly [Word, string])[];
+
+export const severityLabels = new Map<SeverityWord, string>([
+  ['HIGH', 'High'],
+  ['MEDIUM', 'Medium'],
+  ['LOW', 'Low'],
+]);
+
+export const kindLabels = new Map<KindWord, string>([
+  ['DIFFERENCE', 'Changed'],
+  ['DELETED', 'Deleted'],
+  ['UNMANAGED', 'In no state'],
+  ['NOT_CHECKED', 'Not checked'],
+  ['STATE', 'State not read'],
+]);
+
+const eventLabels: Labels<EventWord> = [
+  ['OPEN', 'Open'],
+  ['OPENED', 'New'],
+  ['CHANGED', 'Changed again'],
+  ['REMINDER', 'Reminder'],
+  ['KNOWN', 'Known'],
+  ['RESOLVED', 'Resolved'],
+  ['IGNORED', 'Ignored'],
+];
+
+/** @returns the facets that have more than one choice */
+export function facetsOf(findings: readonly FindingView[]): readonly Facet[] {
+  const all = [
+    facet('Severity', [...severityLabels], ({ severity }) => severity, findings),
+    facet('Finding', [...kindLabels], ({ kind }) => kind, findings),
+    facet('News', eventLabels, ({ event }) => event, findings),
+  ];
+  return all.filter(({ choices }) => choices.length > 1);
+}
+
+function facet<Word extends string>(
+  legend: string,
+  labels: Labels<Word>,
+  wordOf: (finding: FindingView) => Word | null,
+  findings: readonly FindingView[],
+): Facet {
+  const counts = new Map<Word | null, number>();
+  for (const finding of findings) counts.set(wordOf(finding), (counts.get(wordOf(finding)) ?? 0) + 1);
+  const choices = labels.flatMap(([word, label]) => {
+    const count = counts.get(word) ?? 0;
+    return count === 0 ? [] : [{ word, label, count: grouped(count) }];
+  });
+  return { legend, choices };
+}

@@ -1,0 +1,47 @@
+import { diffArrays } from 'diff';
+import { spelling, unseen } from '../visible.ts';
+
+/** A stretch of a text: `changed` where the other side has something else, `unseen` where it is a character spelt out. */
+export interface Run {
+  readonly text: string;
+  readonly changed: boolean;
+  readonly unseen: boolean;
+}
+
+/** Both sides of a difference, with what differs marked inside them. */
+export interface MarkedPair {
+  readonly expected: readonly Run[];
+  readonly actual: readonly Run[];
+}
+
+/** Words, blanks in a row, and every other character by itself: what people see as one thing. */
+const token = /[\p{L}\p{N}\p{M}_]+|\s+|./gsu;
+
+/** Edits after which two texts have so little in common that marks would only confuse; it also bounds the time. */
+const mostEdits = 400;
+
+/** @returns both texts with the parts marked that the other does not have */
+export function markDifferences(expected: string, actual: string): MarkedPair {
+  const changes = diffArrays(tokensOf(expected), tokensOf(actual), { maxEditLength: mostEdits });
+  if (changes === undefined) return { expected: toRuns(expected, true), actual: toRuns(actual, true) };
+  const side = (without: 'added' | 'removed') =>
+    changes.flatMap((change) => (change[without] ? [] : toRuns(change.value.join(''), change.added || change.removed)));
+  return { expected: side('added'), actual: side('removed') };
+}
+
+/** @returns the text as runs, with every character by itself that cannot be seen and so is spelt out */
+export function toRuns(text: string, changed: boolean): Run[] {
+  const runs: Run[] = [];
+  let end = 0;
+  for (const { 0: character, index } of text.matchAll(unseen)) {
+    if (index > end) runs.push({ text: text.slice(end, index), changed, unseen: false });
+    runs.push({ text: spelling(character), changed, unseen: true });
+    end = index + character.length;
+  }
+  if (end < text.length) runs.push({ text: text.slice(end), changed, unseen: false });
+  return runs;
+}
+
+function tokensOf(text: string): string[] {
+  return text.match(token) ?? [];
+}
