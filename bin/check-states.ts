@@ -6,7 +6,7 @@ import { readPolicy } from '../lib/aws/policy-reader.ts';
 import { createS3StateStore } from '../lib/aws/state-reader.ts';
 import { checkDrift } from '../lib/check-drift.ts';
 import { loadStageSettings } from '../lib/config.ts';
-import type { RulesSource } from '../lib/findings/rules-source.ts';
+import type { RulesSource } from '../lib/findings/rules/rules-source.ts';
 import type { Report } from '../lib/report/report.ts';
 import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
 import type { StateSource } from '../lib/terraform/state-source.ts';

@@ -1,5 +1,5 @@
 import { ConfigError } from '../lib/config.ts';
-import { RulesError } from '../lib/findings/rules.ts';
+import { RulesError } from '../lib/findings/rules/rules.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { help, parseArguments } from './arguments.ts';
 import { print } from './terminal.ts';

@@ -1,6 +1,6 @@
 import { type Policy, usualPolicy } from './findings/assess.ts';
-import type { Coverage } from './findings/ending.ts';
-import { ruleWarnings } from './findings/rule-warnings.ts';
+import type { Coverage } from './findings/ledger/ending.ts';
+import { ruleWarnings } from './findings/rules/rule-warnings.ts';
 import { createReport, type Results } from './report/create-report.ts';
 import type { Report } from './report/report.ts';
 import { doubleClaims } from './resources/claims.ts';

@@ -1,6 +1,6 @@
 import { validate as isArn, parse as parseArn } from '@aws-sdk/util-arn-parser';
-import { type LedgerLocation, parseLedgerUri } from './findings/ledger-uri.ts';
-import { parseRulesSource, type RulesSource } from './findings/rules-source.ts';
+import { type LedgerLocation, parseLedgerUri } from './findings/ledger/ledger-uri.ts';
+import { parseRulesSource, type RulesSource } from './findings/rules/rules-source.ts';
 import { parseS3Source, type StateSource } from './terraform/state-source.ts';
 
 /** Everything the function is told by its environment. */

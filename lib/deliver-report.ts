@@ -1,11 +1,11 @@
 import type { Examination } from './check-drift.ts';
 import { assess, assessState, shownExpected } from './findings/assess.ts';
-import { endings } from './findings/ending.ts';
-import { type Ledger, LedgerError } from './findings/ledger.ts';
-import { changeLedger, readLedger } from './findings/ledger-object.ts';
-import { firstSight } from './findings/life.ts';
-import { follow, markTold, type Run } from './findings/lifecycle.ts';
-import { type ObjectStore, ObjectStoreError } from './findings/object-store.ts';
+import { endings } from './findings/ledger/ending.ts';
+import { type Ledger, LedgerError } from './findings/ledger/ledger.ts';
+import { changeLedger, readLedger } from './findings/ledger/ledger-object.ts';
+import { firstSight } from './findings/ledger/life.ts';
+import { follow, markTold, type Run } from './findings/ledger/lifecycle.ts';
+import { type ObjectStore, ObjectStoreError } from './findings/ledger/object-store.ts';
 import { archiveOf, archiveReport } from './report/archive.ts';
 import { createReport } from './report/create-report.ts';
 import { renderHtml } from './report/html.ts';

@@ -31,5 +31,5 @@ await build({ ...shared, entryPoints: ['bin/stagedrift.ts'], outdir: 'dist/bin',
 await build({ ...shared, entryPoints: ['bin/main.ts'], outdir: 'dist/bin' });
 chmodSync('dist/bin/stagedrift.js', 0o755);
 // Editors find it beside the installed program.
-copyFileSync('lib/findings/rules.schema.json', 'dist/rules.schema.json');
+copyFileSync('lib/findings/rules/rules.schema.json', 'dist/rules.schema.json');
 writeFileSync('dist/package.json', '{ "type": "module" }\n');

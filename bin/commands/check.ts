@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import colors from 'picocolors';
-import { parseRulesSource } from '../../lib/findings/rules-source.ts';
+import { parseRulesSource } from '../../lib/findings/rules/rules-source.ts';
 import { type Format, isFormat, renderings } from '../../lib/report/renderings.ts';
 import { isIncomplete, type Report } from '../../lib/report/report.ts';
 import { renderText } from '../../lib/report/text.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { suggestRules } from '../../lib/findings/suggested-rules.ts';
+import { suggestRules } from '../../lib/findings/rules/suggested-rules.ts';
 import { isIncomplete } from '../../lib/report/report.ts';
 import { checkStates } from '../check-states.ts';
 import { print } from '../terminal.ts';

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { GetObjectCommand, PutObjectCommand, type PutObjectCommandInput, type S3Client } from '@aws-sdk/client-s3';
-import type { LedgerLocation } from '../findings/ledger-uri.ts';
-import { type ObjectStore, ObjectStoreError, type VersionedObject } from '../findings/object-store.ts';
+import type { LedgerLocation } from '../findings/ledger/ledger-uri.ts';
+import { type ObjectStore, ObjectStoreError, type VersionedObject } from '../findings/ledger/object-store.ts';
 import { attemptsOf, awsFailure } from './error-reason.ts';
 import { objectReason } from './object-reason.ts';
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { type Rules, RulesError } from '../findings/rules.ts';
-import { parseRules } from '../findings/rules-file.ts';
-import type { RulesSource } from '../findings/rules-source.ts';
+import { type Rules, RulesError } from '../findings/rules/rules.ts';
+import { parseRules } from '../findings/rules/rules-file.ts';
+import type { RulesSource } from '../findings/rules/rules-source.ts';
 import { StateAccessError } from '../terraform/read-states.ts';
 import { createS3StateStore } from './state-reader.ts';
 

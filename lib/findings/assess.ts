@@ -3,9 +3,9 @@ import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateRead } from '../terraform/read-states.ts';
 import { type Finding, type FindingKind, findingId } from './finding.ts';
 import { hide, type Masking, mask, type ShownDifference } from './masking.ts';
-import { noRemedies, type Remedies, remediesOf } from './remedy.ts';
-import { type IgnoreRule, ignoringRule, isShown, noRules, type Rules, severityByRule } from './rules.ts';
-import { type Severity, severityOf } from './severity.ts';
+import { noRemedies, type Remedies, remediesOf } from './remedies/remedy.ts';
+import { type IgnoreRule, ignoringRule, isShown, noRules, type Rules, severityByRule } from './rules/rules.ts';
+import { type Severity, severityOf } from './severity/severity.ts';
 
 /** How a team wants its findings told. */
 export interface Policy {

@@ -1,4 +1,4 @@
-import type { ObjectStore } from '../findings/object-store.ts';
+import type { ObjectStore } from '../findings/ledger/object-store.ts';
 import { archiveKeys } from './archive-keys.ts';
 import type { Report, ReportArchive } from './report.ts';
 

@@ -1,5 +1,5 @@
 import { type AssessedFinding, assess, assessState, type Policy, usualPolicy } from '../findings/assess.ts';
-import { firstSight, type Life } from '../findings/life.ts';
+import { firstSight, type Life } from '../findings/ledger/life.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateRead } from '../terraform/read-states.ts';
 import type { Trigger } from '../trigger.ts';

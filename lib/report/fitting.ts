@@ -1,5 +1,5 @@
-import type { ResolvedFinding } from '../findings/life.ts';
-import { noRemedies } from '../findings/remedy.ts';
+import type { ResolvedFinding } from '../findings/ledger/life.ts';
+import { noRemedies } from '../findings/remedies/remedy.ts';
 import { excerpt } from './excerpt.ts';
 import {
   failedStates,

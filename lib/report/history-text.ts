@@ -1,9 +1,9 @@
 import { stateFinding } from '../findings/assess.ts';
-import type { Drift, FindingHistory, History, StageHistory } from '../findings/history.ts';
+import type { Drift, FindingHistory, History, StageHistory } from '../findings/ledger/history.ts';
+import { shownPath, visible } from '../visible.ts';
 import { cut } from './cut.ts';
 import { shownDuration } from './duration.ts';
 import { timeline, timelineSigns } from './timeline.ts';
-import { shownPath, visible } from './visible.ts';
 
 /** How the parts of a history look; the text says the same without it. */
 export interface HistoryStyle {

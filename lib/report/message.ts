@@ -1,9 +1,9 @@
+import { shownPath } from '../visible.ts';
 import { largestFitting } from './fitting.ts';
 import { news } from './outline.ts';
 import { isIncomplete, type Report, type ReportFinding, type ReportResource } from './report.ts';
 import { renderText } from './text.ts';
 import { findingsOf, gravest, isKnown, openFindings } from './told.ts';
-import { shownPath } from './visible.ts';
 
 /** What is published: one message with a body for each kind of subscriber. */
 export interface ReportMessage {

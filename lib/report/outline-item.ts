@@ -1,11 +1,11 @@
 import type { Leaf } from '../comparison.ts';
-import type { Remedies } from '../findings/remedy.ts';
+import type { Remedies } from '../findings/remedies/remedy.ts';
 import type { StatedStageId } from '../resources/stage-id.ts';
+import { shownPath, shownValue, visible } from '../visible.ts';
 import { shownTime } from './duration.ts';
 import { excerpt } from './excerpt.ts';
 import type { ReportDifference, ReportFinding, ReportResource } from './report.ts';
 import { findingsOf } from './told.ts';
-import { shownPath, shownValue, visible } from './visible.ts';
 
 export interface Fact {
   readonly label: string;

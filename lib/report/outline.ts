@@ -1,8 +1,8 @@
+import { shownPath, visible } from '../visible.ts';
 import { shownTime } from './duration.ts';
 import { type Fact, type OutlineItem, outlineItems } from './outline-item.ts';
 import { failedStates, isIncomplete, otherTypes, type Report, type ReportResource } from './report.ts';
 import { findingsOf, gravity, isKnown } from './told.ts';
-import { shownPath, visible } from './visible.ts';
 
 /**
  * The report as people read it: the news first, then each resource that asks for attention. Every rendering says this,

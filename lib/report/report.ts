@@ -1,9 +1,9 @@
 import type { Path } from '../comparison.ts';
 import type { FindingKind } from '../findings/finding.ts';
-import type { LifeOfFinding, ResolvedFinding } from '../findings/life.ts';
+import type { LifeOfFinding, ResolvedFinding } from '../findings/ledger/life.ts';
 import type { ShownDifference } from '../findings/masking.ts';
-import type { Remedies } from '../findings/remedy.ts';
-import type { Severity } from '../findings/severity.ts';
+import type { Remedies } from '../findings/remedies/remedy.ts';
+import type { Severity } from '../findings/severity/severity.ts';
 import type { StatedStageId } from '../resources/stage-id.ts';
 import type { Trigger } from '../trigger.ts';
 

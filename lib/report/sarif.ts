@@ -1,9 +1,9 @@
+import { visible } from '../visible.ts';
 import { inOrder } from './order.ts';
 import { isIncomplete, type Report } from './report.ts';
 import { findingsOf } from './report-findings.ts';
 import { sarifMessage } from './sarif-message.ts';
 import { locationOf, type SarifResult, sarifResults } from './sarif-results.ts';
-import { visible } from './visible.ts';
 
 /** SARIF 2.1.0, for tools that collect findings of any kind, such as a code scanning view. */
 export function renderSarif(report: Report): string {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createLiveReader } from '../../lib/aws/live-reader.ts';
 import { checkDrift } from '../../lib/check-drift.ts';
 import { type AssessedFinding, assess } from '../../lib/findings/assess.ts';
-import { noRules } from '../../lib/findings/rules.ts';
+import { noRules } from '../../lib/findings/rules/rules.ts';
 import { checkedTypes, typesToRead } from '../../lib/resources/registry.ts';
 import { createStageDirectory } from '../../lib/resources/stage-directory.ts';
 import { parseStateFile } from '../../lib/terraform/state-file.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Leaf, Path } from '../../lib/comparison.ts';
-import { noRules } from '../../lib/findings/rules.ts';
+import { noRules } from '../../lib/findings/rules/rules.ts';
 import type { CheckedResource, Verdict } from '../../lib/resources/verdict.ts';
 import { Deliveries } from './deliver-world.ts';
 import { checked, readState } from './report/sample.ts';

@@ -1,7 +1,7 @@
 import type { Examination } from '../../lib/check-drift.ts';
 import { type Delivery, deliver } from '../../lib/deliver-report.ts';
 import { type Policy, usualPolicy } from '../../lib/findings/assess.ts';
-import { type ObjectStore, ObjectStoreError } from '../../lib/findings/object-store.ts';
+import { type ObjectStore, ObjectStoreError } from '../../lib/findings/ledger/object-store.ts';
 import type { Report } from '../../lib/report/report.ts';
 import type { CheckedResource } from '../../lib/resources/verdict.ts';
 import type { StateRead } from '../../lib/terraform/read-states.ts';

@@ -1,8 +1,8 @@
 import type { FindingKind } from '../../findings/finding.ts';
-import type { LifeOfFinding } from '../../findings/life.ts';
-import type { Severity } from '../../findings/severity.ts';
+import type { LifeOfFinding } from '../../findings/ledger/life.ts';
+import type { Severity } from '../../findings/severity/severity.ts';
+import { visible } from '../../visible.ts';
 import type { ReportFinding } from '../report.ts';
-import { visible } from '../visible.ts';
 import { type RemediesView, remediesView } from './remedies-view.ts';
 import { isLong, type ValuesView } from './value-view.ts';
 

@@ -1,5 +1,5 @@
+import { visible } from '../../visible.ts';
 import { failedStates, isIncomplete, otherTypes, type Report } from '../report.ts';
-import { visible } from '../visible.ts';
 
 /** The top of the page. All text is plain and visible, and not yet escaped. */
 export interface Headline {

@@ -1,6 +1,6 @@
-import type { ResolvedFinding } from '../../findings/life.ts';
+import type { ResolvedFinding } from '../../findings/ledger/life.ts';
+import { shownPath, visible } from '../../visible.ts';
 import type { IgnoredFinding, Report, ReportResource, ReportState } from '../report.ts';
-import { shownPath, visible } from '../visible.ts';
 import { type Facet, facetsOf } from './facets.ts';
 import { day, type FindingView, findingView, type PageContext, pageContext, sentence } from './finding-view.ts';
 import { counted, grouped, type Headline, headline, type Tile, tiles } from './headline.ts';

@@ -1,5 +1,5 @@
-import type { Remedies } from '../../findings/remedy.ts';
-import { visible } from '../visible.ts';
+import type { Remedies } from '../../findings/remedies/remedy.ts';
+import { visible } from '../../visible.ts';
 
 /** How findings are put right, as it is shown. */
 export interface RemediesView {

@@ -1,6 +1,6 @@
 import type { StatedStageId } from '../../resources/stage-id.ts';
+import { shownPath, visible } from '../../visible.ts';
 import type { ReportDifference, ReportResource } from '../report.ts';
-import { shownPath, visible } from '../visible.ts';
 import { type FindingContent, type FindingView, findingView, type PageContext, sentence } from './finding-view.ts';
 import { type RemediesView, remediesView, sharedCommands } from './remedies-view.ts';
 import { valuesView } from './value-view.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import Fastify from 'fastify';
 import { createS3Client } from '../../../lib/aws/clients.ts';
 import { createObjectStore } from '../../../lib/aws/object-store.ts';
-import { type ObjectStore, ObjectStoreError } from '../../../lib/findings/object-store.ts';
+import { type ObjectStore, ObjectStoreError } from '../../../lib/findings/ledger/object-store.ts';
 import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
 
 const Bucket = 'acme-ledger';

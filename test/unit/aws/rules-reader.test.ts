@@ -5,8 +5,8 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createS3Client } from '../../../lib/aws/clients.ts';
 import { readRules } from '../../../lib/aws/rules-reader.ts';
-import { type Rules, RulesError } from '../../../lib/findings/rules.ts';
-import { parseRulesSource } from '../../../lib/findings/rules-source.ts';
+import { type Rules, RulesError } from '../../../lib/findings/rules/rules.ts';
+import { parseRulesSource } from '../../../lib/findings/rules/rules-source.ts';
 import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
 
 const bucket = 'acme-tf';

@@ -1,7 +1,7 @@
 import { createLiveReader } from '../../../lib/aws/live-reader.ts';
 import type { OwnAccount } from '../../../lib/aws/own-account.ts';
 import { checkDrift } from '../../../lib/check-drift.ts';
-import { noRules } from '../../../lib/findings/rules.ts';
+import { noRules } from '../../../lib/findings/rules/rules.ts';
 import type { Report, ReportResource } from '../../../lib/report/report.ts';
 import { checkedTypes } from '../../../lib/resources/registry.ts';
 import { StateAccessError, type StateStore } from '../../../lib/terraform/read-states.ts';

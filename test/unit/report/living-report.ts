@@ -1,4 +1,4 @@
-import type { LifeOfFinding, ResolvedFinding } from '../../../lib/findings/life.ts';
+import type { LifeOfFinding, ResolvedFinding } from '../../../lib/findings/ledger/life.ts';
 import { createReport, type Results } from '../../../lib/report/create-report.ts';
 import type { Report, ReportFinding } from '../../../lib/report/report.ts';
 import type { CheckedResource } from '../../../lib/resources/verdict.ts';

@@ -1,12 +1,12 @@
 import type { Path, PropertyDifference } from '../../../lib/comparison.ts';
 import { usualPolicy } from '../../../lib/findings/assess.ts';
-import type { Life, LifeOfFinding, ResolvedFinding } from '../../../lib/findings/life.ts';
-import type { Remedies } from '../../../lib/findings/remedy.ts';
-import type { IgnoreRule } from '../../../lib/findings/rules.ts';
+import type { Life, LifeOfFinding, ResolvedFinding } from '../../../lib/findings/ledger/life.ts';
+import type { Remedies } from '../../../lib/findings/remedies/remedy.ts';
+import type { IgnoreRule } from '../../../lib/findings/rules/rules.ts';
 import { createReport } from '../../../lib/report/create-report.ts';
 import type { Report, ReportFinding } from '../../../lib/report/report.ts';
-import { shownPath } from '../../../lib/report/visible.ts';
 import type { CheckedResource } from '../../../lib/resources/verdict.ts';
+import { shownPath } from '../../../lib/visible.ts';
 import { accessLogFormat } from './access-log-format.ts';
 import { checked, modified, readState, reportFullOf, results, unmanaged } from './sample.ts';
 

@@ -1,6 +1,6 @@
 import type { Path } from '../../../lib/comparison.ts';
 import { usualPolicy } from '../../../lib/findings/assess.ts';
-import { noRules } from '../../../lib/findings/rules.ts';
+import { noRules } from '../../../lib/findings/rules/rules.ts';
 import { createReport, type Results } from '../../../lib/report/create-report.ts';
 import type { Report } from '../../../lib/report/report.ts';
 import type { CheckedResource, Verdict } from '../../../lib/resources/verdict.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { markDifferences, type Run, toRuns } from '../../../../lib/report/page/marked-text.ts';
-import { visible } from '../../../../lib/report/visible.ts';
+import { visible } from '../../../../lib/visible.ts';
 
 const marked = (runs: readonly Run[]) => runs.map(({ text, changed }) => (changed ? `[${text}]` : text)).join('');
 const textOf = (runs: readonly Run[]) => runs.map(({ text }) => text).join('');

@@ -1,0 +1,109 @@
+import type { Leaf, Path } from '../../comparison.ts';
+import type { CheckedResource } from '../../resources/verdict.ts';
+import type { StateRead } from '../../terraform/read-states.ts';
+import { type AssessedFinding, stateFinding } from '../assess.ts';
+import { resourceKey } from '../finding.ts';
+import { unmarked } from '../masking.ts';
+import { type LedgerEntry, valueDigest } from './ledger.ts';
+import type { Ending } from './lifecycle.ts';
+
+/** How much of everything a run looked at: what it did not look at cannot have ended. */
+export interface Coverage {
+  /** Whether it checked all that the states hold, and not only stages that were asked for. */
+  readonly everyResource: boolean;
+  /** Whether it read every configured state. */
+  readonly everyState: boolean;
+  /** Resource types that were checked. */
+  readonly types: ReadonlySet<string>;
+  /** REST APIs of which all live stages are known, as `account/region/api`. */
+  readonly listedApis: ReadonlySet<string>;
+}
+
+/** What a run found, for the question how a finding ended that it did not see. */
+export interface Seen {
+  readonly states: readonly StateRead[];
+  readonly resources: readonly CheckedResource[];
+  readonly coverage: Coverage;
+  /** Findings of this run, those included that rules ignore. */
+  readonly findings: readonly AssessedFinding[];
+  /** @returns what may be shown of what the state has at a path, in each way that it may have been shown before */
+  shownExpected(resource: CheckedResource, path: Path): readonly (Leaf | null)[];
+}
+
+/** @returns the judge of findings that a run did not see */
+export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
+  const ignored = new Map(seen.findings.map(({ id, ignoredBy }) => [id, ignoredBy]));
+  const states = new Map(seen.states.map((state) => [state.uri, state]));
+  const resources = new Map(seen.resources.map(keyed));
+  const managed = new Map(seen.resources.filter(({ state }) => state !== null).map(keyed));
+
+  function leftTheStates({ state, type }: LedgerEntry): boolean {
+    const { everyResource, everyState, types } = seen.coverage;
+    if (!everyResource || !types.has(type)) return false;
+    return everyState || (state !== null && states.get(state)?.status === 'READ');
+  }
+
+  function endOfUnmanaged(entry: LedgerEntry): Ending {
+    const manager = managed.get(resourceKey(entry));
+    if (manager !== undefined) {
+      return { how: 'ADOPTED', explanation: `${manager.address} in ${manager.state} manages it now` };
+    }
+    const { accountId, region, restApiId } = entry;
+    if (!seen.coverage.listedApis.has(`${accountId}/${region}/${restApiId}`)) return null;
+    return { how: 'PUT_BACK', explanation: 'it is no longer live' };
+  }
+
+  function endOfDifference(entry: LedgerEntry, resource: CheckedResource): Ending {
+    const serial = serialIn(states.get(resource.state ?? ''));
+    const now = seen.shownExpected(resource, entry.path ?? []).map(valueDigest);
+    const { expected, actual } = entry.values;
+    const putBack = { how: 'PUT_BACK', explanation: 'it was put back in AWS' } as const;
+    const isUnmarked = now[0] === anyHidden && !now.includes(expected) && !now.includes(actual);
+    if (expected === actual || isUnmarked) {
+      // Both sides are hidden, then or now. A state that nobody wrote since then has not moved, so it must have been AWS.
+      if (serial !== null && serial === entry.serial && resource.state === entry.state) return putBack;
+      return {
+        how: 'UNKNOWN',
+        explanation:
+          'both sides are the same again; their values are hidden, so that it cannot be told which one moved',
+      };
+    }
+    if (now.includes(expected)) return putBack;
+    const state = `${resource.state}${serial === null ? '' : ` (serial ${serial})`}`;
+    if (now.includes(actual))
+      return { how: 'ADOPTED', explanation: `${state} has what is live: Terraform took it over` };
+    return { how: 'AGREED', explanation: `AWS and ${state} agree on another value` };
+  }
+
+  return (entry) => {
+    const rule = ignored.get(entry.id);
+    if (rule) return { how: 'IGNORED', explanation: `a rule passes over it: ${rule.reason}` };
+    if (entry.type === stateFinding) {
+      return states.get(entry.address)?.status === 'READ'
+        ? { how: 'CHECKED', explanation: 'it could be read again' }
+        : null;
+    }
+    if (entry.kind === 'UNMANAGED') return endOfUnmanaged(entry);
+    const resource = resources.get(resourceKey(entry));
+    if (resource === undefined) {
+      return leftTheStates(entry) ? { how: 'REMOVED', explanation: 'no state has the resource any more' } : null;
+    }
+    if (resource.verdict.status === 'NOT_CHECKED') return null;
+    if (entry.kind === 'NOT_CHECKED') return { how: 'CHECKED', explanation: 'it could be checked again' };
+    if (resource.verdict.status === 'DELETED') {
+      return { how: 'SUPERSEDED', explanation: 'the resource as a whole is gone' };
+    }
+    if (entry.kind === 'DELETED') return { how: 'PUT_BACK', explanation: 'it exists again' };
+    return endOfDifference(entry, resource);
+  };
+}
+
+const anyHidden = valueDigest(unmarked);
+
+function keyed(resource: CheckedResource): readonly [string, CheckedResource] {
+  return [resourceKey({ ...resource, ...resource.id }), resource];
+}
+
+function serialIn(state: StateRead | undefined): number | null {
+  return state?.status === 'READ' ? state.file.serial : null;
+}

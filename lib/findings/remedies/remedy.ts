@@ -1,0 +1,63 @@
+import type { Path } from '../../comparison.ts';
+import type { Change } from '../../resources/revert.ts';
+import type { CheckedResource } from '../../resources/verdict.ts';
+import { mask, type ShownDifference } from '../masking.ts';
+import { adoptChange } from './adopt-change.ts';
+import { adoptDeletion, adoptStage } from './adopt-resource.ts';
+import { shellCommand, shellQuoted } from './shell.ts';
+
+/** How a finding is put right, either way. */
+export interface Remedies {
+  /** Shell commands, each of which alone makes AWS as Terraform has it. */
+  readonly restore: readonly string[];
+  /** Terraform configuration that takes over what is live, `null` where there is none. */
+  readonly adopt: string | null;
+}
+
+/** For what can only be looked at. */
+export const noRemedies: Remedies = { restore: [], adopt: null };
+
+/**
+ * @param difference as it may be shown; `null` where the finding is about the whole resource
+ * @returns how the difference, or the state of the whole resource, is put right; nothing that must not be shown is in it
+ */
+export function remediesOf(resource: CheckedResource, difference: ShownDifference | null): Remedies {
+  const { address, verdict } = resource;
+  if (verdict.status === 'UNMANAGED') return { restore: [], adopt: adoptStage(resource.id, verdict.deploymentId) };
+  if (verdict.status === 'DELETED') return { restore: apply(address), adopt: adoptDeletion(address) };
+  if (difference === null) return noRemedies;
+  return {
+    restore: [...(isReadOnly(difference.path) ? [] : apply(address)), ...revert(resource, difference)],
+    adopt: adoptChange(address, difference),
+  };
+}
+
+/** @returns nothing for an address that would do something to the terminal it is pasted into */
+function apply(address: string): string[] {
+  return /[\p{C}\p{Zl}\p{Zp}]/u.test(address) ? [] : [`terraform apply -target=${shellQuoted(address)}`];
+}
+
+/** Terraform only reads it: a stage gets its web ACL by a resource of another type. */
+function isReadOnly([setting]: Path): boolean {
+  return setting === 'web_acl_arn';
+}
+
+/** A hidden value is not written out: Terraform alone can put it back. To take something away needs no value. */
+function revert(resource: CheckedResource, { path, expected, actual, masked }: ShownDifference): string[] {
+  if (masked && expected !== null) return [];
+  const change: Change = {
+    path,
+    expected,
+    actual,
+    expectedAt: resource.expectedAt,
+    isHidden: (elsewhere) => isHidden(resource, elsewhere),
+  };
+  const command = resource.revert(change);
+  return command === null ? [] : [shellCommand(command)];
+}
+
+/** Keys of maps, for which a team may have rules, are not asked about. */
+function isHidden({ expectedAt, sensitivePaths }: CheckedResource, path: Path): boolean {
+  const difference = { path, differenceType: 'REMOVE', expected: expectedAt(path), actual: null } as const;
+  return mask(difference, sensitivePaths, { hashKey: null, isShown: () => ({ byName: false, byGlob: false }) }).masked;
+}

@@ -1,0 +1,67 @@
+import { checkedTypes } from '../../resources/registry.ts';
+import { stageType } from '../../resources/stage-directory.ts';
+import { type Glob, gitignoreGlob } from './glob.ts';
+import type { Rules } from './rules.ts';
+import type { Place, Selection } from './selection.ts';
+
+/** A line that says something: what matches it is ignored, or, behind a `!`, is told after all. */
+interface Line {
+  readonly number: number;
+  readonly text: string;
+  readonly ignores: boolean;
+  readonly globs: readonly Glob[];
+}
+
+/**
+ * Reads a `.driftignore` of driftctl: gitignore's patterns over `type.id` and `type.id.path.to.field`, of which the last
+ * that matches decides. Lines of other resource types say nothing here.
+ * Source: driftctl's documentation of the file, and its reading of it, which takes a line for what lies below it too.
+ * @param file its name, for messages
+ */
+export function parseDriftignore(text: string, file: string): Rules {
+  const lines = text.split(/\r?\n/).flatMap(readLine);
+  const ignore = lines.flatMap((line, index) => {
+    if (!line.ignores || !isAboutUs(line)) return [];
+    const place = `${file}:${line.number}`;
+    const exceptions = lines.slice(index + 1).filter(({ ignores }) => !ignores);
+    return [{ place, selection: selectionByLine(line, exceptions), reason: `${place}`, owner: null, expires: null }];
+  });
+  return { ignore, severity: [], show: [] };
+}
+
+function readLine(whole: string, index: number): Line[] {
+  const text = whole.trim();
+  if (text === '' || text.startsWith('#')) return [];
+  const ignores = !text.startsWith('!');
+  const pattern = ignores ? text : text.slice(1);
+  const patterns = /(?<!\\)\*$/.test(pattern) ? [pattern] : [pattern, `${pattern}.*`];
+  return [{ number: index + 1, text, ignores, globs: patterns.map(gitignoreGlob) }];
+}
+
+function isAboutUs({ globs }: Line): boolean {
+  return [...checkedTypes.keys()].some((type) => globs.some(({ goesBeyond }) => goesBeyond(`${type}.`)));
+}
+
+/** Whoever matches a line before some exceptions is ignored, unless one of these brings it back. */
+function selectionByLine({ text, globs }: Line, exceptions: readonly Line[]): Selection {
+  const isMatched = (subject: string, by: readonly Glob[]) => by.some(({ matches }) => matches(subject));
+  return {
+    text,
+    selects(finding) {
+      const subject = [nameOf(finding), ...(finding.path ?? [])].join('.');
+      return isMatched(subject, globs) && !exceptions.some((exception) => isMatched(subject, exception.globs));
+    },
+    fits: (place) => isMatched(nameOf(place), globs) || globs.some(({ goesBeyond }) => goesBeyond(`${nameOf(place)}.`)),
+    reaches(place, setting) {
+      const subject = `${nameOf(place)}.${setting}`;
+      return isMatched(subject, globs) || globs.some(({ goesBeyond }) => goesBeyond(`${subject}.`));
+    },
+  };
+}
+
+/** Type and `id`, as the provider makes the id; what a state does not tell is left empty. */
+function nameOf({ type, name, restApiId, stageName }: Place): string {
+  const stage = `${restApiId ?? ''}-${stageName ?? ''}`;
+  if (type === stageType) return `${type}.ags-${stage}`;
+  return type === 'aws_api_gateway_method_settings' ? `${type}.${stage}-${name}` : `${type}.${name}`;
+}

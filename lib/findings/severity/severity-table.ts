@@ -1,0 +1,93 @@
+import type { FindingKind } from '../finding.ts';
+import { type Direction, directions } from './direction.ts';
+import type { Severity } from './severity.ts';
+
+/** A row of the table: what differences at a path weigh, in one direction or in any. */
+export interface SeverityRow {
+  /** `null` for any. */
+  readonly type: string | null;
+  /** As in a rules file: it stands for what lies below too. */
+  readonly path: string;
+  /** `null` for any direction, and for one that nobody sees, since the values are masked. */
+  readonly when: Direction | null;
+  readonly severity: Severity;
+  readonly why: string;
+}
+
+const { ADDED, REMOVED, SWITCHED_ON, SWITCHED_OFF, RAISED, LIMIT_RAISED, SET_TO_0, SET_TO_OFF, SHORTENED } = directions;
+
+type Line = readonly [path: string, when: Direction | null, severity: Severity, why: string];
+
+function rowsOf(type: string | null, lines: readonly Line[]): readonly SeverityRow[] {
+  return lines.map(([path, when, severity, why]) => ({ type, path, when, severity, why }));
+}
+
+/** The first row that is about a difference decides. */
+export const severityRows: readonly SeverityRow[] = [
+  ...rowsOf('aws_api_gateway_stage', [
+    ['access_log_settings', ADDED, 'LOW', 'calls are recorded that were not'],
+    ['access_log_settings', REMOVED, 'HIGH', 'nobody sees any more who calls'],
+    ['access_log_settings[*].destination_arn', null, 'HIGH', 'who reads the log sees nothing, and somebody else may'],
+    ['access_log_settings[*].format', null, 'MEDIUM', 'what reads the log may not understand it'],
+    ['client_certificate_id', REMOVED, 'HIGH', 'backends cannot tell any more that a call comes from the gateway'],
+    ['client_certificate_id', null, 'MEDIUM', 'backends may not trust the other certificate'],
+    ['web_acl_arn', REMOVED, 'HIGH', 'nothing filters calls any more'],
+    ['web_acl_arn', ADDED, 'LOW', 'calls are filtered that were not'],
+    ['web_acl_arn', null, 'HIGH', 'other rules decide who gets through'],
+    ['canary_settings[*].deployment_id', REMOVED, 'MEDIUM', 'the canary has ended'],
+    ['canary_settings[*].deployment_id', null, 'HIGH', 'callers get another version of the API'],
+    ['canary_settings[*].percent_traffic', RAISED, 'HIGH', 'more callers get the version that is on trial'],
+    ['canary_settings', null, 'MEDIUM', 'the trial is another one'],
+    ['deployment_id', null, 'MEDIUM', 'callers get another version of the API, often by a pipeline of its own'],
+    ['variables', null, 'MEDIUM', 'the API may call another backend'],
+    ['xray_tracing_enabled', SWITCHED_OFF, 'MEDIUM', 'calls cannot be followed any more'],
+    ['xray_tracing_enabled', null, 'LOW', 'tracing costs, and harms nobody'],
+    ['cache_cluster_enabled', null, 'MEDIUM', 'load on the backends, and cost'],
+    ['cache_cluster_size', null, 'MEDIUM', 'load on the backends, and cost'],
+  ]),
+  ...rowsOf('aws_api_gateway_method_settings', [
+    ['settings[*].throttling_*_limit', SET_TO_0, 'HIGH', 'every call is refused'],
+    ['settings[*].throttling_*_limit', LIMIT_RAISED, 'HIGH', 'backends are no longer protected'],
+    ['settings[*].throttling_*_limit', null, 'MEDIUM', 'calls may be refused that were not'],
+    ['settings[*].cache_data_encrypted', SWITCHED_OFF, 'HIGH', 'answers are kept in the clear'],
+    ['settings[*].cache_data_encrypted', null, 'LOW', 'answers are kept encrypted'],
+    [
+      'settings[*].require_authorization_for_cache_control',
+      SWITCHED_OFF,
+      'HIGH',
+      'anybody may empty the cache, call by call',
+    ],
+    ['settings[*].data_trace_enabled', SWITCHED_ON, 'HIGH', 'the log has whole requests and answers, secrets included'],
+    ['settings[*].data_trace_enabled', null, 'LOW', 'the log has less'],
+    ['settings[*].logging_level', SET_TO_OFF, 'HIGH', 'errors are not recorded any more'],
+    ['settings[*].logging_level', null, 'MEDIUM', 'the log has more, or less'],
+    ['settings[*].metrics_enabled', SWITCHED_OFF, 'MEDIUM', 'alarms on these metrics fall silent'],
+    ['settings[*].metrics_enabled', null, 'LOW', 'metrics cost, and harm nobody'],
+  ]),
+  ...rowsOf('aws_cloudwatch_log_group', [
+    ['kms_key_id', REMOVED, 'HIGH', 'the log is no longer encrypted with your key'],
+    ['kms_key_id', ADDED, 'LOW', 'the log is encrypted with a key'],
+    ['kms_key_id', null, 'MEDIUM', 'who may read the log is decided by another key'],
+    ['retention_in_days', SHORTENED, 'HIGH', 'records are deleted that were to be kept'],
+    ['retention_in_days', null, 'LOW', 'records are kept longer, which costs'],
+  ]),
+  ...rowsOf('aws_api_gateway_base_path_mapping', [
+    ['api_id', null, 'HIGH', 'callers of the domain reach another API'],
+    ['stage_name', null, 'HIGH', 'callers of the domain reach another stage'],
+  ]),
+  ...rowsOf(null, [
+    ['description', null, 'LOW', 'it only describes'],
+    ['documentation_version', null, 'LOW', 'it only describes'],
+    ['tags', null, 'LOW', 'they only describe, unless your permissions go by tags'],
+    ['*', null, 'MEDIUM', 'nobody has thought of it'],
+  ]),
+];
+
+/** What a resource as a whole weighs. */
+export const severityOfKinds: Readonly<
+  Record<Exclude<FindingKind, 'DIFFERENCE'>, { readonly severity: Severity; readonly why: string }>
+> = {
+  DELETED: { severity: 'HIGH', why: 'what relies on it fails' },
+  UNMANAGED: { severity: 'MEDIUM', why: 'nobody looks after it' },
+  NOT_CHECKED: { severity: 'MEDIUM', why: 'nobody knows' },
+};

@@ -1,0 +1,52 @@
+import { type ArchivedReport, parseArchivedReport } from '../../../../lib/findings/ledger/archived-report.ts';
+import type { LifeOfFinding, ResolvedFinding } from '../../../../lib/findings/ledger/life.ts';
+import { createReport } from '../../../../lib/report/create-report.ts';
+import type { Report } from '../../../../lib/report/report.ts';
+import type { CheckedResource } from '../../../../lib/resources/verdict.ts';
+import { checked, modified, results } from '../../report/sample.ts';
+
+const drifted = checked('aws_api_gateway_stage.orders', modified([['description'], 'Orders', 'hacked']));
+
+/** What a run of the night archived; without anything else, that the description of a stage has drifted. */
+export interface Night {
+  readonly at: string;
+  readonly event?: LifeOfFinding['event'];
+  readonly firstSeen?: string;
+  readonly resources?: readonly CheckedResource[];
+  readonly resolved?: readonly ResolvedFinding[];
+  readonly reportId?: string;
+}
+
+/** @returns the report as the archive has it */
+export function nightly(night: Night): Report {
+  const { at, event = 'OPENED', firstSeen = at, resources = [drifted], resolved = [], reportId = at } = night;
+  const life = { event, firstSeen };
+  return createReport(results({ reportId, detectedAt: new Date(at), resources }), undefined, {
+    ledger: 's3://acme-drift/ledger.json',
+    of: () => life,
+    resolved,
+  });
+}
+
+/** The same as the history reads it. */
+export function archived(night: Night): ArchivedReport {
+  return parseArchivedReport(JSON.stringify(nightly(night)));
+}
+
+/** @returns that the description of the stage was put back */
+export function putBack(firstSeen: string): ResolvedFinding {
+  const id = nightly({ at: firstSeen }).resources[0]?.differences[0]?.finding.id;
+  return {
+    id: id ?? '',
+    kind: 'DIFFERENCE',
+    address: drifted.address,
+    type: drifted.type,
+    state: drifted.state,
+    resource: drifted.id,
+    path: ['description'],
+    severity: 'LOW',
+    firstSeen,
+    how: 'PUT_BACK',
+    explanation: 'AWS is again as Terraform has it.',
+  };
+}

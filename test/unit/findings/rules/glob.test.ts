@@ -1,0 +1,92 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { gitignoreGlob, glob, globFor } from '../../../../lib/findings/rules/glob.ts';
+
+describe('a glob of a rules file', () => {
+  it.each([
+    ['module.legacy.*', 'module.legacy.aws_api_gateway_stage.a'],
+    ['module.api["eu"].*.this[0]', 'module.api["eu"].aws_api_gateway_stage.this[0]'],
+    ['*', ''],
+    ['*', 'a\nb'],
+    ['a*b*c', 'a.b.b.c'],
+    ['a**', 'a'],
+    ['[ab]', '[ab]'],
+    ['{a,b}', '{a,b}'],
+    ['a?+(b)|^$', 'a?+(b)|^$'],
+    ['a\\*b', 'a*b'],
+    ['a\\\\*', 'a\\*'],
+    ['a["\\"x"]*', 'a["\\"x"].b'],
+    ['*é𝕏', 'a é𝕏'],
+  ])('%j matches %j', (pattern, text) => {
+    expect(glob(pattern).matches(text)).toBe(true);
+  });
+
+  it.each([
+    ['module.legacy', 'module.legacy.a'],
+    ['legacy', 'module.legacy'],
+    ['[ab]', 'a'],
+    ['{a,b}', 'a'],
+    ['a?', 'ab'],
+    ['a.c', 'abc'],
+    ['a*.c', 'abc'],
+    ['a\\*b', 'axb'],
+    ['A', 'a'],
+    ['!a', 'b'],
+  ])('%j does not match %j', (pattern, text) => {
+    expect(glob(pattern).matches(text)).toBe(false);
+  });
+
+  it('made for a text matches it and no other, whatever is in it', () => {
+    const texts = fc.string({ unit: fc.constantFrom('*', '\\', 'a', '"', '[', '.', '?', '𝕏', '\ud800') });
+    fc.assert(
+      fc.property(texts, texts, (text, other) => {
+        expect(glob(globFor(text)).matches(text)).toBe(true);
+        expect(glob(globFor(text)).matches(other)).toBe(other === text);
+      }),
+    );
+  });
+
+  it('goes beyond a text exactly if something longer begins with it', () => {
+    const units = { unit: fc.constantFrom('*', 'a', 'b'), maxLength: 5 };
+    const texts = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 5 });
+    fc.assert(
+      fc.property(fc.string(units), texts, texts, (pattern, text, more) => {
+        const { matches, goesBeyond } = glob(pattern);
+        if (more !== '' && matches(text + more)) expect(goesBeyond(text)).toBe(true);
+        if (!goesBeyond(text)) expect(more !== '' && matches(text + more)).toBe(false);
+      }),
+    );
+  });
+
+  it.each([
+    ['variables["A"]', 'variables[', true],
+    ['variables["A"]', 'variables["A"]', false],
+    ['variables["A"]', 'tags[', false],
+    ['var*', 'variables[', true],
+    ['*format', 'access_log_settings[', true],
+    ['', '', false],
+  ])('%j goes beyond %j: %j', (pattern, text, expected) => {
+    expect(glob(pattern).goesBeyond(text)).toBe(expected);
+  });
+});
+
+describe('a glob of gitignore', () => {
+  it.each([
+    ['a?c', 'abc'],
+    ['a*', 'a.b/c'],
+    ['id\\.with\\.dots', 'id.with.dots'],
+    ['a\\\\b', 'a\\b'],
+    ['\\!a\\#\\*', '!a#*'],
+    ['a\\', 'a\\'],
+  ])('%j matches %j', (pattern, text) => {
+    expect(gitignoreGlob(pattern).matches(text)).toBe(true);
+  });
+
+  it.each([
+    ['a?c', 'ac'],
+    ['a\\*', 'ab'],
+    ['a.c', 'abc'],
+  ])('%j does not match %j', (pattern, text) => {
+    expect(gitignoreGlob(pattern).matches(text)).toBe(false);
+  });
+});
