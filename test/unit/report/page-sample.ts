@@ -2,7 +2,7 @@ import type { Path, PropertyDifference } from '../../../lib/comparison.ts';
 import { usualPolicy } from '../../../lib/findings/assess.ts';
 import type { Life, LifeOfFinding, ResolvedFinding } from '../../../lib/findings/ledger/life.ts';
 import type { Remedies } from '../../../lib/findings/remedies/remedy.ts';
-import type { IgnoreRule } from '../../../lib/findings/rules/rules.ts';
+import { parseRules } from '../../../lib/findings/rules/rules-file.ts';
 import { createReport } from '../../../lib/report/create-report.ts';
 import type { Report, ReportFinding } from '../../../lib/report/report.ts';
 import type { CheckedResource } from '../../../lib/resources/verdict.ts';
@@ -104,19 +104,15 @@ const resources: readonly CheckedResource[] = [
   })),
 ];
 
-const ignore: readonly IgnoreRule[] = [
-  {
-    address: null,
-    type: null,
-    account: null,
-    region: null,
-    state: null,
-    path: ['deployment_id'],
-    reason: 'The delivery pipeline deploys; Terraform only makes the first deployment.',
-    owner: 'team-orders@acme.example',
-    expires: '2026-06-30',
-  },
-];
+const { ignore } = parseRules(
+  `ignore:
+  - path: deployment_id
+    reason: The delivery pipeline deploys; Terraform only makes the first deployment.
+    owner: team-orders@acme.example
+    expires: 2026-06-30
+`,
+  'rules.yaml',
+);
 
 const resolved: readonly ResolvedFinding[] = [
   {
