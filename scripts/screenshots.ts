@@ -1,23 +1,21 @@
-// Writes the pictures of docs/images/ anew, in the machine's Chromium: `node scripts/screenshots.ts`. One row a picture.
+// Writes the pictures of docs/images/ anew, in the machine's Chromium: `npm run pictures`. One row a picture. What they
+// show was sent and kept by the built function, which checked real states against a local AWS.
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { renderHtml } from '../lib/report/html.ts';
-import { createMessage } from '../lib/report/message.ts';
-import { renderText } from '../lib/report/text.ts';
 import { startChromium } from '../test/browser/chromium.ts';
-import { pageReport } from '../test/unit/report/page-sample.ts';
+import { startLocalAws } from '../test/local-aws/local-aws.ts';
+import { cardFrame } from './card-frame.ts';
+import { createDemoWorld } from './demo-world.ts';
 import { mailFrame } from './mail-frame.ts';
 
+const { mail, card, page } = await sent();
+
 const pictures = [
-  { file: 'report-page.png', width: 1200, height: 1400, html: () => renderHtml(pageReport) },
-  {
-    file: 'mail.png',
-    width: 1000,
-    height: 900,
-    html: () => mailFrame(createMessage(pageReport).subject, renderText(pageReport)),
-  },
+  { file: 'report-page.png', width: 1200, height: 1400, html: page },
+  { file: 'mail.png', width: 1000, height: 900, html: mailFrame(mail?.subject ?? '', mail?.body ?? '') },
+  { file: 'chat-card.png', width: 900, height: 460, html: cardFrame(card) },
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'stagedrift-pictures-'));
@@ -27,14 +25,39 @@ try {
   for (const { file, width, height, html } of pictures) {
     const source = join(folder, `${file}.html`);
     const path = join('docs/images', file);
-    writeFileSync(source, html());
-    const page = await browser.newPage({ viewport: { width, height }, colorScheme: 'light' });
-    await page.goto(pathToFileURL(source).href);
-    await page.screenshot({ path });
-    await page.close();
+    writeFileSync(source, html);
+    const tab = await browser.newPage({ viewport: { width, height }, colorScheme: 'light' });
+    await tab.goto(pathToFileURL(source).href);
+    await tab.screenshot({ path });
+    await tab.close();
     console.log(`${path}: ${width} x ${height}, ${Math.ceil(statSync(path).size / 1024)} KB`);
   }
 } finally {
   await browser.close();
   rmSync(folder, { recursive: true });
+}
+
+/** Two checks with changes before each, so that some findings are new, some known, and one is over. */
+async function sent() {
+  const aws = await startLocalAws();
+  try {
+    Object.assign(process.env, aws.environment);
+    const world = await createDemoWorld(aws);
+    await world.change('basic', '/description', 'temporarily, ask Kim');
+    await world.change('cache', '/cacheClusterSize', '1.6');
+    await world.check();
+    await world.change('basic', '/description', 'basic stage');
+    await world.change('basic', '/tracingEnabled', 'false');
+    await world.change('basic', '/variables/k1', 'v1-hotfix');
+    await world.change(
+      'logs',
+      '/accessLogSettings/format',
+      '{"requestId":"$context.requestId","ip":"$context.identity.sourceIp"}',
+    );
+    const { mails, cards } = await world.check();
+    const byUrgency = cards.filter((one) => JSON.stringify(one).includes('access_log_settings'));
+    return { mail: mails[0], card: byUrgency[0], page: await world.lastPage() };
+  } finally {
+    await aws.stop();
+  }
 }

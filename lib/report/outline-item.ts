@@ -97,10 +97,11 @@ function toOutlineDifference(
   };
 }
 
-/** Commands that put back every finding of a resource at once are said once. */
+/** Commands that put back every finding of a resource at once are said once. Of a single setting that is the first. */
 function sharedRestores(resource: ReportResource): readonly string[] {
-  const [first, ...others] = findingsOf(resource).map(({ remedies }) => remedies.restore);
-  return (first ?? []).filter((command) => others.every((commands) => commands.includes(command)));
+  const [first = [], ...others] = findingsOf(resource).map(({ remedies }) => remedies.restore);
+  if (others.length === 0 && resource.finding === null) return first.slice(0, 1);
+  return first.filter((command) => others.every((commands) => commands.includes(command)));
 }
 
 /** A command is one line, whatever its values are: no text of others begins a line of ours. */

@@ -1,4 +1,5 @@
 import { shownPath, visible } from '../visible.ts';
+import { consoleLink } from './console-link.ts';
 import { shownTime } from './duration.ts';
 import { type Fact, type OutlineItem, outlineItems } from './outline-item.ts';
 import { failedStates, isIncomplete, otherTypes, type Report, type ReportResource } from './report.ts';
@@ -156,12 +157,6 @@ function omission({ omitted, archive }: Report): string | null {
   if (remedies > 0) left.push('how to fix what was found');
   const whole = archive === null ? '' : ` All of it is in ${visible(archive.page)}.`;
   return `Left out for want of room: ${left.join(', ')}.${whole}`;
-}
-
-/** @returns the address at which the console shows an object of S3 to whoever may read it */
-function consoleLink(uri: string): string {
-  const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(uri) ?? [];
-  return `https://console.aws.amazon.com/s3/object/${bucket}?prefix=${encodeURIComponent(key)}`;
 }
 
 function second(time: string): string {

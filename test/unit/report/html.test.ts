@@ -70,7 +70,7 @@ describe('the page of a report', () => {
 
   it('tells the most severe first, stage by stage', () => {
     const stages = [...sectionOf(html, 'drift').matchAll(/<small>Stage<\/small> (\w+)</g)].map(([, name]) => name);
-    expect(stages).toEqual(['v1', 'live', 'prod']);
+    expect(stages).toEqual(['live', 'prod', 'v1']);
     const mild = reportOf(checked('stage.a', modified([['description'], 'a', 'b'])), {
       ...checked('stage.b', modified([['web_acl_arn'], 'a', 'b'])),
       id: { ...checked('', { status: 'IN_SYNC' }).id, stageName: 'other' },
