@@ -16,7 +16,7 @@ export interface ShownDifference extends PropertyDifference {
 }
 
 const secretWords =
-  'pass(?:word|wd|phrase|code)|pwd|secret|token|credential|(?:api|private|access|signing|encryption)[-_. ]?key';
+  'pass(?:word|wd|phrase|code)|pwd|secret|token|credential|(?:api|private|access|signing|encryption)[-_. ]?key|authorization';
 
 const secretName = new RegExp(secretWords, 'i');
 
@@ -28,6 +28,7 @@ const secretValues = [
   /\beyJ[\w-]{8,}\.[\w-]{8,}\./, // JSON Web Token
   /-----BEGIN /, // PEM
   /:\/\/[^/\s:@]*:[^/\s@]+@/, // a password in a URL
+  /\bbearer\s+(?!\$)[\w+/=.~-]{8,}/i, // an Authorization header
   // A secret by its name inside a longer text, such as a log format; what API Gateway fills in is none.
   new RegExp(`(?:${secretWords})["'\\s]*[:=]["'\\s]*(?!["'\\s]|\\$context|\\$stageVariables)[^"'\\s,;}]{3,}`, 'i'),
 ];
@@ -46,6 +47,15 @@ export function mask(
   const masked = isBelowAny(path, sensitivePaths) || isHiddenKey(path, masking) || [expected, actual].some(looksSecret);
   if (!masked) return { ...difference, masked };
   return { ...difference, expected: hide(expected, masking), actual: hide(actual, masking), masked };
+}
+
+/**
+ * People's own words can stand in a sentence. A form tells where a credential begins, and not where it ends.
+ * @returns the sentence up to the first thing in it that looks like a credential
+ */
+export function maskText(text: string): string {
+  const starts = secretValues.map((form) => text.search(form)).filter((start) => start >= 0);
+  return starts.length === 0 ? text : text.slice(0, Math.min(...starts)) + unmarked;
 }
 
 function looksSecret(value: Leaf | null): boolean {

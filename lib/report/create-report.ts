@@ -1,5 +1,6 @@
 import { type AssessedFinding, assess, assessState, type Policy, usualPolicy } from '../findings/assess.ts';
 import { firstSight, type Life } from '../findings/ledger/life.ts';
+import { maskText } from '../findings/masking.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateRead } from '../terraform/read-states.ts';
 import type { Trigger } from '../trigger.ts';
@@ -71,7 +72,7 @@ export function createReport(
     resolved: life.resolved.toSorted(findingsInOrder),
     ignored,
     archive: null,
-    warnings: results.warnings.toSorted(inOrder),
+    warnings: results.warnings.map(maskText).toSorted(inOrder),
   };
 }
 
@@ -95,7 +96,7 @@ function toReportState(state: StateRead, life: Life): ReportState {
     return { uri, lineage, serial, terraformVersion, status: 'READ', finding };
   }
   const unknown = { lineage: null, serial: null, terraformVersion: null };
-  return { uri, ...unknown, status: 'FAILED', reason: state.reason, finding };
+  return { uri, ...unknown, status: 'FAILED', reason: maskText(state.reason), finding };
 }
 
 /** @returns nothing where rules pass over the resource as a whole: it is among the ignored findings */
@@ -119,10 +120,10 @@ function toReportResource(
       state,
       id,
       status: isModified && differences.length === 0 ? 'IN_SYNC' : verdict.status,
-      ...('reason' in verdict ? { reason: verdict.reason } : {}),
+      ...('reason' in verdict ? { reason: maskText(verdict.reason) } : {}),
       differences: differences.toSorted((a, b) => comparePaths(a.path, b.path)),
       finding: whole === undefined ? null : toReportFinding(whole, life),
-      notes,
+      notes: notes.map(maskText),
     },
   ];
 }

@@ -181,3 +181,23 @@ describe('a masked value', () => {
     expect(renderings.text(report)).toContain('variables["DB_PASSWORD"]');
   });
 });
+
+describe('a sentence of a report', () => {
+  it.each([
+    'described as "rollback with AKIAIOSFODNN7EXAMPLE"',
+    'described as "postgres://orders:hunter2@db.acme.example"',
+    'described as "authorization: Bearer c2VjcmV0LXRva2Vu"',
+    'described as "password=hunter2-and-more"',
+  ])('hides a credential that somebody wrote into it: %s', (note) => {
+    const resource = { ...checked('stage.a', modified([['description'], 'a', 'b'])), notes: [note] };
+    const [told = ''] = reportOf(resource).resources[0]?.notes ?? [];
+    expect(told).toMatch(/^described as ".*\(masked\)/);
+    expect(told).not.toMatch(/AKIA|hunter2|c2VjcmV0/);
+  });
+
+  it('stays as it is where nothing looks like one', () => {
+    const note = 'The live deployment p9o8i7 was made on 2026-02-28T16:40:00Z, described as "hotfix".';
+    const resource = { ...checked('stage.a', modified([['description'], 'a', 'b'])), notes: [note] };
+    expect(reportOf(resource).resources[0]?.notes).toEqual([note]);
+  });
+});
