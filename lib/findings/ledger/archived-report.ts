@@ -5,6 +5,7 @@ import { stateFinding } from '../assess.ts';
 import type { FindingKind } from '../finding.ts';
 import type { Severity } from '../severity/severity.ts';
 import type { LifeOfFinding, Resolution } from './life.ts';
+import { kindForm, pathForm, resolutionForm, severityForm, stageIdForm, textOrNull } from './stored-forms.ts';
 
 /** What an archived report tells of the life of findings. */
 export interface ArchivedReport {
@@ -42,29 +43,11 @@ export class UnusableReportError extends Error {
   override readonly name = 'UnusableReportError';
 }
 
-const nullableText = v.nullable(v.string());
 const time = v.pipe(v.string(), v.isoTimestamp());
-const stageId = v.object({
-  accountId: nullableText,
-  region: nullableText,
-  restApiId: nullableText,
-  stageName: nullableText,
-});
-const path = v.array(v.union([v.string(), v.number()]));
-const life = { id: v.string(), severity: v.picklist(['HIGH', 'MEDIUM', 'LOW']), firstSeen: time };
+const stageId = v.object(stageIdForm);
+const life = { id: v.string(), severity: severityForm, firstSeen: time };
 const finding = v.object({ ...life, event: v.picklist(['OPENED', 'CHANGED', 'REMINDER', 'KNOWN']) });
-const subject = { address: v.string(), type: v.string(), state: nullableText };
-
-const resolutions = [
-  'PUT_BACK',
-  'ADOPTED',
-  'AGREED',
-  'REMOVED',
-  'IGNORED',
-  'CHECKED',
-  'SUPERSEDED',
-  'UNKNOWN',
-] as const;
+const subject = { address: v.string(), type: v.string(), state: textOrNull };
 
 const reportV1 = v.object({
   schemaVersion: v.literal('1.0'),
@@ -77,17 +60,17 @@ const reportV1 = v.object({
       id: stageId,
       status: v.picklist(['IN_SYNC', 'MODIFIED', 'DELETED', 'NOT_CHECKED', 'UNMANAGED']),
       finding: v.nullable(finding),
-      differences: v.array(v.object({ path, finding })),
+      differences: v.array(v.object({ path: pathForm, finding })),
     }),
   ),
   resolved: v.array(
     v.object({
       ...life,
       ...subject,
-      kind: v.picklist(['DIFFERENCE', 'DELETED', 'UNMANAGED', 'NOT_CHECKED']),
+      kind: kindForm,
       resource: stageId,
-      path: v.nullable(path),
-      how: v.picklist(resolutions),
+      path: v.nullable(pathForm),
+      how: resolutionForm,
       explanation: v.string(),
     }),
   ),

@@ -3,6 +3,7 @@ import type { Leaf } from '../../comparison.ts';
 import { digest, type FindingSubject } from '../finding.ts';
 import type { Severity } from '../severity/severity.ts';
 import type { Resolution } from './life.ts';
+import { kindForm, pathForm, resolutionForm, severityForm, stageIdForm, textOrNull } from './stored-forms.ts';
 
 /** What is remembered of findings from run to run. Times are ISO 8601 in UTC. */
 export type Ledger = ReadonlyMap<string, LedgerEntry>;
@@ -52,39 +53,25 @@ export function valueDigest(value: Leaf | null): string {
 }
 
 const text = v.string();
-const textOrNull = v.nullable(text);
 const values = v.object({ expected: text, actual: text });
-const resolutions = [
-  'PUT_BACK',
-  'ADOPTED',
-  'AGREED',
-  'REMOVED',
-  'IGNORED',
-  'CHECKED',
-  'SUPERSEDED',
-  'UNKNOWN',
-] as const;
 
 const entrySchema = v.object({
+  ...stageIdForm,
   id: text,
-  kind: v.picklist(['DIFFERENCE', 'DELETED', 'UNMANAGED', 'NOT_CHECKED']),
-  accountId: textOrNull,
-  region: textOrNull,
-  restApiId: textOrNull,
-  stageName: textOrNull,
+  kind: kindForm,
   type: text,
   name: text,
-  path: v.nullable(v.array(v.union([text, v.number()]))),
+  path: v.nullable(pathForm),
   address: text,
   state: textOrNull,
   serial: v.nullable(v.number()),
-  severity: v.picklist(['HIGH', 'MEDIUM', 'LOW']),
+  severity: severityForm,
   firstSeen: text,
   lastSeen: text,
   values,
   told: v.nullable(v.object({ at: text, values })),
   claim: v.nullable(v.object({ reportId: text, at: text })),
-  closed: v.nullable(v.object({ at: text, how: v.picklist(resolutions), explanation: text, told: v.boolean() })),
+  closed: v.nullable(v.object({ at: text, how: resolutionForm, explanation: text, told: v.boolean() })),
 });
 
 const ledgerSchema = v.object({ version: v.literal(1), findings: v.array(entrySchema) });

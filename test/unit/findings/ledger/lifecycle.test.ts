@@ -245,7 +245,7 @@ describe('the text of a ledger', () => {
     ['{', 'it is not JSON'],
     ['[]', 'version is not valid'],
     ['{"version":2,"findings":[]}', 'version is not valid'],
-    ['{"version":1,"findings":[{}]}', 'findings.0.id is not valid'],
+    ['{"version":1,"findings":[{}]}', 'findings.0.accountId is not valid'],
   ])('that is none is refused, and says where: %j', (text, reason) => {
     expect(() => parseLedger(text)).toThrow(`it is no ledger of this version: ${reason}`);
   });

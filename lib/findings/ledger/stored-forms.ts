@@ -1,0 +1,28 @@
+import * as v from 'valibot';
+
+/** How parts of a finding are stored, in the ledger as in archived reports. */
+export const textOrNull = v.nullable(v.string());
+
+export const stageIdForm = {
+  accountId: textOrNull,
+  region: textOrNull,
+  restApiId: textOrNull,
+  stageName: textOrNull,
+};
+
+export const kindForm = v.picklist(['DIFFERENCE', 'DELETED', 'UNMANAGED', 'NOT_CHECKED']);
+
+export const severityForm = v.picklist(['HIGH', 'MEDIUM', 'LOW']);
+
+export const pathForm = v.array(v.union([v.string(), v.number()]));
+
+export const resolutionForm = v.picklist([
+  'PUT_BACK',
+  'ADOPTED',
+  'AGREED',
+  'REMOVED',
+  'IGNORED',
+  'CHECKED',
+  'SUPERSEDED',
+  'UNKNOWN',
+]);
