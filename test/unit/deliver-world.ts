@@ -11,7 +11,7 @@ import { expectValidReport } from './report-schema.ts';
 const day = 24 * 60 * 60_000;
 
 /** A store as S3 is one: a write succeeds only upon the version that was read. */
-export class MemoryStore implements ObjectStore {
+class MemoryStore implements ObjectStore {
   readonly objects = new Map<string, { text: string; etag: string }>();
   /** Called before each write, so that a test can get in between. */
   beforeWrite: () => void = () => {};
