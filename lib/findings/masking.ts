@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Leaf, Path, PropertyDifference } from '../comparison.ts';
-import { isBelowAny } from '../resources/resource-type.ts';
+import { isBelowAny } from '../resources/setting.ts';
 
 /** What decides how values are hidden. */
 export interface Masking {

@@ -1,8 +1,8 @@
 import { textMap } from './attribute.ts';
 import { awsCommand, json } from './aws-cli.ts';
 import type { LiveKind, Question } from './live.ts';
-import type { RevertibleSetting } from './resource-type.ts';
 import type { Revert } from './revert.ts';
+import type { RevertibleSetting } from './setting.ts';
 
 /** `tags_all` is what the live tags mirror; `tags` is the part of it that is not from the provider's default_tags. */
 export const tagAttributes = ['tags_all', 'tags'] as const;

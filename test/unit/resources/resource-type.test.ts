@@ -2,14 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { AttributeError, flag, text } from '../../../lib/resources/attribute.ts';
 import { type Answer, createAnswerBook } from '../../../lib/resources/live.ts';
 import type { LiveStage } from '../../../lib/resources/live-stage.ts';
-import {
-  compareSettings,
-  type PlacedResource,
-  pathInReport,
-  type ResourceType,
-  resourceType,
-  type Setting,
-} from '../../../lib/resources/resource-type.ts';
+import { type PlacedResource, type ResourceType, resourceType } from '../../../lib/resources/resource-type.ts';
+import { compareSettings, pathInReport, type Setting } from '../../../lib/resources/setting.ts';
 import { stageSettings } from '../../../lib/resources/stage.ts';
 import type { StageId, StatedStageId } from '../../../lib/resources/stage-id.ts';
 import type { Verdict } from '../../../lib/resources/verdict.ts';

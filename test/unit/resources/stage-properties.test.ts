@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { PropertyDifference } from '../../../lib/comparison.ts';
 import { AttributeError } from '../../../lib/resources/attribute.ts';
 import type { LiveStage } from '../../../lib/resources/live-stage.ts';
-import { compareSettings } from '../../../lib/resources/resource-type.ts';
+import { compareSettings } from '../../../lib/resources/setting.ts';
 import { stage, stageSettings } from '../../../lib/resources/stage.ts';
 import { parseStateFile } from '../../../lib/terraform/state-file.ts';
 import { expandStage, type StageAttributes } from './expand-stage-attributes.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Leaf, PropertyDifference } from '../../../lib/comparison.ts';
 import type { LiveCanarySettings, LiveStage } from '../../../lib/resources/live-stage.ts';
-import { compareSettings } from '../../../lib/resources/resource-type.ts';
+import { compareSettings } from '../../../lib/resources/setting.ts';
 import { stage, stageSettings } from '../../../lib/resources/stage.ts';
 import { liveStage } from '../live-stage-builder.ts';
 

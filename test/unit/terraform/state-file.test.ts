@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { LiveStage } from '../../../lib/resources/live-stage.ts';
-import { compareSettings } from '../../../lib/resources/resource-type.ts';
+import { compareSettings } from '../../../lib/resources/setting.ts';
 import { stageSettings } from '../../../lib/resources/stage.ts';
 import { parseStateFile, type StateFile, UnusableStateError } from '../../../lib/terraform/state-file.ts';
 import { fixture, instance, instanceText, resource, stageAttributes, stageType, stateText } from './state-builder.ts';
