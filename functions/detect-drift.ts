@@ -16,7 +16,7 @@ import { createS3StateStore } from '../lib/aws/state-reader.ts';
 import { examine } from '../lib/check-drift.ts';
 import { loadConfig } from '../lib/config.ts';
 import { deliver } from '../lib/deliver-report.ts';
-import { chatCards } from '../lib/report/chat-card.ts';
+import { chatCards } from '../lib/report/chat/chat-card.ts';
 import { createMessage, fitReport, messageLimit } from '../lib/report/message.ts';
 import type { Report, ReportSummary } from '../lib/report/report.ts';
 import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';

@@ -5,7 +5,7 @@ import { createS3StateStore } from '../../lib/aws/state-reader.ts';
 import { parseArchivedReport, UnusableReportError } from '../../lib/findings/ledger/archived-report.ts';
 import { createHistory, type History, type ReportRead } from '../../lib/findings/ledger/history.ts';
 import { type LedgerLocation, parseLedgerUri } from '../../lib/findings/ledger/ledger-uri.ts';
-import { type HistoryStyle, renderHistoryText } from '../../lib/report/history-text.ts';
+import { type HistoryStyle, renderHistoryText } from '../../lib/report/history/history-text.ts';
 import { createProgress, print } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Command, readWith } from './command.ts';

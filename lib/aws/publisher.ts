@@ -1,6 +1,6 @@
 import { PublishCommand, type PublishCommandInput } from '@aws-sdk/client-sns';
 import { parse } from '@aws-sdk/util-arn-parser';
-import type { ChatCard } from '../report/chat-card.ts';
+import type { ChatCard } from '../report/chat/chat-card.ts';
 import type { ReportMessage } from '../report/message.ts';
 import { createSnsClient } from './clients.ts';
 import { awsFailure, describeFailure } from './error-reason.ts';

@@ -1,7 +1,7 @@
 import { renderHtml } from './html.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { Report } from './report.ts';
-import { renderSarif } from './sarif.ts';
+import { renderSarif } from './sarif/sarif.ts';
 import { renderText } from './text.ts';
 
 /** Every form a report can be written in, one line each. */

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { type ChatCard, chatCards } from '../../../lib/report/chat-card.ts';
+import { type ChatCard, chatCards } from '../../../lib/report/chat/chat-card.ts';
 import type { Report } from '../../../lib/report/report.ts';
 
 const schema: Record<string, unknown> = JSON.parse(
-  readFileSync(new URL('./chat-card.schema.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('./chat/chat-card.schema.json', import.meta.url), 'utf8'),
 );
 const validate = new Ajv2020({ allErrors: true, strict: false }).compile(schema);
 

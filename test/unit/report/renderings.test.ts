@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { renderHtml } from '../../../lib/report/html.ts';
 import { renderMarkdown } from '../../../lib/report/markdown.ts';
 import { isFormat, renderings } from '../../../lib/report/renderings.ts';
-import { renderSarif } from '../../../lib/report/sarif.ts';
+import { renderSarif } from '../../../lib/report/sarif/sarif.ts';
 import { renderText } from '../../../lib/report/text.ts';
 import { expectValidReport } from '../report-schema.ts';
 import { nightReport } from './sample.ts';

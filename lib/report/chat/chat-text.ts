@@ -1,5 +1,5 @@
-import { visible } from '../visible.ts';
-import { cut } from './cut.ts';
+import { visible } from '../../visible.ts';
+import { cut } from '../cut.ts';
 
 /**
  * What means something in the Markdown of Slack or of Teams: code, emphasis, mentions, channels, links and their

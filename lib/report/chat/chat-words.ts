@@ -1,8 +1,8 @@
+import { cut } from '../cut.ts';
+import { shownDuration, shownTime } from '../duration.ts';
+import type { Report } from '../report.ts';
 import type { FindingNews } from './chat-news.ts';
 import { code, command, sentence } from './chat-text.ts';
-import { cut } from './cut.ts';
-import { shownDuration, shownTime } from './duration.ts';
-import type { Report } from './report.ts';
 
 /**
  * Characters. The service is known to take 250 of a title and 8,000 of a description, and a block of Slack has room for

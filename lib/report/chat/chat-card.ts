@@ -1,8 +1,8 @@
-import { digest } from '../findings/finding.ts';
+import { digest } from '../../findings/finding.ts';
+import type { Report } from '../report.ts';
 import { chatNews, type FindingNews } from './chat-news.ts';
 import { plain } from './chat-text.ts';
 import { description, limits, linkSteps, remedySteps, signOf, titleOf, urgency } from './chat-words.ts';
-import type { Report } from './report.ts';
 
 /**
  * A custom notification of Amazon Q Developer in chat applications, as its administrator guide has it under "Custom

@@ -1,7 +1,7 @@
-import { visible } from '../visible.ts';
-import { inOrder } from './order.ts';
-import { isIncomplete, type Report } from './report.ts';
-import { findingsOf } from './report-findings.ts';
+import { visible } from '../../visible.ts';
+import { inOrder } from '../order.ts';
+import { isIncomplete, type Report } from '../report.ts';
+import { findingsOf } from '../report-findings.ts';
 import { sarifMessage } from './sarif-message.ts';
 import { locationOf, type SarifResult, sarifResults } from './sarif-results.ts';
 

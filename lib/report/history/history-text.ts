@@ -1,8 +1,8 @@
-import { stateFinding } from '../findings/assess.ts';
-import type { Drift, FindingHistory, History, StageHistory } from '../findings/ledger/history.ts';
-import { shownPath, visible } from '../visible.ts';
-import { cut } from './cut.ts';
-import { shownDuration } from './duration.ts';
+import { stateFinding } from '../../findings/assess.ts';
+import type { Drift, FindingHistory, History, StageHistory } from '../../findings/ledger/history.ts';
+import { shownPath, visible } from '../../visible.ts';
+import { cut } from '../cut.ts';
+import { shownDuration } from '../duration.ts';
 import { timeline, timelineSigns } from './timeline.ts';
 
 /** How the parts of a history look; the text says the same without it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Drift } from '../../../lib/findings/ledger/history.ts';
-import { timeline } from '../../../lib/report/timeline.ts';
+import type { Drift } from '../../../../lib/findings/ledger/history.ts';
+import { timeline } from '../../../../lib/report/history/timeline.ts';
 
 const day = (number: number) => new Date(Date.UTC(2026, 2, number)).toISOString();
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ResolvedFinding } from '../../../lib/findings/ledger/life.ts';
-import type { IgnoredFinding, Report } from '../../../lib/report/report.ts';
-import { renderSarif } from '../../../lib/report/sarif.ts';
-import { livingReport, resolvedFinding, withCommands } from './living-report.ts';
+import type { ResolvedFinding } from '../../../../lib/findings/ledger/life.ts';
+import type { IgnoredFinding, Report } from '../../../../lib/report/report.ts';
+import { renderSarif } from '../../../../lib/report/sarif/sarif.ts';
+import { livingReport, resolvedFinding, withCommands } from '../living-report.ts';
 import {
   checked,
   explainedReport,
@@ -12,8 +12,8 @@ import {
   reportFullOf,
   reportOf,
   unmanaged,
-} from './sample.ts';
-import { expectValidSarif } from './sarif-schema.ts';
+} from '../sample.ts';
+import { expectValidSarif } from '../sarif-schema.ts';
 
 const address = 'module.api["eu"].aws_api_gateway_stage.this[0]';
 const drifted = checked(address, modified([['access_log_settings', 0, 'format'], '{"id":"$context.requestId"}', 'x']));

@@ -1,12 +1,12 @@
-import { stateFinding } from '../findings/assess.ts';
-import type { FindingKind } from '../findings/finding.ts';
-import type { LifeOfFinding, ResolvedFinding } from '../findings/ledger/life.ts';
-import type { Severity } from '../findings/severity/severity.ts';
-import { stageType } from '../resources/stage-directory.ts';
-import type { StatedStageId } from '../resources/stage-id.ts';
-import { shownPath } from '../visible.ts';
-import type { Report } from './report.ts';
-import { type FindingInReport, findingsOf } from './report-findings.ts';
+import { stateFinding } from '../../findings/assess.ts';
+import type { FindingKind } from '../../findings/finding.ts';
+import type { LifeOfFinding, ResolvedFinding } from '../../findings/ledger/life.ts';
+import type { Severity } from '../../findings/severity/severity.ts';
+import { stageType } from '../../resources/stage-directory.ts';
+import type { StatedStageId } from '../../resources/stage-id.ts';
+import { shownPath } from '../../visible.ts';
+import type { Report } from '../report.ts';
+import { type FindingInReport, findingsOf } from '../report-findings.ts';
 
 /** One thing to tell of one finding. Texts are as they came, and not yet escaped. */
 export interface FindingNews {

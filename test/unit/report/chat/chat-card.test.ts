@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { stateFinding } from '../../../lib/findings/assess.ts';
-import { type ChatCard, chatCards } from '../../../lib/report/chat-card.ts';
-import type { Report } from '../../../lib/report/report.ts';
-import { validCards } from './chat-card-schema.ts';
-import { livingReport, resolvedFinding, withCommands } from './living-report.ts';
+import { stateFinding } from '../../../../lib/findings/assess.ts';
+import { type ChatCard, chatCards } from '../../../../lib/report/chat/chat-card.ts';
+import type { Report } from '../../../../lib/report/report.ts';
+import { validCards } from '../chat-card-schema.ts';
+import { livingReport, resolvedFinding, withCommands } from '../living-report.ts';
 import {
   checked,
   explainedReport,
@@ -14,7 +14,7 @@ import {
   reportFullOf,
   reportOf,
   unmanaged,
-} from './sample.ts';
+} from '../sample.ts';
 
 const address = 'aws_api_gateway_stage.orders';
 const drifted = checked(address, modified([['description'], 'Orders', 'hacked']));

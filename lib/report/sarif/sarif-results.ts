@@ -1,9 +1,9 @@
-import type { Path } from '../comparison.ts';
-import type { FindingKind } from '../findings/finding.ts';
-import type { ResolvedFinding } from '../findings/ledger/life.ts';
-import { shownPath, visible } from '../visible.ts';
-import type { IgnoredFinding, Report } from './report.ts';
-import { type FindingInReport, findingsOf } from './report-findings.ts';
+import type { Path } from '../../comparison.ts';
+import type { FindingKind } from '../../findings/finding.ts';
+import type { ResolvedFinding } from '../../findings/ledger/life.ts';
+import { shownPath, visible } from '../../visible.ts';
+import type { IgnoredFinding, Report } from '../report.ts';
+import { type FindingInReport, findingsOf } from '../report-findings.ts';
 import { sarifMessage, sarifUri } from './sarif-message.ts';
 
 /** A `result` of SARIF 2.1.0 (3.27), as far as this program fills it in. */
