@@ -28,7 +28,7 @@ export async function openPage(
   const context = await browser.newContext(options);
   const page = await context.newPage();
   // A page of many megabytes takes a while on a busy machine.
-  page.setDefaultTimeout(120_000);
+  page.setDefaultTimeout(60_000);
   const url = pathToFileURL(file).href;
   const complaints: string[] = [];
   const requests: string[] = [];
