@@ -1,6 +1,8 @@
+import { deploymentType } from './deployment.ts';
 import type { Answer, Question } from './live.ts';
 import type { LiveDeployment } from './live-deployment.ts';
-import type { Explanation } from './resource-type.ts';
+import { type Explanation, isBelowAny } from './resource-type.ts';
+import type { StageDirectory } from './stage-directory.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
@@ -9,13 +11,13 @@ import type { Verdict } from './verdict.ts';
  */
 export const deploymentExplanation: Explanation<'STAGE'> = {
   questions: (verdict, about) => changedDeployment(verdict).map((id) => deployment(about, id)),
-  notes(verdict, about, answers) {
+  notes(verdict, about, answers, stages) {
     const [expected, actual] = changedDeployment(verdict).map((id) => answers.to(deployment(about, id)));
     const [expectedId, actualId] = changedDeployment(verdict);
     if (expected === undefined || actual === undefined) return [];
     return [
-      `Terraform's deployment ${expectedId} ${describe(expected)}.`,
-      `The live deployment ${actualId} ${describe(actual)}${comparedWith(expected, actual)}.`,
+      `Terraform's deployment ${expectedId} ${describe(expected, isHidden(expectedId, stages))}.`,
+      `The live deployment ${actualId} ${describe(actual, isHidden(actualId, stages))}${comparedWith(expected, actual)}.`,
     ];
   },
 };
@@ -31,7 +33,14 @@ function changedDeployment(verdict: Verdict): readonly string[] {
   return change?.differenceType === 'NOT_EQUAL' ? [String(change.expected), String(change.actual)] : [];
 }
 
-function describe(answer: Answer<LiveDeployment>): string {
+/** Whether a state marks the description of the deployment as sensitive. */
+function isHidden(deploymentId: string | undefined, stages: StageDirectory): boolean {
+  return stages
+    .where(deploymentType, 'id', deploymentId)
+    .some(({ sensitivePaths }) => isBelowAny(['description'], sensitivePaths));
+}
+
+function describe(answer: Answer<LiveDeployment>, isHidden: boolean): string {
   switch (answer.kind) {
     case 'NOT_FOUND':
       return 'no longer exists';
@@ -40,7 +49,8 @@ function describe(answer: Answer<LiveDeployment>): string {
     case 'FOUND': {
       const { createdDate, description } = answer.live;
       const time = createdDate === null ? 'at an unknown time' : `on ${createdDate.toISOString().slice(0, 19)}Z`;
-      return `was made ${time}, ${description === '' ? 'without a description' : `described as ${quoted(description)}`}`;
+      if (description === '') return `was made ${time}, without a description`;
+      return `was made ${time}, ${isHidden ? 'with a description that is sensitive' : `described as ${quoted(description)}`}`;
     }
   }
 }

@@ -11,9 +11,11 @@ const update = updating<'DEPLOYMENT'>('update-deployment', ({ id }) => ({
   'deployment-id': id.deploymentId,
 }));
 
+export const deploymentType = 'aws_api_gateway_deployment';
+
 /** `aws_api_gateway_deployment`, where a stage of the states, or its canary, has it. */
 export const deployment = resourceType<'DEPLOYMENT', LiveDeployment>({
-  type: 'aws_api_gateway_deployment',
+  type: deploymentType,
   companion: true,
   namedBy: 'id',
   locate: ({ attributes }, stages) => locateDeployment(attributes, stages),

@@ -69,7 +69,12 @@ export interface ResourceTypeDefinition<Kind extends LiveKind, Live> {
 /** How a verdict is explained to people. */
 export interface Explanation<Kind extends LiveKind> {
   readonly questions: (verdict: Verdict, about: Question<Kind>) => readonly Question[];
-  readonly notes: (verdict: Verdict, about: Question<Kind>, answers: Answers) => readonly string[];
+  readonly notes: (
+    verdict: Verdict,
+    about: Question<Kind>,
+    answers: Answers,
+    stages: StageDirectory,
+  ) => readonly string[];
 }
 
 /** Makes a resource type of its definition. */
@@ -103,7 +108,8 @@ export function resourceType<Kind extends LiveKind, Live>(
         questions: [question],
         judge: (answers) => judge(definition, instance, stages, answers.to(question)),
         followUps: (verdict) => explanation?.questions(showable(verdict, sensitivePaths), question) ?? [],
-        notes: (verdict, answers) => explanation?.notes(showable(verdict, sensitivePaths), question, answers) ?? [],
+        notes: (verdict, answers) =>
+          explanation?.notes(showable(verdict, sensitivePaths), question, answers, stages) ?? [],
         revert: (change) =>
           settings.find((setting) => setting.name === change.path[0])?.revert?.(change, question, name) ?? null,
       };

@@ -6,6 +6,7 @@ import { Deliveries } from './deliver-world.ts';
 import { checked, readState } from './report/sample.ts';
 
 const orders = 's3://acme-tf/orders/terraform.tfstate';
+const billing = 's3://acme-tf/billing/terraform.tfstate';
 
 function stage(verdict: Verdict, expected: Leaf | null = 'Orders', address = 'stage.prod'): CheckedResource {
   return { ...checked(address, verdict), expectedAt: () => expected };
@@ -72,6 +73,21 @@ describe('a difference that is no more', () => {
 
   it('has left with its resource', async () => {
     expect(await endAfter([drifted], { resources: [] })).toEqual(['REMOVED']);
+  });
+
+  it('has left with its resource though that is still live, where no state has it', async () => {
+    expect(await endAfter([drifted], { resources: [unmanaged] })).toEqual(['REMOVED']);
+    expect(await endAfter([stage(deleted)], { resources: [unmanaged] })).toEqual(['REMOVED']);
+  });
+
+  it('goes on where the resource moved to a state that was not read', async () => {
+    expect(await endAfter([drifted], { resources: [], coverage: { everyState: false } })).toEqual([]);
+  });
+
+  it('goes on where another state, that was read alone, says something else of the same stage', async () => {
+    const other = { ...stage(inSync, 'temporarily'), state: billing };
+    const alone = { resources: [other], states: [readState(billing)], coverage: { everyState: false } };
+    expect(await endAfter([drifted], alone)).toEqual([]);
   });
 
   it.each<[string, Parameters<Deliveries['run']>[0]]>([

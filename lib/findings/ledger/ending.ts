@@ -34,13 +34,17 @@ export interface Seen {
 export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
   const ignored = new Map(seen.findings.map(({ id, ignoredBy }) => [id, ignoredBy]));
   const states = new Map(seen.states.map((state) => [state.uri, state]));
-  const resources = new Map(seen.resources.map(keyed));
   const managed = new Map(seen.resources.filter(({ state }) => state !== null).map(keyed));
 
-  function leftTheStates({ state, type }: LedgerEntry): boolean {
+  /** A state that was not read may have it. */
+  function leftTheStates({ type }: LedgerEntry): boolean {
     const { everyResource, everyState, types } = seen.coverage;
-    if (!everyResource || !types.has(type)) return false;
-    return everyState || (state !== null && states.get(state)?.status === 'READ');
+    return everyResource && everyState && types.has(type);
+  }
+
+  /** What a state said that was not read now, no other state can take back. */
+  function isJudged({ state }: LedgerEntry): boolean {
+    return seen.coverage.everyState || (state !== null && states.get(state)?.status === 'READ');
   }
 
   function endOfUnmanaged(entry: LedgerEntry): Ending {
@@ -84,11 +88,11 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
         : null;
     }
     if (entry.kind === 'UNMANAGED') return endOfUnmanaged(entry);
-    const resource = resources.get(resourceKey(entry));
+    const resource = managed.get(resourceKey(entry));
     if (resource === undefined) {
       return leftTheStates(entry) ? { how: 'REMOVED', explanation: 'no state has the resource any more' } : null;
     }
-    if (resource.verdict.status === 'NOT_CHECKED') return null;
+    if (resource.verdict.status === 'NOT_CHECKED' || !isJudged(entry)) return null;
     if (entry.kind === 'NOT_CHECKED') return { how: 'CHECKED', explanation: 'it could be checked again' };
     if (resource.verdict.status === 'DELETED') {
       return { how: 'SUPERSEDED', explanation: 'the resource as a whole is gone' };

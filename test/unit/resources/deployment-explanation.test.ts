@@ -3,6 +3,7 @@ import type { PropertyDifference } from '../../../lib/comparison.ts';
 import { deploymentExplanation } from '../../../lib/resources/deployment-explanation.ts';
 import { type Answer, createAnswerBook } from '../../../lib/resources/live.ts';
 import type { LiveDeployment } from '../../../lib/resources/live-deployment.ts';
+import { createStageDirectory } from '../../../lib/resources/stage-directory.ts';
 import type { Verdict } from '../../../lib/resources/verdict.ts';
 import { deploymentQuestion, place, stageInstance, stageQuestion } from './placing.ts';
 
@@ -16,12 +17,30 @@ function moved(members: Partial<PropertyDifference> = {}): Verdict {
   return { status: 'MODIFIED', differences: [{ ...difference, differenceType: 'NOT_EQUAL', ...members }] };
 }
 
+/** A state in which the descriptions of both deployments are sensitive. */
+const sensitive = createStageDirectory(
+  ['old1', 'new1'].map((id) => ({
+    state: 's3://acme-tf/orders/terraform.tfstate',
+    instance: {
+      address: `aws_api_gateway_deployment.${id}`,
+      type: 'aws_api_gateway_deployment',
+      attributes: new Map([['id', id]]),
+      sensitivePaths: [['description']],
+    },
+  })),
+);
+
 /** The notes on a stage that points to deployment new1 instead of old1. */
-function notes(expected: Answer<LiveDeployment>, actual: Answer<LiveDeployment>, verdict = moved()): readonly string[] {
+function notes(
+  expected: Answer<LiveDeployment>,
+  actual: Answer<LiveDeployment>,
+  verdict = moved(),
+  stages = createStageDirectory([]),
+): readonly string[] {
   const book = createAnswerBook();
   book.put(deploymentQuestion('old1'), expected);
   book.put(deploymentQuestion('new1'), actual);
-  return deploymentExplanation.notes(verdict, stageQuestion, book.answers);
+  return deploymentExplanation.notes(verdict, stageQuestion, book.answers, stages);
 }
 
 const early = '2026-03-01T02:10:05.678Z';
@@ -62,6 +81,13 @@ describe('the notes on a stage that points to another deployment', () => {
     expect(notes(answer, answer)).toEqual([
       `Terraform's deployment old1 ${words}.`,
       `The live deployment new1 ${words}.`,
+    ]);
+  });
+
+  it('do not have a description that a state marks as sensitive', () => {
+    expect(notes(found(early, 'planted'), found(late, 'planted too'), moved(), sensitive)).toEqual([
+      `Terraform's deployment old1 was made on 2026-03-01T02:10:05Z, with a description that is sensitive.`,
+      'The live deployment new1 was made on 2026-03-02T00:00:00Z, with a description that is sensitive: it is the newer one, so somebody deployed.',
     ]);
   });
 
