@@ -64,14 +64,12 @@ async function detectDrift(event: unknown, context: Partial<Context>): Promise<D
     { remindAfter: config.remindAfter, dryRun: request.dryRun },
     {
       store: config.ledger && createObjectStore(s3, config.ledger, AbortSignal.timeout(remaining)),
-      publish: async (news) => {
-        await publish(config.reportTopicArn, createMessage(news));
-        if (config.chatTopicArn !== null) await publishCards(config.chatTopicArn, chatCards(news));
-      },
+      publish: (news) => publish(config.reportTopicArn, createMessage(news)),
+      chat: (news) => publishCards(config.chatTopicArn, chatCards(news)),
       now: ports.now,
     },
   );
-  if (trouble !== null) logger.error('The ledger failed', { trouble });
+  if (trouble !== null) logger.error('The report was delivered with trouble', { trouble });
   record(report);
   const result = { ...report.summary, reportId, status: report.status, published };
   return request.dryRun ? { ...result, report: fitReport(report, messageLimit) } : result;

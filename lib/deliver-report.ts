@@ -17,8 +17,10 @@ import type { CheckedResource } from './resources/verdict.ts';
 export interface DeliveryPorts {
   /** Where findings are remembered and reports are kept; `null` where neither is. */
   readonly store: ObjectStore | null;
-  /** @throws if somebody was not told */
+  /** @throws if nobody was told */
   publish(report: Report): Promise<void>;
+  /** Tells it in a chat too. @returns why that failed, `null` where it did not: the report is out all the same */
+  chat(report: Report): Promise<string | null>;
   readonly now: () => Date;
 }
 
@@ -44,7 +46,7 @@ export interface Delivery {
 export async function deliver(
   examination: Examination,
   settings: DeliverySettings,
-  { store, publish, now }: DeliveryPorts,
+  { store, publish, chat, now }: DeliveryPorts,
 ): Promise<Delivery> {
   const prepared = store === null ? forgetful(examination) : await prepare(examination, settings, store);
   if (!prepared.isToBeTold || settings.dryRun) return { ...prepared, published: false };
@@ -52,7 +54,10 @@ export async function deliver(
   await publish(kept.report);
   const run = { reportId: kept.report.reportId, now: now() };
   const forgot = store === null || prepared.trouble !== null ? null : await remember(store, run);
-  return { report: kept.report, published: true, trouble: kept.trouble ?? forgot };
+  // A chat that fails must not have the mail sent again.
+  const unsaid = await chat(kept.report);
+  const troubles = [kept.trouble ?? forgot, unsaid].filter((trouble) => trouble !== null);
+  return { report: kept.report, published: true, trouble: troubles.length === 0 ? null : troubles.join('; ') };
 }
 
 interface Prepared {

@@ -26,12 +26,19 @@ export function publish(topicArn: string, { subject, body, attributes }: ReportM
 /**
  * Publishes cards one after the other, so that a channel has them in their order. The chat service reads the message as
  * it is: it knows no body for each protocol.
- * @param topicArn of a topic that only chats are subscribed to
- * @throws PublishError naming the topic; the cards that come before the one that failed are out
+ * @param topicArn of a topic that only chats are subscribed to; `null` where there is none
+ * @returns why it failed, naming the topic: the cards that come before the one that failed are out
  */
-export function publishCards(topicArn: string, cards: readonly ChatCard[]): Promise<void> {
+export async function publishCards(topicArn: string | null, cards: readonly ChatCard[]): Promise<string | null> {
+  if (topicArn === null) return null;
   const messages = cards.map((card) => ({ Message: JSON.stringify(card) }));
-  return send(topicArn, cards.length === 1 ? 'The chat card' : `One of ${cards.length} chat cards`, messages);
+  try {
+    await send(topicArn, cards.length === 1 ? 'The chat card' : `One of ${cards.length} chat cards`, messages);
+    return null;
+  } catch (error) {
+    if (!(error instanceof PublishError)) throw error;
+    return error.message;
+  }
 }
 
 async function send(

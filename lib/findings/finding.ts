@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Path } from '../comparison.ts';
+import { checkedTypes } from '../resources/registry.ts';
 import type { StatedStageId } from '../resources/stage-id.ts';
 
 /** What a finding says of its resource: one setting differs, it is gone, nobody manages it, or nobody knows. */
@@ -35,7 +36,9 @@ export type ResourceSubject = Omit<Finding, 'kind' | 'path' | 'state'>;
 
 /** @returns a text that is the same for all findings of one resource, and for no other */
 export function resourceKey({ accountId, region, restApiId, stageName, type, name, address }: ResourceSubject): string {
-  const place = [accountId, region, restApiId, stageName];
+  // What several stages share belongs to whichever of them comes first, and that can change.
+  const isShared = checkedTypes.get(type)?.companion === true;
+  const place = isShared ? [accountId, region] : [accountId, region, restApiId, stageName];
   return JSON.stringify([...place, type, name, place.includes(null) ? address : null]);
 }
 

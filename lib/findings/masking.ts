@@ -20,6 +20,9 @@ const secretWords =
 
 const secretName = new RegExp(secretWords, 'i');
 
+/** Blanks and quotes, which JSON in a text has with backslashes. */
+const fence = `["'\\s\\\\]*`;
+
 /** Forms of credentials that give themselves away. */
 const secretValues = [
   /\b(AKIA|ASIA)[A-Z0-9]{16}\b/, // AWS
@@ -30,7 +33,10 @@ const secretValues = [
   /:\/\/[^/\s:@]*:[^/\s@]+@/, // a password in a URL
   /\bbearer\s+(?!\$)[\w+/=.~-]{8,}/i, // an Authorization header
   // A secret by its name inside a longer text, such as a log format; what API Gateway fills in is none.
-  new RegExp(`(?:${secretWords})["'\\s]*[:=]["'\\s]*(?!["'\\s]|\\$context|\\$stageVariables)[^"'\\s,;}]{3,}`, 'i'),
+  new RegExp(
+    `(?:${secretWords})${fence}(?::=|=>|[:=])${fence}(?!["'\\s\\\\]|\\$context|\\$stageVariables)[^"'\\s,;}\\\\]{3,}`,
+    'i',
+  ),
 ];
 
 /**

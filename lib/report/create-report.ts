@@ -136,7 +136,9 @@ function toReportFinding(finding: AssessedFinding, life: Life): ReportFinding {
 function toIgnored({ id, kind, address, type, state, path, ignoredBy }: AssessedFinding): IgnoredFinding[] {
   if (ignoredBy === null) return [];
   const { reason, owner, expires } = ignoredBy;
-  return [{ id, kind, address, type, state, path, reason, owner, expires }];
+  // People write rules in their own words, as they do descriptions.
+  const words = { reason: maskText(reason), owner: owner && maskText(owner) };
+  return [{ id, kind, address, type, state, path, ...words, expires }];
 }
 
 type Placed = Pick<IgnoredFinding, 'address' | 'state' | 'path'>;

@@ -237,6 +237,35 @@ describe('a message that fails', () => {
   });
 });
 
+describe('a chat that fails', () => {
+  it('is trouble, and has nobody told again', async () => {
+    const deliveries = new Deliveries();
+    deliveries.chatTrouble = 'The chat card was not published';
+    expect(await deliveries.run({ resources: [drifted] })).toMatchObject({
+      published: true,
+      trouble: 'The chat card was not published',
+    });
+    await deliveries.run({ resources: [drifted] });
+    expect(deliveries.published).toHaveLength(1);
+  });
+});
+
+describe('what several stages share', () => {
+  it('stays the same finding whichever of them it is reported with', async () => {
+    const logGroup = (stageName: string) => ({
+      ...stage(differs(['retention_in_days'], 30, 7), 30, 'log_group.access'),
+      type: 'aws_cloudwatch_log_group',
+      name: '/apigw/access',
+      id: { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName },
+    });
+    const deliveries = new Deliveries();
+    const coverage = { types: new Set(['aws_cloudwatch_log_group']) };
+    await deliveries.run({ resources: [logGroup('logs')], coverage });
+    await deliveries.run({ resources: [logGroup('aaa')], coverage });
+    expect(deliveries.published).toHaveLength(1);
+  });
+});
+
 describe('two runs at once', () => {
   it('lose nothing that the other one wrote, and tell each finding once', async () => {
     const deliveries = new Deliveries();

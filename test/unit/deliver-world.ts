@@ -62,6 +62,7 @@ export class Deliveries {
   readonly store = new MemoryStore();
   readonly published: Report[] = [];
   publishFault: Error | null = null;
+  chatTrouble: string | null = null;
   hour = 0;
 
   async run(sight: Sight): Promise<Delivery> {
@@ -93,6 +94,7 @@ export class Deliveries {
         if (this.publishFault !== null) throw this.publishFault;
         this.published.push(report);
       },
+      chat: async () => this.chatTrouble,
       now: () => detectedAt,
     });
     expectValidReport(delivery.report);

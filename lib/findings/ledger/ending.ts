@@ -3,7 +3,7 @@ import type { CheckedResource } from '../../resources/verdict.ts';
 import type { StateRead } from '../../terraform/read-states.ts';
 import { type AssessedFinding, stateFinding } from '../assess.ts';
 import { resourceKey } from '../finding.ts';
-import { unmarked } from '../masking.ts';
+import { maskText, unmarked } from '../masking.ts';
 import { type LedgerEntry, valueDigest } from './ledger.ts';
 import type { Ending } from './lifecycle.ts';
 
@@ -81,7 +81,7 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
 
   return (entry) => {
     const rule = ignored.get(entry.id);
-    if (rule) return { how: 'IGNORED', explanation: `a rule passes over it: ${rule.reason}` };
+    if (rule) return { how: 'IGNORED', explanation: `a rule passes over it: ${maskText(rule.reason)}` };
     if (entry.type === stateFinding) {
       return states.get(entry.address)?.status === 'READ'
         ? { how: 'CHECKED', explanation: 'it could be read again' }

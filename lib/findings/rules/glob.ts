@@ -53,7 +53,7 @@ function globOf(parts: readonly string[], meaningOf: (part: string) => Token): G
       goesBeyond: (text) => text.length < whole.length && whole.startsWith(text),
     };
   }
-  const form = new RegExp(`^${tokens.map(sourceOf).join('')}$`, 'su');
+  const form = new RegExp(`^${sourceOf(tokens)}$`, 'su');
   return {
     matches: (text) => form.test(text),
     goesBeyond: (text) => [...placesAfter(tokens, text)].some((place) => place < tokens.length),
@@ -66,11 +66,30 @@ function wholeText(tokens: readonly Token[]): string | null {
   return texts.length === tokens.length ? texts.join('') : null;
 }
 
-function sourceOf(token: Token, index: number, tokens: readonly Token[]): string {
-  if (token === anyCharacter) return '.';
-  // Of two stars in a row one is enough, and two would only take time.
-  if (token === anyText) return tokens[index - 1] === anyText ? '' : '.*';
-  return String(token).replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+/**
+ * What stands between two stars is taken where it comes first, and never looked for again: an expression that went back
+ * to every star would take for ever over many of them.
+ */
+function sourceOf(tokens: readonly Token[]): string {
+  const [first = '', ...others] = partsBetweenStars(tokens);
+  const last = others.pop();
+  if (last === undefined) return first;
+  const between = others.filter((part) => part !== '');
+  return `${first}${between.map((part, index) => `(?=(?<p${index}>.*?${part}))\\k<p${index}>`).join('')}.*${last}`;
+}
+
+/** @returns the expressions of what stands before, between and after the stars */
+function partsBetweenStars(tokens: readonly Token[]): readonly string[] {
+  const parts = [''];
+  for (const token of tokens) {
+    if (token === anyText) parts.push('');
+    else parts.push(`${parts.pop()}${token === anyCharacter ? '.' : plainSource(String(token))}`);
+  }
+  return parts;
+}
+
+function plainSource(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
 /** @returns the places between the tokens at which one can be after the text */

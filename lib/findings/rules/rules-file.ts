@@ -75,7 +75,8 @@ function refuse(file: string, problems: readonly Problem[]): void {
 function plainData(document: Document, file: string): unknown {
   try {
     // A file of nothing but comments has no rules.
-    return document.toJS() ?? {};
+    const data: unknown = document.toJS();
+    return data === null || data === '' ? {} : data;
   } catch (error) {
     // An alias without its anchor, or more aliases than anybody writes.
     throw new RulesError([`${file}: ${error instanceof Error ? error.message : String(error)}`], { cause: error });

@@ -124,6 +124,9 @@ const secrets: readonly (readonly [string, string])[] = [
   ['a JSON Web Token', 'Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl'],
   ['a PEM', '-----BEGIN RSA PRIVATE KEY----- MIIE'],
   ['a password in a URL', 'postgres://orders:hunter2@db.example.org/orders'],
+  ['a secret in JSON that stands in another text', '{\\"token\\":\\"tr0ub4dor\\"}'],
+  ['a secret that is assigned', 'password := tr0ub4dor'],
+  ['a secret behind an arrow', '"secret" => "tr0ub4dor"'],
   ['a password without a user in a URL', 'redis://:hunter2@cache.example.org'],
 ];
 
@@ -144,6 +147,7 @@ describe('a value', () => {
     '{"requestId":"$context.requestId"}',
     'eyJ is how a token begins',
     'ghp_short',
+    '{\\"token\\":\\"$context.authorizer.token\\"}',
   ])('that looks like no secret is shown: %s', (value) => {
     expect(mask(difference(['description'], value, 'other'), [], open).masked).toBe(false);
   });

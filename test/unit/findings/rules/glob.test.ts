@@ -70,6 +70,29 @@ describe('a glob of a rules file', () => {
   });
 });
 
+describe('a glob of many stars', () => {
+  it.each([
+    [`${'*a'.repeat(40)}b`, 'a'.repeat(2_000), false],
+    [`${'*a'.repeat(40)}*`, 'a'.repeat(2_000), true],
+    [`${'*a'.repeat(40)}b`, `${'a'.repeat(2_000)}b`, true],
+  ])('takes no time to match or not to match a long text', (pattern, text, expected) => {
+    const started = performance.now();
+    expect(glob(pattern).matches(text)).toBe(expected);
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
+  it('matches what a plain regular expression does', () => {
+    const texts = fc.string({ unit: fc.constantFrom('a', 'b', '.'), maxLength: 12 });
+    const patterns = fc.string({ unit: fc.constantFrom('a', 'b', '.', '*'), maxLength: 8 });
+    fc.assert(
+      fc.property(patterns, texts, (pattern, text) => {
+        const plain = new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*')}$`, 's');
+        expect(glob(pattern).matches(text)).toBe(plain.test(text));
+      }),
+    );
+  });
+});
+
 describe('a glob of gitignore', () => {
   it.each([
     ['a?c', 'abc'],
