@@ -17,7 +17,7 @@ export function isKnown({ event }: ReportFinding): boolean {
 }
 
 /** The gravest first. */
-const ranks = { HIGH: 0, MEDIUM: 1, LOW: 2 } as const;
+export const ranks = { HIGH: 0, MEDIUM: 1, LOW: 2 } as const;
 
 /** @returns the rank of the gravest of them, for sorting */
 export function gravity(findings: readonly ReportFinding[]): number {

@@ -54,13 +54,14 @@ export function follow(
     .filter(({ id, closed }) => !seen.has(id) && !isForgotten(closed, run))
     .map((entry) => end(entry, endingOf, run));
   const ended = others.filter((entry) => isToBeTold(entry, run));
+  const telling = new Set(ended);
   const isNews =
     observed.some(({ life }) => life.event !== 'KNOWN') || ended.some(({ closed }) => closed && !quiet.has(closed.how));
   const claim = { reportId: run.reportId, at: run.now.toISOString() };
   const claimed = (entry: LedgerEntry, wanted: boolean) => (isNews && wanted ? { ...entry, claim } : entry);
   const entries = [
     ...observed.map(({ entry, life }) => claimed(entry, life.event !== 'KNOWN')),
-    ...others.map((entry) => claimed(entry, ended.includes(entry))),
+    ...others.map((entry) => claimed(entry, telling.has(entry))),
   ];
   return {
     ledger: new Map(entries.map((entry) => [entry.id, entry])),

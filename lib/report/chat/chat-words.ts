@@ -1,6 +1,7 @@
 import { cut } from '../cut.ts';
 import { shownDuration, shownTime } from '../duration.ts';
 import type { Report } from '../report.ts';
+import { ranks } from '../told.ts';
 import type { FindingNews } from './chat-news.ts';
 import { code, command, sentence } from './chat-text.ts';
 
@@ -24,8 +25,6 @@ const signs = { HIGH: '🔴', MEDIUM: '🟠', LOW: '🟡', RESOLVED: '✅' } as 
 export function signOf({ event, severity }: FindingNews): string {
   return event === 'RESOLVED' ? signs.RESOLVED : signs[severity];
 }
-
-const ranks = { HIGH: 0, MEDIUM: 1, LOW: 2 } as const;
 
 /** @returns less for what should be read first; what is over can wait */
 export function urgency({ event, severity }: FindingNews): number {

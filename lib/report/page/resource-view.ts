@@ -1,6 +1,7 @@
 import type { StatedStageId } from '../../resources/stage-id.ts';
 import { shownPath, visible } from '../../visible.ts';
 import type { ReportDifference, ReportResource } from '../report.ts';
+import { findingsOf, gravity } from '../told.ts';
 import { type FindingContent, type FindingView, findingView, type PageContext, sentence } from './finding-view.ts';
 import { type RemediesView, remediesView, sharedCommands } from './remedies-view.ts';
 import { valuesView } from './value-view.ts';
@@ -30,7 +31,7 @@ export type Serials = ReadonlyMap<string, number | null>;
 
 /** @returns the resources stage by stage, what is most severe first */
 export function stageViews(resources: readonly ReportResource[], serials: Serials, context: PageContext): StageView[] {
-  const byUrgency = resources.toSorted((a, b) => mostSevere(a) - mostSevere(b));
+  const byUrgency = resources.toSorted((a, b) => gravity(findingsOf(a)) - gravity(findingsOf(b)));
   const byStage = Map.groupBy(byUrgency, ({ id: { accountId, region, restApiId, stageName } }) =>
     JSON.stringify([accountId, region, restApiId, stageName]),
   );
@@ -73,13 +74,6 @@ function wholeContent({ reason }: ReportResource, status: ResourceView['status']
 function differenceContent(difference: ReportDifference): FindingContent {
   const title = shownPath(difference.path);
   return { kind: 'DIFFERENCE', title, sentences: [], values: valuesView(difference) };
-}
-
-const ranks = { HIGH: 0, MEDIUM: 1, LOW: 2 } as const;
-
-function mostSevere({ finding, differences }: ReportResource): number {
-  const findings = [...(finding === null ? [] : [finding]), ...differences];
-  return Math.min(ranks.LOW, ...findings.map(({ severity }) => ranks[severity]));
 }
 
 export function placeOf({ stageName, restApiId, region, accountId }: StatedStageId): Omit<StageView, 'resources'> {
