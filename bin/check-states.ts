@@ -10,7 +10,7 @@ import type { RulesSource } from '../lib/findings/rules/rules-source.ts';
 import type { Report } from '../lib/report/report.ts';
 import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
 import type { StateSource } from '../lib/terraform/state-source.ts';
-import type { CheckRequest } from '../lib/trigger.ts';
+import { type CheckRequest, plainRequest } from '../lib/trigger/check-request.ts';
 import { withLocalFiles } from './local-states.ts';
 import { createProgress } from './terminal.ts';
 
@@ -30,13 +30,7 @@ export async function checkStates(sources: readonly StateSource[], rulesSource: 
     onProgress: (answered, total) => progress.show(`Asking AWS: ${answered} of ${total} answers …`),
   });
   const stateStore = withLocalFiles(createS3StateStore(s3, deadline));
-  const request: CheckRequest = {
-    trigger: { kind: 'command-line' },
-    eventId: null,
-    states: null,
-    stages: null,
-    dryRun: true,
-  };
+  const request: CheckRequest = { ...plainRequest, trigger: { kind: 'command-line' }, dryRun: true };
   const ports = { stateStore, liveReader, now: () => new Date() };
   const types = companions ? checkedTypes : typesOfStages;
   return checkDrift(request, randomUUID(), sources, ports, types, policy).finally(progress.clear);

@@ -20,7 +20,7 @@ import { chatCards } from '../lib/report/chat/chat-card.ts';
 import { createMessage, fitReport, messageLimit } from '../lib/report/message.ts';
 import type { Report, ReportSummary } from '../lib/report/report.ts';
 import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
-import { parseTrigger } from '../lib/trigger.ts';
+import { parseTrigger } from '../lib/trigger/trigger.ts';
 
 const logger = new Logger({ serviceName: 'stagedrift' });
 const metrics = new Metrics({ namespace: 'stagedrift', serviceName: 'stagedrift' });

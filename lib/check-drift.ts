@@ -19,7 +19,7 @@ import { listedApis, stageLists, unmanagedStages } from './resources/unmanaged-s
 import type { CheckedResource, Verdict } from './resources/verdict.ts';
 import { readStates, type StateRead, type StateStore } from './terraform/read-states.ts';
 import type { StateSource } from './terraform/state-source.ts';
-import type { CheckRequest } from './trigger.ts';
+import type { CheckRequest } from './trigger/check-request.ts';
 
 /** All that the check needs of the world outside. */
 export interface Ports {

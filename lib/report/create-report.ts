@@ -3,7 +3,7 @@ import { firstSight, type Life } from '../findings/ledger/life.ts';
 import { maskText } from '../findings/masking.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateRead } from '../terraform/read-states.ts';
-import type { Trigger } from '../trigger.ts';
+import type { Trigger } from '../trigger/check-request.ts';
 import { comparePaths, inOrder } from './order.ts';
 import {
   type IgnoredFinding,

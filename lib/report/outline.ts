@@ -146,6 +146,8 @@ const startedBy = {
   schedule: 'started by the schedule',
   manual: 'started by hand',
   'command-line': 'started from the command line',
+  'stage-changed': 'started by a change in AWS',
+  'state-written': 'started by a write of the state',
 } as const;
 
 function omission({ omitted, archive }: Report): string | null {

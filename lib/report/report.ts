@@ -5,7 +5,7 @@ import type { ShownDifference } from '../findings/masking.ts';
 import type { Remedies } from '../findings/remedies/remedy.ts';
 import type { Severity } from '../findings/severity/severity.ts';
 import type { StatedStageId } from '../resources/stage-id.ts';
-import type { Trigger } from '../trigger.ts';
+import type { Trigger } from '../trigger/check-request.ts';
 
 /** Report v1. Renaming or removing a key breaks its readers; `report.schema.json` beside this file says it to them. */
 export interface Report {

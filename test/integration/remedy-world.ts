@@ -8,6 +8,7 @@ import { checkedTypes, typesToRead } from '../../lib/resources/registry.ts';
 import { createStageDirectory } from '../../lib/resources/stage-directory.ts';
 import { parseStateFile } from '../../lib/terraform/state-file.ts';
 import { parseS3Source } from '../../lib/terraform/state-source.ts';
+import { plainRequest } from '../../lib/trigger/check-request.ts';
 import { defaultAccount } from '../local-aws/credential-scope.ts';
 import { runAwsCommand } from '../run-aws-command.ts';
 import { type Backend, startBackend } from './backend.ts';
@@ -51,13 +52,7 @@ export async function startRemedyWorld(): Promise<RemedyWorld> {
       );
     },
     async statuses(stateText) {
-      const request = {
-        trigger: { kind: 'manual' },
-        eventId: null,
-        states: null,
-        stages: null,
-        dryRun: false,
-      } as const;
+      const request = { ...plainRequest, trigger: { kind: 'manual' }, dryRun: false } as const;
       const stateStore = {
         listKeys: () => {
           throw new Error('these tests use no globs');

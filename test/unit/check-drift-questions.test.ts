@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type Question, questionKey } from '../../lib/resources/live.ts';
 import type { LiveStage } from '../../lib/resources/live-stage.ts';
 import { parseStageSelector } from '../../lib/resources/stage-selector.ts';
-import type { CheckRequest } from '../../lib/trigger.ts';
+import type { CheckRequest } from '../../lib/trigger/check-request.ts';
 import { aboutStage, check, KnownAnswers, one, outcomes, two } from './check-drift-world.ts';
 import { liveMethodSettings, liveStage } from './live-stage-builder.ts';
 import { instance, resource, stageAttributes, stateText } from './terraform/state-builder.ts';

@@ -7,19 +7,13 @@ import { checkedTypes } from '../../lib/resources/registry.ts';
 import type { ResourceType } from '../../lib/resources/resource-type.ts';
 import { StateAccessError, type StateStore } from '../../lib/terraform/read-states.ts';
 import { parseS3Source } from '../../lib/terraform/state-source.ts';
-import type { CheckRequest } from '../../lib/trigger.ts';
+import { type CheckRequest, plainRequest } from '../../lib/trigger/check-request.ts';
 import { expectValidReport } from './report-schema.ts';
 
 export const one = 's3://acme-tf/one.tfstate';
 export const two = 's3://acme-tf/two.tfstate';
 
-const everything: CheckRequest = {
-  trigger: { kind: 'manual' },
-  eventId: null,
-  states: null,
-  stages: null,
-  dryRun: false,
-};
+const everything: CheckRequest = { ...plainRequest, trigger: { kind: 'manual' }, dryRun: false };
 
 /** Texts of states by their URI. */
 type States = ReadonlyMap<string, string>;

@@ -1,9 +1,18 @@
 import * as v from 'valibot';
+import type { Attribution } from '../../attribution/attribution.ts';
 import type { Leaf } from '../../comparison.ts';
 import { digest, type FindingSubject } from '../finding.ts';
 import type { Severity } from '../severity/severity.ts';
 import type { Resolution } from './life.ts';
-import { kindForm, pathForm, resolutionForm, severityForm, stageIdForm, textOrNull } from './stored-forms.ts';
+import {
+  attributionForm,
+  kindForm,
+  pathForm,
+  resolutionForm,
+  severityForm,
+  stageIdForm,
+  textOrNull,
+} from './stored-forms.ts';
 
 /** What is remembered of findings from run to run. Times are ISO 8601 in UTC. */
 export type Ledger = ReadonlyMap<string, LedgerEntry>;
@@ -20,6 +29,8 @@ export interface LedgerEntry extends FindingSubject {
   readonly values: Values;
   /** What people know of it, `null` before the first message. */
   readonly told: { readonly at: string; readonly values: Values } | null;
+  /** Who is behind it, `null` where that is not known. */
+  readonly attribution: Attribution | null;
   /** The run that is about to tell it, so that another one at the same time does not tell it too. */
   readonly claim: { readonly reportId: string; readonly at: string } | null;
   /** How it ended, `null` while it is open. */
@@ -70,6 +81,7 @@ const entrySchema = v.object({
   lastSeen: text,
   values,
   told: v.nullable(v.object({ at: text, values })),
+  attribution: attributionForm,
   claim: v.nullable(v.object({ reportId: text, at: text })),
   closed: v.nullable(v.object({ at: text, how: resolutionForm, explanation: text, told: v.boolean() })),
 });

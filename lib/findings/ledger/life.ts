@@ -1,3 +1,4 @@
+import type { Attribution } from '../../attribution/attribution.ts';
 import type { Path } from '../../comparison.ts';
 import type { StatedStageId } from '../../resources/stage-id.ts';
 import type { FindingKind } from '../finding.ts';
@@ -18,6 +19,8 @@ export interface LifeOfFinding {
   readonly event: 'OPENED' | 'CHANGED' | 'REMINDER' | 'KNOWN';
   /** ISO 8601 in UTC. */
   readonly firstSeen: string;
+  /** Who is behind it, `null` where that is not known. */
+  readonly attribution: Attribution | null;
 }
 
 /**
@@ -55,6 +58,6 @@ export interface ResolvedFinding {
 
 /** Where nothing is remembered, every run sees everything for the first time. */
 export function firstSight(now: Date): Life {
-  const life = { event: 'OPENED', firstSeen: now.toISOString() } as const;
+  const life = { event: 'OPENED', firstSeen: now.toISOString(), attribution: null } as const;
   return { ledger: null, of: () => life, resolved: [] };
 }

@@ -90,15 +90,18 @@ function observe(
   const now = run.now.toISOString();
   // A run that started later has seen more than this one.
   if (known !== undefined && (known.closed?.at ?? known.lastSeen) > now) {
-    return { entry: known, life: { event: 'KNOWN', firstSeen: known.firstSeen } };
+    return { entry: known, life: { event: 'KNOWN', firstSeen: known.firstSeen, attribution: known.attribution } };
   }
   // What ended without anybody having heard of it never ended for those who read.
   const before = known?.closed?.told === true ? undefined : known;
   const values = valuesOf(finding);
   const { id, kind, accountId, region, restApiId, stageName, type, name, path, address, state, severity } = finding;
   const firstSeen = before?.firstSeen ?? now;
+  const event = eventOf(before, values, run);
+  // What changed once more may have been changed by another.
+  const attribution = event === 'CHANGED' ? null : (before?.attribution ?? null);
   return {
-    life: { event: eventOf(before, values, run), firstSeen },
+    life: { event, firstSeen, attribution },
     entry: {
       ...{ id, kind, accountId, region, restApiId, stageName, type, name, path, address, state, severity },
       serial: run.serialOf(state),
@@ -106,6 +109,7 @@ function observe(
       lastSeen: now,
       values,
       told: before?.told ?? null,
+      attribution,
       claim: before?.claim ?? null,
       closed: null,
     },

@@ -10,6 +10,23 @@ export const stageIdForm = {
   stageName: textOrNull,
 };
 
+const callForm = v.object({
+  eventId: v.string(),
+  eventName: v.string(),
+  time: v.string(),
+  actor: v.string(),
+  arn: textOrNull,
+  sourceAddress: textOrNull,
+  tool: v.string(),
+  userAgent: textOrNull,
+});
+
+/** Ledgers and reports of a version that asked nobody have none. */
+export const attributionForm = v.nullish(
+  v.object({ certainty: v.picklist(['CERTAIN', 'ONE_OF']), calls: v.array(callForm) }),
+  null,
+);
+
 export const kindForm = v.picklist(['DIFFERENCE', 'DELETED', 'UNMANAGED', 'NOT_CHECKED']);
 
 export const severityForm = v.picklist(['HIGH', 'MEDIUM', 'LOW']);

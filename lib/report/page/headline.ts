@@ -35,6 +35,8 @@ const startedBy = {
   schedule: 'by schedule',
   manual: 'by hand',
   'command-line': 'from the command line',
+  'stage-changed': 'after a change in AWS',
+  'state-written': 'after a write of the state',
 } as const;
 
 function title(report: Report): string {

@@ -10,7 +10,7 @@ export function livingReport(
   resources: readonly CheckedResource[],
   { resolved = [], ...found }: Partial<Results> & { readonly resolved?: readonly ResolvedFinding[] } = {},
 ): Report {
-  const life = { event, firstSeen: '2026-02-26T00:00:00.000Z' };
+  const life = { event, firstSeen: '2026-02-26T00:00:00.000Z', attribution: null };
   return createReport(results({ resources, ...found }), undefined, {
     ledger: 's3://acme-drift/ledger.json',
     of: () => life,

@@ -145,11 +145,11 @@ const resolved: readonly ResolvedFinding[] = [
 
 /** Some findings are told for the first time, others not, so that every event is there. */
 const lives: readonly LifeOfFinding[] = [
-  { event: 'OPENED', firstSeen: '2026-03-01T02:10:05.678Z' },
-  { event: 'KNOWN', firstSeen: '2026-02-24T02:10:04.000Z' },
-  { event: 'CHANGED', firstSeen: '2026-02-26T02:10:04.000Z' },
-  { event: 'OPENED', firstSeen: '2026-03-01T02:10:05.678Z' },
-  { event: 'REMINDER', firstSeen: '2026-02-15T02:10:04.000Z' },
+  { event: 'OPENED', firstSeen: '2026-03-01T02:10:05.678Z', attribution: null },
+  { event: 'KNOWN', firstSeen: '2026-02-24T02:10:04.000Z', attribution: null },
+  { event: 'CHANGED', firstSeen: '2026-02-26T02:10:04.000Z', attribution: null },
+  { event: 'OPENED', firstSeen: '2026-03-01T02:10:05.678Z', attribution: null },
+  { event: 'REMINDER', firstSeen: '2026-02-15T02:10:04.000Z', attribution: null },
 ];
 
 function lifeWithAll(): Life {

@@ -20,7 +20,7 @@ export interface Night {
 /** @returns the report as the archive has it */
 export function nightly(night: Night): Report {
   const { at, event = 'OPENED', firstSeen = at, resources = [drifted], resolved = [], reportId = at } = night;
-  const life = { event, firstSeen };
+  const life = { event, firstSeen, attribution: null };
   return createReport(results({ reportId, detectedAt: new Date(at), resources }), undefined, {
     ledger: 's3://acme-drift/ledger.json',
     of: () => life,

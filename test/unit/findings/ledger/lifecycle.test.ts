@@ -21,7 +21,11 @@ describe('a finding', () => {
     const story = new Story();
     story.told([found()], runAt(0));
     const { lives } = story.told([found('another text')], runAt(5));
-    expect(lives.get(found().id)).toEqual({ event: 'CHANGED', firstSeen: '2026-03-01T08:00:00.000Z' });
+    expect(lives.get(found().id)).toEqual({
+      event: 'CHANGED',
+      firstSeen: '2026-03-01T08:00:00.000Z',
+      attribution: null,
+    });
   });
 
   it('has changed when either of its values has, and is known with the new ones', () => {
@@ -120,7 +124,11 @@ describe('the end of a finding', () => {
     story.told([found()], runAt(0));
     story.told([], runAt(1), putBack);
     const { lives } = story.told([found()], runAt(2));
-    expect(lives.get(found().id)).toEqual({ event: 'OPENED', firstSeen: '2026-03-01T10:00:00.000Z' });
+    expect(lives.get(found().id)).toEqual({
+      event: 'OPENED',
+      firstSeen: '2026-03-01T10:00:00.000Z',
+      attribution: null,
+    });
   });
 
   it.each(['CHECKED', 'IGNORED'] as const)('by %s is told along with other news only', (how) => {
@@ -189,7 +197,7 @@ describe('a message that did not go out', () => {
     story.told([found()], runAt(0));
     story.untold([], runAt(1), putBack);
     const { lives } = story.told([found()], runAt(2));
-    expect(lives.get(found().id)).toEqual({ event: 'KNOWN', firstSeen: '2026-03-01T08:00:00.000Z' });
+    expect(lives.get(found().id)).toEqual({ event: 'KNOWN', firstSeen: '2026-03-01T08:00:00.000Z', attribution: null });
   });
 });
 

@@ -1,25 +1,7 @@
 import * as v from 'valibot';
-import { parseStageSelector, type StageSelector } from './resources/stage-selector.ts';
-import { parseS3Source } from './terraform/state-source.ts';
-
-/** What started a check. */
-export type Trigger =
-  | { readonly kind: 'schedule'; readonly source: string; readonly time: string }
-  | { readonly kind: 'manual' }
-  | { readonly kind: 'command-line' };
-
-/** A check to make: of everything, or of what is left after narrowing by state, by stage, or by both. */
-export interface CheckRequest {
-  readonly trigger: Trigger;
-  /** The event's own id where it has one: the same event delivered twice gives the same report id. */
-  readonly eventId: string | null;
-  /** URIs or globs that narrow the configured state sources; `null` for all of them. */
-  readonly states: readonly string[] | null;
-  /** `null` for every stage. */
-  readonly stages: readonly StageSelector[] | null;
-  /** Check and answer, but publish nothing. */
-  readonly dryRun: boolean;
-}
+import { parseStageSelector } from '../resources/stage-selector.ts';
+import { parseS3Source } from '../terraform/state-source.ts';
+import { type CheckRequest, plainRequest } from './check-request.ts';
 
 /** The event is none this function knows, or malformed; the message lists every problem. Nothing has been read. */
 export class InvalidEventError extends Error {
@@ -72,14 +54,13 @@ export function parseTrigger(event: unknown): CheckRequest {
     const scheduled = parse(scheduledEvent, { ...missing, ...event });
     const [source = scheduled.source] = scheduled.resources ?? [];
     return {
+      ...plainRequest,
       trigger: { kind: 'schedule', source, time: scheduled.time },
       eventId: scheduled.id ?? null,
-      states: null,
-      stages: null,
       dryRun: false,
     };
   }
-  return { trigger: { kind: 'manual' }, eventId: null, ...parse(manualEvent, event, unknownKeys(event)) };
+  return { ...plainRequest, trigger: { kind: 'manual' }, ...parse(manualEvent, event, unknownKeys(event)) };
 }
 
 function isJsonObject(event: unknown): event is object {

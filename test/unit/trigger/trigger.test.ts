@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type CheckRequest, InvalidEventError, parseTrigger } from '../../lib/trigger.ts';
+import { type CheckRequest, plainRequest } from '../../../lib/trigger/check-request.ts';
+import { InvalidEventError, parseTrigger } from '../../../lib/trigger/trigger.ts';
 
 /** A scheduled event as the documentation of EventBridge shows it. */
 const scheduled = {
@@ -16,16 +17,10 @@ const scheduled = {
   detail: {},
 };
 
-const everything: CheckRequest = {
-  trigger: { kind: 'manual' },
-  eventId: null,
-  states: null,
-  stages: null,
-  dryRun: false,
-};
+const everything: CheckRequest = { ...plainRequest, trigger: { kind: 'manual' }, dryRun: false };
 
 function sample(name: string): unknown {
-  return JSON.parse(readFileSync(new URL(`../../events/${name}`, import.meta.url), 'utf8'));
+  return JSON.parse(readFileSync(new URL(`../../../events/${name}`, import.meta.url), 'utf8'));
 }
 
 function refusalOf(event: unknown): string {
