@@ -39,7 +39,7 @@ export async function* readArchive(
   const keys: string[] = [];
   try {
     for (const month of months(since, until)) {
-      for await (const key of store.listKeys(bucket, `${folder}${month}/`)) {
+      for await (const { key } of store.listStates(bucket, `${folder}${month}/`)) {
         const time = keyForm.exec(key)?.[1];
         if (time !== undefined && time >= earliest && time <= latest) keys.push(key);
       }
@@ -59,7 +59,8 @@ export async function* readArchive(
 async function readOne(store: StateStore, bucket: string, key: string): Promise<ArchivedText> {
   const uri = `s3://${bucket}/${key}`;
   try {
-    return { uri, status: 'READ', text: await store.readState({ kind: 'OBJECT', uri, bucket, key }) };
+    const { text } = await store.readState({ kind: 'OBJECT', uri, bucket, key });
+    return { uri, status: 'READ', text };
   } catch (error) {
     if (!(error instanceof StateAccessError)) throw error;
     return { uri, status: 'FAILED', reason: error.message };

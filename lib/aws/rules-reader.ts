@@ -26,7 +26,7 @@ async function readObject(
   deadline: AbortSignal,
 ): Promise<string> {
   try {
-    return await createS3StateStore(client, deadline, largest).readState(source);
+    return (await createS3StateStore(client, deadline, largest).readState(source)).text;
   } catch (error) {
     if (!(error instanceof StateAccessError)) throw error;
     throw new RulesError([`${source.uri}: ${error.message}`], { cause: error });

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import { StateAccessError, type StateLocation, type StateStore } from '../terraform/read-states.ts';
+import { StateAccessError, type StateContent, type StateLocation, type StateStore, type StateVersion } from '../terraform/read-states.ts';
 import { outOfTime } from './deadline.ts';
 import { awsFailure, describeFailure, isDenied } from './error-reason.ts';
 
@@ -14,11 +14,11 @@ const usualLimit = 100 * 1024 * 1024;
  */
 export function createS3StateStore(client: S3Client, deadline: AbortSignal, limit = usualLimit): StateStore {
   return {
-    async *listKeys(bucket, prefix) {
+    async *listStates(bucket, prefix) {
       try {
         const input = { Bucket: bucket, Prefix: prefix };
         for await (const page of paginateListObjectsV2({ client }, input, { abortSignal: deadline })) {
-          for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
+          for (const { Key, ETag = '' } of page.Contents ?? []) if (Key !== undefined) yield { key: Key, etag: ETag };
         }
       } catch (error) {
         throw accessError(error, deadline, { bucket, needed: `s3:ListBucket on ${bucket} for the prefix "${prefix}"` });
@@ -33,19 +33,24 @@ async function readState(
   deadline: AbortSignal,
   limit: number,
   location: StateLocation,
-): Promise<string> {
+): Promise<StateContent> {
   if (location.kind === 'FILE') throw new StateAccessError('a local file cannot be read from S3');
   const { bucket, key } = location;
   try {
     deadline.throwIfAborted();
     const command = new GetObjectCommand({ Bucket: bucket, Key: key });
-    const { Body, ContentLength } = await client.send(command, { abortSignal: deadline });
+    const { Body, ContentLength, ETag, LastModified } = await client.send(command, { abortSignal: deadline });
     // On Node the SDK hands out no other kind of body.
-    return Body instanceof Readable ? await readText(Body, ContentLength ?? 0, limit) : '';
+    const text = Body instanceof Readable ? await readText(Body, ContentLength ?? 0, limit) : '';
+    return { text, version: versionOf(ETag, LastModified) };
   } catch (error) {
     if (error instanceof StateAccessError) throw error;
     throw accessError(error, deadline, { bucket, needed: `s3:GetObject on ${bucket}/${key}` });
   }
+}
+
+function versionOf(etag: string | undefined, writtenAt: Date | undefined): StateVersion | null {
+  return etag === undefined || writtenAt === undefined ? null : { etag, writtenAt: writtenAt.toISOString() };
 }
 
 /** @param announced bytes the body is said to have; it is counted all the same */

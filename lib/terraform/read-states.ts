@@ -1,11 +1,36 @@
 import pLimit from 'p-limit';
 import { parseStateFile, type StateFile, UnusableStateError } from './state-file.ts';
-import { keyMatcher, literalPrefix, type StateSource, uriMatcher } from './state-source.ts';
+import { keyMatcher, literalPrefix, parseSource, type StateSource, uriMatcher } from './state-source.ts';
 
 /** A state that was read, or why it could not be. One unreadable state never stops the others. */
 export type StateRead =
-  | { readonly uri: string; readonly status: 'READ'; readonly file: StateFile }
+  | {
+      readonly uri: string;
+      readonly status: 'READ';
+      readonly file: StateFile;
+      /** Which version was read; `null` of a local file. */
+      readonly version: StateVersion | null;
+    }
   | { readonly uri: string; readonly status: 'FAILED'; readonly reason: string };
+
+/** One version of a state's object. */
+export interface StateVersion {
+  readonly etag: string;
+  /** ISO 8601 in UTC, to the second. */
+  readonly writtenAt: string;
+}
+
+/** A state as it was read. */
+export interface StateContent {
+  readonly text: string;
+  readonly version: StateVersion | null;
+}
+
+/** An object as a listing has it. */
+export interface ListedState {
+  readonly key: string;
+  readonly etag: string;
+}
 
 /** One state to read. */
 export type StateLocation = Exclude<StateSource, { kind: 'GLOB' }>;
@@ -17,10 +42,9 @@ export class StateAccessError extends Error {
 
 /** Where states come from. Both calls throw StateAccessError. */
 export interface StateStore {
-  /** Keys below a prefix, page by page. */
-  listKeys(bucket: string, prefix: string): AsyncIterable<string>;
-  /** Content of one state. */
-  readState(location: StateLocation): Promise<string>;
+  /** Objects below a prefix, page by page. */
+  listStates(bucket: string, prefix: string): AsyncIterable<ListedState>;
+  readState(location: StateLocation): Promise<StateContent>;
 }
 
 /** States held in memory at once while they are parsed: they can be large. */
@@ -39,8 +63,7 @@ export async function readStates(
   store: StateStore,
   types: ReadonlySet<string>,
 ): Promise<StateRead[]> {
-  const found = (await Promise.all(sources.map((source) => resolve(source, store)))).flat();
-  const chosen = wanted === null ? found : narrow(found, wanted);
+  const chosen = wanted?.every(isSingle) ? named(sources, wanted) : await findAll(sources, wanted, store);
   const limit = pLimit(concurrentReads);
   const distinct = new Map(chosen.map((entry) => [entry.uri, entry]));
   return Promise.all(
@@ -48,12 +71,38 @@ export async function readStates(
   );
 }
 
+/** Wishes for single states need no listing: that a source leads to them is all there is to know. */
+function named(sources: readonly StateSource[], wanted: readonly string[]): (StateLocation | StateRead)[] {
+  return wanted.map((uri) => {
+    const location = parseSource(uri);
+    return location.kind !== 'GLOB' && isConfigured(sources, uri) ? location : notConfigured(uri);
+  });
+}
+
+function isSingle(uri: string): boolean {
+  return parseSource(uri).kind !== 'GLOB';
+}
+
+/** @returns whether one of the sources leads to the state */
+export function isConfigured(sources: readonly StateSource[], uri: string): boolean {
+  return sources.some((source) => (source.kind === 'GLOB' ? uriMatcher(source.uri)(uri) : source.uri === uri));
+}
+
+async function findAll(
+  sources: readonly StateSource[],
+  wanted: readonly string[] | null,
+  store: StateStore,
+): Promise<(StateLocation | StateRead)[]> {
+  const found = (await Promise.all(sources.map((source) => resolve(source, store)))).flat();
+  return wanted === null ? found : narrow(found, wanted);
+}
+
 async function resolve(source: StateSource, store: StateStore): Promise<(StateLocation | StateRead)[]> {
   if (source.kind !== 'GLOB') return [source];
   try {
     const matches = keyMatcher(source.pattern);
     const locations: StateLocation[] = [];
-    for await (const key of store.listKeys(source.bucket, literalPrefix(source.pattern))) {
+    for await (const { key } of store.listStates(source.bucket, literalPrefix(source.pattern))) {
       if (matches(key))
         locations.push({ kind: 'OBJECT', uri: `s3://${source.bucket}/${key}`, bucket: source.bucket, key });
     }
@@ -75,18 +124,21 @@ function narrow(
       .filter(
         ({ uri, matches }) => !found.some((entry) => entry.uri === uri || ('kind' in entry && matches(entry.uri))),
       )
-      .map(({ uri }) =>
-        failed(uri, 'it is none of the states that the configured sources lead to, as far as they could be listed'),
-      ),
+      .map(({ uri }) => notConfigured(uri)),
   ];
 }
 
 async function readOne(location: StateLocation, store: StateStore, types: ReadonlySet<string>): Promise<StateRead> {
   try {
-    return { uri: location.uri, status: 'READ', file: parseStateFile(await store.readState(location), types) };
+    const { text, version } = await store.readState(location);
+    return { uri: location.uri, status: 'READ', file: parseStateFile(text, types), version };
   } catch (error) {
     return failed(location.uri, reasonOf(error));
   }
+}
+
+function notConfigured(uri: string): StateRead {
+  return failed(uri, 'it is none of the states that the configured sources lead to, as far as they could be listed');
 }
 
 function failed(uri: string, reason: string): StateRead {

@@ -54,10 +54,10 @@ export async function startRemedyWorld(): Promise<RemedyWorld> {
     async statuses(stateText) {
       const request = { ...plainRequest, trigger: { kind: 'manual' }, dryRun: false } as const;
       const stateStore = {
-        listKeys: () => {
+        listStates: () => {
           throw new Error('these tests use no globs');
         },
-        readState: async () => stateText,
+        readState: async () => ({ text: stateText, version: null }),
       };
       const { resources } = await withReader((liveReader) =>
         checkDrift(request, 'report-1', [parseS3Source('s3://acme-tf/x')], { stateStore, liveReader, now: () => now }),

@@ -21,14 +21,14 @@ type States = ReadonlyMap<string, string>;
 /** @returns a store of these states and no other */
 function storeOf(states: States): StateStore {
   return {
-    async *listKeys(bucket, prefix) {
+    async *listStates(bucket, prefix) {
       const start = `s3://${bucket}/`;
-      for (const uri of states.keys()) if (uri.startsWith(start + prefix)) yield uri.slice(start.length);
+      for (const uri of states.keys()) if (uri.startsWith(start + prefix)) yield { key: uri.slice(start.length), etag: '' };
     },
     async readState({ uri }) {
       const text = states.get(uri);
       if (text === undefined) throw new StateAccessError('there is no such object: it was deleted or moved');
-      return text;
+      return { text, version: null };
     },
   };
 }

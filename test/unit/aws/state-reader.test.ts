@@ -14,13 +14,13 @@ function storeWith(deadline = noDeadline, limit?: number): StateStore {
   return createS3StateStore(createS3Client(), deadline, limit);
 }
 
-function readKey(key: string, store = storeWith(), from = bucket): Promise<string> {
-  return store.readState({ kind: 'OBJECT', uri: `s3://${from}/${key}`, bucket: from, key });
+async function readKey(key: string, store = storeWith(), from = bucket): Promise<string> {
+  return (await store.readState({ kind: 'OBJECT', uri: `s3://${from}/${key}`, bucket: from, key })).text;
 }
 
 async function listAll(prefix: string, store = storeWith(), from = bucket): Promise<string[]> {
   const keys: string[] = [];
-  for await (const key of store.listKeys(from, prefix)) keys.push(key);
+  for await (const { key } of store.listStates(from, prefix)) keys.push(key);
   return keys;
 }
 

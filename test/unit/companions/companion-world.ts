@@ -91,11 +91,11 @@ async function checkTexts(texts: ReadonlyMap<string, string>, ownAccount: OwnAcc
 
 function storeOf(texts: ReadonlyMap<string, string>): StateStore {
   return {
-    listKeys: () => {
+    listStates: () => {
       throw new StateAccessError('these tests use no globs');
     },
     async readState({ uri }) {
-      return texts.get(uri) ?? '';
+      return { text: texts.get(uri) ?? '', version: null };
     },
   };
 }

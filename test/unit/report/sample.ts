@@ -11,7 +11,7 @@ type Modified = Extract<Verdict, { status: 'MODIFIED' }>;
 /** @returns a state that was read, with nothing in it that a report would not tell */
 export function readState(uri: string, serial = 42): StateRead {
   const file = { lineage: '5e0a1d3c-0000-4000-8000-000000000000', serial, terraformVersion: '1.11.4', instances: [] };
-  return { uri, status: 'READ', file };
+  return { uri, status: 'READ', file, version: null };
 }
 
 /** @returns a stage called `prod` with its verdict */

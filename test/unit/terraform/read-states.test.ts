@@ -16,19 +16,19 @@ function storeOf(objects: Readonly<Record<string, Content>>, unlistable: Readonl
   const store: StoreOverMap = {
     listed: [],
     read: [],
-    async *listKeys(bucket, prefix) {
+    async *listStates(bucket, prefix) {
       store.listed.push(`s3://${bucket}/${prefix}`);
       const failure = unlistable.get(bucket);
       if (failure !== undefined) throw failure;
       for (const uri of contents.keys()) {
-        if (uri.startsWith(`s3://${bucket}/${prefix}`)) yield uri.slice(`s3://${bucket}/`.length);
+        if (uri.startsWith(`s3://${bucket}/${prefix}`)) yield { key: uri.slice(`s3://${bucket}/`.length), etag: '' };
       }
     },
     async readState({ uri }) {
       store.read.push(uri);
       const content = contents.get(uri) ?? new StateAccessError('there is no such object');
       if (content instanceof Error) throw content;
-      return content;
+      return { text: content, version: null };
     },
   };
   return store;
@@ -78,12 +78,12 @@ describe('readStates', () => {
   it('gives the store the whole place of a state', async () => {
     const locations: unknown[] = [];
     const store: StateStore = {
-      async *listKeys() {
-        yield 'orders/a b';
+      async *listStates() {
+        yield { key: 'orders/a b', etag: '' };
       },
       async readState(location) {
         locations.push(location);
-        return stateText();
+        return { text: stateText(), version: null };
       },
     };
 
@@ -123,7 +123,7 @@ describe('readStates', () => {
         most = Math.max(most, ++current);
         await Promise.resolve();
         current--;
-        return stateText();
+        return { text: stateText(), version: null };
       },
     };
 
@@ -235,10 +235,17 @@ describe('narrowing', () => {
     expect(outcomes(await read([orders], storeOf(twoStates), [users, users]))).toEqual([`${users}: ${notConfigured}`]);
   });
 
-  it('keeps a source that could not be listed, since what was wished for may be in it', async () => {
+  it('to single states lists nothing, since that a source leads to them is all there is to know', async () => {
     const store = storeOf(twoStates, new Map([['secret-tf', denied]]));
 
-    expect(outcomes(await read([orders, users, 's3://secret-tf/**'], store, [users]))).toEqual([
+    expect(outcomes(await read(['s3://acme-tf/**', 's3://secret-tf/**'], store, [users]))).toEqual([`${users}: READ`]);
+    expect(store.listed).toEqual([]);
+  });
+
+  it('by a glob keeps a source that could not be listed, since what was wished for may be in it', async () => {
+    const store = storeOf(twoStates, new Map([['secret-tf', denied]]));
+
+    expect(outcomes(await read([orders, users, 's3://secret-tf/**'], store, ['s3://acme-tf/use*/**']))).toEqual([
       `${users}: READ`,
       's3://secret-tf/**: access denied: s3:ListBucket is needed',
     ]);
