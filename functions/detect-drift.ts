@@ -5,7 +5,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import errorLogger from '@middy/error-logger';
-import type { Context } from 'aws-lambda';
+import type { Context, SQSBatchResponse } from 'aws-lambda';
 import { createS3Client, createStsClient } from '../lib/aws/clients.ts';
 import { createLiveReader } from '../lib/aws/live-reader.ts';
 import { createObjectStore } from '../lib/aws/object-store.ts';
@@ -13,13 +13,19 @@ import { accountOfFunction, askOwnAccount } from '../lib/aws/own-account.ts';
 import { readPolicy } from '../lib/aws/policy-reader.ts';
 import { publish, publishCards } from '../lib/aws/publisher.ts';
 import { createS3StateStore } from '../lib/aws/state-reader.ts';
-import { examine } from '../lib/check-drift.ts';
-import { loadConfig } from '../lib/config.ts';
+import { createStateWatch } from '../lib/aws/state-watch.ts';
+import { type Examination, examine } from '../lib/check-drift.ts';
+import { type Config, loadConfig } from '../lib/config.ts';
 import { deliver } from '../lib/deliver-report.ts';
 import { chatCards } from '../lib/report/chat/chat-card.ts';
 import { createMessage, fitReport, messageLimit } from '../lib/report/message.ts';
 import type { Report, ReportSummary } from '../lib/report/report.ts';
 import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
+import { type RunOutcome, runCheck } from '../lib/run-check.ts';
+import { listStates } from '../lib/terraform/read-states.ts';
+import type { CheckRequest } from '../lib/trigger/check-request.ts';
+import { postponedCheck } from '../lib/trigger/postponed-check.ts';
+import { parseBatch, type QueueBatch, queueRecords } from '../lib/trigger/queue-batch.ts';
 import { parseTrigger } from '../lib/trigger/trigger.ts';
 
 const logger = new Logger({ serviceName: 'stagedrift' });
@@ -28,7 +34,7 @@ const metrics = new Metrics({ namespace: 'stagedrift', serviceName: 'stagedrift'
 /** Milliseconds kept at the end of an invocation for the report and its delivery. */
 const reserve = 10_000;
 
-/** What an invocation answers: the summary of the report and whether it was published; all of it after a dry run. */
+/** What a direct invocation answers: the summary of the report and whether it was published; all of it after a dry run. */
 interface DetectDriftResult extends ReportSummary {
   readonly reportId: string;
   readonly status: Report['status'];
@@ -36,48 +42,107 @@ interface DetectDriftResult extends ReportSummary {
   readonly report?: Report;
 }
 
-async function detectDrift(event: unknown, context: Partial<Context>): Promise<DetectDriftResult> {
+async function detectDrift(event: unknown, context: Partial<Context>): Promise<DetectDriftResult | SQSBatchResponse> {
   const config = loadConfig(process.env);
-  const request = parseTrigger(event);
   if (config.unused.length > 0) logger.warn('Settings without effect', { settings: config.unused });
+  const records = queueRecords(event);
+  const run = await createRun(config, context);
+  if (records !== null) return checkBatch(parseBatch(records, config.stateSources), run);
 
+  const request = parseTrigger(event);
+  const { delivery } = await run(request);
+  if (delivery === null) throw new Error('A check that somebody asked for was put off');
+  const { report, published } = delivery;
+  const result = { ...report.summary, reportId: report.reportId, status: report.status, published };
+  return request.dryRun ? { ...result, report: fitReport(report, messageLimit) } : result;
+}
+
+type Run = (request: CheckRequest) => Promise<RunOutcome>;
+
+/** Messages whose check failed, or that cannot be understood, come again; after some times they are dead letters. */
+async function checkBatch({ checks, ignored, refused }: QueueBatch, run: Run): Promise<SQSBatchResponse> {
+  for (const remark of ignored) logger.info('Message of no concern', { ...remark });
+  for (const remark of refused) logger.error('Message refused', { ...remark });
+  metrics.addMetric('EventsIgnored', MetricUnit.Count, ignored.length);
+  metrics.addMetric('EventsRefused', MetricUnit.Count, refused.length);
+  const failed = refused.map(({ messageId }) => messageId);
+  for (const { request, messageIds } of checks) {
+    try {
+      await run(request);
+    } catch (error) {
+      logger.error('Check failed', { error, trigger: request.trigger, messages: messageIds.length });
+      failed.push(...messageIds);
+    }
+  }
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/** Wires one run to the world. */
+async function createRun(config: Config, context: Partial<Context>): Promise<Run> {
   const remaining = context.getRemainingTimeInMillis?.() ?? 900_000;
   const deadline = AbortSignal.timeout(Math.floor(Math.max(remaining - reserve, remaining / 2)));
   const s3 = createS3Client();
   const policy = await readPolicy(config, s3, deadline);
-  const reportId = request.eventId ?? context.awsRequestId ?? randomUUID();
-  const liveReader = createLiveReader({
-    ...config.stageAccess,
-    ownAccount: async (region) =>
-      accountOfFunction(context.invokedFunctionArn) ?? askOwnAccount(createStsClient(region)),
-    deadline,
-    onProgress: (answered, total) => logger.debug('Questions answered', { answered, total }),
-  });
   const stateStore = createS3StateStore(s3, deadline);
-  const types = config.companions ? checkedTypes : typesOfStages;
-  const ports = { stateStore, liveReader, now: () => new Date() };
-  const examination = await examine(request, reportId, config.stateSources, ports, types, policy).finally(
-    liveReader.close,
-  );
-  const { report, published, trouble } = await deliver(
-    examination,
-    { remindAfter: config.remindAfter, dryRun: request.dryRun },
-    {
-      store: config.ledger && createObjectStore(s3, config.ledger, AbortSignal.timeout(remaining)),
-      publish: (news) => publish(config.reportTopicArn, createMessage(news)),
-      chat: (news) => publishCards(config.chatTopicArn, chatCards(news)),
-      now: ports.now,
-    },
-  );
-  if (trouble !== null) logger.error('The report was delivered with trouble', { trouble });
-  record(report);
-  const result = { ...report.summary, reportId, status: report.status, published };
-  return request.dryRun ? { ...result, report: fitReport(report, messageLimit) } : result;
+  const store = config.ledger && createObjectStore(s3, config.ledger, AbortSignal.timeout(remaining));
+  const now = () => new Date();
+  const { checkQueueUrl } = config;
+
+  async function examineRequest(request: CheckRequest): Promise<Examination> {
+    const liveReader = createLiveReader({
+      ...config.stageAccess,
+      ownAccount: async (region) =>
+        accountOfFunction(context.invokedFunctionArn) ?? askOwnAccount(createStsClient(region)),
+      deadline,
+      onProgress: (answered, total) => logger.debug('Questions answered', { answered, total }),
+    });
+    const reportId = request.eventId ?? context.awsRequestId ?? randomUUID();
+    // A change of a stage is no change of what the stage uses.
+    const companions = config.companions && request.trigger.kind !== 'stage-changed';
+    const types = companions ? checkedTypes : typesOfStages;
+    return examine(request, reportId, config.stateSources, { stateStore, liveReader, now }, types, policy).finally(
+      liveReader.close,
+    );
+  }
+
+  return async (request) => {
+    const outcome = await runCheck(request, {
+      examine: examineRequest,
+      deliver: (examination) =>
+        deliver(
+          examination,
+          { remindAfter: config.remindAfter, dryRun: request.dryRun },
+          {
+            store,
+            publish: (news) => publish(config.reportTopicArn, createMessage(news)),
+            chat: (news) => publishCards(config.chatTopicArn, chatCards(news)),
+            now,
+          },
+        ),
+      listStates: () => listStates(config.stateSources, stateStore),
+      watch: createStateWatch(s3, deadline),
+      store,
+      postpone:
+        checkQueueUrl === null
+          ? null
+          : async (put, states) =>
+              (await import('../lib/aws/check-queue.ts')).sendCheck(checkQueueUrl, postponedCheck(put, states, now())),
+      now,
+    });
+    record(request, outcome);
+    return outcome;
+  };
 }
 
-function record({ status, summary, states, reportId }: Report): void {
+function record({ trigger }: CheckRequest, { delivery, waiting, unmanaged, trouble }: RunOutcome): void {
+  if (trouble !== null) logger.error('The check was made with trouble', { trouble });
+  if (waiting.length > 0) logger.info('Waiting for an apply to end', { states: waiting });
+  if (unmanaged > 0) logger.info('Changes of what no state has', { count: unmanaged });
+  if (delivery === null) return;
+  const { status, summary, states, reportId } = delivery.report;
   const failedStates = states.filter((state) => state.status === 'FAILED');
-  logger.info('Check finished', { reportId, status, summary, failedStates });
+  logger.info('Check finished', { reportId, trigger, status, summary, failedStates });
+  metrics.addMetric('ChecksFinished', MetricUnit.Count, 1);
   metrics.addMetric('ResourcesChecked', MetricUnit.Count, summary.resources - summary.notChecked);
   metrics.addMetric('ResourcesDrifted', MetricUnit.Count, summary.modified + summary.deleted);
   metrics.addMetric('ResourcesNotChecked', MetricUnit.Count, summary.notChecked);

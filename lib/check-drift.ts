@@ -5,7 +5,7 @@ import { createReport, type Results } from './report/create-report.ts';
 import type { Report } from './report/report.ts';
 import { doubleClaims } from './resources/claims.ts';
 import { type Answers, distinctQuestions, type Question } from './resources/live.ts';
-import { checkedTypes, typesToRead } from './resources/registry.ts';
+import { checkedTypes, typesOfStages, typesToRead } from './resources/registry.ts';
 import type { PlacedResource, ResourceType } from './resources/resource-type.ts';
 import {
   createStageDirectory,
@@ -13,8 +13,9 @@ import {
   type StageDirectory,
   stageType,
 } from './resources/stage-directory.ts';
-import type { StatedStageId } from './resources/stage-id.ts';
-import { type StageSelector, selects } from './resources/stage-selector.ts';
+import { completeStageId, type StatedStageId, stageKey } from './resources/stage-id.ts';
+import type { IndexedState } from './resources/stage-index.ts';
+import { type NamedSelector, type PlaceSelector, type StageSelector, selects } from './resources/stage-selector.ts';
 import { listedApis, stageLists, unmanagedStages } from './resources/unmanaged-stages.ts';
 import type { CheckedResource, Verdict } from './resources/verdict.ts';
 import { readStates, type StateRead, type StateStore } from './terraform/read-states.ts';
@@ -50,6 +51,12 @@ export interface Examination {
   readonly policy: Policy;
   readonly results: Results;
   readonly coverage: Coverage;
+  /** Time if it checked everything, and could; else `null`. */
+  readonly everythingAt: Date | null;
+  /** Where the resources of each state belong that was read. */
+  readonly places: ReadonlyMap<string, IndexedState>;
+  /** What events are about that no state has that was read. */
+  readonly unmet: readonly PlaceSelector[];
 }
 
 /**
@@ -71,7 +78,8 @@ export async function examine(
   const detectedAt = now();
   const instances = instancesIn(states);
   const directory = createStageDirectory(instances);
-  const { expected, missing } = select(placeAll(instances, directory, types), request.stages);
+  const placed = placeAll(instances, directory, types);
+  const { expected, missing, unmet } = select(placed, request.stages);
 
   // What no state knows can be told only where every state was read.
   const everything = isEverything(request, states);
@@ -107,6 +115,9 @@ export async function examine(
       types: new Set(types.keys()),
       listedApis: listedApis(lists, answers),
     },
+    everythingAt: everything ? detectedAt : null,
+    places: placesOf(states, placed),
+    unmet,
   };
 }
 
@@ -144,20 +155,42 @@ function placeAll(
   });
 }
 
+interface Selection {
+  readonly expected: readonly ExpectedResource[];
+  readonly missing: readonly CheckedResource[];
+  readonly unmet: readonly PlaceSelector[];
+}
+
+function placesOf(
+  states: readonly StateRead[],
+  placed: readonly ExpectedResource[],
+): ReadonlyMap<string, IndexedState> {
+  const places = new Map<string, { etag: string; places: Set<string> }>();
+  for (const state of states) {
+    if (state.status !== 'READ' || state.version === null) continue;
+    places.set(state.uri, { etag: state.version.etag, places: new Set() });
+  }
+  for (const { state, id, type } of placed) {
+    const complete = completeStageId(id);
+    // What a stage only uses says nothing of who manages the stage.
+    if (complete !== null && typesOfStages.has(type)) places.get(state)?.places.add(stageKey(complete));
+  }
+  return places;
+}
+
 /**
  * What was asked for by name and is in no state is reported as not checked: being asked for, it must not be missed.
  * What belongs to a stage does not stand for it.
  */
-function select(
-  resources: readonly ExpectedResource[],
-  selectors: readonly StageSelector[] | null,
-): { expected: readonly ExpectedResource[]; missing: readonly CheckedResource[] } {
-  if (selectors === null) return { expected: resources, missing: [] };
+function select(resources: readonly ExpectedResource[], selectors: readonly StageSelector[] | null): Selection {
+  if (selectors === null) return { expected: resources, missing: [], unmet: [] };
+  const unmet = selectors.filter(
+    (selector) => !resources.some((resource) => selects(selector, resource) && isMeant(selector, resource)),
+  );
   return {
     expected: resources.filter((resource) => selectors.some((selector) => selects(selector, resource))),
-    missing: selectors
-      .filter((selector) => !resources.some((resource) => selects(selector, resource) && isMeant(selector, resource)))
-      .map(notInAnyState),
+    missing: unmet.flatMap((selector) => (selector.kind === 'PLACE' ? [] : [notInAnyState(selector)])),
+    unmet: unmet.filter((selector) => selector.kind === 'PLACE'),
   };
 }
 
@@ -166,12 +199,12 @@ function isMeant({ kind }: StageSelector, { type }: ExpectedResource): boolean {
 }
 
 /** An address tells its type; all else names a stage. */
-function typeOf(selector: StageSelector): string {
+function typeOf(selector: NamedSelector): string {
   const named = (type: string) => selector.kind === 'ADDRESS' && selector.text.includes(`${type}.`);
   return [...checkedTypes.keys()].find(named) ?? stageType;
 }
 
-function notInAnyState(selector: StageSelector): CheckedResource {
+function notInAnyState(selector: NamedSelector): CheckedResource {
   const unknown: StatedStageId = { accountId: null, region: null, restApiId: null, stageName: null };
   const verdict: Verdict = {
     status: 'NOT_CHECKED',

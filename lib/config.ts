@@ -1,7 +1,17 @@
-import { validate as isArn, parse as parseArn } from '@aws-sdk/util-arn-parser';
 import { type LedgerLocation, parseLedgerUri } from './findings/ledger/ledger-uri.ts';
 import { parseRulesSource, type RulesSource } from './findings/rules/rules-source.ts';
-import { parseS3Source, type StateSource } from './terraform/state-source.ts';
+import {
+  parseDays,
+  parseExternalId,
+  parseFlag,
+  parseHashKeyArn,
+  parseQueueUrl,
+  parseRate,
+  parseRoleName,
+  parseSources,
+  parseTopicArn,
+} from './setting-forms.ts';
+import type { StateSource } from './terraform/state-source.ts';
 
 /** Everything the function is told by its environment. */
 export interface Config {
@@ -20,6 +30,10 @@ export interface Config {
   readonly hashKeyArn: string | null;
   /** Whether what a stage uses or is reached by is checked with it. */
   readonly companions: boolean;
+  /** URL of the queue that the function is fed by, for checks that have to be made later; `null` where there is none. */
+  readonly checkQueueUrl: string | null;
+  /** Whether CloudTrail is asked who is behind what drifted newly. */
+  readonly cloudTrailLookup: boolean;
   /** Settings that have no effect for want of another one. */
   readonly unused: readonly string[];
 }
@@ -65,6 +79,8 @@ export function loadConfig(environment: Environment): Config {
   const ledger = settings.read('LEDGER_URI', parseLedgerUri, null);
   const rules = settings.read<RulesSource | null>('RULES_URI', parseRulesSource, null);
   const remindAfter = settings.read('REMIND_AFTER_DAYS', parseDays, usualReminder);
+  const checkQueueUrl = settings.read('CHECK_QUEUE_URL', parseQueueUrl, null);
+  const cloudTrailLookup = settings.read('CLOUDTRAIL_LOOKUP', parseFlag, true);
   const { externalId, companions, hashKeyArn, stageAccess } = readStageSettings(settings);
 
   if (stateSources === null || reportTopicArn === null || settings.problems.length > 0) {
@@ -80,6 +96,8 @@ export function loadConfig(environment: Environment): Config {
     hashKeyArn,
     stageAccess,
     companions,
+    checkQueueUrl,
+    cloudTrailLookup: cloudTrailLookup ?? true,
     unused: [
       ...(externalId !== null && stageAccess.crossAccountRole === null ? ['CROSS_ACCOUNT_EXTERNAL_ID'] : []),
       ...(ledger === null && remindAfter !== usualReminder ? ['REMIND_AFTER_DAYS'] : []),
@@ -142,72 +160,3 @@ function settingsReader(environment: Environment): SettingsReader {
 
 /** Marks a setting without which nothing can be done. */
 const required = Symbol('required');
-
-/** Commas inside braces, and braces inside those, belong to a glob: `s3://bucket/{a,{b,c}}/terraform.tfstate`. */
-const separator = /,(?!(?:[^{}]|\{[^{}]*\})*\})/;
-
-function parseSources(text: string): StateSource[] {
-  const sources = text.split(separator).map((part) => part.trim());
-  const problems: string[] = [];
-  const parsed = sources.flatMap((source, index) => {
-    try {
-      return source === '' ? [] : [parseS3Source(source)];
-    } catch (error) {
-      problems.push(`entry ${index + 1}: ${(error as Error).message}`);
-      return [];
-    }
-  });
-  if (problems.length > 0) throw new Error(problems.join(', '));
-  if (parsed.length === 0) throw new Error('it names no state');
-  return parsed;
-}
-
-function parseTopicArn(text: string): string {
-  if (isArn(text)) {
-    const { service, region, accountId, resource } = parseArn(text);
-    if (service === 'sns' && region !== '' && /^\d{12}$/.test(accountId) && /^[\w-]{1,256}(\.fifo)?$/.test(resource)) {
-      return text;
-    }
-  }
-  throw new Error(`${JSON.stringify(text)} is not the ARN of an SNS topic`);
-}
-
-function parseHashKeyArn(text: string): string {
-  if (isArn(text)) {
-    const { service, region, accountId, resource } = parseArn(text);
-    const isKept =
-      (service === 'ssm' && /^parameter\/.+/.test(resource)) ||
-      (service === 'secretsmanager' && /^secret:.+/.test(resource));
-    if (isKept && region !== '' && /^\d{12}$/.test(accountId)) return text;
-  }
-  throw new Error(`${JSON.stringify(text)} is not the ARN of an SSM parameter or of a Secrets Manager secret`);
-}
-
-/** @returns milliseconds */
-function parseDays(text: string): number {
-  const days = Number(text);
-  if (Number.isFinite(days) && days > 0) return days * day;
-  throw new Error(`${JSON.stringify(text)} is not a number of days above 0`);
-}
-
-function parseRoleName(text: string): string {
-  if (/^[\w+=,.@-]{1,64}$/.test(text)) return text;
-  throw new Error(`${JSON.stringify(text)} is not the name of an IAM role (give the name alone, not its ARN)`);
-}
-
-function parseExternalId(text: string): string {
-  if (/^[\w+=,.@:/-]{2,1224}$/.test(text)) return text;
-  throw new Error('it must have 2 to 1224 letters, digits or any of + = , . @ : / -');
-}
-
-/** @returns requests a second, above 0; more than the account's 10 are possible, but are throttled by the service */
-function parseRate(text: string): number {
-  const rate = Number(text);
-  if (Number.isFinite(rate) && rate > 0) return rate;
-  throw new Error(`${JSON.stringify(text)} is not a number above 0`);
-}
-
-function parseFlag(text: string): boolean {
-  if (text === 'true' || text === 'false') return text === 'true';
-  throw new Error(`${JSON.stringify(text)} is neither true nor false`);
-}

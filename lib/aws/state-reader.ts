@@ -1,6 +1,12 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import { StateAccessError, type StateContent, type StateLocation, type StateStore, type StateVersion } from '../terraform/read-states.ts';
+import {
+  StateAccessError,
+  type StateContent,
+  type StateLocation,
+  type StateStore,
+  type StateVersion,
+} from '../terraform/read-states.ts';
 import { outOfTime } from './deadline.ts';
 import { awsFailure, describeFailure, isDenied } from './error-reason.ts';
 

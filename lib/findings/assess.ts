@@ -32,7 +32,7 @@ export interface AssessedFinding extends Finding {
 /** @returns what is found of a resource: nothing where it is in sync */
 export function assess(resource: CheckedResource, policy: Policy, now: Date): readonly AssessedFinding[] {
   const { verdict, sensitivePaths } = resource;
-  if (verdict.status === 'IN_SYNC') return [];
+  if (verdict.status === 'IN_SYNC' || verdict.status === 'WAITING') return [];
   const masking = maskingOf(policy);
   const shown: readonly (ShownDifference | null)[] =
     verdict.status === 'MODIFIED'

@@ -108,7 +108,8 @@ function toReportResource(
   const told = findings.filter(({ ignoredBy }) => ignoredBy === null);
   const whole = told.find(({ difference }) => difference === null);
   const isModified = verdict.status === 'MODIFIED';
-  if (verdict.status !== 'IN_SYNC' && !isModified && whole === undefined) return [];
+  const status = verdict.status === 'WAITING' ? 'NOT_CHECKED' : verdict.status;
+  if (['DELETED', 'NOT_CHECKED', 'UNMANAGED'].includes(verdict.status) && whole === undefined) return [];
   const differences = told.flatMap((finding) => {
     const { difference, severity } = finding;
     return difference === null ? [] : [{ ...difference, severity, finding: toReportFinding(finding, life) }];
@@ -119,11 +120,12 @@ function toReportResource(
       type,
       state,
       id,
-      status: isModified && differences.length === 0 ? 'IN_SYNC' : verdict.status,
+      status: isModified && differences.length === 0 ? 'IN_SYNC' : status,
       ...('reason' in verdict ? { reason: maskText(verdict.reason) } : {}),
       differences: differences.toSorted((a, b) => comparePaths(a.path, b.path)),
       finding: whole === undefined ? null : toReportFinding(whole, life),
-      notes: notes.map(maskText),
+      // What waits has no finding that could say why.
+      notes: [...(verdict.status === 'WAITING' ? [verdict.reason] : []), ...notes].map(maskText),
     },
   ];
 }

@@ -3,7 +3,7 @@ import { consoleLink } from './console-link.ts';
 import { shownTime } from './duration.ts';
 import { type Fact, type OutlineItem, outlineItems } from './outline-item.ts';
 import { failedStates, isIncomplete, otherTypes, type Report, type ReportResource } from './report.ts';
-import { findingsOf, gravity, isKnown } from './told.ts';
+import { findingsOf, gravity, isKnown, isWaiting } from './told.ts';
 
 /**
  * The report as people read it: the news first, then each resource that asks for attention. Every rendering says this,
@@ -43,17 +43,18 @@ export function outline(report: Report): Outline {
     (a, b) => rank[a.status] - rank[b.status] || gravity(findingsOf(a)) - gravity(findingsOf(b)),
   );
   const isTold = (resource: ReportResource) => !findingsOf(resource).every(isKnown);
+  const waiting = report.resources.filter(isWaiting).length;
   return {
     status: report.status,
     headline: headline(report),
-    facts: facts(report),
+    facts: [...facts(report), ...(waiting === 0 ? [] : [waitingFact(waiting)])],
     items: ranked.filter(isTold).flatMap((resource) => outlineItems(resource, context)),
     resolved: report.resolved.map(({ address, path, explanation, firstSeen }) => ({
       label: [visible(address), ...(path === null ? [] : [shownPath(path)])].join('  '),
       text: `${visible(explanation)} (open since ${shownTime(firstSeen)})`,
     })),
     known: ranked
-      .filter((resource) => !isTold(resource))
+      .filter((resource) => !isTold(resource) && !isWaiting(resource))
       .flatMap((resource) => outlineItems(resource, context))
       .map(({ label, address, remark, differences }) => ({
         label: `${label}  ${address}`,
@@ -127,6 +128,11 @@ function standing(report: Report): string {
     return `No drift was found, but not everything could be checked: ${news(report)}.${rest}`;
   const warning = isIncomplete(report) ? ' What could not be checked may have drifted too.' : '';
   return `Drift: ${news(report)}.${rest}${warning}`;
+}
+
+function waitingFact(count: number): Fact {
+  const text = `${counted(count, 'resource differs', 'resources differ')} while Terraform may be applying: judged again after that`;
+  return { label: 'Waiting', text };
 }
 
 function facts(report: Report): Fact[] {

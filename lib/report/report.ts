@@ -90,7 +90,10 @@ export interface ReportResource {
   readonly status: 'IN_SYNC' | 'MODIFIED' | 'DELETED' | 'NOT_CHECKED' | 'UNMANAGED';
   readonly reason?: string;
   readonly differences: readonly ReportDifference[];
-  /** The finding that is about the resource as a whole: `null` where it is in sync or modified. */
+  /**
+   * The finding that is about the resource as a whole: `null` where it is in sync or modified, or where it is not checked
+   * because an apply may be under way, which is nothing to tell anybody.
+   */
   readonly finding: ReportFinding | null;
   /** Sentences that explain the status, such as which of two deployments is the newer one. */
   readonly notes: readonly string[];

@@ -11,6 +11,11 @@ export function findingsOf({ finding, differences }: ReportResource): readonly R
   return finding === null ? differences.map((difference) => difference.finding) : [finding];
 }
 
+/** Whether it waits for an apply to end: it is not checked now, and will be. */
+export function isWaiting({ status, finding }: ReportResource): boolean {
+  return status === 'NOT_CHECKED' && finding === null;
+}
+
 /** Whether people heard of it in an earlier report, so that it need not be told at length. */
 export function isKnown({ event }: ReportFinding): boolean {
   return event === 'KNOWN';

@@ -1,8 +1,9 @@
 import { parse, validate } from '@aws-sdk/util-arn-parser';
 import type { StatedStageId } from './stage-id.ts';
 
-/** Names one stage, in one of the forms people have at hand. */
+/** Names one stage, in one of the forms people have at hand, or as an event does. */
 export type StageSelector =
+  | PlaceSelector
   | { readonly kind: 'ID'; readonly text: string; readonly restApiId: string; readonly stageName: string }
   | {
       readonly kind: 'ARN';
@@ -13,6 +14,18 @@ export type StageSelector =
     }
   | { readonly kind: 'ADDRESS'; readonly text: string };
 
+/** One of the forms that people have at hand. */
+export type NamedSelector = Exclude<StageSelector, PlaceSelector>;
+
+/** What an event is about: a stage, or every stage of a REST API where it tells none. */
+export interface PlaceSelector {
+  readonly kind: 'PLACE';
+  readonly accountId: string;
+  readonly region: string;
+  readonly restApiId: string;
+  readonly stageName: string | null;
+}
+
 /** The text names no stage; the message lists the forms that do. */
 export class StageSelectorError extends Error {
   override readonly name = 'StageSelectorError';
@@ -22,7 +35,7 @@ export class StageSelectorError extends Error {
  * @param text `REST-API-ID/STAGE-NAME` (as `terraform import` takes it), the ARN of a stage, or a Terraform address
  * @throws StageSelectorError
  */
-export function parseStageSelector(text: string): StageSelector {
+export function parseStageSelector(text: string): NamedSelector {
   const [, restApiId, stageName] = /^([A-Za-z0-9_-]+)\/([A-Za-z0-9_-]+)$/.exec(text) ?? [];
   if (restApiId !== undefined && stageName !== undefined) return { kind: 'ID', text, restApiId, stageName };
   if (validate(text)) {
@@ -44,6 +57,12 @@ export function selects(
   resource: { readonly address: string; readonly id: StatedStageId },
 ): boolean {
   if (selector.kind === 'ADDRESS') return selector.text === resource.address;
+  if (selector.kind === 'PLACE') {
+    const { accountId, region, restApiId, stageName } = selector;
+    const { id } = resource;
+    const isOfApi = id.accountId === accountId && id.region === region && id.restApiId === restApiId;
+    return isOfApi && (stageName === null || id.stageName === stageName);
+  }
   return (
     selector.restApiId === resource.id.restApiId &&
     selector.stageName === resource.id.stageName &&

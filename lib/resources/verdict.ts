@@ -9,6 +9,8 @@ export type Verdict =
   | { readonly status: 'MODIFIED'; readonly differences: readonly PropertyDifference[] }
   | { readonly status: 'DELETED'; readonly reason: string }
   | { readonly status: 'NOT_CHECKED'; readonly reason: string }
+  /** It differs while an apply may be under way: nobody is told, and it is judged again after that. */
+  | { readonly status: 'WAITING'; readonly reason: string }
   | {
       readonly status: 'UNMANAGED';
       readonly reason: string;

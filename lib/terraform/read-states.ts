@@ -32,6 +32,9 @@ export interface ListedState {
   readonly etag: string;
 }
 
+/** A state to read, with the version that the listing has; `null` where nothing was listed. */
+type ListedLocation = StateLocation & { readonly etag: string | null };
+
 /** One state to read. */
 export type StateLocation = Exclude<StateSource, { kind: 'GLOB' }>;
 
@@ -71,6 +74,17 @@ export async function readStates(
   );
 }
 
+/** @returns every state that the sources lead to, unread; `null` if one of the sources cannot be listed */
+export async function listStates(
+  sources: readonly StateSource[],
+  store: StateStore,
+): Promise<readonly { readonly uri: string; readonly etag: string | null }[] | null> {
+  const lists = await Promise.all(sources.map((source) => resolve(source, store)));
+  const found = lists.flat().map((entry) => ('status' in entry ? null : entry));
+  const states = found.flatMap((entry) => (entry === null ? [] : [{ uri: entry.uri, etag: entry.etag }]));
+  return states.length === found.length ? [...new Map(states.map((state) => [state.uri, state])).values()] : null;
+}
+
 /** Wishes for single states need no listing: that a source leads to them is all there is to know. */
 function named(sources: readonly StateSource[], wanted: readonly string[]): (StateLocation | StateRead)[] {
   return wanted.map((uri) => {
@@ -97,14 +111,14 @@ async function findAll(
   return wanted === null ? found : narrow(found, wanted);
 }
 
-async function resolve(source: StateSource, store: StateStore): Promise<(StateLocation | StateRead)[]> {
-  if (source.kind !== 'GLOB') return [source];
+async function resolve(source: StateSource, store: StateStore): Promise<(ListedLocation | StateRead)[]> {
+  if (source.kind !== 'GLOB') return [{ ...source, etag: null }];
   try {
     const matches = keyMatcher(source.pattern);
-    const locations: StateLocation[] = [];
-    for await (const { key } of store.listStates(source.bucket, literalPrefix(source.pattern))) {
+    const locations: ListedLocation[] = [];
+    for await (const { key, etag } of store.listStates(source.bucket, literalPrefix(source.pattern))) {
       if (matches(key))
-        locations.push({ kind: 'OBJECT', uri: `s3://${source.bucket}/${key}`, bucket: source.bucket, key });
+        locations.push({ kind: 'OBJECT', uri: `s3://${source.bucket}/${key}`, bucket: source.bucket, key, etag });
     }
     return locations.length > 0 ? locations : [failed(source.uri, 'the glob matches no object in the bucket')];
   } catch (error) {

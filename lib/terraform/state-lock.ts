@@ -16,7 +16,7 @@ const lockForm = v.object({
   Created: v.fallback(v.string(), ''),
 });
 
-/** @param text content of `KEY.tflock`; what cannot be read is a lock all the same */
+/** @param text content of `KEY.tflock`; one that Terraform did not write says nothing */
 export function parseStateLock(text: string): StateLock {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), lockForm), text);
   if (!parsed.success) return { operation: '', who: '', since: null };
@@ -25,9 +25,9 @@ export function parseStateLock(text: string): StateLock {
   return { operation: Operation, who: Who, since: Number.isNaN(since) ? null : new Date(since).toISOString() };
 }
 
-/** Whether the holder may be changing AWS: a plan takes the lock too, and changes nothing. */
+/** Whether the holder may be changing AWS: a plan takes the lock too, and changes nothing; every lock says its operation. */
 export function mayBeChanging({ operation }: StateLock): boolean {
-  return operation !== 'OperationTypePlan' && operation !== 'OperationTypeRefresh';
+  return !['', 'OperationTypePlan', 'OperationTypeRefresh'].includes(operation);
 }
 
 /** How Terraform's S3 backend names the lock of a state (`use_lockfile`). */

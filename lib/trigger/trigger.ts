@@ -2,11 +2,7 @@ import * as v from 'valibot';
 import { parseStageSelector } from '../resources/stage-selector.ts';
 import { parseS3Source } from '../terraform/state-source.ts';
 import { type CheckRequest, plainRequest } from './check-request.ts';
-
-/** The event is none this function knows, or malformed; the message lists every problem. Nothing has been read. */
-export class InvalidEventError extends Error {
-  override readonly name = 'InvalidEventError';
-}
+import { InvalidEventError, isJsonObject, parseForm } from './event-form.ts';
 
 const resourcesForm = 'resources must be a list of texts';
 
@@ -49,9 +45,9 @@ const manualEvent = v.object({
  * @throws InvalidEventError
  */
 export function parseTrigger(event: unknown): CheckRequest {
-  if (!isJsonObject(event)) throw new InvalidEventError(sentence(['the event must be a JSON object']));
+  if (!isJsonObject(event)) throw new InvalidEventError(['the event must be a JSON object']);
   if (isFromAws(event)) {
-    const scheduled = parse(scheduledEvent, { ...missing, ...event });
+    const scheduled = parseForm(scheduledEvent, { ...missing, ...event });
     const [source = scheduled.source] = scheduled.resources ?? [];
     return {
       ...plainRequest,
@@ -60,11 +56,7 @@ export function parseTrigger(event: unknown): CheckRequest {
       dryRun: false,
     };
   }
-  return { ...plainRequest, trigger: { kind: 'manual' }, ...parse(manualEvent, event, unknownKeys(event)) };
-}
-
-function isJsonObject(event: unknown): event is object {
-  return typeof event === 'object' && event !== null && !Array.isArray(event);
+  return { ...plainRequest, trigger: { kind: 'manual' }, ...parseForm(manualEvent, event, unknownKeys(event)) };
 }
 
 /** Every event of EventBridge says where it comes from, and no manual one does. */
@@ -81,18 +73,4 @@ function unknownKeys(event: object): string[] {
   if (unknown.length === 0) return [];
   const problems = unknown.map((key) => `${JSON.stringify(key)} is not known here`);
   return [...problems, 'a manual event may have states, stages and dryRun'];
-}
-
-function parse<Schema extends v.GenericSchema>(
-  schema: Schema,
-  event: object,
-  problems: readonly string[] = [],
-): v.InferOutput<Schema> {
-  const parsed = v.safeParse(schema, event);
-  if (parsed.success && problems.length === 0) return parsed.output;
-  throw new InvalidEventError(sentence([...problems, ...(parsed.issues ?? []).map(({ message }) => message)]));
-}
-
-function sentence(problems: readonly string[]): string {
-  return `The event cannot be used: ${[...new Set(problems)].join('; ')}.`;
 }

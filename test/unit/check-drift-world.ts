@@ -23,7 +23,8 @@ function storeOf(states: States): StateStore {
   return {
     async *listStates(bucket, prefix) {
       const start = `s3://${bucket}/`;
-      for (const uri of states.keys()) if (uri.startsWith(start + prefix)) yield { key: uri.slice(start.length), etag: '' };
+      for (const uri of states.keys())
+        if (uri.startsWith(start + prefix)) yield { key: uri.slice(start.length), etag: '' };
     },
     async readState({ uri }) {
       const text = states.get(uri);

@@ -1,50 +1,15 @@
 import type { Examination } from '../../lib/check-drift.ts';
 import { type Delivery, deliver } from '../../lib/deliver-report.ts';
 import { type Policy, usualPolicy } from '../../lib/findings/assess.ts';
-import { type ObjectStore, ObjectStoreError } from '../../lib/findings/ledger/object-store.ts';
+import type { ObjectStore } from '../../lib/findings/ledger/object-store.ts';
 import type { Report } from '../../lib/report/report.ts';
 import type { CheckedResource } from '../../lib/resources/verdict.ts';
 import type { StateRead } from '../../lib/terraform/read-states.ts';
+import { MemoryStore } from './memory-store.ts';
 import { readState, results } from './report/sample.ts';
 import { expectValidReport } from './report-schema.ts';
 
 const day = 24 * 60 * 60_000;
-
-/** A store as S3 is one: a write succeeds only upon the version that was read. */
-class MemoryStore implements ObjectStore {
-  readonly objects = new Map<string, { text: string; etag: string }>();
-  /** Called before each write, so that a test can get in between. */
-  beforeWrite: () => void = () => {};
-  fault: string | null = null;
-  #versions = 0;
-
-  uriOf(key: string): string {
-    return `s3://acme-ledger/stagedrift/${key}`;
-  }
-
-  async read(key: string) {
-    this.#fail();
-    return this.objects.get(key) ?? null;
-  }
-
-  async write(key: string, text: string, _contentType: string, after: string | null): Promise<boolean> {
-    this.#fail();
-    this.beforeWrite();
-    if ((this.objects.get(key)?.etag ?? null) !== after) return false;
-    await this.put(key, text);
-    return true;
-  }
-
-  async put(key: string, text: string): Promise<void> {
-    this.#fail();
-    this.#versions += 1;
-    this.objects.set(key, { text, etag: `version-${this.#versions}` });
-  }
-
-  #fail(): void {
-    if (this.fault !== null) throw new ObjectStoreError(this.fault);
-  }
-}
 
 /** What a run sees: resources, and the states they are in. */
 export interface Sight {
@@ -83,6 +48,9 @@ export class Deliveries {
         listedApis: new Set(['123456789012/eu-west-1/a1b2c3d4e5']),
         ...sight.coverage,
       },
+      everythingAt: null,
+      places: new Map(),
+      unmet: [],
     };
     const settings = {
       remindAfter: 3 * day,

@@ -35,6 +35,9 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
   const ignored = new Map(seen.findings.map(({ id, ignoredBy }) => [id, ignoredBy]));
   const states = new Map(seen.states.map((state) => [state.uri, state]));
   const managed = new Map(seen.resources.filter(({ state }) => state !== null).map(keyed));
+  const waiting = new Set(
+    seen.resources.filter(({ verdict }) => verdict.status === 'WAITING').map((resource) => keyed(resource)[0]),
+  );
 
   /** A state that was not read may have it. */
   function leftTheStates({ type }: LedgerEntry): boolean {
@@ -87,14 +90,16 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
         ? { how: 'CHECKED', explanation: 'it could be read again' }
         : null;
     }
+    if (waiting.has(resourceKey(entry))) return null;
     if (entry.kind === 'UNMANAGED') return endOfUnmanaged(entry);
     const resource = managed.get(resourceKey(entry));
     if (resource === undefined) {
       return leftTheStates(entry) ? { how: 'REMOVED', explanation: 'no state has the resource any more' } : null;
     }
-    if (resource.verdict.status === 'NOT_CHECKED' || !isJudged(entry)) return null;
+    const { status } = resource.verdict;
+    if (status === 'NOT_CHECKED' || !isJudged(entry)) return null;
     if (entry.kind === 'NOT_CHECKED') return { how: 'CHECKED', explanation: 'it could be checked again' };
-    if (resource.verdict.status === 'DELETED') {
+    if (status === 'DELETED') {
       return { how: 'SUPERSEDED', explanation: 'the resource as a whole is gone' };
     }
     if (entry.kind === 'DELETED') return { how: 'PUT_BACK', explanation: 'it exists again' };

@@ -89,7 +89,7 @@ describe('readStates', () => {
 
     await read(['s3://acme-tf/orders/*', 's3://acme-tf/users', './state.json'], store);
 
-    expect(locations).toEqual([
+    expect(locations).toMatchObject([
       { kind: 'OBJECT', uri: 's3://acme-tf/orders/a b', bucket: 'acme-tf', key: 'orders/a b' },
       { kind: 'OBJECT', uri: 's3://acme-tf/users', bucket: 'acme-tf', key: 'users' },
       { kind: 'FILE', uri: './state.json', path: './state.json' },

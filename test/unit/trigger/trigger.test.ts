@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type CheckRequest, plainRequest } from '../../../lib/trigger/check-request.ts';
-import { InvalidEventError, parseTrigger } from '../../../lib/trigger/trigger.ts';
+import { InvalidEventError } from '../../../lib/trigger/event-form.ts';
+import { parseTrigger } from '../../../lib/trigger/trigger.ts';
 
 /** A scheduled event as the documentation of EventBridge shows it. */
 const scheduled = {

@@ -1,0 +1,104 @@
+import pLimit from 'p-limit';
+import type { Examination } from '../check-drift.ts';
+import type { CheckedResource } from '../resources/verdict.ts';
+import type { StateWatch } from '../terraform/state-watch.ts';
+import type { CheckRequest } from '../trigger/check-request.ts';
+import { type DriftedState, type Standing, standingOf } from './standing.ts';
+
+/** What an examination says when it does not count what an apply may be about to write. */
+export interface Settled {
+  readonly examination: Examination;
+  /** URIs of the states whose drift waits. */
+  readonly waiting: readonly string[];
+}
+
+/** Examinations in all, where the state is written again and again meanwhile. */
+const mostExaminations = 3;
+
+const concurrentQuestions = 8;
+
+/**
+ * While Terraform applies, AWS changes before the state does. What differs in a state that an apply may be about to write
+ * waits; where the state was written meanwhile, all is examined again.
+ * @param canWait whether the check can be asked for again; where it cannot, drift is told, and that it may be passing
+ * @param examine makes an examination of what is live and of the states as they are then
+ */
+export async function settle(
+  request: CheckRequest,
+  watch: StateWatch,
+  now: () => Date,
+  canWait: boolean,
+  examine: () => Promise<Examination>,
+): Promise<Settled> {
+  for (let examinations = 1; ; examinations += 1) {
+    const examination = await examine();
+    const ask = pLimit(concurrentQuestions);
+    const asked = driftedStates(examination).map((state) =>
+      ask(async () => [state.uri, await standingOf(state, request, watch, now())] as const),
+    );
+    const standings = new Map(await Promise.all(asked));
+    const moved = [...standings.values()].some(({ kind }) => kind === 'MOVED');
+    if (!moved || examinations === mostExaminations) return settled(examination, standings, canWait);
+  }
+}
+
+/** A stage that no state has may be in the making by any state of its REST API. */
+function driftedStates({ results }: Examination): readonly DriftedState[] {
+  const drifted = new Map<string, CheckedResource[]>();
+  const claimants = claimantsIn(results.resources);
+  for (const resource of results.resources) {
+    for (const uri of claimants(resource)) {
+      const others = drifted.get(uri);
+      if (others === undefined) drifted.set(uri, [resource]);
+      else others.push(resource);
+    }
+  }
+  return results.states.flatMap((state) => {
+    const resources = drifted.get(state.uri);
+    if (resources === undefined || state.status !== 'READ' || state.version === null) return [];
+    return [{ uri: state.uri, version: state.version, drifted: resources }];
+  });
+}
+
+/** @returns what tells of a drifted resource which states may be about to have it; none for all others */
+function claimantsIn(resources: readonly CheckedResource[]): (resource: CheckedResource) => readonly string[] {
+  const byApi = Map.groupBy(resources, apiOf);
+  const statesOfApi = new Map(
+    [...byApi].map(([api, some]) => [api, new Set(some.flatMap(({ state }) => (state === null ? [] : [state])))]),
+  );
+  return (resource) => {
+    const { status } = resource.verdict;
+    if (status === 'UNMANAGED') return [...(statesOfApi.get(apiOf(resource)) ?? [])];
+    return resource.state !== null && (status === 'MODIFIED' || status === 'DELETED') ? [resource.state] : [];
+  };
+}
+
+function apiOf({ id: { accountId, region, restApiId } }: CheckedResource): string {
+  return `${accountId}/${region}/${restApiId}`;
+}
+
+const beingWritten = 'it differs while its state is being written';
+
+function passing(reason: string): string {
+  return `This may pass by itself: ${reason}.`;
+}
+
+function settled(examination: Examination, standings: ReadonlyMap<string, Standing>, canWait: boolean): Settled {
+  const { results } = examination;
+  const reasons = new Map<string, string>();
+  const doubts = new Map<string, string>();
+  for (const [uri, standing] of standings) {
+    const reason = standing.kind === 'MOVED' ? beingWritten : standing.kind === 'WAITING' ? standing.reason : null;
+    if (reason !== null)
+      (canWait ? reasons : doubts).set(uri, canWait ? `${reason}: it is judged again after that` : passing(reason));
+    if (standing.kind === 'DOUBTFUL') doubts.set(uri, standing.note);
+  }
+  const claimants = claimantsIn(results.resources);
+  const resources = results.resources.map((resource): CheckedResource => {
+    const uris = claimants(resource);
+    const [reason] = uris.flatMap((uri) => reasons.get(uri) ?? []);
+    if (reason !== undefined) return { ...resource, verdict: { status: 'WAITING', reason }, notes: [] };
+    return { ...resource, notes: [...resource.notes, ...uris.flatMap((uri) => doubts.get(uri) ?? [])] };
+  });
+  return { examination: { ...examination, results: { ...results, resources } }, waiting: [...reasons.keys()] };
+}

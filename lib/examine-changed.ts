@@ -1,0 +1,45 @@
+import type { Examination } from './check-drift.ts';
+import { ownersOf, type StageIndex, unknownStates, withNeighbours } from './resources/stage-index.ts';
+import type { PlaceSelector } from './resources/stage-selector.ts';
+import type { CheckRequest } from './trigger/check-request.ts';
+
+/** A configured state as it is now; the `etag` is `null` where only reading would tell. */
+export interface CurrentState {
+  readonly uri: string;
+  readonly etag: string | null;
+}
+
+/**
+ * Examines with as few states read as it takes: those that the index leads to, and where that is not enough, those that
+ * changed since the index was made.
+ * @param list the configured states, `null` if they cannot all be listed: then every state is read
+ */
+export async function examineChanged(
+  request: CheckRequest,
+  index: StageIndex | null,
+  list: () => Promise<readonly CurrentState[] | null>,
+  examine: (request: CheckRequest) => Promise<Examination>,
+): Promise<Examination> {
+  const { states, stages } = request;
+  if (index === null) return examine(request);
+  if (states !== null) {
+    const single = request.trigger.kind === 'state-written' ? withNeighbours(index, states) : states;
+    return examine({ ...request, states: single });
+  }
+  const places = stages?.filter((selector): selector is PlaceSelector => selector.kind === 'PLACE') ?? [];
+  if (stages === null || places.length < stages.length) return examine(request);
+
+  const owners = ownersOf(index, places);
+  const first = owners.length === 0 ? null : await examine({ ...request, states: owners });
+  if (first !== null && isEnough(first)) return first;
+  const listed = await list();
+  if (listed === null) return examine(request);
+  const there = new Set(listed.map(({ uri }) => uri));
+  const wider = new Set([...owners.filter((uri) => there.has(uri)), ...unknownStates(index, listed)]);
+  const isSame = first !== null && wider.size === owners.length && owners.every((uri) => wider.has(uri));
+  return isSame ? first : examine({ ...request, states: [...wider] });
+}
+
+function isEnough({ unmet, results }: Examination): boolean {
+  return unmet.length === 0 && results.states.every(({ status }) => status === 'READ');
+}

@@ -1,0 +1,94 @@
+import * as v from 'valibot';
+import type { PlaceSelector } from './stage-selector.ts';
+
+/**
+ * Which state has which stages, as the runs before saw it. It spares reading every state for one stage, and decides
+ * nothing: what it leads to is read again, and where it leads nowhere, states that changed since are read.
+ */
+export interface StageIndex {
+  /** When everything was checked last, ISO 8601 in UTC; `null` where it never was. */
+  readonly checkedAt: string | null;
+  readonly states: ReadonlyMap<string, IndexedState>;
+}
+
+export interface IndexedState {
+  readonly etag: string;
+  /** Keys of the stages that something in the state belongs to. */
+  readonly places: ReadonlySet<string>;
+}
+
+const indexForm = v.object({
+  version: v.literal(1),
+  checkedAt: v.nullable(v.string()),
+  states: v.array(v.object({ uri: v.string(), etag: v.string(), places: v.array(v.string()) })),
+});
+
+/** @returns `null` if the text is no index of this version: it is made anew by the next run of everything */
+export function parseStageIndex(text: string): StageIndex | null {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), indexForm), text);
+  if (!parsed.success) return null;
+  const { checkedAt, states } = parsed.output;
+  return {
+    checkedAt,
+    states: new Map(states.map(({ uri, etag, places }) => [uri, { etag, places: new Set(places) }])),
+  };
+}
+
+/** @returns the same text for the same index, whatever order it came in */
+export function stageIndexText({ checkedAt, states }: StageIndex): string {
+  const sorted = [...states].map(([uri, { etag, places }]) => ({ uri, etag, places: [...places].toSorted() }));
+  sorted.sort((a, b) => (a.uri < b.uri ? -1 : 1));
+  return `${JSON.stringify({ version: 1, checkedAt, states: sorted })}\n`;
+}
+
+/** @returns URIs of the states that have any of the places */
+export function ownersOf({ states }: StageIndex, places: readonly PlaceSelector[]): readonly string[] {
+  const stages = new Set(places.flatMap((place) => (place.stageName === null ? [] : [keyOf(place)])));
+  const apis = places.filter(({ stageName }) => stageName === null).map(keyOf);
+  const isMeant = (key: string) => stages.has(key) || apis.some((api) => key.startsWith(api));
+  return [...states].filter(([, { places: has }]) => [...has].some(isMeant)).map(([uri]) => uri);
+}
+
+/** @returns the states themselves, and those that have something at the same stages */
+export function withNeighbours({ states }: StageIndex, uris: readonly string[]): readonly string[] {
+  const shared = new Set(uris.flatMap((uri) => [...(states.get(uri)?.places ?? [])]));
+  const neighbours = [...states].filter(([, { places }]) => [...places].some((place) => shared.has(place)));
+  return [...new Set([...uris, ...neighbours.map(([uri]) => uri)])];
+}
+
+/** @param listed states as they are now, `etag` is `null` where that is not known; @returns those the index does not know */
+export function unknownStates(
+  { states }: StageIndex,
+  listed: readonly { readonly uri: string; readonly etag: string | null }[],
+): readonly string[] {
+  return listed.filter(({ uri, etag }) => etag === null || states.get(uri)?.etag !== etag).map(({ uri }) => uri);
+}
+
+/**
+ * What a run saw, added to the index. A run of a part may not know where something belongs that other states place, so
+ * that what was known stays beside it until everything is checked again.
+ * @param everything time of the run if it checked everything, else `null`
+ */
+export function recorded(
+  index: StageIndex | null,
+  seen: ReadonlyMap<string, IndexedState>,
+  everything: Date | null,
+): StageIndex {
+  if (index === null || everything !== null) {
+    // Nobody may take what one run saw for all there is.
+    return { checkedAt: everything?.toISOString() ?? null, states: everything === null ? new Map() : seen };
+  }
+  const merged = [...seen].map(([uri, { etag, places }]) => {
+    const known = index.states.get(uri);
+    return [
+      uri,
+      { etag, places: known?.etag === etag ? known.places : new Set([...places, ...(known?.places ?? [])]) },
+    ] as const;
+  });
+  return { ...index, states: new Map([...index.states, ...merged]) };
+}
+
+/** `account/region/api/stage`, or what the keys of all stages of an API begin with. */
+function keyOf({ accountId, region, restApiId, stageName }: PlaceSelector): string {
+  return `${accountId}/${region}/${restApiId}/${stageName ?? ''}`;
+}

@@ -1,0 +1,64 @@
+import { settle } from './applying/settle.ts';
+import { isStillApplying } from './applying/standing.ts';
+import type { Examination } from './check-drift.ts';
+import type { Delivery } from './deliver-report.ts';
+import { type CurrentState, examineChanged } from './examine-changed.ts';
+import type { ObjectStore } from './findings/ledger/object-store.ts';
+import { readStageIndex, rememberPlaces } from './stage-index-object.ts';
+import type { StateWatch } from './terraform/state-watch.ts';
+import type { CheckRequest } from './trigger/check-request.ts';
+
+/** All that a run needs of the world outside. */
+export interface RunPorts {
+  examine(request: CheckRequest): Promise<Examination>;
+  /** @param checkedAt when everything was checked before, `null` where that is not known */
+  deliver(examination: Examination, request: CheckRequest, checkedAt: string | null): Promise<Delivery>;
+  /** The configured states as they are now, `null` if they cannot all be listed. */
+  listStates(): Promise<readonly CurrentState[] | null>;
+  readonly watch: StateWatch;
+  /** Where the index is kept, `null` where nothing is. */
+  readonly store: ObjectStore | null;
+  /** Has the check made once more a little later; `null` where there is no queue. */
+  readonly postpone: ((request: CheckRequest, states: readonly string[]) => Promise<void>) | null;
+  readonly now: () => Date;
+}
+
+export interface RunOutcome {
+  /** `null` where it was put off as a whole. */
+  readonly delivery: Delivery | null;
+  /** URIs of the states whose drift waits for an apply to end. */
+  readonly waiting: readonly string[];
+  /** What events are about that no state has. */
+  readonly unmanaged: number;
+  /** What went wrong without keeping anybody from being told, `null` where nothing did. */
+  readonly trouble: string | null;
+}
+
+/**
+ * One run, whatever started it: what is asked for is examined with as few reads as it takes, what an apply may be about to
+ * write waits, the rest is told, and what waits is asked for again.
+ * @throws whatever `deliver` and `postpone` throw: the event has to come again
+ */
+export async function runCheck(request: CheckRequest, ports: RunPorts): Promise<RunOutcome> {
+  const { watch, store, postpone, now } = ports;
+  if (postpone !== null && request.states !== null && (await isStillApplying(request, watch, now()))) {
+    await postpone(request, request.states);
+    return { delivery: null, waiting: request.states, unmanaged: 0, trouble: null };
+  }
+  // Who asks by hand wants an answer now.
+  const canWait = postpone !== null && request.trigger.kind !== 'manual';
+  const { index, trouble: unread } = await readStageIndex(store);
+  const { examination, waiting } = await settle(request, watch, now, canWait, () =>
+    examineChanged(request, index, ports.listStates, ports.examine),
+  );
+  const delivery = await ports.deliver(examination, request, index?.checkedAt ?? null);
+  if (waiting.length > 0 && !request.dryRun) await postpone?.(request, waiting);
+  const forgot = request.dryRun ? null : await rememberPlaces(store, index, examination);
+  const troubles = [delivery.trouble, unread, forgot].filter((trouble) => trouble !== null);
+  return {
+    delivery,
+    waiting,
+    unmanaged: examination.unmet.length,
+    trouble: troubles.length === 0 ? null : troubles.join('; '),
+  };
+}

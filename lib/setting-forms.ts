@@ -1,0 +1,81 @@
+import { validate as isArn, parse as parseArn } from '@aws-sdk/util-arn-parser';
+import { parseS3Source, type StateSource } from './terraform/state-source.ts';
+
+// Forms of the settings: each takes the text of one, and throws an Error whose message says what is wrong with it.
+
+/** Commas inside braces, and braces inside those, belong to a glob: `s3://bucket/{a,{b,c}}/terraform.tfstate`. */
+const separator = /,(?!(?:[^{}]|\{[^{}]*\})*\})/;
+
+export function parseSources(text: string): StateSource[] {
+  const sources = text.split(separator).map((part) => part.trim());
+  const problems: string[] = [];
+  const parsed = sources.flatMap((source, index) => {
+    try {
+      return source === '' ? [] : [parseS3Source(source)];
+    } catch (error) {
+      problems.push(`entry ${index + 1}: ${(error as Error).message}`);
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new Error(problems.join(', '));
+  if (parsed.length === 0) throw new Error('it names no state');
+  return parsed;
+}
+
+export function parseTopicArn(text: string): string {
+  if (isArn(text)) {
+    const { service, region, accountId, resource } = parseArn(text);
+    if (service === 'sns' && region !== '' && /^\d{12}$/.test(accountId) && /^[\w-]{1,256}(\.fifo)?$/.test(resource)) {
+      return text;
+    }
+  }
+  throw new Error(`${JSON.stringify(text)} is not the ARN of an SNS topic`);
+}
+
+export function parseHashKeyArn(text: string): string {
+  if (isArn(text)) {
+    const { service, region, accountId, resource } = parseArn(text);
+    const isKept =
+      (service === 'ssm' && /^parameter\/.+/.test(resource)) ||
+      (service === 'secretsmanager' && /^secret:.+/.test(resource));
+    if (isKept && region !== '' && /^\d{12}$/.test(accountId)) return text;
+  }
+  throw new Error(`${JSON.stringify(text)} is not the ARN of an SSM parameter or of a Secrets Manager secret`);
+}
+
+const day = 24 * 60 * 60_000;
+
+/** @returns milliseconds */
+export function parseDays(text: string): number {
+  const days = Number(text);
+  if (Number.isFinite(days) && days > 0) return days * day;
+  throw new Error(`${JSON.stringify(text)} is not a number of days above 0`);
+}
+
+export function parseRoleName(text: string): string {
+  if (/^[\w+=,.@-]{1,64}$/.test(text)) return text;
+  throw new Error(`${JSON.stringify(text)} is not the name of an IAM role (give the name alone, not its ARN)`);
+}
+
+export function parseExternalId(text: string): string {
+  if (/^[\w+=,.@:/-]{2,1224}$/.test(text)) return text;
+  throw new Error('it must have 2 to 1224 letters, digits or any of + = , . @ : / -');
+}
+
+/** @returns requests a second, above 0; more than the account's 10 are possible, but are throttled by the service */
+export function parseRate(text: string): number {
+  const rate = Number(text);
+  if (Number.isFinite(rate) && rate > 0) return rate;
+  throw new Error(`${JSON.stringify(text)} is not a number above 0`);
+}
+
+export function parseFlag(text: string): boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw new Error(`${JSON.stringify(text)} is neither true nor false`);
+}
+
+/** @returns the URL, such as `https://sqs.eu-west-1.amazonaws.com/123456789012/checks` */
+export function parseQueueUrl(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new Error(`${JSON.stringify(text)} is not the URL of an SQS queue`);
+}

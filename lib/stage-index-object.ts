@@ -1,0 +1,51 @@
+import type { Examination } from './check-drift.ts';
+import { type ObjectStore, ObjectStoreError } from './findings/ledger/object-store.ts';
+import { parseStageIndex, recorded, type StageIndex, stageIndexText } from './resources/stage-index.ts';
+
+const key = 'stage-index.json';
+
+/** The index, or why it cannot be had: then every state is read, which takes longer and finds the same. */
+export interface StageIndexRead {
+  readonly index: StageIndex | null;
+  readonly trouble: string | null;
+}
+
+/** @param store where it is kept, `null` where nothing is */
+export async function readStageIndex(store: ObjectStore | null): Promise<StageIndexRead> {
+  try {
+    const object = (await store?.read(key)) ?? null;
+    return { index: object === null ? null : parseStageIndex(object.text), trouble: null };
+  } catch (error) {
+    return { index: null, trouble: troubleOf(error) };
+  }
+}
+
+/**
+ * Adds to the index what a run saw of where stages are.
+ * @param index as it was before
+ * @returns why that failed, `null` where it did not: the next run of everything makes it whole
+ */
+export async function rememberPlaces(
+  store: ObjectStore | null,
+  index: StageIndex | null,
+  { places, everythingAt }: Examination,
+): Promise<string | null> {
+  const isKnown = [...places].every(([uri, { etag }]) => index?.states.get(uri)?.etag === etag);
+  if (store === null || (everythingAt === null && (index === null || isKnown))) return null;
+  try {
+    const object = await store.read(key);
+    const before = object?.text ?? '';
+    const after = stageIndexText(recorded(parseStageIndex(before), places, everythingAt));
+    // Where another run wrote in between, it knows as much as this one.
+    if (after !== before) await store.write(key, after, 'application/json', object?.etag ?? null);
+    return null;
+  } catch (error) {
+    return troubleOf(error);
+  }
+}
+
+/** A fault of this program stays an exception. */
+function troubleOf(error: unknown): string {
+  if (error instanceof ObjectStoreError) return error.message;
+  throw error;
+}

@@ -1,0 +1,28 @@
+import * as v from 'valibot';
+
+/** The event is none this function knows, or malformed; the message lists every problem. Nothing has been read. */
+export class InvalidEventError extends Error {
+  override readonly name = 'InvalidEventError';
+
+  constructor(problems: readonly string[], options?: ErrorOptions) {
+    super(`The event cannot be used: ${[...new Set(problems)].join('; ')}.`, options);
+  }
+}
+
+/**
+ * @param problems that are known already
+ * @throws InvalidEventError with those and all that the form finds
+ */
+export function parseForm<Schema extends v.GenericSchema>(
+  form: Schema,
+  event: object,
+  problems: readonly string[] = [],
+): v.InferOutput<Schema> {
+  const parsed = v.safeParse(form, event);
+  if (parsed.success && problems.length === 0) return parsed.output;
+  throw new InvalidEventError([...problems, ...(parsed.issues ?? []).map(({ message }) => message)]);
+}
+
+export function isJsonObject(event: unknown): event is object {
+  return typeof event === 'object' && event !== null && !Array.isArray(event);
+}

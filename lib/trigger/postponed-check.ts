@@ -1,0 +1,92 @@
+import * as v from 'valibot';
+import type { ApiCall } from '../attribution/api-call.ts';
+import { digest } from '../findings/finding.ts';
+import type { CheckRequest, Trigger } from './check-request.ts';
+import { parseForm } from './event-form.ts';
+
+/** What the function sends to its own queue, in the form of an event. */
+export const postponedSource = 'stagedrift';
+
+/** Calls that are handed on. The latest tell who set what is live; a message has at most 256 KB. */
+const mostCalls = 100;
+
+/** Stages that are handed on one by one; of more, all that the states have are checked. */
+const mostStages = 500;
+
+const nullableText = v.nullable(v.string());
+
+const triggerForm: v.GenericSchema<Trigger> = v.variant('kind', [
+  v.object({ kind: v.literal('schedule'), source: v.string(), time: v.string() }),
+  v.object({ kind: v.literal('manual') }),
+  v.object({ kind: v.literal('command-line') }),
+  v.object({ kind: v.literal('stage-changed'), source: v.string(), time: v.string() }),
+  v.object({ kind: v.literal('state-written'), source: v.string(), time: v.string() }),
+]);
+
+const placeForm = v.object({
+  kind: v.literal('PLACE'),
+  accountId: v.string(),
+  region: v.string(),
+  restApiId: v.string(),
+  stageName: nullableText,
+});
+
+const callForm: v.GenericSchema<ApiCall> = v.object({
+  eventId: v.string(),
+  eventName: v.string(),
+  time: v.string(),
+  target: v.object({ accountId: v.string(), region: v.string(), restApiId: v.string(), stageName: nullableText }),
+  touched: v.variant('kind', [
+    v.object({ kind: v.literal('WHOLE') }),
+    v.object({ kind: v.literal('PATHS'), paths: v.array(v.string()) }),
+    v.object({ kind: v.literal('UNKNOWN') }),
+  ]),
+  caller: v.object({
+    actor: v.string(),
+    arn: nullableText,
+    sourceAddress: nullableText,
+    tool: v.string(),
+    userAgent: nullableText,
+  }),
+});
+
+const form = v.looseObject({
+  detail: v.object(
+    {
+      trigger: triggerForm,
+      eventId: nullableText,
+      states: v.array(v.string()),
+      stages: v.nullable(v.array(placeForm)),
+      calls: v.array(callForm),
+      waitingSince: v.pipe(v.string(), v.isoTimestamp()),
+    },
+    'detail is none that this version wrote',
+  ),
+});
+
+/** @throws InvalidEventError */
+export function parsePostponedCheck(event: object): CheckRequest {
+  const { detail } = parseForm(form, { detail: undefined, ...event });
+  return { ...detail, dryRun: false };
+}
+
+/** @param states URIs of the states whose drift waits; @returns the message that asks for the check once more */
+export function postponedCheck(request: CheckRequest, states: readonly string[], now: Date): string {
+  const { trigger, eventId, calls, waitingSince } = request;
+  const places = request.stages?.flatMap((selector) => (selector.kind === 'PLACE' ? [selector] : [])) ?? [];
+  const isNarrow = places.length === request.stages?.length && places.length <= mostStages;
+  return JSON.stringify({
+    source: postponedSource,
+    'detail-type': 'Check Postponed',
+    time: now.toISOString(),
+    detail: {
+      trigger,
+      // What comes of it is another report than the one that did without.
+      eventId: digest(`${eventId ?? ''} put off at ${now.toISOString()}`),
+      states,
+      stages: isNarrow ? places : null,
+      calls: calls.toSorted((a, b) => (a.time < b.time ? 1 : -1)).slice(0, mostCalls),
+      waitingSince: waitingSince ?? now.toISOString(),
+    },
+  });
+}

@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import type { StateSource } from '../terraform/state-source.ts';
+import { type CoalescedCheck, coalesce, type ReceivedItem } from './coalesce.ts';
+import { InvalidEventError } from './event-form.ts';
+import { parseQueueItem } from './queue-item.ts';
+
+/** Messages as Lambda takes them from a queue. */
+export type QueueRecords = readonly { readonly messageId: string; readonly body: string }[];
+
+/** What the messages of a batch ask for. */
+export interface QueueBatch {
+  readonly checks: readonly CoalescedCheck[];
+  /** Messages that have nothing to do with stages of the configured states. */
+  readonly ignored: readonly MessageRemark[];
+  /** Messages that cannot be understood. They come again, and in the end they are kept as dead letters. */
+  readonly refused: readonly MessageRemark[];
+}
+
+export interface MessageRemark {
+  readonly messageId: string;
+  readonly reason: string;
+}
+
+const form = v.object({
+  Records: v.pipe(
+    v.array(v.object({ eventSource: v.literal('aws:sqs'), messageId: v.string(), body: v.string() })),
+    v.minLength(1),
+  ),
+});
+
+/** @returns the messages if the event is a batch from a queue, else `null` */
+export function queueRecords(event: unknown): QueueRecords | null {
+  const parsed = v.safeParse(form, event);
+  return parsed.success ? parsed.output.Records : null;
+}
+
+/** One message that cannot be understood never stops the others. */
+export function parseBatch(records: QueueRecords, sources: readonly StateSource[]): QueueBatch {
+  const received: ReceivedItem[] = [];
+  const ignored: MessageRemark[] = [];
+  const refused: MessageRemark[] = [];
+  for (const { messageId, body } of records) {
+    try {
+      const item = parseQueueItem(body, sources);
+      if (item.kind === 'NO_CONCERN') ignored.push({ messageId, reason: item.reason });
+      else received.push({ messageId, item });
+    } catch (error) {
+      if (!(error instanceof InvalidEventError)) throw error;
+      refused.push({ messageId, reason: error.message });
+    }
+  }
+  return { checks: coalesce(received), ignored, refused };
+}

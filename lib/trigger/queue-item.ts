@@ -1,0 +1,55 @@
+import type { ApiCall } from '../attribution/api-call.ts';
+import { CloudTrailRecordError, parseCloudTrailRecord } from '../attribution/cloudtrail-record.ts';
+import type { StateSource } from '../terraform/state-source.ts';
+import type { CheckRequest } from './check-request.ts';
+import { InvalidEventError, isJsonObject } from './event-form.ts';
+import { parsePostponedCheck, postponedSource } from './postponed-check.ts';
+import { parseStateWritten, type StateWritten } from './state-written.ts';
+import { parseTrigger } from './trigger.ts';
+
+/** What a message of the queue asks for. */
+export type QueueItem =
+  | { readonly kind: 'STAGE_CHANGED'; readonly call: ApiCall }
+  | StateWritten
+  /** A check that says itself what is to be checked: one that was put off, or one that somebody sent. */
+  | { readonly kind: 'CHECK'; readonly request: CheckRequest }
+  | { readonly kind: 'NO_CONCERN'; readonly reason: string };
+
+/**
+ * @param body an event of EventBridge as JSON, or a manual event
+ * @throws InvalidEventError
+ */
+export function parseQueueItem(body: string, sources: readonly StateSource[]): QueueItem {
+  const event = parseJson(body);
+  if (!isJsonObject(event)) throw new InvalidEventError(['the event must be a JSON object']);
+  if (!('detail-type' in event)) return { kind: 'CHECK', request: parseTrigger(event) };
+  if (isApiCall(event['detail-type'])) return parseApiCall('detail' in event ? event.detail : undefined);
+  const source = 'source' in event ? event.source : undefined;
+  if (source === 'aws.s3') return parseStateWritten(event, sources);
+  if (source === postponedSource) return { kind: 'CHECK', request: parsePostponedCheck(event) };
+  return { kind: 'CHECK', request: parseTrigger(event) };
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    // What the parser says of it would quote the event, and with it a secret perhaps.
+    throw new InvalidEventError(['it is not JSON'], { cause: error });
+  }
+}
+
+/** In China the documentation has "Amazon" for "AWS" all over; whether the events have, nobody has seen. */
+function isApiCall(detailType: unknown): boolean {
+  return detailType === 'AWS API Call via CloudTrail' || detailType === 'Amazon API Call via CloudTrail';
+}
+
+function parseApiCall(detail: unknown): QueueItem {
+  try {
+    const record = parseCloudTrailRecord(detail);
+    return record.kind === 'CALL' ? { kind: 'STAGE_CHANGED', call: record.call } : record;
+  } catch (error) {
+    if (!(error instanceof CloudTrailRecordError)) throw error;
+    throw new InvalidEventError([error.message], { cause: error });
+  }
+}

@@ -1,0 +1,258 @@
+import { describe, expect, it } from '@jest/globals';
+import { settle } from '../../../lib/applying/settle.ts';
+import { isStillApplying } from '../../../lib/applying/standing.ts';
+import type { ApiCall } from '../../../lib/attribution/api-call.ts';
+import type { Examination } from '../../../lib/check-drift.ts';
+import { usualPolicy } from '../../../lib/findings/assess.ts';
+import type { CheckedResource } from '../../../lib/resources/verdict.ts';
+import { StateAccessError, type StateVersion } from '../../../lib/terraform/read-states.ts';
+import type { StateLock } from '../../../lib/terraform/state-lock.ts';
+import type { StateWatch } from '../../../lib/terraform/state-watch.ts';
+import { type CheckRequest, plainRequest } from '../../../lib/trigger/check-request.ts';
+import { checked, modified, readState, results } from '../report/sample.ts';
+
+const orders = 's3://acme-tf/orders/terraform.tfstate';
+const now = new Date('2026-03-01T12:00:00Z');
+const request: CheckRequest = { ...plainRequest, trigger: { kind: 'manual' }, dryRun: false };
+const first: StateVersion = { etag: 'first', writtenAt: '2026-03-01T11:00:00.000Z' };
+const apply: StateLock = { operation: 'OperationTypeApply', who: 'ci@runner', since: '2026-03-01T11:58:00.000Z' };
+const drifted = checked('stage.a', modified([['description'], 'one', 'two']));
+const unmanaged: CheckedResource = {
+  ...checked('a1b2c3d4e5/new', { status: 'UNMANAGED', reason: 'no state has it', deploymentId: '' }),
+  state: null,
+};
+
+function examinationOf(resources: readonly CheckedResource[], version: StateVersion | null = first): Examination {
+  const state = { ...readState(orders), version };
+  return {
+    policy: usualPolicy,
+    results: results({ states: [state.status === 'READ' ? state : readState(orders)], resources }),
+    coverage: { everyResource: true, everyState: true, types: new Set(), listedApis: new Set() },
+    everythingAt: null,
+    places: new Map(),
+    unmet: [],
+  };
+}
+
+/** A watch that answers the same each time, unless it is told otherwise. */
+function watchOf(answers: { readonly lock?: StateLock | Error; readonly version?: StateVersion | null }) {
+  const asked: string[] = [];
+  const watch: StateWatch = {
+    async lockOf(uri) {
+      asked.push(`lock of ${uri}`);
+      if (answers.lock instanceof Error) throw answers.lock;
+      return answers.lock ?? null;
+    },
+    async versionOf(uri) {
+      asked.push(`version of ${uri}`);
+      return answers.version === undefined ? first : answers.version;
+    },
+  };
+  return { watch, asked };
+}
+
+async function verdictsOf(
+  resources: readonly CheckedResource[],
+  { watch }: { watch: StateWatch },
+  more: Partial<CheckRequest> = {},
+  canWait = true,
+) {
+  const settled = await settle(
+    { ...request, ...more },
+    watch,
+    () => now,
+    canWait,
+    async () => examinationOf(resources),
+  );
+  return settled.examination.results.resources.map(({ verdict, notes }) => [verdict.status, ...notes]);
+}
+
+function terraformCall(time: string, tool = 'Terraform', stageName: string | null = 'prod'): ApiCall {
+  return {
+    eventId: 'event-1',
+    eventName: 'UpdateStage',
+    time,
+    target: { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName },
+    touched: { kind: 'UNKNOWN' },
+    caller: { actor: 'ci', arn: null, sourceAddress: null, tool, userAgent: null },
+  };
+}
+
+describe('drift', () => {
+  it('counts where nobody holds the lock and the state is still the one that was read', async () => {
+    const world = watchOf({});
+
+    expect(await verdictsOf([drifted], world)).toEqual([['MODIFIED']]);
+    expect(world.asked).toEqual([`lock of ${orders}`, `version of ${orders}`]);
+  });
+
+  it('waits while an apply holds the lock of its state', async () => {
+    const settled = await settle(
+      request,
+      watchOf({ lock: apply }).watch,
+      () => now,
+      true,
+      async () => examinationOf([drifted]),
+    );
+
+    expect(settled.waiting).toEqual([orders]);
+    expect(settled.examination.results.resources[0]?.verdict).toEqual({
+      status: 'WAITING',
+      reason:
+        'it differs while ci@runner holds the lock of the state, taken at 2026-03-01T11:58:00.000Z: it is judged again after that',
+    });
+  });
+
+  it('counts while a plan holds the lock, which changes nothing', async () => {
+    expect(await verdictsOf([drifted], watchOf({ lock: { ...apply, operation: 'OperationTypePlan' } }))).toEqual([
+      ['MODIFIED'],
+    ]);
+  });
+
+  it('counts, with a note, once the lock is an hour old: it was forgotten, or nothing is left to wait for', async () => {
+    const old = { ...apply, since: '2026-03-01T11:00:00.000Z' };
+
+    expect(await verdictsOf([drifted], watchOf({ lock: old }))).toEqual([
+      [
+        'MODIFIED',
+        'An apply may be under way: ci@runner holds the lock of the state, taken at 2026-03-01T11:00:00.000Z.',
+      ],
+    ]);
+  });
+
+  it('counts, with a note, once it has waited for an hour, though each apply is followed by another', async () => {
+    const verdicts = await verdictsOf([drifted], watchOf({ lock: apply }), { waitingSince: '2026-03-01T11:00:00Z' });
+
+    expect(verdicts).toEqual([['MODIFIED', expect.stringContaining('An apply may be under way')]]);
+  });
+
+  it('counts beside a lock that Terraform did not write', async () => {
+    expect(await verdictsOf([drifted], watchOf({ lock: { operation: '', who: '', since: null } }))).toEqual([
+      ['MODIFIED'],
+    ]);
+  });
+
+  it('is told, and that it may pass by itself, where the check cannot be asked for again', async () => {
+    expect(await verdictsOf([drifted], watchOf({ lock: apply }), {}, false)).toEqual([
+      [
+        'MODIFIED',
+        'This may pass by itself: it differs while ci@runner holds the lock of the state, taken at 2026-03-01T11:58:00.000Z.',
+      ],
+    ]);
+  });
+
+  it('counts, with a note, where whether there is a lock cannot be told', async () => {
+    const denied = new StateAccessError('access denied');
+
+    expect(await verdictsOf([drifted], watchOf({ lock: denied }))).toEqual([
+      ['MODIFIED', 'Whether an apply is under way could not be told: access denied'],
+    ]);
+  });
+
+  it('is judged anew if the state was written meanwhile', async () => {
+    const examinations = [examinationOf([drifted]), examinationOf([checked('stage.a', { status: 'IN_SYNC' })])];
+    const { watch } = watchOf({ version: { etag: 'second', writtenAt: '2026-03-01T12:00:00.000Z' } });
+    const settled = await settle(
+      request,
+      watch,
+      () => now,
+      true,
+      async () => examinations.shift() ?? examinationOf([]),
+    );
+
+    expect(settled.waiting).toEqual([]);
+    expect(settled.examination.results.resources.map(({ verdict }) => verdict.status)).toEqual(['IN_SYNC']);
+    expect(examinations).toEqual([]);
+  });
+
+  it('waits if the state is written again each time', async () => {
+    let examined = 0;
+    const { watch } = watchOf({ version: { etag: 'newer', writtenAt: '2026-03-01T12:00:00.000Z' } });
+    const settled = await settle(
+      request,
+      watch,
+      () => now,
+      true,
+      async () => {
+        examined += 1;
+        return examinationOf([drifted]);
+      },
+    );
+
+    expect(examined).toBe(3);
+    expect(settled.waiting).toEqual([orders]);
+  });
+
+  it('of a state that is no object is never asked about', async () => {
+    const { watch, asked } = watchOf({ lock: apply });
+    const settled = await settle(
+      request,
+      watch,
+      () => now,
+      true,
+      async () => examinationOf([drifted], null),
+    );
+
+    expect(settled.waiting).toEqual([]);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('what is no drift', () => {
+  it.each([{ status: 'IN_SYNC' }, { status: 'NOT_CHECKED', reason: 'throttled' }] as const)(
+    'is left as it is, and no lock is asked for: %j',
+    async (verdict) => {
+      const world = watchOf({ lock: apply });
+
+      expect(await verdictsOf([checked('stage.a', verdict)], world)).toEqual([[verdict.status]]);
+      expect(world.asked).toEqual([]);
+    },
+  );
+});
+
+describe('a stage that no state has', () => {
+  const neighbour = checked('stage.a', { status: 'IN_SYNC' });
+
+  it('waits while an apply holds the lock of a state of its REST API, which may be creating it', async () => {
+    expect(await verdictsOf([neighbour, unmanaged], watchOf({ lock: apply }))).toEqual([['IN_SYNC'], ['WAITING']]);
+  });
+
+  it('is told where nobody does', async () => {
+    expect(await verdictsOf([neighbour, unmanaged], watchOf({}))).toEqual([['IN_SYNC'], ['UNMANAGED']]);
+  });
+});
+
+describe('a change by Terraform without a lock beside the state', () => {
+  it.each(['Terraform', 'OpenTofu'])('waits for the state to be written: %s', async (tool) => {
+    const calls = [terraformCall('2026-03-01T11:59:00Z', tool)];
+
+    expect(await verdictsOf([drifted], watchOf({}), { calls })).toEqual([['WAITING']]);
+  });
+
+  it.each([
+    ['was made by another tool', terraformCall('2026-03-01T11:59:00Z', 'console')],
+    ['was made before the state was written', terraformCall('2026-03-01T10:59:00Z')],
+    ['was made a quarter of an hour ago', terraformCall('2026-03-01T11:45:00Z')],
+    ['was made to another stage', terraformCall('2026-03-01T11:59:00Z', 'Terraform', 'dev')],
+  ])('counts if it %s', async (_why, call) => {
+    expect(await verdictsOf([drifted], watchOf({}), { calls: [call] })).toEqual([['MODIFIED']]);
+  });
+});
+
+describe('a check that was put off', () => {
+  const waiting = { ...request, states: [orders], waitingSince: '2026-03-01T11:55:00Z' };
+
+  it('has no use while the apply goes on', async () => {
+    expect(await isStillApplying(waiting, watchOf({ lock: apply }).watch, now)).toBe(true);
+  });
+
+  it.each([
+    ['the lock is gone', waiting, {}],
+    ['it has waited for an hour', { ...waiting, waitingSince: '2026-03-01T11:00:00Z' }, { lock: apply }],
+    ['only a plan holds the lock', waiting, { lock: { ...apply, operation: 'OperationTypePlan' } }],
+    ['the lock cannot be read', waiting, { lock: new StateAccessError('denied') }],
+    ['it never waited', { ...waiting, waitingSince: null }, { lock: apply }],
+  ])('is made if %s', async (_why, asked, answers) => {
+    expect(await isStillApplying(asked, watchOf(answers).watch, now)).toBe(false);
+  });
+});

@@ -1,0 +1,162 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Examination } from '../../lib/check-drift.ts';
+import { type CurrentState, examineChanged } from '../../lib/examine-changed.ts';
+import { usualPolicy } from '../../lib/findings/assess.ts';
+import type { StageIndex } from '../../lib/resources/stage-index.ts';
+import type { PlaceSelector, StageSelector } from '../../lib/resources/stage-selector.ts';
+import type { StateRead } from '../../lib/terraform/read-states.ts';
+import { type CheckRequest, plainRequest } from '../../lib/trigger/check-request.ts';
+import { readState, results } from './report/sample.ts';
+
+const orders = 's3://acme-tf/orders';
+const settings = 's3://acme-tf/settings';
+const fresh = 's3://acme-tf/new';
+const prod: PlaceSelector = {
+  kind: 'PLACE',
+  accountId: '123456789012',
+  region: 'eu-west-1',
+  restApiId: 'a1b2c3d4e5',
+  stageName: 'prod',
+};
+const index: StageIndex = {
+  checkedAt: null,
+  states: new Map([
+    [orders, { etag: 'first', places: new Set(['123456789012/eu-west-1/a1b2c3d4e5/prod']) }],
+    [settings, { etag: 'first', places: new Set(['123456789012/eu-west-1/a1b2c3d4e5/prod']) }],
+    ['s3://acme-tf/users', { etag: 'first', places: new Set(['123456789012/eu-west-1/z9z9z9z9z9/prod']) }],
+  ]),
+};
+const unchanged: readonly CurrentState[] = [...index.states].map(([uri, { etag }]) => ({ uri, etag }));
+
+function requestOf(stages: readonly StageSelector[] | null, more: Partial<CheckRequest> = {}): CheckRequest {
+  const trigger = { kind: 'stage-changed', source: 'UpdateStage', time: '2026-03-01T12:00:00Z' } as const;
+  return { ...plainRequest, trigger, stages, dryRun: false, ...more };
+}
+
+/** Examinations that find the stage in these states alone, and what was read and listed for them. */
+function worldOf(world: {
+  owners?: readonly string[];
+  gone?: readonly string[];
+  listed?: readonly CurrentState[] | null;
+}) {
+  const { owners = [orders, settings], gone = [], listed = unchanged } = world;
+  const read: (readonly string[] | null)[] = [];
+  let lists = 0;
+  const examine = async ({ states, stages }: CheckRequest): Promise<Examination> => {
+    read.push(states);
+    const isFound = states === null || states.some((uri) => owners.includes(uri));
+    const stateOf = (uri: string): StateRead =>
+      gone.includes(uri) ? { uri, status: 'FAILED', reason: 'there is no such object' } : readState(uri);
+    return {
+      policy: usualPolicy,
+      results: results({ states: (states ?? []).map(stateOf) }),
+      coverage: { everyResource: false, everyState: false, types: new Set(), listedApis: new Set() },
+      everythingAt: null,
+      places: new Map(),
+      unmet: isFound ? [] : (stages ?? []).filter((stage): stage is PlaceSelector => stage.kind === 'PLACE'),
+    };
+  };
+  const list = async () => {
+    lists += 1;
+    return listed;
+  };
+  return {
+    read,
+    lists: () => lists,
+    run: (request: CheckRequest, from = index) => examineChanged(request, from, list, examine),
+    list,
+    examine,
+  };
+}
+
+describe('a change of a stage', () => {
+  it('has the states read that the index leads to, and lists nothing', async () => {
+    const world = worldOf({});
+    await world.run(requestOf([prod]));
+
+    expect(world.read).toEqual([[orders, settings]]);
+    expect(world.lists()).toBe(0);
+  });
+
+  it('has every state read where there is no index', async () => {
+    const world = worldOf({});
+    await examineChanged(requestOf([prod]), null, world.list, world.examine);
+
+    expect(world.read).toEqual([null]);
+  });
+
+  it('in no state the index knows has those read that are new or changed since', async () => {
+    const world = worldOf({ owners: [fresh], listed: [...unchanged, { uri: fresh, etag: 'first' }] });
+    const { unmet } = await world.run(requestOf([{ ...prod, restApiId: 'brandnew00' }]));
+
+    expect(world.read).toEqual([[fresh]]);
+    expect(unmet).toEqual([]);
+  });
+
+  it('in no state at all has nothing read but the list, and says so', async () => {
+    const unknown = { ...prod, restApiId: 'elsewhere0' };
+    const world = worldOf({});
+    const { unmet } = await world.run(requestOf([unknown]));
+
+    expect(world.read).toEqual([[]]);
+    expect(world.lists()).toBe(1);
+    expect(unmet).toEqual([unknown]);
+  });
+
+  it('in a state that it has left is looked for in those that changed since', async () => {
+    const listed = [...unchanged.filter(({ uri }) => uri !== settings), { uri: fresh, etag: 'first' }];
+    const world = worldOf({ owners: [fresh], listed });
+    const { unmet } = await world.run(requestOf([prod]));
+
+    expect(world.read).toEqual([
+      [orders, settings],
+      [orders, fresh],
+    ]);
+    expect(unmet).toEqual([]);
+  });
+
+  it('in a state that is gone from the bucket says nothing of that state', async () => {
+    const world = worldOf({ gone: [settings], listed: unchanged.filter(({ uri }) => uri !== settings) });
+    const { results: found } = await world.run(requestOf([prod]));
+
+    expect(world.read).toEqual([[orders, settings], [orders]]);
+    expect(found.states.map(({ uri, status }) => [uri, status])).toEqual([[orders, 'READ']]);
+  });
+
+  it('in a state that cannot be read, and is there, is told with its reason', async () => {
+    const world = worldOf({ gone: [settings] });
+    const { results: found } = await world.run(requestOf([prod]));
+
+    expect(world.read).toEqual([[orders, settings]]);
+    expect(found.states.map(({ status }) => status)).toEqual(['READ', 'FAILED']);
+  });
+
+  it('has every state read where not all can be listed', async () => {
+    const world = worldOf({ listed: null });
+    await world.run(requestOf([{ ...prod, stageName: 'unknown' }]));
+
+    expect(world.read).toEqual([null]);
+  });
+});
+
+describe('other checks', () => {
+  it('of a state that was written have those read, too, that share a stage with it', async () => {
+    const trigger = { kind: 'state-written', source: settings, time: '2026-03-01T12:00:00Z' } as const;
+    const world = worldOf({});
+    await world.run(requestOf(null, { trigger, states: [settings] }));
+
+    expect(world.read).toEqual([[settings, orders]]);
+  });
+
+  it.each([
+    ['of everything', requestOf(null)],
+    ['of a stage that a person named', requestOf([{ kind: 'ADDRESS', text: 'aws_api_gateway_stage.this' }, prod])],
+    ['of states that a person named', requestOf(null, { trigger: { kind: 'manual' }, states: [settings] })],
+  ])('%s are made as they are asked for', async (_what, request) => {
+    const world = worldOf({});
+    await world.run(request);
+
+    expect(world.read).toEqual([request.states]);
+    expect(world.lists()).toBe(0);
+  });
+});

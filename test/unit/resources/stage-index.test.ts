@@ -1,0 +1,117 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  ownersOf,
+  parseStageIndex,
+  recorded,
+  type StageIndex,
+  stageIndexText,
+  unknownStates,
+  withNeighbours,
+} from '../../../lib/resources/stage-index.ts';
+import type { PlaceSelector } from '../../../lib/resources/stage-selector.ts';
+
+const orders = 's3://acme-tf/orders';
+const users = 's3://acme-tf/users';
+const settings = 's3://acme-tf/settings';
+const prod = '123456789012/eu-west-1/a1b2c3d4e5/prod';
+const dev = '123456789012/eu-west-1/a1b2c3d4e5/dev';
+const other = '123456789012/eu-west-1/z9z9z9z9z9/prod';
+
+function indexOf(states: Readonly<Record<string, readonly string[]>>, checkedAt: string | null = null): StageIndex {
+  const entries = Object.entries(states).map(
+    ([uri, places]) => [uri, { etag: `of ${uri}`, places: new Set(places) }] as const,
+  );
+  return { checkedAt, states: new Map(entries) };
+}
+
+const index = indexOf({ [orders]: [prod, dev], [users]: [other], [settings]: [prod] });
+
+function place(stageName: string | null, restApiId = 'a1b2c3d4e5', accountId = '123456789012'): PlaceSelector {
+  return { kind: 'PLACE', accountId, region: 'eu-west-1', restApiId, stageName };
+}
+
+describe('the index of stages', () => {
+  it('leads from a stage to every state that has something at it', () => {
+    expect(ownersOf(index, [place('prod')])).toEqual([orders, settings]);
+    expect(ownersOf(index, [place('dev')])).toEqual([orders]);
+  });
+
+  it('leads from a REST API to every state that has something at any of its stages', () => {
+    expect(ownersOf(index, [place(null)])).toEqual([orders, settings]);
+    expect(ownersOf(index, [place(null, 'a1b2')])).toEqual([]);
+  });
+
+  it('leads nowhere for a stage of another account, since ids of REST APIs mean nothing there', () => {
+    expect(ownersOf(index, [place('prod', 'a1b2c3d4e5', '210987654321')])).toEqual([]);
+  });
+
+  it('tells which states share a stage with another', () => {
+    expect(withNeighbours(index, [settings])).toEqual([settings, orders]);
+    expect(withNeighbours(index, [users])).toEqual([users]);
+    expect(withNeighbours(index, ['s3://acme-tf/new'])).toEqual(['s3://acme-tf/new']);
+  });
+
+  it('tells which states are new or have another version, and of which that is not known', () => {
+    const listed = [
+      { uri: orders, etag: `of ${orders}` },
+      { uri: users, etag: 'another' },
+      { uri: settings, etag: null },
+      { uri: 's3://acme-tf/new', etag: 'first' },
+    ];
+
+    expect(unknownStates(index, listed)).toEqual([users, settings, 's3://acme-tf/new']);
+  });
+
+  it('is the same text whatever order it was made in, and the same index when it is read', () => {
+    const turned = indexOf({ [users]: [other], [settings]: [prod], [orders]: [dev, prod] });
+
+    expect(stageIndexText(turned)).toBe(stageIndexText(index));
+    expect(parseStageIndex(stageIndexText(index))).toEqual(
+      parseStageIndex(stageIndexText({ ...turned, checkedAt: null })),
+    );
+    expect(ownersOf(parseStageIndex(stageIndexText(index)) ?? indexOf({}), [place('prod')])).toEqual([
+      orders,
+      settings,
+    ]);
+  });
+
+  it.each(['', 'not JSON', '{}', '{"version":2,"checkedAt":null,"states":[]}', '[]'])(
+    'is none if the text is %j',
+    (text) => {
+      expect(parseStageIndex(text)).toBeNull();
+    },
+  );
+});
+
+describe('what a run adds to the index', () => {
+  const now = new Date('2026-03-01T02:10:05Z');
+  const seen = indexOf({ [orders]: [dev] }).states;
+
+  it('is all there is, if it checked everything', () => {
+    expect(recorded(index, seen, now)).toEqual({ checkedAt: now.toISOString(), states: seen });
+  });
+
+  it('is nothing, if it checked a part and there is no index yet: the rest would look as if it did not exist', () => {
+    expect(recorded(null, seen, null).states.size).toBe(0);
+  });
+
+  it('leaves what it did not see, and the time at which everything was checked', () => {
+    const after = recorded({ ...index, checkedAt: '2026-03-01T01:00:00.000Z' }, seen, null);
+
+    expect(after.checkedAt).toBe('2026-03-01T01:00:00.000Z');
+    expect(after.states.get(users)).toEqual(index.states.get(users));
+  });
+
+  it('stands beside what was known of a state that has changed, since a part may not tell where all of it belongs', () => {
+    const changed = new Map([[orders, { etag: 'newer', places: new Set([other]) }]]);
+
+    expect(recorded(index, changed, null).states.get(orders)).toEqual({
+      etag: 'newer',
+      places: new Set([other, prod, dev]),
+    });
+  });
+
+  it('changes nothing for a state in the version that was known', () => {
+    expect(recorded(index, seen, null)).toEqual(index);
+  });
+});

@@ -1,0 +1,199 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Examination } from '../../lib/check-drift.ts';
+import type { Delivery } from '../../lib/deliver-report.ts';
+import { usualPolicy } from '../../lib/findings/assess.ts';
+import { createReport } from '../../lib/report/create-report.ts';
+import { type RunPorts, runCheck } from '../../lib/run-check.ts';
+import type { StateLock } from '../../lib/terraform/state-lock.ts';
+import { type CheckRequest, plainRequest } from '../../lib/trigger/check-request.ts';
+import { MemoryStore } from './memory-store.ts';
+import { checked, modified, readState, results } from './report/sample.ts';
+
+const orders = 's3://acme-tf/orders/terraform.tfstate';
+const now = new Date('2026-03-01T12:00:00Z');
+const version = { etag: 'first', writtenAt: '2026-03-01T11:00:00.000Z' };
+const apply: StateLock = { operation: 'OperationTypeApply', who: 'ci@runner', since: '2026-03-01T11:58:00.000Z' };
+const place = '123456789012/eu-west-1/a1b2c3d4e5/prod';
+
+const everything: CheckRequest = {
+  ...plainRequest,
+  trigger: { kind: 'schedule', source: 'rule', time: '2026-03-01T12:00:00Z' },
+  dryRun: false,
+};
+const ofStage: CheckRequest = {
+  ...plainRequest,
+  trigger: { kind: 'stage-changed', source: 'UpdateStage', time: '2026-03-01T11:59:00Z' },
+  stages: [
+    {
+      kind: 'PLACE',
+      accountId: '123456789012',
+      region: 'eu-west-1',
+      restApiId: 'a1b2c3d4e5',
+      stageName: 'prod',
+    },
+  ],
+  dryRun: false,
+};
+
+/** A run against a drifted stage in one state, and what left it. */
+class World {
+  readonly store = new MemoryStore();
+  readonly examined: CheckRequest[] = [];
+  readonly delivered: Examination[] = [];
+  readonly checkedAt: (string | null)[] = [];
+  readonly postponed: (readonly string[])[] = [];
+  lock: StateLock | null = null;
+  hasQueue = true;
+  publishFault: Error | null = null;
+
+  run(request: CheckRequest) {
+    return runCheck(request, this.#ports());
+  }
+
+  #ports(): RunPorts {
+    return {
+      examine: async (request) => {
+        this.examined.push(request);
+        const state = readState(orders);
+        const isEverything = request.states === null && request.stages === null;
+        return {
+          policy: usualPolicy,
+          results: results({
+            states: [state.status === 'READ' ? { ...state, version } : state],
+            resources: [checked('stage.a', modified([['description'], 'one', 'two']))],
+          }),
+          coverage: { everyResource: true, everyState: true, types: new Set(), listedApis: new Set() },
+          everythingAt: isEverything ? now : null,
+          places: new Map([[orders, { etag: version.etag, places: new Set([place]) }]]),
+          unmet: [],
+        };
+      },
+      deliver: async (examination, _request, checkedAt): Promise<Delivery> => {
+        if (this.publishFault !== null) throw this.publishFault;
+        this.delivered.push(examination);
+        this.checkedAt.push(checkedAt);
+        return { report: createReport(examination.results), published: true, trouble: null };
+      },
+      listStates: async () => [{ uri: orders, etag: version.etag }],
+      watch: { lockOf: async () => this.lock, versionOf: async () => version },
+      store: this.store,
+      postpone: this.hasQueue
+        ? async (_request, states) => {
+            this.postponed.push(states);
+          }
+        : null,
+      now: () => now,
+    };
+  }
+}
+
+function statusesIn({ results: { resources } }: Examination): string[] {
+  return resources.map(({ verdict }) => verdict.status);
+}
+
+describe('a run', () => {
+  it('of everything makes the index by which the next one reads only the state that has the stage', async () => {
+    const world = new World();
+    await world.run(everything);
+    await world.run(ofStage);
+
+    expect(world.examined.map(({ states }) => states)).toEqual([null, [orders]]);
+    expect(world.checkedAt).toEqual([null, now.toISOString()]);
+  });
+
+  it('of a part writes the index only where a state has changed', async () => {
+    const world = new World();
+    await world.run(everything);
+    const before = world.store.objects.get('stage-index.json');
+    await world.run(ofStage);
+
+    expect(world.store.objects.get('stage-index.json')).toBe(before);
+  });
+
+  it('of a part makes no index where there is none: it does not know the rest', async () => {
+    const world = new World();
+    await world.run(ofStage);
+
+    expect(world.store.objects.size).toBe(0);
+  });
+
+  it('reads every state where the index is damaged, and makes it anew', async () => {
+    const world = new World();
+    await world.store.put('stage-index.json', 'not JSON');
+    const { trouble } = await world.run(ofStage);
+    await world.run(everything);
+    await world.run(ofStage);
+
+    expect(trouble).toBeNull();
+    expect(world.examined.map(({ states }) => states)).toEqual([null, null, [orders]]);
+  });
+
+  it('is made though the index cannot be had, and says why', async () => {
+    const world = new World();
+    world.store.fault = 's3://acme-ledger/stagedrift/stage-index.json cannot be read: access denied';
+    const { trouble } = await world.run(ofStage);
+
+    expect(world.delivered.map(statusesIn)).toEqual([['MODIFIED']]);
+    expect(trouble).toBe('s3://acme-ledger/stagedrift/stage-index.json cannot be read: access denied');
+  });
+
+  it('that finds drift while an apply holds the lock tells nothing of it, and asks for the check once more', async () => {
+    const world = new World();
+    world.lock = apply;
+    const { waiting } = await world.run(ofStage);
+
+    expect(world.delivered.map(statusesIn)).toEqual([['WAITING']]);
+    expect(world.postponed).toEqual([[orders]]);
+    expect(waiting).toEqual([orders]);
+  });
+
+  it('that waited asks for itself once more while the apply goes on, and examines nothing', async () => {
+    const world = new World();
+    world.lock = apply;
+    const waited = { ...ofStage, states: [orders], waitingSince: '2026-03-01T11:58:00Z' };
+    const outcome = await world.run(waited);
+
+    expect(outcome).toEqual({ delivery: null, waiting: [orders], unmanaged: 0, trouble: null });
+    expect(world.examined).toEqual([]);
+    expect(world.postponed).toEqual([[orders]]);
+  });
+
+  it('that waited tells what is left once the apply is over', async () => {
+    const world = new World();
+    await world.run({ ...ofStage, states: [orders], waitingSince: '2026-03-01T11:58:00Z' });
+
+    expect(world.delivered.map(statusesIn)).toEqual([['MODIFIED']]);
+    expect(world.postponed).toEqual([]);
+  });
+
+  it.each([
+    ['without a queue', false, everything],
+    ['that somebody asked for by hand', true, { ...everything, trigger: { kind: 'manual' } } as const],
+  ])('%s tells what may pass by itself', async (_which, hasQueue, request) => {
+    const world = new World();
+    world.lock = apply;
+    world.hasQueue = hasQueue;
+    const { waiting } = await world.run(request);
+
+    expect(world.delivered.map(statusesIn)).toEqual([['MODIFIED']]);
+    expect(world.delivered[0]?.results.resources[0]?.notes[0]).toContain('This may pass by itself');
+    expect(waiting).toEqual([]);
+    expect(world.postponed).toEqual([]);
+  });
+
+  it('that is a rehearsal puts nothing off and remembers nothing', async () => {
+    const world = new World();
+    world.lock = apply;
+    await world.run({ ...everything, dryRun: true });
+
+    expect(world.postponed).toEqual([]);
+    expect(world.store.objects.size).toBe(0);
+  });
+
+  it('that could not tell anybody fails, so that its event comes again', async () => {
+    const world = new World();
+    world.publishFault = new Error('the topic is gone');
+
+    await expect(world.run(ofStage)).rejects.toThrow('the topic is gone');
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ApiCall } from '../../../lib/attribution/api-call.ts';
+import { plainRequest } from '../../../lib/trigger/check-request.ts';
+import { coalesce, type ReceivedItem } from '../../../lib/trigger/coalesce.ts';
+
+function changed(messageId: string, stageName: string | null, eventId = messageId, time = '2026-03-01T02:10:05Z') {
+  const call: ApiCall = {
+    eventId,
+    eventName: stageName === null ? 'PutRestApi' : 'UpdateStage',
+    time,
+    target: { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName },
+    touched: { kind: 'UNKNOWN' },
+    caller: { actor: 'alice', arn: null, sourceAddress: null, tool: 'console', userAgent: null },
+  };
+  return { messageId, item: { kind: 'STAGE_CHANGED', call } } satisfies ReceivedItem;
+}
+
+function written(messageId: string, uri: string, time = '2026-03-01T02:10:05Z'): ReceivedItem {
+  return { messageId, item: { kind: 'STATE_WRITTEN', uri, time, eventId: messageId } };
+}
+
+describe('messages that come together', () => {
+  it('are one check of all stages that were changed, and one of all states that were written', () => {
+    const checks = coalesce([
+      changed('m1', 'prod'),
+      written('m2', 's3://acme-tf/orders', '2026-03-01T02:11:00Z'),
+      changed('m3', null, 'm3', '2026-03-01T02:12:00Z'),
+      written('m4', 's3://acme-tf/users'),
+      changed('m5', 'prod'),
+    ]);
+
+    expect(checks).toMatchObject([
+      {
+        request: {
+          trigger: { kind: 'state-written', source: 's3://acme-tf/orders', time: '2026-03-01T02:11:00Z' },
+          states: ['s3://acme-tf/orders', 's3://acme-tf/users'],
+          stages: null,
+        },
+        messageIds: ['m2', 'm4'],
+      },
+      {
+        request: {
+          trigger: { kind: 'stage-changed', source: 'PutRestApi, UpdateStage', time: '2026-03-01T02:12:00Z' },
+          states: null,
+          stages: [{ stageName: 'prod' }, { stageName: null }],
+        },
+        messageIds: ['m1', 'm3', 'm5'],
+      },
+    ]);
+  });
+
+  it('of a thousand changes of one stage are one check of it, with all calls', () => {
+    const [check, ...others] = coalesce(Array.from({ length: 1_000 }, (_, index) => changed(`m${index}`, 'prod')));
+
+    expect(others).toEqual([]);
+    expect(check?.request.stages).toHaveLength(1);
+    expect(check?.request.calls).toHaveLength(1_000);
+    expect(check?.messageIds).toHaveLength(1_000);
+  });
+
+  it('name the same event once, and are done with together', () => {
+    const [check] = coalesce([changed('m1', 'prod', 'event'), changed('m2', 'prod', 'event')]);
+
+    expect(check?.request).toMatchObject({ eventId: 'event', calls: [{ eventId: 'event' }] });
+    expect(check?.request.calls).toHaveLength(1);
+    expect(check?.messageIds).toEqual(['m1', 'm2']);
+  });
+
+  it('make the same report in whatever order they come', () => {
+    const idOf = (items: readonly ReceivedItem[]) => coalesce(items)[0]?.request.eventId;
+    const [a, b] = [changed('m1', 'prod'), changed('m2', 'dev')];
+
+    expect(idOf([a, b])).toBe(idOf([b, a, b]));
+    expect(idOf([a, b])).not.toBe(idOf([a]));
+  });
+
+  it('that say themselves what to check are checked one by one', () => {
+    const request = { ...plainRequest, trigger: { kind: 'manual' }, dryRun: false } as const;
+
+    expect(coalesce([{ messageId: 'm1', item: { kind: 'CHECK', request } }])).toEqual([
+      { request, messageIds: ['m1'] },
+    ]);
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseSource } from '../../../lib/terraform/state-source.ts';
+import { InvalidEventError } from '../../../lib/trigger/event-form.ts';
+import { parseStateWritten } from '../../../lib/trigger/state-written.ts';
+
+const sources = ['s3://acme-tf/env:/*/**/terraform.tfstate', 's3://acme-tf/one file'].map(parseSource);
+
+function written(key: string, bucket = 'acme-tf') {
+  return parseStateWritten(
+    {
+      id: '17793124-05d4-b198-2fde-7ededc63b103',
+      'detail-type': 'Object Created',
+      source: 'aws.s3',
+      time: '2026-03-01T02:10:05Z',
+      detail: { version: '0', bucket: { name: bucket }, object: { key, size: 5, etag: 'x' }, reason: 'PutObject' },
+    },
+    sources,
+  );
+}
+
+const noConcern = { kind: 'NO_CONCERN', reason: 'the object is none of the configured states' };
+
+describe('an object that was written', () => {
+  it.each(['env:/prod/orders/terraform.tfstate', 'one file'])('is a configured state: %s', (key) => {
+    expect(written(key)).toEqual({
+      kind: 'STATE_WRITTEN',
+      uri: `s3://acme-tf/${key}`,
+      time: '2026-03-01T02:10:05Z',
+      eventId: '17793124-05d4-b198-2fde-7ededc63b103',
+    });
+  });
+
+  it('is a configured state also if its key is encoded as in a URL', () => {
+    expect(written('env%3A/prod/a+b/terraform.tfstate')).toMatchObject({
+      uri: 's3://acme-tf/env:/prod/a b/terraform.tfstate',
+    });
+  });
+
+  it.each(['env:/prod/orders/terraform.tfstate.tflock', 'env:/prod/orders/other', 'one file.backup', '100%'])(
+    'is of no concern if it is a lock, a backup, or in none of the sources: %s',
+    (key) => {
+      expect(written(key)).toEqual(noConcern);
+    },
+  );
+
+  it('is of no concern in another bucket', () => {
+    expect(written('one file', 'other-tf')).toEqual(noConcern);
+  });
+
+  it.each([
+    [{}, 'id must be a text; time must be a text; detail must be an object'],
+    [{ id: 'a', time: 'now', detail: {} }, 'time must be an ISO timestamp'],
+    [
+      { id: 'a', time: '2026-03-01T02:10:05Z', detail: { bucket: { name: '' }, object: 7 } },
+      'detail.bucket.name must not be empty; detail.object must be an object',
+    ],
+  ])('is refused with every problem if it is malformed: %j', (event, problems) => {
+    expect(() => parseStateWritten(event, sources)).toThrow(InvalidEventError);
+    expect(() => parseStateWritten(event, sources)).toThrow(problems);
+  });
+});
