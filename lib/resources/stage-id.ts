@@ -17,9 +17,10 @@ export function stageKey(id: StageId): string {
 }
 
 // These texts become parts of a host name and of a URL path, so only the characters AWS itself uses are let through.
-const accountIdForm = /^\d{12}$/;
-const regionForm = /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/;
-const nameForm = /^[A-Za-z0-9_-]{1,128}$/;
+export const accountIdForm = /^\d{12}$/;
+export const regionForm = /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/;
+/** Of a REST API's id and of a stage's name. */
+export const nameForm = /^[A-Za-z0-9_-]{1,128}$/;
 
 /**
  * Reads where the stage of an instance lives. Account: from `execution_arn`, the only attribute that has it. Region:

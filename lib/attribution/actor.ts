@@ -1,0 +1,72 @@
+import { memberAt, textIn } from './members.ts';
+
+/**
+ * Who made a call, for people.
+ * Source: CloudTrail's documentation of the `userIdentity` element; the names of roles of IAM Identity Center as its
+ * documentation has them. Access keys are never looked at.
+ * @param identity the record's `userIdentity`, whatever it is
+ */
+export function actorOf(identity: unknown): string {
+  const actor = actors.get(textIn(memberAt(identity, 'type')) ?? '');
+  return actor?.(identity) ?? textIn(memberAt(identity, 'invokedBy')) ?? nameOf(identity) ?? 'unknown';
+}
+
+const actors = new Map<string, (identity: unknown) => string | null>([
+  ['Root', () => 'root'],
+  ['IAMUser', (identity) => textIn(memberAt(identity, 'userName'))],
+  ['AssumedRole', roleSession],
+  ['Role', (identity) => about('session of role', roleOf(identity))],
+  ['FederatedUser', federatedUser],
+  ['WebIdentityUser', providedUser],
+  ['SAMLUser', providedUser],
+  ['AWSService', (identity) => textIn(memberAt(identity, 'invokedBy'))],
+  ['AWSAccount', (identity) => about('account', textIn(memberAt(identity, 'accountId')))],
+  [
+    'IdentityCenterUser',
+    (identity) => about('IAM Identity Center user', textIn(memberAt(identity, 'onBehalfOf', 'userId'))),
+  ],
+]);
+
+/** A source identity is what an administrator vouches for; the session's name is what the caller liked. */
+function roleSession(identity: unknown): string | null {
+  const role = roleOf(identity);
+  const session = textIn(memberAt(identity, 'sessionContext', 'sourceIdentity')) ?? nameOf(identity);
+  if (role === null) return session;
+  const [, permissionSet] = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(role) ?? [];
+  const provider = textIn(memberAt(identity, 'sessionContext', 'webIdFederationData', 'federatedProvider'));
+  const by = provider === null ? '' : ` by ${provider.replace(/^arn:.*?\//, '')}`;
+  if (session === null) return `session of role ${role}${by}`;
+  return permissionSet === undefined ? `${session} (role ${role}${by})` : `${session} (SSO ${permissionSet})`;
+}
+
+function roleOf(identity: unknown): string | null {
+  const [, role] = /:assumed-role\/([^/]+)\//.exec(arnOf(identity)) ?? [];
+  return textIn(memberAt(identity, 'sessionContext', 'sessionIssuer', 'userName')) ?? textIn(role);
+}
+
+function federatedUser(identity: unknown): string | null {
+  const issuer = textIn(memberAt(identity, 'sessionContext', 'sessionIssuer', 'userName'));
+  const name = nameOf(identity);
+  return name === null || issuer === null ? name : `${name} (federated by ${issuer})`;
+}
+
+function providedUser(identity: unknown): string | null {
+  const provider = textIn(memberAt(identity, 'identityProvider'));
+  const name = textIn(memberAt(identity, 'userName')) ?? nameOf(identity);
+  return name === null || provider === null ? name : `${name} (${provider.replace(/^arn:.*?\//, '')})`;
+}
+
+/** Sessions have their name at the end of the ARN, and behind the id of the principal. */
+function nameOf(identity: unknown): string | null {
+  const [, inArn] = /\/([^/]+)$/.exec(arnOf(identity)) ?? [];
+  const [, inPrincipal] = /:(.+)$/s.exec(textIn(memberAt(identity, 'principalId')) ?? '') ?? [];
+  return textIn(inArn) ?? textIn(inPrincipal) ?? textIn(memberAt(identity, 'userName'));
+}
+
+function arnOf(identity: unknown): string {
+  return textIn(memberAt(identity, 'arn'), 2_048) ?? '';
+}
+
+function about(what: string, name: string | null): string | null {
+  return name === null ? null : `${what} ${name}`;
+}

@@ -1,0 +1,68 @@
+import { nameForm } from '../resources/stage-id.ts';
+import { memberAt } from './members.ts';
+
+/** Where in an account and region a call took place, or why it concerns no stage, or what keeps that from being told. */
+export type CallPlace =
+  | { readonly kind: 'PLACE'; readonly restApiId: string; readonly stageName: string | null }
+  | { readonly kind: 'ELSEWHERE'; readonly reason: string }
+  | { readonly kind: 'UNCLEAR'; readonly problems: readonly string[] };
+
+/** Of a REST API, or of a stage of one, in any partition. */
+const restApiArn = /^arn:[a-z-]+:apigateway:[a-z0-9-]*:\d*:\/restapis\/([^/]+)(?:\/stages\/([^/]+))?$/;
+
+const httpApi = {
+  kind: 'ELSEWHERE',
+  reason: 'it is about an HTTP or WebSocket API, of which there is nothing to check here',
+} as const;
+
+/**
+ * Of a call that names its REST API. The stage's name is the member of the request or of its body; where the request was
+ * too long to be recorded, the answer links to the stage.
+ * @param request `requestParameters` @param response `responseElements`
+ */
+export function namedPlace(request: unknown, response: unknown): CallPlace {
+  if (memberAt(request, 'apiId') !== undefined && memberAt(request, 'restApiId') === undefined) return httpApi;
+  return place(
+    first([memberAt(request, 'restApiId'), memberAt(response, 'restApiId'), memberAt(response, 'self', 'restApiId')]),
+    first([
+      memberAt(request, 'stageName'),
+      memberAt(request, 'createStageInput', 'stageName'),
+      memberAt(request, 'createDeploymentInput', 'stageName'),
+      memberAt(response, 'stageName'),
+      memberAt(response, 'self', 'stageName'),
+    ]),
+  );
+}
+
+/** Of a call that names what it is about by an ARN, which need not be one of a stage. */
+export function arnPlace(request: unknown): CallPlace {
+  const arn = memberAt(request, 'resourceArn');
+  if (typeof arn !== 'string' || arn === '') {
+    return { kind: 'UNCLEAR', problems: ['requestParameters.resourceArn must be a text'] };
+  }
+  if (arn.includes(':/apis/')) return httpApi;
+  const [, restApiId, stageName] = restApiArn.exec(arn) ?? [];
+  if (stageName === undefined) return { kind: 'ELSEWHERE', reason: 'it is about something that is no stage' };
+  return place(restApiId, stageName);
+}
+
+function place(restApiId: unknown, stageName: unknown): CallPlace {
+  const problems = [
+    ...(restApiId === null ? ['neither requestParameters nor responseElements names a REST API'] : []),
+    ...(restApiId !== null && !isName(restApiId) ? [`the id of the REST API ${wanted}`] : []),
+    ...(stageName !== null && !isName(stageName) ? [`the name of the stage ${wanted}`] : []),
+  ];
+  if (!isName(restApiId) || problems.length > 0) return { kind: 'UNCLEAR', problems };
+  return { kind: 'PLACE', restApiId, stageName: isName(stageName) ? stageName : null };
+}
+
+const wanted = 'must be a text of letters, digits, hyphens and underscores';
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && nameForm.test(value);
+}
+
+/** What is there but not as it should be must not be passed over for something else. */
+function first(values: readonly unknown[]): unknown {
+  return values.find((value) => value !== undefined && value !== null) ?? null;
+}

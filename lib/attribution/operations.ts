@@ -1,0 +1,80 @@
+import type { Touched } from './api-call.ts';
+import { arnPlace, type CallPlace, namedPlace } from './call-place.ts';
+import { memberAt, textIn } from './members.ts';
+import { deployedPaths, deploymentPath, nothing, patchedPaths, taggedPaths, untaggedPaths } from './touched-paths.ts';
+
+/** An operation of an AWS API that can change what is to be known of a stage. */
+export interface Operation {
+  readonly name: string;
+  /** As records have it in `eventSource`. */
+  readonly source: 'apigateway.amazonaws.com' | 'wafv2.amazonaws.com';
+  /** What it can do to the stage that it names, or to every one of the REST API. */
+  readonly effects: readonly ('CREATES' | 'CHANGES' | 'DELETES')[];
+  /** @param request `requestParameters` @param response `responseElements` */
+  place(request: unknown, response: unknown): CallPlace;
+  /** @param request `requestParameters` */
+  touched(request: unknown): Touched;
+}
+
+const gateway = 'apigateway.amazonaws.com';
+const firewall = 'wafv2.amazonaws.com';
+const whole = (): Touched => ({ kind: 'WHOLE' });
+
+/**
+ * All that are of concern, a row an operation. What is not here changes no stage: reads, caches that are flushed,
+ * UpdateRestApi, whose settings are the API's own, and CreateRestApi and ImportRestApi, since an API that is new has no
+ * stage. PutRestApi sets nothing of a stage either, but all of them may serve another API from then on.
+ */
+const rows: readonly Operation[] = [
+  { name: 'CreateStage', source: gateway, effects: ['CREATES'], place: namedPlace, touched: whole },
+  {
+    name: 'UpdateStage',
+    source: gateway,
+    effects: ['CHANGES'],
+    place: namedPlace,
+    touched: (request) => patchedPaths(request, 'updateStageInput'),
+  },
+  { name: 'DeleteStage', source: gateway, effects: ['DELETES'], place: namedPlace, touched: whole },
+  {
+    name: 'CreateDeployment',
+    source: gateway,
+    effects: ['CREATES', 'CHANGES'],
+    place: namedPlace,
+    touched: deployedPaths,
+  },
+  {
+    name: 'UpdateDeployment',
+    source: gateway,
+    effects: ['CHANGES'],
+    place: namedPlace,
+    touched: (request) => withinDeployment(request, patchedPaths(request, 'updateDeploymentInput')),
+  },
+  {
+    name: 'DeleteDeployment',
+    source: gateway,
+    effects: ['CHANGES'],
+    place: namedPlace,
+    touched: (request) => withinDeployment(request, { kind: 'PATHS', paths: [''] }),
+  },
+  { name: 'TagResource', source: gateway, effects: ['CHANGES'], place: arnPlace, touched: taggedPaths },
+  { name: 'UntagResource', source: gateway, effects: ['CHANGES'], place: arnPlace, touched: untaggedPaths },
+  { name: 'PutRestApi', source: gateway, effects: ['CHANGES'], place: namedPlace, touched: () => nothing },
+  { name: 'DeleteRestApi', source: gateway, effects: ['DELETES'], place: namedPlace, touched: whole },
+  { name: 'AssociateWebACL', source: firewall, effects: ['CHANGES'], place: arnPlace, touched: webAcl },
+  { name: 'DisassociateWebACL', source: firewall, effects: ['CHANGES'], place: arnPlace, touched: webAcl },
+];
+
+/** By name; no two services share one. */
+export const operations: ReadonlyMap<string, Operation> = new Map(rows.map((row) => [row.name, row]));
+
+function webAcl(): Touched {
+  return { kind: 'PATHS', paths: ['/webAclArn'] };
+}
+
+/** Nothing of a stage is set by a call about a deployment, even where the record does not tell which one. */
+function withinDeployment(request: unknown, touched: Touched): Touched {
+  const deploymentId = textIn(memberAt(request, 'deploymentId'));
+  if (deploymentId === null) return nothing;
+  const paths = touched.kind === 'PATHS' ? touched.paths : [''];
+  return { kind: 'PATHS', paths: paths.map((path) => `${deploymentPath(deploymentId)}${path}`) };
+}

@@ -1,0 +1,82 @@
+import type { Touched } from './api-call.ts';
+import { memberAt, membersOf, textIn } from './members.ts';
+
+/** The call is about stages and sets none of their settings. */
+export const nothing: Touched = { kind: 'PATHS', paths: [] };
+
+/** Where a deployment is in its REST API, as one of the paths of a stage would be in its stage. */
+export function deploymentPath(deploymentId: string): string {
+  return `/deployments/${escaped(deploymentId)}`;
+}
+
+/**
+ * @param request the record's `requestParameters`
+ * @param inputName where the body of the call is; it is taken from the top too, since no real record was seen
+ */
+export function patchedPaths(request: unknown, inputName: string): Touched {
+  const operations = memberAt(request, inputName, 'patchOperations') ?? memberAt(request, 'patchOperations');
+  if (!Array.isArray(operations)) return { kind: 'UNKNOWN' };
+  const paths = operations.map(pathsOfOperation);
+  if (paths.includes(null) || paths.length === 0) return { kind: 'UNKNOWN' };
+  return { kind: 'PATHS', paths: paths.flatMap((each) => each ?? []) };
+}
+
+/** A move takes away what it moves. */
+function pathsOfOperation(operation: unknown): readonly string[] | null {
+  const path = textIn(memberAt(operation, 'path'), longestPath);
+  const from = textIn(memberAt(operation, 'from'), longestPath);
+  switch (memberAt(operation, 'op')) {
+    case 'test':
+      return [];
+    case 'move':
+      return path === null || from === null ? null : [path, from];
+    default:
+      return path === null ? null : [path];
+  }
+}
+
+/** `/tags/` and a key of 128 characters, each of them escaped. */
+const longestPath = 1_024;
+
+/** A record of a tag that tells no key may be about any. */
+export function taggedPaths(request: unknown): Touched {
+  return tagPaths([...membersOf(memberAt(request, 'tagResourceInput', 'tags') ?? memberAt(request, 'tags')).keys()]);
+}
+
+export function untaggedPaths(request: unknown): Touched {
+  const keys = memberAt(request, 'untagResourceInput', 'tagKeys') ?? memberAt(request, 'tagKeys');
+  return tagPaths([keys].flat().filter((key) => typeof key === 'string'));
+}
+
+function tagPaths(keys: readonly string[]): Touched {
+  if (keys.length === 0) return { kind: 'UNKNOWN' };
+  return { kind: 'PATHS', paths: keys.map((key) => `/tags/${escaped(key)}`) };
+}
+
+/**
+ * A deployment with a stage's name moves that stage to it and sets what else the call has for the stage; with canary
+ * settings it becomes the canary of the stage, which stays where it is. Without a stage's name no stage moves.
+ * Source: API Gateway's reference of CreateDeployment.
+ */
+export function deployedPaths(request: unknown): Touched {
+  const input = membersOf(memberAt(request, 'createDeploymentInput'));
+  const has = (name: string) => (input.get(name) ?? null) !== null;
+  if (input.size === 0) return { kind: 'UNKNOWN' };
+  if (!has('stageName')) return nothing;
+  if (has('canarySettings')) return { kind: 'PATHS', paths: ['/canarySettings'] };
+  const settings = deploymentSettings.flatMap(([name, path]) => (has(name) ? [path] : []));
+  const variables = [...membersOf(input.get('variables')).keys()].map((name) => `/variables/${escaped(name)}`);
+  return { kind: 'PATHS', paths: ['/deploymentId', ...settings, ...variables] };
+}
+
+const deploymentSettings = [
+  ['stageDescription', '/description'],
+  ['cacheClusterEnabled', '/cacheClusterEnabled'],
+  ['cacheClusterSize', '/cacheClusterSize'],
+  ['tracingEnabled', '/tracingEnabled'],
+] as const;
+
+/** As in a JSON pointer. */
+function escaped(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}
