@@ -114,6 +114,7 @@ async function createRun(config: Config, context: Partial<Context>): Promise<Run
           { remindAfter: config.remindAfter, dryRun: request.dryRun },
           {
             store,
+            findCallers: async () => ({ attributions: new Map(), warnings: [] }),
             publish: (news) => publish(config.reportTopicArn, createMessage(news)),
             chat: (news) => publishCards(config.chatTopicArn, chatCards(news)),
             now,

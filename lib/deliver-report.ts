@@ -1,10 +1,11 @@
+import type { AskedFinding, FoundCallers } from './attribution/find-callers.ts';
 import type { Examination } from './check-drift.ts';
 import { assess, assessState, shownExpected } from './findings/assess.ts';
 import { endings } from './findings/ledger/ending.ts';
 import { type Ledger, LedgerError } from './findings/ledger/ledger.ts';
 import { changeLedger, readLedger } from './findings/ledger/ledger-object.ts';
 import { firstSight } from './findings/ledger/life.ts';
-import { follow, markTold, type Run } from './findings/ledger/lifecycle.ts';
+import { attributed, follow, markTold, type Run } from './findings/ledger/lifecycle.ts';
 import { type ObjectStore, ObjectStoreError } from './findings/ledger/object-store.ts';
 import { archiveOf, archiveReport } from './report/archive.ts';
 import { createReport } from './report/create-report.ts';
@@ -17,6 +18,8 @@ import type { CheckedResource } from './resources/verdict.ts';
 export interface DeliveryPorts {
   /** Where findings are remembered and reports are kept; `null` where neither is. */
   readonly store: ObjectStore | null;
+  /** Finds out who is behind findings. */
+  findCallers(findings: readonly AskedFinding[]): Promise<FoundCallers>;
   /** @throws if nobody was told */
   publish(report: Report): Promise<void>;
   /** Tells it in a chat too. @returns why that failed, `null` where it did not: the report is out all the same */
@@ -46,9 +49,11 @@ export interface Delivery {
 export async function deliver(
   examination: Examination,
   settings: DeliverySettings,
-  { store, publish, chat, now }: DeliveryPorts,
+  ports: DeliveryPorts,
 ): Promise<Delivery> {
-  const prepared = store === null ? forgetful(examination) : await prepare(examination, settings, store);
+  const { store, publish, chat, now } = ports;
+  const prepared =
+    store === null ? await forgetful(examination, ports) : await prepare(examination, settings, ports, store);
   if (!prepared.isToBeTold || settings.dryRun) return { ...prepared, published: false };
   const kept = store === null || prepared.trouble !== null ? prepared : await keep(store, prepared.report);
   await publish(kept.report);
@@ -67,38 +72,52 @@ interface Prepared {
 }
 
 /** An alert must not be lost for want of a memory: without one it is told as if it were new, and says so. */
-async function prepare(examination: Examination, settings: DeliverySettings, store: ObjectStore): Promise<Prepared> {
+async function prepare(
+  examination: Examination,
+  settings: DeliverySettings,
+  ports: DeliveryPorts,
+  store: ObjectStore,
+): Promise<Prepared> {
   try {
     const { report, isToBeTold } = settings.dryRun
-      ? followIn(examination, settings, store, (await readLedger(store)).ledger)
-      : await changeLedger(store, (ledger) => followIn(examination, settings, store, ledger));
+      ? await followIn(examination, settings, ports, store, (await readLedger(store)).ledger)
+      : await changeLedger(store, (ledger) => followIn(examination, settings, ports, store, ledger));
     return { report, isToBeTold, trouble: null };
   } catch (error) {
     const trouble = troubleOf(error);
     const { results } = examination;
     const warnings = [...results.warnings, `This may repeat what was told before, since the ledger failed: ${trouble}`];
-    return { ...forgetful({ ...examination, results: { ...results, warnings } }), trouble };
+    return { ...(await forgetful({ ...examination, results: { ...results, warnings } }, ports)), trouble };
   }
 }
 
-function forgetful({ results, policy }: Examination): Prepared {
-  const report = createReport(results, policy, firstSight(results.detectedAt));
+/** CloudTrail is not asked: each run would ask about the same again. */
+async function forgetful({ results, policy }: Examination, { findCallers }: DeliveryPorts): Promise<Prepared> {
+  const { detectedAt, resources } = results;
+  const asked = resources.flatMap((resource) =>
+    assess(resource, policy, detectedAt).map((finding) => ({ finding, resource, isNew: false })),
+  );
+  const { attributions } = await findCallers(asked);
+  const life = firstSight(detectedAt);
+  const of = (id: string) => ({ ...life.of(id), attribution: attributions.get(id) ?? null });
+  const report = createReport(results, policy, { ...life, of });
   return { report, isToBeTold: isNews(report), trouble: null };
 }
 
-function followIn(
+async function followIn(
   { results, coverage, policy }: Examination,
   { remindAfter }: DeliverySettings,
+  { findCallers }: DeliveryPorts,
   store: ObjectStore,
   remembered: Ledger,
-): { readonly ledger: Ledger; readonly report: Report; readonly isToBeTold: boolean } {
+): Promise<{ readonly ledger: Ledger; readonly report: Report; readonly isToBeTold: boolean }> {
   const { reportId, detectedAt, states, resources } = results;
   // What was asked for by name and is nowhere has no life: it is told to whoever asked.
   const known = resources.filter((resource) => !isNowhere(resource));
-  const findings = [
-    ...states.flatMap(assessState),
-    ...known.flatMap((resource) => assess(resource, policy, detectedAt)),
-  ];
+  const ofResources = known.flatMap((resource) =>
+    assess(resource, policy, detectedAt).map((finding) => ({ finding, resource })),
+  );
+  const findings = [...states.flatMap(assessState), ...ofResources.map(({ finding }) => finding)];
   const serials = new Map(states.map((state) => [state.uri, state.status === 'READ' ? state.file.serial : null]));
   const run: Run = { reportId, now: detectedAt, remindAfter, serialOf: (state) => serials.get(state ?? '') ?? null };
   const endingOf = endings({
@@ -108,11 +127,19 @@ function followIn(
     findings,
     shownExpected: (resource, path) => shownExpected(resource, path, policy),
   });
-  const { ledger, lives, resolved, isNews } = follow(remembered, findings, endingOf, run);
+  const followed = follow(remembered, findings, endingOf, run);
+  const { attributions, warnings } = await findCallers(
+    ofResources.flatMap(({ finding, resource }) => {
+      const life = followed.lives.get(finding.id);
+      if (life === undefined || life.attribution !== null) return [];
+      return [{ finding, resource, isNew: life.event === 'OPENED' || life.event === 'CHANGED' }];
+    }),
+  );
+  const { ledger, lives, resolved, isNews } = attributed(followed, attributions);
   const isToBeTold = isNews || known.length < resources.length;
   const unseen = firstSight(detectedAt);
   const life = { ledger: store.uriOf(''), of: (id: string) => lives.get(id) ?? unseen.of(id), resolved };
-  const report = createReport(results, policy, life);
+  const report = createReport({ ...results, warnings: [...results.warnings, ...warnings] }, policy, life);
   return { ledger, report: { ...report, archive: isToBeTold ? archiveOf(store, report) : null }, isToBeTold };
 }
 

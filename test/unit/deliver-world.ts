@@ -1,3 +1,5 @@
+import type { Attribution } from '../../lib/attribution/attribution.ts';
+import type { AskedFinding } from '../../lib/attribution/find-callers.ts';
 import type { Examination } from '../../lib/check-drift.ts';
 import { type Delivery, deliver } from '../../lib/deliver-report.ts';
 import { type Policy, usualPolicy } from '../../lib/findings/assess.ts';
@@ -28,6 +30,10 @@ export class Deliveries {
   readonly published: Report[] = [];
   publishFault: Error | null = null;
   chatTrouble: string | null = null;
+  /** Findings of which it was asked who is behind them. */
+  readonly asked: AskedFinding[] = [];
+  attributions: ReadonlyMap<string, Attribution> = new Map();
+  callerWarnings: readonly string[] = [];
   hour = 0;
 
   async run(sight: Sight): Promise<Delivery> {
@@ -58,6 +64,10 @@ export class Deliveries {
     };
     const delivery = await deliver(examination, settings, {
       store: sight.store === undefined ? this.store : sight.store,
+      findCallers: async (findings) => {
+        this.asked.push(...findings);
+        return { attributions: this.attributions, warnings: this.callerWarnings };
+      },
       publish: async (report) => {
         if (this.publishFault !== null) throw this.publishFault;
         this.published.push(report);

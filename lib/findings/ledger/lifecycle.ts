@@ -1,3 +1,4 @@
+import type { Attribution } from '../../attribution/attribution.ts';
 import type { AssessedFinding } from '../assess.ts';
 import { unmarked } from '../masking.ts';
 import { type Ledger, type LedgerEntry, type Values, valueDigest } from './ledger.ts';
@@ -69,6 +70,13 @@ export function follow(
     resolved: isNews ? ended.flatMap(toResolved) : [],
     isNews,
   };
+}
+
+/** @param attributions by the id of a finding @returns the same with who is behind findings, where that was found out */
+export function attributed(followed: Followed, attributions: ReadonlyMap<string, Attribution>): Followed {
+  const named = <Item extends { readonly attribution: Attribution | null }>(items: ReadonlyMap<string, Item>) =>
+    new Map([...items].map(([id, item]) => [id, { ...item, attribution: attributions.get(id) ?? item.attribution }]));
+  return { ...followed, ledger: named(followed.ledger), lives: named(followed.lives) };
 }
 
 /** @returns the ledger after the message of a run went out: what the run claimed is known now */

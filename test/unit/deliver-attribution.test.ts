@@ -1,0 +1,130 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Attribution } from '../../lib/attribution/attribution.ts';
+import type { Report } from '../../lib/report/report.ts';
+import { openFindings } from '../../lib/report/told.ts';
+import type { CheckedResource } from '../../lib/resources/verdict.ts';
+import { Deliveries } from './deliver-world.ts';
+import { checked, modified } from './report/sample.ts';
+
+const drifted = checked('stage.prod', modified([['description'], 'Orders', 'temporarily']));
+const driftedMore = checked('stage.prod', modified([['description'], 'Orders', 'for good']));
+const waiting: CheckedResource = { ...drifted, verdict: { status: 'WAITING', reason: 'an apply is under way' } };
+
+function by(actor: string): Attribution {
+  const call = { eventId: 'event-1', eventName: 'UpdateStage', time: '2026-03-01T00:59:00Z' };
+  const caller = { actor, arn: null, sourceAddress: '203.0.113.7', tool: 'console', userAgent: null };
+  return { certainty: 'CERTAIN', calls: [{ ...call, ...caller }] };
+}
+
+/** Who is behind the findings of the reports, in the order in which they were published. */
+function actorsIn(reports: readonly Report[]): (string | null)[] {
+  return reports.flatMap((report) =>
+    openFindings(report).map(({ attribution }) => attribution?.calls[0]?.actor ?? null),
+  );
+}
+
+/** Deliveries that find out that this one is behind the finding of the first run. */
+async function knownToBe(actor: string): Promise<Deliveries> {
+  const deliveries = new Deliveries();
+  await deliveries.run({ resources: [drifted], dryRun: true });
+  const id = deliveries.asked[0]?.finding.id ?? '';
+  deliveries.asked.length = 0;
+  deliveries.hour = 0;
+  deliveries.attributions = new Map([[id, by(actor)]]);
+  return deliveries;
+}
+
+describe('who is behind a finding', () => {
+  it('is told with it', async () => {
+    const deliveries = await knownToBe('alice');
+    await deliveries.run({ resources: [drifted] });
+
+    expect(actorsIn(deliveries.published)).toEqual(['alice']);
+  });
+
+  it('is asked for once, and remembered for as long as the finding is the same', async () => {
+    const deliveries = await knownToBe('alice');
+    await deliveries.run({ resources: [drifted] });
+    deliveries.attributions = new Map();
+    deliveries.hour = 200;
+    await deliveries.run({ resources: [drifted] });
+
+    expect(deliveries.asked).toHaveLength(1);
+    expect(actorsIn(deliveries.published)).toEqual(['alice', 'alice']);
+  });
+
+  it('is asked for anew when the value has changed once more, since that may have been another', async () => {
+    const deliveries = await knownToBe('alice');
+    await deliveries.run({ resources: [drifted] });
+    deliveries.attributions = new Map([...deliveries.attributions].map(([id]) => [id, by('bob')]));
+    await deliveries.run({ resources: [driftedMore] });
+
+    expect(actorsIn(deliveries.published)).toEqual(['alice', 'bob']);
+  });
+
+  it('is learnt later where an event comes late, and tells nobody by itself', async () => {
+    const deliveries = await knownToBe('alice');
+    const late = deliveries.attributions;
+    deliveries.attributions = new Map();
+    await deliveries.run({ resources: [drifted] });
+    deliveries.attributions = late;
+    const { published, report } = await deliveries.run({ resources: [drifted] });
+
+    expect(published).toBe(false);
+    expect(actorsIn([report])).toEqual(['alice']);
+    expect(deliveries.asked.map(({ isNew }) => isNew)).toEqual([true, false]);
+  });
+
+  it('is told also where nothing is remembered, and then nobody is asked about what is not new', async () => {
+    const deliveries = await knownToBe('alice');
+    await deliveries.run({ resources: [drifted], store: null });
+
+    expect(actorsIn(deliveries.published)).toEqual(['alice']);
+    expect(deliveries.asked.map(({ isNew }) => isNew)).toEqual([false]);
+  });
+
+  it('is told as not known, with the reason, where nobody could be asked', async () => {
+    const deliveries = new Deliveries();
+    deliveries.callerWarnings = ['Who changed it is not known: cloudtrail:LookupEvents is needed'];
+    await deliveries.run({ resources: [drifted] });
+
+    expect(actorsIn(deliveries.published)).toEqual([null]);
+    expect(deliveries.published[0]?.warnings).toEqual(deliveries.callerWarnings);
+  });
+});
+
+describe('drift that waits for an apply to end', () => {
+  it('is told to nobody, with a ledger or without', async () => {
+    const deliveries = new Deliveries();
+    const { published, report } = await deliveries.run({ resources: [waiting] });
+    const forgetful = await deliveries.run({ resources: [waiting], store: null });
+
+    expect([published, forgetful.published]).toEqual([false, false]);
+    expect(report).toMatchObject({ status: 'INCOMPLETE', summary: { notChecked: 1 } });
+    expect(report.resources).toMatchObject([
+      { status: 'NOT_CHECKED', reason: 'an apply is under way', finding: null, notes: ['an apply is under way'] },
+    ]);
+  });
+
+  it('leaves a finding open that was open before', async () => {
+    const deliveries = new Deliveries();
+    await deliveries.run({ resources: [drifted] });
+    await deliveries.run({ resources: [waiting] });
+    const { report } = await deliveries.run({ resources: [drifted] });
+
+    expect(deliveries.published).toHaveLength(1);
+    expect(openFindings(report).map(({ event }) => event)).toEqual(['KNOWN']);
+  });
+
+  it('leaves a stage open that no state has', async () => {
+    const unmanaged: CheckedResource = {
+      ...checked('a1b2c3d4e5/prod', { status: 'UNMANAGED', reason: 'no state has it', deploymentId: 'd1' }),
+      state: null,
+    };
+    const deliveries = new Deliveries();
+    await deliveries.run({ resources: [unmanaged] });
+    await deliveries.run({ resources: [{ ...unmanaged, verdict: { status: 'WAITING', reason: 'an apply' } }] });
+
+    expect(deliveries.published.flatMap(({ resolved }) => resolved)).toEqual([]);
+  });
+});
