@@ -23,8 +23,9 @@ export async function examineChanged(
   const { states, stages } = request;
   if (index === null) return examine(request);
   if (states !== null) {
-    const single = request.trigger.kind === 'state-written' ? withNeighbours(index, states) : states;
-    return examine({ ...request, states: single });
+    // People get what they asked for. Else what lies at the same stages is needed to place all of it.
+    const wanted = request.trigger.kind === 'manual' ? states : withNeighbours(index, states);
+    return examine({ ...request, states: wanted });
   }
   const places = stages?.filter((selector): selector is PlaceSelector => selector.kind === 'PLACE') ?? [];
   if (stages === null || places.length < stages.length) return examine(request);

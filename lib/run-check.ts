@@ -48,8 +48,9 @@ export async function runCheck(request: CheckRequest, ports: RunPorts): Promise<
   // Who asks by hand wants an answer now.
   const canWait = postpone !== null && request.trigger.kind !== 'manual';
   const { index, trouble: unread } = await readStageIndex(store);
+  const examine = countingCalls(ports.examine);
   const { examination, waiting } = await settle(request, watch, now, canWait, () =>
-    examineChanged(request, index, ports.listStates, ports.examine),
+    examineChanged(request, index, ports.listStates, examine),
   );
   const delivery = await ports.deliver(examination, request, index?.checkedAt ?? null);
   if (waiting.length > 0 && !request.dryRun) await postpone?.(request, waiting);
@@ -58,7 +59,18 @@ export async function runCheck(request: CheckRequest, ports: RunPorts): Promise<
   return {
     delivery,
     waiting,
-    unmanaged: examination.unmet.length,
+    // What was narrowed to some states may well be in another.
+    unmanaged: request.states === null ? examination.unmet.length : 0,
     trouble: troubles.length === 0 ? null : troubles.join('; '),
+  };
+}
+
+/** Whatever was asked counts against the account's quota, though only the last examination is told. */
+function countingCalls(examine: RunPorts['examine']): RunPorts['examine'] {
+  let calls = 0;
+  return async (request) => {
+    const examination = await examine(request);
+    calls += examination.results.apiCalls;
+    return { ...examination, results: { ...examination.results, apiCalls: calls } };
   };
 }
