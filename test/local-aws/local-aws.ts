@@ -4,10 +4,11 @@ import { type LocalCloudWatchLogs, startCloudWatchLogs } from './cloudwatch-logs
 import { type LocalKeyStores, startKeyStores } from './key-stores.ts';
 import { type LocalS3, startS3 } from './s3.ts';
 import { type LocalSns, startSns } from './sns.ts';
+import { type LocalSqs, startSqs } from './sqs.ts';
 
 /**
- * An AWS of its own in this process: S3, SNS and SQS by fauxqs, with what it leaves out of S3 and SNS in front of it, the
- * rest by one server a service.
+ * An AWS of its own in this process: S3, SNS and SQS by fauxqs, with what it leaves out or cannot do in front of it, the rest
+ * by one server a service.
  */
 export interface LocalAws {
   /** What an AWS SDK reads from its environment to call the local AWS and nothing else. */
@@ -17,6 +18,7 @@ export interface LocalAws {
   readonly keyStores: LocalKeyStores;
   readonly s3: LocalS3;
   readonly sns: LocalSns;
+  readonly sqs: LocalSqs;
   readonly fauxqs: FauxqsServer;
   stop(): Promise<void>;
 }
@@ -32,6 +34,7 @@ export async function startLocalAws(): Promise<LocalAws> {
   const emulator = `http://127.0.0.1:${fauxqs.port}`;
   const s3 = await startS3(emulator);
   const sns = await startSns(emulator);
+  const sqs = await startSqs(emulator);
   return {
     environment: {
       AWS_ENDPOINT_URL: emulator,
@@ -43,6 +46,7 @@ export async function startLocalAws(): Promise<LocalAws> {
       AWS_ENDPOINT_URL_STS: apiGateway.url,
       AWS_ENDPOINT_URL_WAFV2: apiGateway.url,
       AWS_ENDPOINT_URL_SNS: sns.url,
+      AWS_ENDPOINT_URL_SQS: sqs.url,
       AWS_REGION: region,
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
@@ -52,9 +56,10 @@ export async function startLocalAws(): Promise<LocalAws> {
     keyStores,
     s3,
     sns,
+    sqs,
     fauxqs,
     stop: async () => {
-      const servers = [s3, sns, fauxqs, apiGateway, logs, keyStores];
+      const servers = [s3, sns, sqs, fauxqs, apiGateway, logs, keyStores];
       await Promise.all(servers.map((server) => server.stop()));
     },
   };

@@ -1,28 +1,13 @@
-import { type IncomingHttpHeaders, request } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import { decodeAwsChunked, isAwsChunked } from './aws-chunked.ts';
+import { type Answer, forward, type WholeRequest } from './forward.ts';
 import { S3Error } from './s3-conditions.ts';
-
-/** A request to S3 with all of its body. */
-export interface S3Request {
-  readonly method: string;
-  /** Path and query as they were sent. */
-  readonly url: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
-
-/** An answer of S3 whose body is still to come. */
-interface S3Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Readable;
-}
 
 /** The S3 behind the front. */
 export interface S3Upstream {
   /** Sends the request as it is; only an object that is too large for one request is put in parts. */
-  send(request: S3Request): Promise<S3Answer>;
+  send(request: WholeRequest): Promise<Answer>;
   /** @returns the object's ETag, undefined where there is no such object; @throws S3Error where there is no bucket */
   etagOf(path: string): Promise<string | undefined>;
 }
@@ -34,17 +19,7 @@ const nothing = Buffer.alloc(0);
 
 /** @param emulator URL of an S3 that takes the names of buckets in the path */
 export function createS3Upstream(emulator: string): S3Upstream {
-  function sendAsItIs({ method, url, headers, body }: S3Request): Promise<S3Answer> {
-    // All of the body is here, so that nobody has to be asked whether it may come, or told where it ends.
-    const { expect: _expect, 'transfer-encoding': _encoding, ...kept } = headers;
-    return new Promise((resolve, reject) => {
-      const sent = request(emulator, { method, path: url, headers: kept });
-      sent.on('response', (answer) => {
-        resolve({ status: answer.statusCode ?? 502, headers: answer.headers, body: answer });
-      });
-      sent.on('error', reject).end(body);
-    });
-  }
+  const sendAsItIs = (sent: WholeRequest) => forward(emulator, sent);
 
   async function ask(method: string, url: string, headers: IncomingHttpHeaders, body: Buffer = nothing) {
     const answer = await sendAsItIs({ method, url, headers, body });
@@ -52,7 +27,7 @@ export function createS3Upstream(emulator: string): S3Upstream {
     return { ok: answer.status === 200, etag: answer.headers.etag, text };
   }
 
-  async function putInParts(path: string, headers: IncomingHttpHeaders, content: Buffer): Promise<S3Answer> {
+  async function putInParts(path: string, headers: IncomingHttpHeaders, content: Buffer): Promise<Answer> {
     const { 'content-length': _length, ...described } = headers;
     const started = await ask('POST', `${path}?uploads`, described);
     // Asked for it, S3 says best what is wrong with its bucket.

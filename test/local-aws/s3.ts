@@ -1,7 +1,8 @@
 import Fastify from 'fastify';
 import pLimit, { type LimitFunction } from 'p-limit';
+import { answeredHeaders, type WholeRequest } from './forward.ts';
 import { isConditional, keepConditions, S3Error } from './s3-conditions.ts';
-import { createS3Upstream, type S3Request } from './s3-upstream.ts';
+import { createS3Upstream } from './s3-upstream.ts';
 
 /** A request that reached S3, whatever became of it; the key is empty for requests about a bucket. */
 export interface S3Call {
@@ -56,7 +57,7 @@ export async function startS3(emulator: string): Promise<LocalS3> {
     return fault;
   }
 
-  async function write(request: S3Request, { method, bucket, key }: S3Call) {
+  async function write(request: WholeRequest, { method, bucket, key }: S3Call) {
     const others = meanwhile.get(key);
     meanwhile.delete(key);
     await others?.();
@@ -86,8 +87,7 @@ export async function startS3(emulator: string): Promise<LocalS3> {
       reply.raw.socket?.resetAndDestroy();
       return reply;
     }
-    const { connection: _connection, 'keep-alive': _keepAlive, ...answered } = answer.headers;
-    return reply.status(answer.status).headers(answered).send(answer.body);
+    return reply.status(answer.status).headers(answeredHeaders(answer.headers)).send(answer.body);
   });
 
   return {

@@ -1,0 +1,106 @@
+import { fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import * as v from 'valibot';
+
+/** What came of an invocation of the built bundle. */
+export interface Invocation {
+  /** `undefined` for an error, and for an answer that is none. */
+  readonly result: Readonly<Record<string, unknown>> | undefined;
+  readonly error: { readonly name: string; readonly message: string } | undefined;
+  /** Everything the function wrote: structured logs and metrics. */
+  readonly output: string;
+}
+
+/** Under which conditions the function is invoked. */
+export interface InvocationSettings {
+  /** Time until Lambda would stop it. */
+  readonly remainingMilliseconds?: number;
+  /** Milliseconds by which the function's clock is ahead of the machine's. */
+  readonly clockOffset?: number;
+}
+
+/** A process with the built function in it, which Lambda keeps warm and gives one event at a time. */
+export interface FunctionInstance {
+  invoke(event: unknown, settings?: InvocationSettings): Promise<Invocation>;
+  /** Lets the process end by itself. @returns all that it wrote */
+  end(): Promise<string>;
+}
+
+type Answer = Omit<Invocation, 'output'>;
+
+const answerSchema = v.object({
+  result: v.nullish(v.record(v.string(), v.unknown())),
+  error: v.optional(v.object({ name: v.string(), message: v.string() })),
+});
+
+/**
+ * Starts a process for `dist/functions/detect-drift.js`, so that nothing but the environment reaches it.
+ * @param environment variables of the function, endpoints of the AWS included
+ */
+export function startFunction(environment: Readonly<Record<string, string>>): FunctionInstance {
+  const child = fork(fileURLToPath(new URL('function-process.mjs', import.meta.url)), {
+    env: { PATH: process.env.PATH ?? '', ...environment },
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const endOfOutput = `\n${randomUUID()}\n`;
+  const outputs = new Map([child.stdout, child.stderr].map((stream) => [stream, '']));
+  let answer: Answer | undefined;
+  let waiting: PromiseWithResolvers<Invocation> | undefined;
+  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const written = () => [...outputs.values()].join('').replaceAll(endOfOutput, '');
+
+  /** An invocation is over when its answer is there, and both streams are written to their end. */
+  function settle(): void {
+    const isWritten = [...outputs.values()].every((output) => output.includes(endOfOutput));
+    if (answer === undefined || !isWritten) return;
+    waiting?.resolve({ ...answer, output: written() });
+    answer = undefined;
+  }
+
+  for (const stream of outputs.keys()) {
+    stream?.setEncoding('utf8').on('data', (chunk: string) => {
+      outputs.set(stream, outputs.get(stream) + chunk);
+      settle();
+    });
+  }
+  child.on('message', (message) => {
+    const { result, error } = v.parse(answerSchema, message);
+    answer = { result: result ?? undefined, error };
+    settle();
+  });
+  child.once('error', (error) => waiting?.reject(error));
+  child.once('close', (code) => {
+    waiting?.reject(new Error(`The function ended with code ${code} and no answer: ${written()}`));
+  });
+
+  return {
+    async invoke(event, { remainingMilliseconds = 60_000, clockOffset = 0 } = {}) {
+      waiting = Promise.withResolvers();
+      for (const stream of outputs.keys()) outputs.set(stream, '');
+      child.send({
+        bundle: new URL('../dist/functions/detect-drift.js', import.meta.url).href,
+        event,
+        clockOffset,
+        endOfOutput,
+        context: {
+          remainingMilliseconds,
+          functionName: 'stagedrift-detect-drift',
+          functionVersion: '$LATEST',
+          memoryLimitInMB: '512',
+          awsRequestId: randomUUID(),
+          invokedFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:stagedrift-detect-drift',
+        },
+      });
+      return waiting.promise;
+    },
+    async end() {
+      waiting = undefined;
+      // Only where the child disconnects does its end reach `close`.
+      if (child.connected) child.send('end');
+      await closed;
+      return written();
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { LocalSqs } from './sqs.ts';
+
+/** The queue between the rules and the function, with its dead-letter queue. */
+export interface CheckQueue {
+  readonly client: SQSClient;
+  readonly url: string;
+  readonly arn: string;
+  readonly region: string;
+  /** Sends a message as the target of a rule does: with the queue's own delay. */
+  send(body: string): Promise<void>;
+  /** Messages that are to be had now, are in flight, or are delayed. */
+  waiting(): Promise<number>;
+  /** Messages in the dead-letter queue. */
+  dead(): Promise<number>;
+}
+
+/** What is shorter in a test than it is in the deployment. */
+export interface CheckQueueTimes {
+  readonly delaySeconds: number;
+  readonly visibilitySeconds: number;
+  readonly maxReceiveCount: number;
+}
+
+const region = 'eu-west-1';
+const counts = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+] as const;
+
+/** Makes both queues. */
+export async function createCheckQueue(
+  sqs: LocalSqs,
+  { delaySeconds, visibilitySeconds, maxReceiveCount }: CheckQueueTimes,
+): Promise<CheckQueue> {
+  const client = new SQSClient({
+    region,
+    endpoint: sqs.url,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const url = sqs.queueUrl('stagedrift-checks');
+  const deadUrl = sqs.queueUrl('stagedrift-checks-dead');
+
+  async function attributesOf(QueueUrl: string): Promise<Partial<Record<string, string>>> {
+    const { Attributes = {} } = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
+    return Attributes;
+  }
+
+  async function count(QueueUrl: string): Promise<number> {
+    const attributes = await attributesOf(QueueUrl);
+    return counts.reduce((sum, name) => sum + Number(attributes[name] ?? 0), 0);
+  }
+
+  await client.send(new CreateQueueCommand({ QueueName: 'stagedrift-checks-dead' }));
+  const { QueueArn: deadLetterTargetArn } = await attributesOf(deadUrl);
+  await client.send(
+    new CreateQueueCommand({
+      QueueName: 'stagedrift-checks',
+      Attributes: {
+        DelaySeconds: String(delaySeconds),
+        VisibilityTimeout: String(visibilitySeconds),
+        RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount }),
+      },
+    }),
+  );
+  const { QueueArn: arn = '' } = await attributesOf(url);
+  return {
+    client,
+    url,
+    arn,
+    region,
+    async send(MessageBody) {
+      await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody }));
+    },
+    waiting: () => count(url),
+    dead: () => count(deadUrl),
+  };
+}
