@@ -28,8 +28,10 @@ import { postponedCheck } from '../lib/trigger/postponed-check.ts';
 import { parseBatch, type QueueBatch, queueRecords } from '../lib/trigger/queue-batch.ts';
 import { parseTrigger } from '../lib/trigger/trigger.ts';
 
-const logger = new Logger({ serviceName: 'stagedrift' });
-const metrics = new Metrics({ namespace: 'stagedrift', serviceName: 'stagedrift' });
+/** The deployment's own name, so that two in one account do not mix their figures. */
+const serviceName = process.env.POWERTOOLS_SERVICE_NAME ?? 'stagedrift';
+const logger = new Logger({ serviceName });
+const metrics = new Metrics({ namespace: 'stagedrift', serviceName });
 
 /** Milliseconds kept at the end of an invocation for the report and its delivery. */
 const reserve = 10_000;
@@ -148,6 +150,10 @@ function record({ trigger }: CheckRequest, { delivery, waiting, unmanaged, troub
   metrics.addMetric('ResourcesDrifted', MetricUnit.Count, summary.modified + summary.deleted);
   metrics.addMetric('ResourcesNotChecked', MetricUnit.Count, summary.notChecked);
   metrics.addMetric('StatesFailed', MetricUnit.Count, failedStates.length);
+  // The alarm for a schedule that has stopped counts these: a check that read no state at all is none.
+  if (trigger.kind === 'schedule' && failedStates.length < states.length) {
+    metrics.addMetric('ScheduledChecks', MetricUnit.Count, 1);
+  }
   metrics.addMetric('ApiGatewayCalls', MetricUnit.Count, summary.apiCalls);
 }
 

@@ -54,9 +54,11 @@ export interface CrossAccountRole {
 /** The environment cannot be used. The message has every problem, so that one deployment mends them all. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
     super(`The configuration cannot be used: ${problems.join('; ')}.`);
+    this.problems = problems;
   }
 }
 

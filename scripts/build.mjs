@@ -30,6 +30,16 @@ await build({
 await build({ ...shared, entryPoints: ['bin/stagedrift.ts'], outdir: 'dist/bin', external: ['./main.js'] });
 await build({ ...shared, entryPoints: ['bin/main.ts'], outdir: 'dist/bin' });
 chmodSync('dist/bin/stagedrift.js', 0o755);
+// The packaging tool reads CommonJS only, and hands over to what the file itself is.
+await build({
+  ...shared,
+  entryPoints: { parameters: 'infra/resolve-parameters.ts' },
+  outdir: 'dist/infra',
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+  target: 'node20',
+  footer: { js: 'module.exports = module.exports.default;' },
+});
 // Editors find it beside the installed program.
 copyFileSync('lib/findings/rules/rules.schema.json', 'dist/rules.schema.json');
 writeFileSync('dist/package.json', '{ "type": "module" }\n');

@@ -1,0 +1,64 @@
+import { literalPrefix, type StateSource } from '../lib/terraform/state-source.ts';
+import type { Heartbeat } from './heartbeat.ts';
+import { listOf } from './parameter-forms.ts';
+import { type Parameters, readParameters } from './parameters.ts';
+
+/** An ARN to which CloudFormation adds the partition. */
+export interface Arn {
+  readonly 'Fn::Sub': string;
+}
+
+/** What the templates need and the parameters do not say in that form. */
+export interface Deployment {
+  readonly stateBuckets: readonly string[];
+  readonly stateBucketArns: readonly Arn[];
+  /** The states, and their locks beside them: one by one where a source names a state, all below the start of a glob. */
+  readonly stateObjectArns: readonly Arn[];
+  /** What states are listed by: the start of each glob, and each key. */
+  readonly statePrefixes: readonly string[];
+  /** Bucket and key of the rules, with a slash between them; empty where they are not in S3. */
+  readonly rulesObject: string;
+  readonly memberRoleArns: readonly Arn[];
+  /** Where alarms go, empty for nowhere: to the readers of the reports where nobody else is named. */
+  readonly alarmEmail: string;
+  readonly heartbeat: Heartbeat;
+}
+
+/** @throws ParametersError */
+export function deploymentOf(parameters: Parameters): Deployment {
+  const { config, heartbeat } = readParameters(parameters);
+  const { rules } = config;
+  const states = config.stateSources.flatMap((source) => (source.kind === 'FILE' ? [] : [placeOf(source)]));
+  const stateBuckets = distinct(states.map(({ bucket }) => bucket));
+  return {
+    stateBuckets,
+    stateBucketArns: stateBuckets.map(bucketArn),
+    stateObjectArns: distinct(states.flatMap(({ objects }) => objects)).map(bucketArn),
+    statePrefixes: distinct(states.map(({ prefix }) => prefix)),
+    rulesObject: rules?.kind === 'OBJECT' ? `${rules.bucket}/${rules.key}` : '',
+    memberRoleArns: distinct(listOf(parameters.memberAccounts)).map((account) => ({
+      'Fn::Sub': `arn:\${AWS::Partition}:iam::${account}:role/${parameters.crossAccountRoleName}`,
+    })),
+    alarmEmail: parameters.alarmEmail === '' ? parameters.email : parameters.alarmEmail,
+    heartbeat,
+  };
+}
+
+function placeOf(source: Exclude<StateSource, { kind: 'FILE' }>) {
+  const { bucket } = source;
+  if (source.kind === 'OBJECT') {
+    const { key } = source;
+    return { bucket, prefix: key, objects: [`${bucket}/${key}`, `${bucket}/${key}.tflock`] };
+  }
+  const prefix = literalPrefix(source.pattern);
+  return { bucket, prefix, objects: [`${bucket}/${prefix}*`] };
+}
+
+/** @param path bucket, or bucket and key, in which CloudFormation and IAM shall see no variables */
+function bucketArn(path: string): Arn {
+  return { 'Fn::Sub': `arn:\${AWS::Partition}:s3:::${path}` };
+}
+
+function distinct<Value>(values: readonly Value[]): readonly Value[] {
+  return [...new Set(values)];
+}

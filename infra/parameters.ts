@@ -1,0 +1,120 @@
+import { type Config, ConfigError, loadConfig } from '../lib/config.ts';
+import { type Heartbeat, heartbeatOf, ScheduleError } from './heartbeat.ts';
+import { parameterForms } from './parameter-forms.ts';
+
+/** The parameters of a deployment, as serverless.yml names and explains them. */
+export const parameterNames = [
+  'stateSources',
+  'email',
+  'alarmEmail',
+  'schedule',
+  'checkIntervalMinutes',
+  'changeDelaySeconds',
+  'rulesUri',
+  'remindAfterDays',
+  'companions',
+  'cloudTrailLookup',
+  'hashKeyArn',
+  'chatTopicArn',
+  'memberAccounts',
+  'crossAccountRoleName',
+  'crossAccountExternalId',
+  'topicKeyArn',
+  'readKeyArns',
+  'apiRequestsPerSecond',
+  'logRetentionInDays',
+] as const;
+
+/** Texts, empty where nothing is said. */
+export type Parameters = Readonly<Record<(typeof parameterNames)[number], string>>;
+
+/** The parameters make no deployment. The message has every problem, in the words of the parameters. */
+export class ParametersError extends Error {
+  override readonly name = 'ParametersError';
+
+  constructor(problems: readonly string[]) {
+    super(`The parameters cannot be used: ${problems.join('; ')}.`);
+    // The packaging tool shows the stack, of which only the sentence is of use.
+    this.stack = this.message;
+  }
+}
+
+/** Those that are nothing but a variable of the function, which then says itself what it takes. */
+const variables: readonly (readonly [keyof Parameters, string])[] = [
+  ['stateSources', 'STATE_SOURCES'],
+  ['rulesUri', 'RULES_URI'],
+  ['remindAfterDays', 'REMIND_AFTER_DAYS'],
+  ['companions', 'CHECK_COMPANIONS'],
+  ['cloudTrailLookup', 'CLOUDTRAIL_LOOKUP'],
+  ['hashKeyArn', 'HASH_KEY_ARN'],
+  ['chatTopicArn', 'CHAT_TOPIC_ARN'],
+  ['crossAccountRoleName', 'CROSS_ACCOUNT_ROLE_NAME'],
+  ['crossAccountExternalId', 'CROSS_ACCOUNT_EXTERNAL_ID'],
+  ['apiRequestsPerSecond', 'API_REQUESTS_PER_SECOND'],
+];
+
+/** What the deployment itself makes. Any of the right form will do here. */
+const made = {
+  REPORT_TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:stagedrift',
+  LEDGER_URI: 's3://stagedrift-ledger/stagedrift',
+};
+
+/** What the function makes of its part, and the rest. */
+export interface ReadParameters {
+  readonly config: Config;
+  readonly heartbeat: Heartbeat;
+}
+
+/** @throws ParametersError */
+export function readParameters(parameters: Parameters): ReadParameters {
+  const problems: string[] = [];
+  const config = attempt(() => readConfig(parameters), problems);
+  const heartbeat = attempt(() => heartbeatOf(parameters.schedule, parameters.checkIntervalMinutes), problems);
+  problems.push(...formProblems(parameters), ...pairProblems(parameters));
+  if (config === null || heartbeat === null || problems.length > 0) throw new ParametersError(problems);
+  return { config, heartbeat };
+}
+
+/** Runs a part, and keeps what it cannot use with the problems. */
+function attempt<Part>(read: () => Part, problems: string[]): Part | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ConfigError) problems.push(...error.problems.map(inParameters));
+    else if (error instanceof ScheduleError) problems.push(error.message);
+    else throw error;
+    return null;
+  }
+}
+
+function readConfig(parameters: Parameters): Config {
+  const given = variables.map(([name, variable]) => [variable, parameters[name]] as const);
+  return loadConfig({ ...made, ...Object.fromEntries(given) });
+}
+
+function inParameters(sentence: string): string {
+  return variables.reduce((text, [name, variable]) => text.replaceAll(variable, name), sentence);
+}
+
+function formProblems(parameters: Parameters): readonly string[] {
+  return parameterForms.flatMap(([name, hasForm, form]) =>
+    parameters[name] === '' || hasForm(parameters[name])
+      ? []
+      : [`${name}: ${JSON.stringify(parameters[name])} is not ${form}`],
+  );
+}
+
+/** A role is there to be assumed in accounts, with an id or without, and accounts are of no use without it. */
+function pairProblems({ memberAccounts, crossAccountRoleName: role, crossAccountExternalId }: Parameters) {
+  return [
+    ...(role !== '' && memberAccounts === ''
+      ? ['crossAccountRoleName needs memberAccounts, the ids of the accounts that have the role']
+      : []),
+    ...(role === '' && memberAccounts !== ''
+      ? ['memberAccounts needs crossAccountRoleName, the name of the role to assume in those accounts']
+      : []),
+    ...(role === '' && crossAccountExternalId !== ''
+      ? ['crossAccountExternalId needs crossAccountRoleName, the name of the role that asks for it']
+      : []),
+  ];
+}

@@ -1,0 +1,137 @@
+import { describe, expect, it } from '@jest/globals';
+import { deploymentOf } from '../../infra/deployment.ts';
+import { type Parameters, ParametersError, parameterNames } from '../../infra/parameters.ts';
+import resolveParameters from '../../infra/resolve-parameters.ts';
+import { refusedParameters } from './refused-parameters.ts';
+import { usualParameters } from './usual-parameters.ts';
+
+const usual: Parameters = {
+  ...usualParameters(),
+  stateSources: 's3://acme-terraform-states/env:/*/**/terraform.tfstate',
+};
+
+describe('a deployment is refused with a sentence', () => {
+  it.each(refusedParameters)('for $title', ({ parameters, sentence }) => {
+    expect(() => deploymentOf({ ...usual, ...parameters })).toThrow(sentence);
+  });
+
+  it('that has every problem', () => {
+    const parameters = { ...usual, stateSources: '', email: 'nobody', schedule: 'daily' };
+
+    expect(() => deploymentOf(parameters)).toThrow(
+      new ParametersError([
+        'stateSources is missing',
+        'schedule: "daily" is neither like rate(15 minutes) or rate(1 hour) nor a cron expression',
+        'email: "nobody" is not an email address',
+      ]),
+    );
+  });
+
+  it('that the packaging tool shows without a stack', async () => {
+    const refusal = await resolveParameters({ resolveVariable: async () => '' }).catch((error: unknown) => error);
+
+    expect(refusal).toBeInstanceOf(ParametersError);
+    expect(refusal).toHaveProperty('stack', expect.stringMatching(/^The parameters cannot be used: [^\n]+\.$/));
+  });
+});
+
+describe('a deployment is accepted', () => {
+  it('with nothing said but where the states are', () => {
+    expect(deploymentOf(usual)).toEqual({
+      stateBuckets: ['acme-terraform-states'],
+      stateBucketArns: [arn('acme-terraform-states')],
+      stateObjectArns: [arn('acme-terraform-states/env:/*')],
+      statePrefixes: ['env:/'],
+      rulesObject: '',
+      memberRoleArns: [],
+      alarmEmail: '',
+      heartbeat: { period: 3600, evaluationPeriods: 2 },
+    });
+  });
+
+  it('with numbers for texts', async () => {
+    const given = new Map<string, unknown>(
+      Object.entries({ ...usual, email: 'a@example.com', changeDelaySeconds: 60 }),
+    );
+    const resolveVariable = async (name: string) => given.get(name.replace('param:', ''));
+
+    expect(await resolveParameters({ resolveVariable })).toMatchObject({ alarmEmail: 'a@example.com' });
+  });
+});
+
+describe('the role reaches', () => {
+  it('a state that is named, and its lock, and no other', () => {
+    const { stateObjectArns, statePrefixes } = deploymentOf({
+      ...usual,
+      stateSources: 's3://acme/prod/terraform.tfstate',
+    });
+
+    expect(stateObjectArns).toEqual([arn('acme/prod/terraform.tfstate'), arn('acme/prod/terraform.tfstate.tflock')]);
+    expect(statePrefixes).toEqual(['prod/terraform.tfstate']);
+  });
+
+  it('what is below the start of a glob', () => {
+    const { stateObjectArns, statePrefixes } = deploymentOf({
+      ...usual,
+      stateSources: 's3://acme/{a,b}/x,s3://acme/c/*',
+    });
+
+    expect(stateObjectArns).toEqual([arn('acme/*'), arn('acme/c/*')]);
+    expect(statePrefixes).toEqual(['', 'c/']);
+  });
+
+  it('each bucket once', () => {
+    const { stateBuckets } = deploymentOf({ ...usual, stateSources: 's3://acme/a,s3://other/b,s3://acme/c' });
+
+    expect(stateBuckets).toEqual(['acme', 'other']);
+  });
+
+  it('the rules where they are in S3', () => {
+    expect(deploymentOf({ ...usual, rulesUri: 's3://acme-rules/a/rules.yaml' }).rulesObject).toBe(
+      'acme-rules/a/rules.yaml',
+    );
+    expect(deploymentOf({ ...usual, rulesUri: 'rules.yaml' }).rulesObject).toBe('');
+  });
+
+  it('its role in each member account', () => {
+    const parameters = { ...usual, memberAccounts: '111122223333, 444455556666', crossAccountRoleName: 'reader' };
+
+    expect(deploymentOf(parameters).memberRoleArns).toEqual([
+      arnOf('iam::111122223333:role/reader'),
+      arnOf('iam::444455556666:role/reader'),
+    ]);
+  });
+});
+
+describe('alarms', () => {
+  it('go to the readers of the reports where nobody else is named', () => {
+    expect(deploymentOf({ ...usual, email: 'a@example.com' }).alarmEmail).toBe('a@example.com');
+    expect(deploymentOf({ ...usual, email: 'a@example.com', alarmEmail: 'b@example.com' }).alarmEmail).toBe(
+      'b@example.com',
+    );
+  });
+
+  it.each([
+    ['rate(1 minute)', '', 60, 2],
+    ['rate(15 minutes)', '', 900, 2],
+    ['rate(1 day)', '', 86_400, 2],
+    ['rate(36 hours)', '', 86_400, 3],
+    ['rate(84 hours)', '', 86_400, 7],
+    ['cron(0 6 * * ? *)', '1440', 86_400, 2],
+    ['rate(5 minutes)', '60', 3600, 2],
+  ])('miss checks for two intervals of %s, apart %s', (schedule, checkIntervalMinutes, period, evaluationPeriods) => {
+    expect(deploymentOf({ ...usual, schedule, checkIntervalMinutes }).heartbeat).toEqual({ period, evaluationPeriods });
+  });
+});
+
+it('serverless.yml has each parameter with what it usually is', () => {
+  expect(Object.keys(usualParameters()).toSorted()).toEqual([...parameterNames].toSorted());
+});
+
+function arn(path: string) {
+  return arnOf(`s3:::${path}`);
+}
+
+function arnOf(rest: string) {
+  return { 'Fn::Sub': `arn:\${AWS::Partition}:${rest}` };
+}
