@@ -224,5 +224,6 @@ function notInAnyState(selector: NamedSelector): CheckedResource {
     notes: [],
     expectedAt: () => null,
     revert: () => null,
+    apiPaths: () => [],
   };
 }

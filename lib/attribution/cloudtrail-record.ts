@@ -131,11 +131,11 @@ function malformed(problems: readonly string[]): CloudTrailRecordError {
 function callerOf(record: object): Caller {
   const identity = memberAt(record, 'userIdentity');
   const sourceAddress = textIn(memberAt(record, 'sourceIPAddress'));
-  const userAgent = textIn(memberAt(record, 'userAgent'), 1_024);
+  const userAgent = textIn(memberAt(record, 'userAgent'), 512);
   const fromConsole = memberAt(record, 'sessionCredentialFromConsole');
   return {
     actor: actorOf(identity),
-    arn: textIn(memberAt(identity, 'arn'), 2_048),
+    arn: textIn(memberAt(identity, 'arn'), 1_024),
     sourceAddress,
     tool: toolOf({
       userAgent: userAgent ?? '',

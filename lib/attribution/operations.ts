@@ -1,7 +1,9 @@
+import { deploymentPath } from '../resources/deployment.ts';
+import { webAclPath } from '../resources/web-acl-association.ts';
 import type { Touched } from './api-call.ts';
 import { arnPlace, type CallPlace, namedPlace } from './call-place.ts';
 import { memberAt, textIn } from './members.ts';
-import { deployedPaths, deploymentPath, nothing, patchedPaths, taggedPaths, untaggedPaths } from './touched-paths.ts';
+import { deployedPaths, nothing, patchedPaths, taggedPaths, untaggedPaths } from './touched-paths.ts';
 
 /** An operation of an AWS API that can change what is to be known of a stage. */
 export interface Operation {
@@ -32,7 +34,7 @@ const rows: readonly Operation[] = [
     source: gateway,
     effects: ['CHANGES'],
     place: namedPlace,
-    touched: (request) => patchedPaths(request, 'updateStageInput'),
+    touched: patchedStage,
   },
   { name: 'DeleteStage', source: gateway, effects: ['DELETES'], place: namedPlace, touched: whole },
   {
@@ -68,7 +70,14 @@ const rows: readonly Operation[] = [
 export const operations: ReadonlyMap<string, Operation> = new Map(rows.map((row) => [row.name, row]));
 
 function webAcl(): Touched {
-  return { kind: 'PATHS', paths: ['/webAclArn'] };
+  return { kind: 'PATHS', paths: [webAclPath] };
+}
+
+/** What was set in a stage that is not named was set in one of several. */
+function patchedStage(request: unknown): Touched {
+  return textIn(memberAt(request, 'stageName')) === null
+    ? { kind: 'UNKNOWN' }
+    : patchedPaths(request, 'updateStageInput');
 }
 
 /** Nothing of a stage is set by a call about a deployment, even where the record does not tell which one. */

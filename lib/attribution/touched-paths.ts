@@ -1,13 +1,9 @@
+import { keyPath } from '../resources/patch.ts';
 import type { Touched } from './api-call.ts';
 import { memberAt, membersOf, textIn } from './members.ts';
 
 /** The call is about stages and sets none of their settings. */
 export const nothing: Touched = { kind: 'PATHS', paths: [] };
-
-/** Where a deployment is in its REST API, as one of the paths of a stage would be in its stage. */
-export function deploymentPath(deploymentId: string): string {
-  return `/deployments/${escaped(deploymentId)}`;
-}
 
 /**
  * @param request the record's `requestParameters`
@@ -50,7 +46,7 @@ export function untaggedPaths(request: unknown): Touched {
 
 function tagPaths(keys: readonly string[]): Touched {
   if (keys.length === 0) return { kind: 'UNKNOWN' };
-  return { kind: 'PATHS', paths: keys.map((key) => `/tags/${escaped(key)}`) };
+  return { kind: 'PATHS', paths: keys.map((key) => keyPath('/tags', key)) };
 }
 
 /**
@@ -65,7 +61,7 @@ export function deployedPaths(request: unknown): Touched {
   if (!has('stageName')) return nothing;
   if (has('canarySettings')) return { kind: 'PATHS', paths: ['/canarySettings'] };
   const settings = deploymentSettings.flatMap(([name, path]) => (has(name) ? [path] : []));
-  const variables = [...membersOf(input.get('variables')).keys()].map((name) => `/variables/${escaped(name)}`);
+  const variables = [...membersOf(input.get('variables')).keys()].map((name) => keyPath('/variables', name));
   return { kind: 'PATHS', paths: ['/deploymentId', ...settings, ...variables] };
 }
 
@@ -75,8 +71,3 @@ const deploymentSettings = [
   ['cacheClusterSize', '/cacheClusterSize'],
   ['tracingEnabled', '/tracingEnabled'],
 ] as const;
-
-/** As in a JSON pointer. */
-function escaped(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
-}

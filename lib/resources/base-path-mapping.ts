@@ -15,6 +15,16 @@ const update = updating<'BASE_PATH_MAPPING'>('update-base-path-mapping', ({ id }
   'base-path': id.basePath,
 }));
 
+/** Both at once, since a stage is one of its REST API: the one alone would be refused where the other changed too. */
+const target: Patch = {
+  operations({ expectedAt, isHidden }) {
+    const restApiId = expectedAt(['api_id']);
+    if (restApiId === null || isHidden(['api_id']) || isHidden(['stage_name'])) return null;
+    return [replace('/restapiId', restApiId), replace('/stage', expectedAt(['stage_name']) ?? '')];
+  },
+  apiPaths: () => ['/restapiId', '/stage'],
+};
+
 /** `aws_api_gateway_base_path_mapping`, where it leads to a REST API that has a stage in the states. */
 export const basePathMapping = resourceType<'BASE_PATH_MAPPING', LiveBasePathMapping>({
   type: 'aws_api_gateway_base_path_mapping',
@@ -28,13 +38,6 @@ export const basePathMapping = resourceType<'BASE_PATH_MAPPING', LiveBasePathMap
     { name: 'stage_name', type: text, actual: (live) => live.stage || null, revert: update(target) },
   ],
 });
-
-/** Both at once, since a stage is one of its REST API: the one alone would be refused where the other changed too. */
-function target({ expectedAt, isHidden }: Parameters<Patch>[0]): ReturnType<Patch> {
-  const restApiId = expectedAt(['api_id']);
-  if (restApiId === null || isHidden(['api_id']) || isHidden(['stage_name'])) return null;
-  return [replace('/restapiId', restApiId), replace('/stage', expectedAt(['stage_name']) ?? '')];
-}
 
 /** A mapping is in the account and region of its REST API. It belongs to the stage it names, or else to all of them. */
 function locateMapping(

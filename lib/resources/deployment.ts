@@ -1,7 +1,7 @@
 import { text } from './attribute.ts';
 import { firstStage, isAt, stagesByUse, textInBlock, textOf } from './companion.ts';
 import type { LiveDeployment } from './live-deployment.ts';
-import { clearable, updating } from './patch.ts';
+import { clearable, keyPath, updating } from './patch.ts';
 import { type Location, resourceType } from './resource-type.ts';
 import type { StageDirectory } from './stage-directory.ts';
 import { statedStageId } from './stage-id.ts';
@@ -29,6 +29,7 @@ export const deployment = resourceType<'DEPLOYMENT', LiveDeployment>({
       revert: update(clearable('/description')),
     },
   ],
+  apiPlace: ({ id }) => deploymentPath(id.deploymentId),
 });
 
 const users = stagesByUse(({ id: { restApiId }, attributes }) =>
@@ -49,6 +50,11 @@ function locateDeployment(
   const { accountId, region, restApiId } = stage.id;
   const question = { kind: 'DEPLOYMENT', accountId, region, id: { restApiId, deploymentId } } as const;
   return { kind: 'KNOWN', id: stage.id, question };
+}
+
+/** Calls about deployments name none of the stages: their paths are taken for those of any. */
+export function deploymentPath(deploymentId: string): string {
+  return keyPath('/deployments', deploymentId);
 }
 
 /** A deployment is named within its REST API. */

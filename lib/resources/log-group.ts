@@ -2,9 +2,10 @@ import { logGroupArn } from './arn.ts';
 import { type AttributeType, number, text, withoutWildcard } from './attribute.ts';
 import { type AwsCommand, awsCommand } from './aws-cli.ts';
 import { firstStage, homeInArn, isAt, stagesByUse, textInBlock, textOf } from './companion.ts';
+import type { Question } from './live.ts';
 import type { LiveLogGroup } from './live-log-group.ts';
 import { type Location, resourceType } from './resource-type.ts';
-import type { Revert } from './revert.ts';
+import type { Change, Revert } from './revert.ts';
 import type { DirectoryEntry, StageDirectory } from './stage-directory.ts';
 import { tagAttributes, tags } from './tags.ts';
 
@@ -20,21 +21,31 @@ export const logGroup = resourceType<'LOG_GROUP', LiveLogGroup>({
   part: (live) => ({ kind: 'FOUND', live }),
   settings: [
     // 0 is "never expires", in the state as on the service, which then leaves it out.
-    { name: 'retention_in_days', type: number, actual: (live) => live.retentionInDays, revert: revertRetention },
-    { name: 'kms_key_id', type: text, actual: (live) => live.kmsKeyId || null, revert: revertKey },
+    {
+      name: 'retention_in_days',
+      type: number,
+      actual: (live) => live.retentionInDays,
+      revert: withoutPath(revertRetention),
+    },
+    { name: 'kms_key_id', type: text, actual: (live) => live.kmsKeyId || null, revert: withoutPath(revertKey) },
     // A class is chosen when the log group is made, and never again.
     { name: 'log_group_class', type: logGroupClass, actual: (live) => live.logGroupClass, revert: null },
     tags('logs', logGroupArn),
   ],
 });
 
-function revertRetention(...[{ expected }, { region, id }]: Parameters<Revert<'LOG_GROUP'>>): AwsCommand | null {
+/** CloudWatch Logs has an operation a setting, and no paths. */
+function withoutPath(command: Revert<'LOG_GROUP'>['command']): Revert<'LOG_GROUP'> {
+  return { command, apiPaths: () => [] };
+}
+
+function revertRetention({ expected }: Change, { region, id }: Question<'LOG_GROUP'>): AwsCommand | null {
   const options = { region, 'log-group-name': id.logGroupName };
   if (expected === null || expected === 0) return awsCommand('logs', 'delete-retention-policy', options);
   return awsCommand('logs', 'put-retention-policy', { ...options, 'retention-in-days': String(expected) });
 }
 
-function revertKey(...[{ expected }, { region, id }]: Parameters<Revert<'LOG_GROUP'>>): AwsCommand | null {
+function revertKey({ expected }: Change, { region, id }: Question<'LOG_GROUP'>): AwsCommand | null {
   const options = { region, 'log-group-name': id.logGroupName };
   if (expected === null) return awsCommand('logs', 'disassociate-kms-key', options);
   return awsCommand('logs', 'associate-kms-key', { ...options, 'kms-key-id': String(expected) });

@@ -1,8 +1,9 @@
 import { blocks, blockText, flag, number } from './attribute.ts';
 import type { Answer } from './live.ts';
 import type { LiveMethodSettings, LiveStage } from './live-stage.ts';
-import { type Patch, replace } from './patch.ts';
+import { type PatchOperation, replace } from './patch.ts';
 import { resourceType } from './resource-type.ts';
+import type { Change } from './revert.ts';
 import { locateStage } from './stage.ts';
 import { stageIdFromNeighbours } from './stage-directory.ts';
 import { updateStage } from './update-stage.ts';
@@ -50,9 +51,10 @@ export const methodSettings = resourceType<'STAGE', LiveMethodSettings>({
             ]),
           ],
         ]),
-      revert: updateStage(patchField),
+      revert: updateStage({ operations: patchField, apiPaths: ([, , field = '']) => placesOf(field) }),
     },
   ],
+  apiPlace: (_stage, methodPath) => `/${methodPath}`,
 });
 
 /** Where API Gateway has each field, below the method path. Source: its table of patch operations. */
@@ -73,10 +75,15 @@ const places = new Map<string | number, string>([
  * The method path goes in as the state has it, escaped or not, as the provider sends it. What the state has no value
  * for, since it was never read back, cannot be put back.
  */
-function patchField(...[{ path, expected }, methodPath]: Parameters<Patch>): ReturnType<Patch> {
-  const place = places.get(path.at(-1) ?? '');
-  if (place === undefined || expected === null || expected === '') return null;
-  return [replace(`/${methodPath}/${place}`, expected)];
+function patchField({ path, expected }: Change, methodPath: string): readonly PatchOperation[] | null {
+  if (expected === null || expected === '') return null;
+  const operations = placesOf(path.at(-1) ?? '').map((place) => replace(`/${methodPath}${place}`, expected));
+  return operations.length === 0 ? null : operations;
+}
+
+function placesOf(field: string | number): readonly string[] {
+  const place = places.get(field);
+  return place === undefined ? [] : [`/${place}`];
 }
 
 /** The provider looks the key up exactly as the state has it: no escaping, no trimming of slashes, no change of case. */

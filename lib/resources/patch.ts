@@ -1,4 +1,4 @@
-import type { Leaf } from '../comparison.ts';
+import type { Leaf, Path } from '../comparison.ts';
 import { awsCommand, json } from './aws-cli.ts';
 import type { LiveKind, Question } from './live.ts';
 import type { Change, Revert } from './revert.ts';
@@ -9,10 +9,15 @@ export type PatchOperation =
   | { readonly op: 'remove'; readonly path: string };
 
 /**
- * The patch operations that put a change back, `null` where none do.
+ * How patch operations set a setting.
  * Source: the API's table of supported patch operations, and what the provider sends.
  */
-export type Patch = (change: Change, name: string) => readonly PatchOperation[] | null;
+export interface Patch {
+  /** @returns what puts a change back, `null` where nothing does */
+  operations(change: Change, name: string): readonly PatchOperation[] | null;
+  /** @returns the paths within the resource that set what a difference is about */
+  apiPaths(path: Path): readonly string[];
+}
 
 /**
  * @param operation of `aws apigateway` that takes patch operations
@@ -23,27 +28,37 @@ export function updating<Kind extends LiveKind>(
   operation: string,
   optionsOf: (about: Question<Kind>) => Readonly<Record<string, string>>,
 ): (patch: Patch) => Revert<Kind> {
-  return (patch) => (change, about, name) => {
-    const operations = patch(change, name);
-    if (operations === null) return null;
-    const { region } = about;
-    return awsCommand('apigateway', operation, { region, ...optionsOf(about), 'patch-operations': json(operations) });
-  };
+  return (patch) => ({
+    apiPaths: patch.apiPaths,
+    command(change, about, name) {
+      const operations = patch.operations(change, name);
+      if (operations === null) return null;
+      const { region } = about;
+      return awsCommand('apigateway', operation, { region, ...optionsOf(about), 'patch-operations': json(operations) });
+    },
+  });
 }
 
 /** A setting that cannot be without a value. */
 export function required(path: string): Patch {
-  return ({ expected }) => (expected === null ? null : [replace(path, expected)]);
+  return {
+    operations: ({ expected }) => (expected === null ? null : [replace(path, expected)]),
+    apiPaths: () => [path],
+  };
 }
 
 /** A setting that an empty text takes away, since the API has no "remove" for it. */
 export function clearable(path: string): Patch {
-  return ({ expected }) => [replace(path, expected ?? '')];
+  return { operations: ({ expected }) => [replace(path, expected ?? '')], apiPaths: () => [path] };
 }
 
 /** One key of a map. */
 export function keyOf(path: string): Patch {
-  return ({ path: place, expected }) => [keyed(path, String(place.at(-1)), expected)];
+  const placeOf = (place: Path) => keyPath(path, String(place.at(-1)));
+  return {
+    operations: ({ path: place, expected }) => [put(placeOf(place), expected)],
+    apiPaths: (place) => [placeOf(place)],
+  };
 }
 
 /**
@@ -57,19 +72,29 @@ export function block(
 ): Patch {
   const fields = new Map(Object.entries(members.fields));
   const maps = new Map(Object.entries(members.maps ?? {}));
-  return ({ path: place, expected, actual, expectedAt, isHidden }) => {
-    const [setting = '', index = 0, field = '', key] = place;
-    const whole = [...fields].flatMap(([name, member]) => {
-      const value = expectedAt([setting, index, name]);
-      return value === null ? [] : [replace(`${path}/${member}`, value)];
-    });
-    if (whole.length === 0) return [{ op: 'remove', path }];
+
+  function placeOf([, , field = '', key]: Path): string | null {
     const map = maps.get(String(field));
-    if (map !== undefined) return [keyed(`${path}/${map}`, String(key), expected)];
+    if (map !== undefined) return keyPath(`${path}/${map}`, String(key));
     const member = fields.get(String(field));
-    if (member === undefined || expected === null) return null;
-    if (actual !== null) return [replace(`${path}/${member}`, expected)];
-    return [...fields.keys()].some((name) => isHidden([setting, index, name])) ? null : whole;
+    return member === undefined ? null : `${path}/${member}`;
+  }
+
+  return {
+    operations({ path: difference, expected, actual, expectedAt, isHidden }) {
+      const [setting = '', index = 0, field = ''] = difference;
+      const whole = [...fields].flatMap(([name, member]) => {
+        const value = expectedAt([setting, index, name]);
+        return value === null ? [] : [replace(`${path}/${member}`, value)];
+      });
+      if (whole.length === 0) return [{ op: 'remove', path }];
+      const place = placeOf(difference);
+      if (place !== null && maps.has(String(field))) return [put(place, expected)];
+      if (place === null || expected === null) return null;
+      if (actual !== null) return [replace(place, expected)];
+      return [...fields.keys()].some((name) => isHidden([setting, index, name])) ? null : whole;
+    },
+    apiPaths: (difference) => [placeOf(difference) ?? path],
   };
 }
 
@@ -77,7 +102,11 @@ export function replace(path: string, value: Leaf): PatchOperation {
   return { op: 'replace', path, value: String(value) };
 }
 
-function keyed(path: string, key: string, expected: Leaf | null): PatchOperation {
-  const place = `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  return expected === null ? { op: 'remove', path: place } : replace(place, expected);
+function put(path: string, expected: Leaf | null): PatchOperation {
+  return expected === null ? { op: 'remove', path } : replace(path, expected);
+}
+
+/** The path of a key of a map, as a JSON pointer has it. */
+export function keyPath(map: string, key: string): string {
+  return `${map}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }

@@ -45,6 +45,8 @@ export interface PlacedResource {
   expectedAt(path: Path): Leaf | null;
   /** @returns the AWS CLI command that puts a difference back, `null` where AWS has none */
   revert(change: Change): AwsCommand | null;
+  /** See `CheckedResource`. */
+  apiPaths(path: Path | null): readonly string[];
 }
 
 /** Where an instance belongs: what to ask AWS, or why that cannot be told. */
@@ -63,6 +65,11 @@ export interface ResourceTypeDefinition<Kind extends LiveKind, Live> {
   /** The part of the answer that the resource manages; NOT_FOUND where the answer does not have it. */
   readonly part: (live: LiveKinds[Kind]['live'], instance: ManagedInstance, stages: StageDirectory) => Answer<Live>;
   readonly settings: readonly RevertibleSetting<Kind, Live>[];
+  /**
+   * The path of the resource in the calls that change a stage, `''` for the stage itself. Left out where other calls
+   * change it, of which nothing is known.
+   */
+  readonly apiPlace?: (about: Question<Kind>, name: string) => string;
   readonly explanation?: Explanation<Kind>;
 }
 
@@ -99,7 +106,7 @@ export function resourceType<Kind extends LiveKind, Live>(
       };
       if (location.kind === 'UNKNOWN') {
         const verdict: Verdict = { status: 'NOT_CHECKED', reason: location.reason };
-        const nothing = { questions: [], followUps: () => [], notes: () => [], revert: () => null };
+        const nothing = { questions: [], followUps: () => [], notes: () => [], revert: () => null, apiPaths: () => [] };
         return { ...placed, ...nothing, judge: () => verdict };
       }
       const { question } = location;
@@ -111,7 +118,14 @@ export function resourceType<Kind extends LiveKind, Live>(
         notes: (verdict, answers) =>
           explanation?.notes(showable(verdict, sensitivePaths), question, answers, stages) ?? [],
         revert: (change) =>
-          settings.find((setting) => setting.name === change.path[0])?.revert?.(change, question, name) ?? null,
+          settings.find((setting) => setting.name === change.path[0])?.revert?.command(change, question, name) ?? null,
+        apiPaths(path) {
+          const apiPlace = definition.apiPlace?.(question, name);
+          if (apiPlace === undefined) return [];
+          if (path === null) return [apiPlace];
+          const revert = settings.find((setting) => setting.name === path[0])?.revert ?? null;
+          return revert === null ? [] : revert.apiPaths(path).map((within) => `${apiPlace}${within}`);
+        },
       };
     },
   };

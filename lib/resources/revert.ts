@@ -15,10 +15,14 @@ export interface Change {
   isHidden(path: Path): boolean;
 }
 
-/**
- * How a difference of a setting is put back, and nothing else with it.
- * @param about the question that was asked about the resource, which says where it is
- * @param name what tells the resource from others of its type at the same stage
- * @returns `null` where AWS has no call for it
- */
-export type Revert<Kind extends LiveKind> = (change: Change, about: Question<Kind>, name: string) => AwsCommand | null;
+/** How a difference of a setting is put back, and nothing else with it. */
+export interface Revert<Kind extends LiveKind> {
+  /**
+   * @param about the question that was asked about the resource, which says where it is
+   * @param name what tells the resource from others of its type at the same stage
+   * @returns `null` where AWS has no call for it
+   */
+  command(change: Change, about: Question<Kind>, name: string): AwsCommand | null;
+  /** @returns the paths within the resource at which calls of the API set what a difference is about */
+  apiPaths(path: Path): readonly string[];
+}

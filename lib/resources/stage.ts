@@ -120,6 +120,7 @@ export const stage = resourceType<'STAGE', PlacedStage>({
     live: { ...live, webAclAssociated: isAssociated(live.webAclArn, attributes.get('arn'), stages) },
   }),
   settings: stageSettings,
+  apiPlace: () => '',
   explanation: deploymentExplanation,
 });
 

@@ -1,6 +1,7 @@
 import { textMap } from './attribute.ts';
 import { awsCommand, json } from './aws-cli.ts';
 import type { LiveKind, Question } from './live.ts';
+import { keyPath } from './patch.ts';
 import type { Revert } from './revert.ts';
 import type { RevertibleSetting } from './setting.ts';
 
@@ -29,11 +30,14 @@ export function tags<Kind extends LiveKind>(
 }
 
 function retag<Kind extends LiveKind>(service: string, arnOf: (about: Question<Kind>) => string): Revert<Kind> {
-  return ({ path: [, key = ''], expected }, about) => {
-    const place = { region: about.region, 'resource-arn': arnOf(about) };
-    return expected === null
-      ? awsCommand(service, 'untag-resource', { ...place, 'tag-keys': json([key]) })
-      : awsCommand(service, 'tag-resource', { ...place, tags: json({ [key]: expected }) });
+  return {
+    command({ path: [, key = ''], expected }, about) {
+      const place = { region: about.region, 'resource-arn': arnOf(about) };
+      return expected === null
+        ? awsCommand(service, 'untag-resource', { ...place, 'tag-keys': json([key]) })
+        : awsCommand(service, 'tag-resource', { ...place, tags: json({ [key]: expected }) });
+    },
+    apiPaths: ([, key = '']) => [keyPath('/tags', String(key))],
   };
 }
 

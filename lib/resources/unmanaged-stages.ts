@@ -49,6 +49,7 @@ export function unmanagedStages(directory: StageDirectory, answers: Answers): re
         notes: [],
         expectedAt: () => null,
         revert: () => null,
+        apiPaths: () => [''],
       }));
   });
 }

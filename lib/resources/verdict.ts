@@ -35,4 +35,10 @@ export interface CheckedResource {
   expectedAt(path: Path): Leaf | null;
   /** @returns the AWS CLI command that puts a difference back, `null` where AWS has none */
   revert(change: Change): AwsCommand | null;
+  /**
+   * @param path of a difference, `null` for the resource as a whole
+   * @returns the paths within the stage, `''` for the stage itself, at which calls of API Gateway change it; none where
+   * nothing is known of the calls that do
+   */
+  apiPaths(path: Path | null): readonly string[];
 }

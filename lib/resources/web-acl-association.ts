@@ -19,10 +19,16 @@ export function isAssociated(webAclArn: string, stageArn: unknown, stages: Stage
 }
 
 /** Web ACLs of WAF Classic, which has an API of its own and is at its end, are left alone. */
-export const revertAssociation: Revert<'STAGE'> = ({ expected, actual }, about) => {
-  if ([expected, actual].some((arn) => String(arn).includes(':waf-regional:'))) return null;
-  const { region } = about;
-  const stage = { 'resource-arn': stageArn(about) };
-  if (expected === null) return awsCommand('wafv2', 'disassociate-web-acl', { region, ...stage });
-  return awsCommand('wafv2', 'associate-web-acl', { region, 'web-acl-arn': String(expected), ...stage });
+export const revertAssociation: Revert<'STAGE'> = {
+  command({ expected, actual }, about) {
+    if ([expected, actual].some((arn) => String(arn).includes(':waf-regional:'))) return null;
+    const { region } = about;
+    const stage = { 'resource-arn': stageArn(about) };
+    if (expected === null) return awsCommand('wafv2', 'disassociate-web-acl', { region, ...stage });
+    return awsCommand('wafv2', 'associate-web-acl', { region, 'web-acl-arn': String(expected), ...stage });
+  },
+  apiPaths: () => [webAclPath],
 };
+
+/** No call of API Gateway has this path; WAF's are told as if they had it. */
+export const webAclPath = '/webAclArn';

@@ -98,9 +98,11 @@ describe('a record of a call tells where it was and what it touched', () => {
   });
 
   it('as any stage of its API where it names none', () => {
-    const record = { ...recordOf('update-stage-flat'), requestParameters: { restApiId: 'nz6fqhy5dm' } };
+    const requestParameters = { restApiId: 'nz6fqhy5dm', patchOperations: [{ op: 'remove', path: '/variables/A' }] };
+    const call = callOf({ ...recordOf('update-stage-flat'), requestParameters });
 
-    expect(callOf(record).target.stageName).toBeNull();
+    expect(call.target.stageName).toBeNull();
+    expect(call.touched).toEqual({ kind: 'UNKNOWN' });
   });
 
   it('without a word of the access key', () => {

@@ -27,6 +27,7 @@ export function checked(address: string, verdict: Verdict, sensitivePaths: reado
     notes: [],
     expectedAt: () => null,
     revert: () => null,
+    apiPaths: () => [],
   };
 }
 
@@ -208,6 +209,7 @@ export function reportFullOf(text: string): Report {
     notes: [text],
     expectedAt: () => null,
     revert: () => null,
+    apiPaths: () => [],
   };
   const type = 'aws_api_gateway_stage';
   return createReport(

@@ -104,7 +104,10 @@ const example = resourceType<'STAGE', LiveStage>({
       name: 'description',
       type: text,
       actual: (live) => live.description || null,
-      revert: ({ expected }, about, name) => ['describe', about.id.stageName, name, String(expected)],
+      revert: {
+        command: ({ expected }, about, name) => ['describe', about.id.stageName, name, String(expected)],
+        apiPaths: () => [],
+      },
     },
     { name: 'labels', attributes: ['labels_all'], type: text, actual: () => null, revert: null },
   ],

@@ -64,6 +64,39 @@ describe('a setting of a stage', () => {
   });
 });
 
+describe('the paths of a setting, by which is told who set it', () => {
+  const settings = instanceOf('aws_api_gateway_method_settings', {
+    rest_api_id: 'abcdefghij',
+    stage_name: 'prod',
+    method_path: '*/*',
+  });
+
+  it.each<[Path, ManagedInstance]>([
+    [['deployment_id'], stageInstance()],
+    [['description'], stageInstance()],
+    [['xray_tracing_enabled'], stageInstance()],
+    [['cache_cluster_enabled'], stageInstance()],
+    [['cache_cluster_size'], stageInstance({ cache_cluster_enabled: true })],
+    [['variables', 'a/b'], stageInstance()],
+    [['access_log_settings', 0, 'format'], stageInstance({ access_log_settings: [{ format: 'f' }] })],
+    [['canary_settings', 0, 'percent_traffic'], stageInstance({ canary_settings: [{ percent_traffic: 5 }] })],
+    [['settings', 0, 'logging_level'], settings],
+  ])('are those that it is put back at: %j', (path, instance) => {
+    const placed = place(instance, stageInstance());
+    const put = { path, expected: 'x', actual: 'y', expectedAt: placed.expectedAt, isHidden: () => false };
+    const [{ path: patched }] = JSON.parse(placed.revert(put)?.at(-1) ?? '[{}]');
+
+    expect(placed.apiPaths(path)).toContain(patched);
+  });
+
+  it('are none for what is unknown, or not at a place that is known', () => {
+    const { execution_arn: _, ...unplaced } = Object.fromEntries(stageInstance().attributes);
+
+    expect(place(stageInstance()).apiPaths(['of_the_future'])).toEqual([]);
+    expect(place(instanceOf('aws_api_gateway_stage', unplaced)).apiPaths(['description'])).toEqual([]);
+  });
+});
+
 describe('the cache of a stage', () => {
   const on = { cache_cluster_enabled: true, cache_cluster_size: '1.6' };
 

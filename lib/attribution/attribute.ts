@@ -1,0 +1,129 @@
+import type { Path } from '../comparison.ts';
+import type { FindingKind } from '../findings/finding.ts';
+import { maskText } from '../findings/masking.ts';
+import type { CheckedResource } from '../resources/verdict.ts';
+import type { ApiCall } from './api-call.ts';
+import { type ApiPath, apiPath, isAtOrAbove } from './api-path.ts';
+import type { AttributedCall, Attribution } from './attribution.ts';
+import { operations } from './operations.ts';
+
+/** Most calls that a finding is put down to, where it cannot be told which one it was. */
+const most = 5;
+
+/** What a finding is about, as far as calls can tell of it. */
+type Subject = Pick<CheckedResource, 'id' | 'apiPaths'>;
+
+/**
+ * @param path of the difference, `null` where the finding is about the whole resource
+ * @param calls in any order, of any stage, and repeated as they may be
+ * @returns who is behind a finding, `null` where none of the calls can be; what must not be shown is not in it
+ */
+export function attribute(
+  resource: Subject,
+  path: Path | null,
+  kind: FindingKind,
+  calls: readonly ApiCall[],
+): Attribution | null {
+  const places = resource.apiPaths(path).map(apiPath);
+  if (places.length === 0) return null;
+  const distinct = new Map(calls.filter((call) => isAt(call, resource)).map((call) => [call.eventId, call]));
+  const candidates = [...distinct.values()]
+    .map((call) => ({ call, bearing: bearings[kind](call, places) }))
+    .filter(({ bearing }) => bearing !== 'NONE')
+    .toSorted((a, b) => latestFirst(a.call, b.call));
+  // What came before the last call that set it counts no more. Within a second nobody can tell which one was the last.
+  const lastSure = candidates.find(({ bearing }) => bearing === 'SURE')?.call.time ?? '';
+  const left = candidates.filter(({ call }) => call.time >= lastSure);
+  if (left.length === 0) return null;
+  const certainty = left.length === 1 && left[0]?.bearing === 'SURE' ? 'CERTAIN' : 'ONE_OF';
+  return { certainty, calls: left.slice(0, most).map(({ call }) => toAttributed(call)) };
+}
+
+/** Whether a call made what was found: it did, it may have, it did not. */
+type Bearing = 'SURE' | 'POSSIBLE' | 'NONE';
+
+const bearings: { readonly [Kind in FindingKind]: (call: ApiCall, places: readonly ApiPath[]) => Bearing } = {
+  DIFFERENCE: bearingOnDifference,
+  DELETED: bearingOnDeletion,
+  UNMANAGED: bearingOnCreation,
+  // That something cannot be checked is nobody's change.
+  NOT_CHECKED: () => 'NONE',
+};
+
+/** A stage that was made anew has values of whoever made it, or of who set them later; the call does not tell which. */
+function bearingOnDifference(call: ApiCall, places: readonly ApiPath[]): Bearing {
+  const { touched } = call;
+  switch (touched.kind) {
+    case 'PATHS': {
+      const paths = touched.paths.map(apiPath);
+      const isOne = places.some((place) => paths.some((path) => isAtOrAbove(path, place) || isAtOrAbove(place, path)));
+      return isOne ? 'SURE' : 'NONE';
+    }
+    case 'WHOLE':
+      return can(call, 'CREATES') && places.some(isOfStage) ? 'POSSIBLE' : 'NONE';
+    case 'UNKNOWN':
+      return places.some(isOfStage) ? 'POSSIBLE' : 'NONE';
+  }
+}
+
+/** What a stage has goes with it, or by a call of its own, or is not there any more in a stage that was made anew. */
+function bearingOnDeletion(call: ApiCall, places: readonly ApiPath[]): Bearing {
+  const { touched, target } = call;
+  switch (touched.kind) {
+    case 'PATHS':
+      return places.some((place) => touched.paths.some((path) => isAtOrAbove(apiPath(path), place))) ? 'SURE' : 'NONE';
+    case 'WHOLE':
+      if (can(call, 'DELETES')) return target.stageName === null || places.some(isOfStage) ? 'SURE' : 'NONE';
+      return places.some(isPartOfStage) ? 'POSSIBLE' : 'NONE';
+    case 'UNKNOWN':
+      return places.some(isPartOfStage) ? 'POSSIBLE' : 'NONE';
+  }
+}
+
+/** A deployment makes the stage that it names only where there is none yet. */
+function bearingOnCreation(call: ApiCall): Bearing {
+  if (!can(call, 'CREATES') || call.target.stageName === null) return 'NONE';
+  return call.touched.kind === 'WHOLE' ? 'SURE' : 'POSSIBLE';
+}
+
+function can({ eventName }: ApiCall, effect: 'CREATES' | 'DELETES'): boolean {
+  return operations.get(eventName)?.effects.includes(effect) === true;
+}
+
+/** A deployment is no part of the stages that it is deployed to. */
+function isOfStage([first]: ApiPath): boolean {
+  return first !== 'deployments';
+}
+
+function isPartOfStage(place: ApiPath): boolean {
+  return place.length > 0 && isOfStage(place);
+}
+
+function isAt({ target }: ApiCall, { id }: Subject): boolean {
+  return (
+    target.accountId === id.accountId &&
+    target.region === id.region &&
+    target.restApiId === id.restApiId &&
+    (target.stageName === null || target.stageName === id.stageName)
+  );
+}
+
+function latestFirst(a: ApiCall, b: ApiCall): number {
+  if (a.time !== b.time) return a.time < b.time ? 1 : -1;
+  return a.eventId < b.eventId ? -1 : 1;
+}
+
+/** People choose names of sessions and user agents, and may have put anything into them. */
+function toAttributed({ eventId, eventName, time, caller }: ApiCall): AttributedCall {
+  const { actor, arn, sourceAddress, tool, userAgent } = caller;
+  return {
+    eventId,
+    eventName,
+    time,
+    actor: maskText(actor),
+    arn: arn && maskText(arn),
+    sourceAddress: sourceAddress && maskText(sourceAddress),
+    tool: maskText(tool),
+    userAgent: userAgent && maskText(userAgent),
+  };
+}
