@@ -6,6 +6,7 @@ import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import errorLogger from '@middy/error-logger';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
+import { findCallers } from '../lib/attribution/find-callers.ts';
 import { createS3Client, createStsClient } from '../lib/aws/clients.ts';
 import { createLiveReader } from '../lib/aws/live-reader.ts';
 import { createObjectStore } from '../lib/aws/object-store.ts';
@@ -116,7 +117,7 @@ async function createRun(config: Config, context: Partial<Context>): Promise<Run
           { remindAfter: config.remindAfter, dryRun: request.dryRun },
           {
             store,
-            findCallers: async () => ({ attributions: new Map(), warnings: [] }),
+            findCallers: (asked) => findCallers(asked, { calls: request.calls, trail: null, checkedAt: null }, now()),
             publish: (news) => publish(config.reportTopicArn, createMessage(news)),
             chat: (news) => publishCards(config.chatTopicArn, chatCards(news)),
             now,

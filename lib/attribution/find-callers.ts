@@ -1,6 +1,7 @@
 import type { AssessedFinding } from '../findings/assess.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { ApiCall } from './api-call.ts';
+import { attribute } from './attribute.ts';
 import type { Attribution } from './attribution.ts';
 
 /** Tells of calls that were made. */
@@ -44,4 +45,21 @@ export interface FoundCallers {
   readonly attributions: ReadonlyMap<string, Attribution>;
   /** Why CloudTrail could not tell, one sentence each. */
   readonly warnings: readonly string[];
+}
+
+/** Nothing explains a finding but what CloudTrail has; the calls that started the check need no asking. */
+export async function findCallers(
+  asked: readonly AskedFinding[],
+  sources: CallSources,
+  now: Date,
+): Promise<FoundCallers> {
+  const attributions = new Map<string, Attribution>();
+  const explain = ({ finding, resource }: AskedFinding, calls: readonly ApiCall[]): boolean => {
+    const attribution = attribute(resource, finding.path, finding.kind, calls);
+    if (attribution !== null) attributions.set(finding.id, attribution);
+    return attribution !== null;
+  };
+  const open = asked.filter((one) => !explain(one, sources.calls) && one.isNew && one.finding.ignoredBy === null);
+  if (sources.trail === null || open.length === 0) return { attributions, warnings: [] };
+  throw new Error('not yet');
 }
