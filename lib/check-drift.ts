@@ -83,7 +83,9 @@ export async function examine(
 
   // What no state knows can be told only where every state was read.
   const everything = isEverything(request, states);
-  const lists = everything ? stageLists(directory) : [];
+  const lists = stageLists(directory).filter(
+    (list) => everything || (suffices(request, states) && isMissedIn(list, unmet)),
+  );
   // Lists come first: a stage that is in one need not be asked for singly.
   const answers = await liveReader.read(
     distinctQuestions([...lists, ...expected.flatMap(({ questions }) => questions)]),
@@ -93,7 +95,7 @@ export async function examine(
     distinctQuestions(judged.flatMap(({ verdict, followUps }) => followUps(verdict))),
   );
   const checked = judged.map((resource) => ({ ...resource, notes: resource.notes(resource.verdict, evidence) }));
-  const unmanaged = everything ? unmanagedStages(directory, answers) : [];
+  const unmanaged = unmanagedStages(lists, directory, answers);
 
   const resources = [...checked, ...missing, ...unmanaged];
   const deadRules = everything ? ruleWarnings(policy.rules, resources, types, detectedAt) : [];
@@ -136,6 +138,18 @@ export async function checkDrift(
 
 function isEverything({ states, stages }: CheckRequest, read: readonly StateRead[]): boolean {
   return states === null && stages === null && read.every(({ status }) => status === 'READ');
+}
+
+/** Whether what was read tells of what was asked for that no state has it. */
+function suffices({ states, statesSuffice }: CheckRequest, read: readonly StateRead[]): boolean {
+  return (states === null || statesSuffice) && read.every(({ status }) => status === 'READ');
+}
+
+/** A stage that no state has may be one that nobody manages, if its REST API is one of ours. */
+function isMissedIn({ accountId, region, id }: Question<'STAGE_LIST'>, unmet: readonly PlaceSelector[]): boolean {
+  return unmet.some(
+    (place) => place.restApiId === id.restApiId && place.accountId === accountId && place.region === region,
+  );
 }
 
 function instancesIn(states: readonly StateRead[]): InstanceInState[] {

@@ -21,7 +21,8 @@ export async function examineChanged(
   examine: (request: CheckRequest) => Promise<Examination>,
 ): Promise<Examination> {
   const { states, stages } = request;
-  if (index === null) return examine(request);
+  // What lies at the same stages may be in any state.
+  if (index === null) return examine(request.trigger.kind === 'state-written' ? { ...request, states: null } : request);
   if (states !== null) {
     // People get what they asked for. Else what lies at the same stages is needed to place all of it.
     const wanted = request.trigger.kind === 'manual' ? states : withNeighbours(index, states);
@@ -36,9 +37,16 @@ export async function examineChanged(
   const listed = await list();
   if (listed === null) return examine(request);
   const there = new Set(listed.map(({ uri }) => uri));
-  const wider = new Set([...owners.filter((uri) => there.has(uri)), ...unknownStates(index, listed)]);
-  const isSame = first !== null && wider.size === owners.length && owners.every((uri) => wider.has(uri));
-  return isSame ? first : examine({ ...request, states: [...wider] });
+  // What no state has may be a stage of a REST API of ours that nobody manages.
+  const ofSameApis = ownersOf(
+    index,
+    places.map((place) => ({ ...place, stageName: null })),
+  );
+  const known = [...owners, ...ofSameApis].filter((uri) => there.has(uri));
+  const wider = new Set([...known, ...unknownStates(index, listed)]);
+  const isSame = wider.size === owners.length && owners.every((uri) => wider.has(uri));
+  if (first !== null && first.unmet.length === 0 && isSame) return first;
+  return examine({ ...request, states: [...wider], statesSuffice: true });
 }
 
 function isEnough({ unmet, results }: Examination): boolean {

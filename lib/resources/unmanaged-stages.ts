@@ -18,12 +18,16 @@ export function listedApis(lists: readonly Question<'STAGE_LIST'>[], answers: An
 }
 
 /**
- * Live stages of the REST APIs in the states that no state knows. Terraform never reports them, so they are no drift;
+ * Live stages that no state knows, of the REST APIs that were listed. Terraform never reports them, so they are no drift;
  * they are named, since nobody manages them. Their address is the id that `terraform import` takes.
  */
-export function unmanagedStages(directory: StageDirectory, answers: Answers): readonly CheckedResource[] {
+export function unmanagedStages(
+  lists: readonly Question<'STAGE_LIST'>[],
+  directory: StageDirectory,
+  answers: Answers,
+): readonly CheckedResource[] {
   const managed = new Set(directory.stages.map(({ id }) => stageKey(id)));
-  return stageLists(directory).flatMap((question) => {
+  return lists.flatMap((question) => {
     const list = answers.to(question);
     if (list.kind !== 'FOUND') return [];
     const {

@@ -18,6 +18,8 @@ export interface CheckRequest {
   readonly eventId: string | null;
   /** URIs or globs that narrow the configured state sources; `null` for all of them. */
   readonly states: readonly string[] | null;
+  /** Whether it is known that no other state has what these do not have, though they are not all. */
+  readonly statesSuffice: boolean;
   /** `null` for every stage. */
   readonly stages: readonly StageSelector[] | null;
   /** The changes that are known to have been made, for who made them. */
@@ -29,4 +31,11 @@ export interface CheckRequest {
 }
 
 /** What is the same in a request of everything that nothing is known about. */
-export const plainRequest = { eventId: null, states: null, stages: null, calls: [], waitingSince: null } as const;
+export const plainRequest = {
+  eventId: null,
+  states: null,
+  statesSuffice: false,
+  stages: null,
+  calls: [],
+  waitingSince: null,
+} as const;

@@ -67,7 +67,7 @@ const form = v.looseObject({
 /** @throws InvalidEventError */
 export function parsePostponedCheck(event: object): CheckRequest {
   const { detail } = parseForm(form, { detail: undefined, ...event });
-  return { ...detail, dryRun: false };
+  return { ...detail, statesSuffice: false, dryRun: false };
 }
 
 /** @param states URIs of the states whose drift waits; @returns the message that asks for the check once more */

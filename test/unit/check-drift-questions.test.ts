@@ -235,3 +235,51 @@ describe('method settings', () => {
     ]);
   });
 });
+
+describe('a stage that an event is about', () => {
+  const place = (stageName: string | null, accountId = '123456789012'): CheckRequest['stages'] => [
+    { kind: 'PLACE', accountId, region: 'eu-west-1', restApiId: 'nz6fqhy5dm', stageName },
+  ];
+  const states = new Map([
+    [one, stateText({ resources: [stageOf()] })],
+    [two, stateText({ resources: [methodSettings] })],
+  ]);
+
+  it('is checked with what lies at it, by a single call', async () => {
+    const aws = world();
+    const report = await check(states, aws, { stages: place('prod') });
+
+    expect(outcomes(report).map(([, , status]) => status)).toEqual(['IN_SYNC', 'IN_SYNC']);
+    expect(asked(aws)[0]).toEqual([expect.stringContaining('STAGE ')]);
+  });
+
+  it('is every stage of the REST API where the event tells none', async () => {
+    expect(outcomes(await check(states, world(), { stages: place(null) }))).toHaveLength(2);
+  });
+
+  it('of another account is none of ours, and nothing is asked or told', async () => {
+    const aws = world();
+
+    expect(outcomes(await check(states, aws, { stages: place('prod', '210987654321') }))).toEqual([]);
+    expect(aws.asked).toEqual([]);
+  });
+
+  it('is unmanaged where no state has it, but the REST API is one of ours', async () => {
+    expect(outcomes(await check(states, world(), { stages: place('test') }))).toEqual([
+      ['nz6fqhy5dm/test', null, 'UNMANAGED'],
+    ]);
+  });
+
+  it('is nothing to tell where it is in a state that was not read, as far as anybody knows', async () => {
+    const narrowed = { states: [one], stages: place('test') };
+
+    expect(outcomes(await check(states, world(), narrowed))).toEqual([]);
+    expect(outcomes(await check(states, world(), { ...narrowed, statesSuffice: true }))).toHaveLength(1);
+  });
+
+  it('is nothing to tell where a state could not be read that may have it', async () => {
+    const broken = new Map([...states, ['s3://acme-tf/broken.tfstate', 'not JSON']]);
+
+    expect(outcomes(await check(broken, world(), { stages: place('test') }))).toEqual([]);
+  });
+});

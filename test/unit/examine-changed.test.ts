@@ -103,6 +103,18 @@ describe('a change of a stage', () => {
     expect(unmet).toEqual([unknown]);
   });
 
+  it('in no state, but of a REST API of ours, has the states of that API read: nobody may manage it', async () => {
+    const world = worldOf({});
+    const stray = { ...prod, stageName: 'stray' };
+    const examined: CheckRequest[] = [];
+    await examineChanged(requestOf([stray]), index, world.list, async (request) => {
+      examined.push(request);
+      return world.examine(request);
+    });
+
+    expect(examined).toMatchObject([{ states: [orders, settings], statesSuffice: true }]);
+  });
+
   it('in a state that it has left is looked for in those that changed since', async () => {
     const listed = [...unchanged.filter(({ uri }) => uri !== settings), { uri: fresh, etag: 'first' }];
     const world = worldOf({ owners: [fresh], listed });
@@ -146,6 +158,14 @@ describe('other checks', () => {
     await world.run(requestOf(null, { trigger, states: [settings] }));
 
     expect(world.read).toEqual([[settings, orders]]);
+  });
+
+  it('of a state that was written are of everything where there is no index', async () => {
+    const trigger = { kind: 'state-written', source: settings, time: '2026-03-01T12:00:00Z' } as const;
+    const world = worldOf({});
+    await examineChanged(requestOf(null, { trigger, states: [settings] }), null, world.list, world.examine);
+
+    expect(world.read).toEqual([null]);
   });
 
   it.each([

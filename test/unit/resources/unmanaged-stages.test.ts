@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createAnswerBook } from '../../../lib/resources/live.ts';
-import { createStageDirectory } from '../../../lib/resources/stage-directory.ts';
+import { type Answers, createAnswerBook } from '../../../lib/resources/live.ts';
+import { createStageDirectory, type StageDirectory } from '../../../lib/resources/stage-directory.ts';
 import { stageLists, unmanagedStages } from '../../../lib/resources/unmanaged-stages.ts';
 import { answering, directoryOf, executionArn, inState, instanceOf, listQuestion, stageInstance } from './placing.ts';
 
@@ -10,6 +10,11 @@ const elsewhere = stageInstance(
   'elsewhere',
 );
 const ofOtherApi = stageInstance({ rest_api_id: 'zzzzzzzzzz' }, 'other');
+
+/** What is unmanaged where all REST API of the states were listed. */
+function unmanagedIn(directory: StageDirectory, answers: Answers) {
+  return unmanagedStages(stageLists(directory), directory, answers);
+}
 
 describe('the lists to ask for', () => {
   it('are one for each REST API that has a stage in the states', () => {
@@ -38,7 +43,7 @@ describe('a live stage', () => {
   const listed = (...names: readonly string[]) => answering(listQuestion(), { kind: 'FOUND', live: stages(...names) });
 
   it('that no state has is unmanaged, under the id that terraform import takes, with the deployment it has', () => {
-    expect(unmanagedStages(directoryOf(stageInstance()), listed('prod', 'test'))).toMatchObject([
+    expect(unmanagedIn(directoryOf(stageInstance()), listed('prod', 'test'))).toMatchObject([
       {
         address: 'abcdefghij/test',
         type: 'aws_api_gateway_stage',
@@ -59,11 +64,11 @@ describe('a live stage', () => {
 
   it('that any state has is managed', () => {
     const directory = createStageDirectory([...inState('s3://b/1', stageInstance()), ...inState('s3://b/2', dev)]);
-    expect(unmanagedStages(directory, listed('prod', 'dev'))).toEqual([]);
+    expect(unmanagedIn(directory, listed('prod', 'dev'))).toEqual([]);
   });
 
   it('is told apart by case', () => {
-    const found = unmanagedStages(directoryOf(stageInstance()), listed('prod', 'Prod'));
+    const found = unmanagedIn(directoryOf(stageInstance()), listed('prod', 'Prod'));
     expect(found.map(({ address }) => address)).toEqual(['abcdefghij/Prod']);
   });
 
@@ -71,7 +76,7 @@ describe('a live stage', () => {
     const book = createAnswerBook();
     book.put(listQuestion(), { kind: 'FOUND', live: stages('prod') });
     book.put({ ...listQuestion(), region: 'us-east-1' }, { kind: 'FOUND', live: stages('prod', 'dev') });
-    const found = unmanagedStages(directoryOf(stageInstance(), dev, elsewhere), book.answers);
+    const found = unmanagedIn(directoryOf(stageInstance(), dev, elsewhere), book.answers);
     expect(found.map(({ id }) => [id.region, id.stageName])).toEqual([['us-east-1', 'dev']]);
   });
 });
@@ -79,6 +84,6 @@ describe('a live stage', () => {
 describe('a list that was not had', () => {
   it.each(['NOT_FOUND', 'UNREADABLE'] as const)('tells of no stage: %s', (kind) => {
     const answers = answering(listQuestion(), { kind, reason: 'denied' });
-    expect(unmanagedStages(directoryOf(stageInstance()), answers)).toEqual([]);
+    expect(unmanagedIn(directoryOf(stageInstance()), answers)).toEqual([]);
   });
 });
