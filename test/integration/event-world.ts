@@ -1,0 +1,107 @@
+import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { type FunctionInstance, startFunction } from '../function-instance.ts';
+import { type CheckQueue, createCheckQueue } from '../local-aws/check-queue.ts';
+import { createEventBus, type EventBus } from '../local-aws/event-bus.ts';
+import {
+  createEventSourceMapping,
+  type Delivered,
+  type EventSourceMapping,
+} from '../local-aws/event-source-mapping.ts';
+import { type LocalAws, startLocalAws } from '../local-aws/local-aws.ts';
+import type { Mail } from '../local-aws/sns.ts';
+import { startTrail, type Trail } from '../local-aws/trail.ts';
+import { deployedRules } from './deployed-rules.ts';
+import { createWorld, type World } from './world.ts';
+
+const bucket = 'acme-terraform-states';
+/** Not the bucket of the states: what is written there is an event. */
+const ledgerBucket = 'acme-drift';
+
+/** A world whose changes become events, which go by the deployed rules and the queue to the built function. */
+export interface EventWorld {
+  readonly aws: LocalAws;
+  readonly world: World;
+  readonly trail: Trail;
+  readonly bus: EventBus;
+  readonly queue: CheckQueue;
+  readonly mapping: EventSourceMapping;
+  /** The schedule fires. */
+  checkEverything(): Promise<void>;
+  /** Lets the queue run empty. @returns the invocations that took */
+  drain(): Promise<readonly Delivered[]>;
+  /** Mails since the last call. */
+  mails(): readonly Mail[];
+  stop(): Promise<void>;
+}
+
+/** @param environment of the function, beside what makes it work */
+export async function createEventWorld(environment: Readonly<Record<string, string>> = {}): Promise<EventWorld> {
+  const aws = await startLocalAws();
+  const queue = await createCheckQueue(aws.sqs, { delaySeconds: 0, visibilitySeconds: 120, maxReceiveCount: 3 });
+  const bus = createEventBus(deployedRules(bucket), (body) => queue.send(body));
+  const trail = await startTrail({ apiGateway: aws.apiGateway.url, s3: aws.s3.url }, (event) => bus.put(event));
+  const world = await createWorld({
+    name: 'local',
+    environment: {
+      ...aws.environment,
+      AWS_ENDPOINT_URL_API_GATEWAY: trail.url,
+      AWS_ENDPOINT_URL_S3: trail.url,
+    },
+    stop: aws.stop,
+  });
+  aws.fauxqs.createBucket(ledgerBucket);
+  await subscribeMailbox(aws, world.subscriber.topicArn);
+  let warm: FunctionInstance | undefined;
+  const invoke = (event: unknown) => {
+    warm ??= startFunction({
+      ...world.environment,
+      LEDGER_URI: `s3://${ledgerBucket}/stagedrift`,
+      CHECK_QUEUE_URL: queue.url,
+      CLOUDTRAIL_LOOKUP: 'false',
+      ...environment,
+    });
+    return warm.invoke(event);
+  };
+  const settings = { batchSize: 1000, windowMilliseconds: 50, retrySeconds: 0 };
+  const mapping = createEventSourceMapping(queue, invoke, settings);
+  let read = 0;
+  return {
+    aws,
+    world,
+    trail,
+    bus,
+    queue,
+    mapping,
+    async checkEverything() {
+      const { error } = await invoke({
+        source: 'aws.events',
+        'detail-type': 'Scheduled Event',
+        id: `schedule-${trail.events.length}`,
+        time: new Date().toISOString(),
+        resources: [],
+        detail: {},
+      });
+      if (error !== undefined) throw new Error(`The check failed: ${error.message}`);
+    },
+    drain: () => mapping.drain(),
+    mails() {
+      const mails = aws.sns.mails.slice(read);
+      read = aws.sns.mails.length;
+      return mails;
+    },
+    async stop() {
+      await warm?.end();
+      await trail.stop();
+      await aws.stop();
+    },
+  };
+}
+
+async function subscribeMailbox(aws: LocalAws, TopicArn: string): Promise<void> {
+  const sns = new SNSClient({
+    region: 'eu-west-1',
+    endpoint: aws.sns.url,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'platform@acme.example' }));
+}
