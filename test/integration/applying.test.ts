@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { withoutStages } from '../without-stages.ts';
+import { createEventWorld, type EventWorld } from './event-world.ts';
+import { corpusState } from './world.ts';
+
+const notInMoto = ['canary', 'canarymin', 'cert', 'docver', 'full'];
+const bucket = 'acme-terraform-states';
+const key = 'env:/prod/orders/terraform.tfstate';
+
+/** As Terraform 1.11 writes it. */
+function lockOf(operation: string, created = new Date()): string {
+  const Created = created.toISOString();
+  return JSON.stringify({ ID: 'a1', Operation: operation, Info: '', Who: 'ci@runner', Version: '1.11.4', Created });
+}
+
+describe('a change while the lock of its state is held', () => {
+  let events: EventWorld;
+  let restApiId: string;
+
+  beforeEach(async () => {
+    events = await createEventWorld();
+    const restApiIds = await events.world.deploy(key, withoutStages(corpusState('none-refreshed'), notInMoto));
+    restApiId = [...restApiIds.values()][0] ?? '';
+    await events.checkEverything();
+    await events.drain();
+    events.mails();
+  });
+  afterEach(() => events.stop());
+
+  async function unlock(): Promise<void> {
+    const s3 = new S3Client({
+      region: 'eu-west-1',
+      endpoint: events.aws.s3.url,
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+    await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: `${key}.tflock` }));
+  }
+
+  it('by an apply is told to nobody, and once the lock is gone what is left is told once', async () => {
+    await events.world.put(`${key}.tflock`, lockOf('OperationTypeApply'));
+    await events.world.change(restApiId, 'basic', '/description', 'changed by hand during the apply');
+    const drained = events.drain();
+    await sleep(1_500);
+    const during = events.mails();
+    await unlock();
+    await drained;
+
+    expect(during).toEqual([]);
+    expect(events.mails().map(({ subject }) => subject)).toEqual(['[stagedrift] Drift: basic: description']);
+  });
+
+  it('by an apply that writes it into the state is told to nobody at all', async () => {
+    await events.world.put(`${key}.tflock`, lockOf('OperationTypeApply'));
+    await events.world.change(restApiId, 'basic', '/description', 'as Terraform wants it now');
+    const drained = events.drain();
+    await sleep(500);
+    const applied = JSON.parse(await events.world.get(key));
+    applied.serial += 1;
+    for (const { type, instances } of applied.resources) {
+      if (type !== 'aws_api_gateway_stage') continue;
+      for (const { attributes } of instances) {
+        if (attributes.stage_name === 'basic') attributes.description = 'as Terraform wants it now';
+      }
+    }
+    await events.world.put(key, JSON.stringify(applied));
+    await unlock();
+    await drained;
+
+    expect(events.mails()).toEqual([]);
+  });
+
+  it.each([
+    ['a plan', lockOf('OperationTypePlan')],
+    ['somebody who forgot it', lockOf('OperationTypeApply', new Date(Date.now() - 2 * 60 * 60_000))],
+  ])('by %s is told', async (_who, lock) => {
+    await events.world.put(`${key}.tflock`, lock);
+    await events.world.change(restApiId, 'basic', '/description', 'changed by hand');
+    await events.drain();
+
+    expect(events.mails().map(({ subject }) => subject)).toEqual(['[stagedrift] Drift: basic: description']);
+  });
+});
