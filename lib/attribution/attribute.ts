@@ -60,23 +60,23 @@ function bearingOnDifference(call: ApiCall, places: readonly ApiPath[]): Bearing
       return isOne ? 'SURE' : 'NONE';
     }
     case 'WHOLE':
-      return can(call, 'CREATES') && places.some(isOfStage) ? 'POSSIBLE' : 'NONE';
+      return can(call, 'CREATES') && reachesOne(call, places) ? 'POSSIBLE' : 'NONE';
     case 'UNKNOWN':
-      return places.some(isOfStage) ? 'POSSIBLE' : 'NONE';
+      return reachesOne(call, places) ? 'POSSIBLE' : 'NONE';
   }
 }
 
 /** What a stage has goes with it, or by a call of its own, or is not there any more in a stage that was made anew. */
 function bearingOnDeletion(call: ApiCall, places: readonly ApiPath[]): Bearing {
-  const { touched, target } = call;
+  const { touched } = call;
   switch (touched.kind) {
     case 'PATHS':
       return places.some((place) => touched.paths.some((path) => isAtOrAbove(apiPath(path), place))) ? 'SURE' : 'NONE';
     case 'WHOLE':
-      if (can(call, 'DELETES')) return target.stageName === null || places.some(isOfStage) ? 'SURE' : 'NONE';
-      return places.some(isPartOfStage) ? 'POSSIBLE' : 'NONE';
+      if (can(call, 'DELETES')) return reachesOne(call, places) ? 'SURE' : 'NONE';
+      return reachesOne(call, places.filter(isPart)) ? 'POSSIBLE' : 'NONE';
     case 'UNKNOWN':
-      return places.some(isPartOfStage) ? 'POSSIBLE' : 'NONE';
+      return reachesOne(call, places.filter(isPart)) ? 'POSSIBLE' : 'NONE';
   }
 }
 
@@ -90,13 +90,13 @@ function can({ eventName }: ApiCall, effect: 'CREATES' | 'DELETES'): boolean {
   return operations.get(eventName)?.effects.includes(effect) === true;
 }
 
-/** A deployment is no part of the stages that it is deployed to. */
-function isOfStage([first]: ApiPath): boolean {
-  return first !== 'deployments';
+function reachesOne({ eventName }: ApiCall, places: readonly ApiPath[]): boolean {
+  return places.some((place) => operations.get(eventName)?.reaches(place));
 }
 
-function isPartOfStage(place: ApiPath): boolean {
-  return place.length > 0 && isOfStage(place);
+/** Whether it is something that a stage has, and not the stage itself. */
+function isPart(place: ApiPath): boolean {
+  return place.length > 0;
 }
 
 function isAt({ target }: ApiCall, { id }: Subject): boolean {

@@ -3,6 +3,7 @@ import type { CheckedResource } from '../resources/verdict.ts';
 import type { ApiCall } from './api-call.ts';
 import { attribute } from './attribute.ts';
 import type { Attribution } from './attribution.ts';
+import { planLookups } from './lookup-plan.ts';
 
 /** Tells of calls that were made. */
 export interface Trail {
@@ -47,19 +48,49 @@ export interface FoundCallers {
   readonly warnings: readonly string[];
 }
 
-/** Nothing explains a finding but what CloudTrail has; the calls that started the check need no asking. */
+/**
+ * The calls that started the check explain what they can; CloudTrail is asked about what is new beyond that, and about
+ * nothing that a rule passes over.
+ */
 export async function findCallers(
   asked: readonly AskedFinding[],
-  sources: CallSources,
+  { calls, trail, checkedAt }: CallSources,
   now: Date,
 ): Promise<FoundCallers> {
-  const attributions = new Map<string, Attribution>();
-  const explain = ({ finding, resource }: AskedFinding, calls: readonly ApiCall[]): boolean => {
-    const attribution = attribute(resource, finding.path, finding.kind, calls);
-    if (attribution !== null) attributions.set(finding.id, attribution);
-    return attribution !== null;
+  const explained = explain(asked, calls);
+  const open = asked.filter(({ finding, isNew }) => isNew && finding.ignoredBy === null && !explained.has(finding.id));
+  if (trail === null || open.length === 0) return { attributions: explained, warnings: [] };
+  const answers = await Promise.all(
+    planLookups(open, checkedAt, now).map(async ({ place, eventNames, since, until }) => ({
+      place,
+      answer: await trail.callsAt(place, eventNames, since, until),
+    })),
+  );
+  const found = answers.flatMap(({ answer }) => (answer.kind === 'READ' ? answer.calls : []));
+  const attributions = new Map([...explained, ...explain(open, [...calls, ...found])]);
+  const unexplained = open.filter(({ finding }) => !attributions.has(finding.id));
+  const isWanting = ({ accountId, region }: Place) =>
+    unexplained.some(({ resource: { id } }) => id.accountId === accountId && id.region === region);
+  return {
+    attributions,
+    warnings: answers.flatMap(({ place, answer }) => (isWanting(place) ? whyNotKnown(place, answer) : [])),
   };
-  const open = asked.filter((one) => !explain(one, sources.calls) && one.isNew && one.finding.ignoredBy === null);
-  if (sources.trail === null || open.length === 0) return { attributions, warnings: [] };
-  throw new Error('not yet');
+}
+
+type Place = Parameters<Trail['callsAt']>[0];
+
+function whyNotKnown({ accountId, region }: Place, answer: TrailAnswer): readonly string[] {
+  if (answer.kind === 'READ' && answer.complete) return [];
+  const reason =
+    answer.kind === 'UNREADABLE' ? answer.reason : 'CloudTrail has more calls than could be looked through or read';
+  return [`Who is behind some findings in account ${accountId}, region ${region} is not known: ${reason}`];
+}
+
+function explain(asked: readonly AskedFinding[], calls: readonly ApiCall[]): ReadonlyMap<string, Attribution> {
+  return new Map(
+    asked.flatMap(({ finding, resource }) => {
+      const attribution = attribute(resource, finding.path, finding.kind, calls);
+      return attribution === null ? [] : [[finding.id, attribution] as const];
+    }),
+  );
 }

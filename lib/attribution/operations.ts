@@ -1,9 +1,12 @@
 import { deploymentPath } from '../resources/deployment.ts';
 import { webAclPath } from '../resources/web-acl-association.ts';
 import type { Touched } from './api-call.ts';
+import { type ApiPath, apiPath, isAtOrAbove } from './api-path.ts';
 import { arnPlace, type CallPlace, namedPlace } from './call-place.ts';
 import { memberAt, textIn } from './members.ts';
-import { deployedPaths, nothing, patchedPaths, taggedPaths, untaggedPaths } from './touched-paths.ts';
+import { deployedPaths, isDeployed, nothing, patchedPaths, taggedPaths, untaggedPaths } from './touched-paths.ts';
+
+export type Effect = 'CREATES' | 'CHANGES' | 'DELETES';
 
 /** An operation of an AWS API that can change what is to be known of a stage. */
 export interface Operation {
@@ -11,7 +14,9 @@ export interface Operation {
   /** As records have it in `eventSource`. */
   readonly source: 'apigateway.amazonaws.com' | 'wafv2.amazonaws.com';
   /** What it can do to the stage that it names, or to every one of the REST API. */
-  readonly effects: readonly ('CREATES' | 'CHANGES' | 'DELETES')[];
+  readonly effects: readonly Effect[];
+  /** Whether it can set what is at a path of a stage, or is a deployment. */
+  reaches(place: ApiPath): boolean;
   /** @param request `requestParameters` @param response `responseElements` */
   place(request: unknown, response: unknown): CallPlace;
   /** @param request `requestParameters` */
@@ -28,19 +33,21 @@ const whole = (): Touched => ({ kind: 'WHOLE' });
  * stage. PutRestApi sets nothing of a stage either, but all of them may serve another API from then on.
  */
 const rows: readonly Operation[] = [
-  { name: 'CreateStage', source: gateway, effects: ['CREATES'], place: namedPlace, touched: whole },
+  { name: 'CreateStage', source: gateway, effects: ['CREATES'], reaches: isOfStage, place: namedPlace, touched: whole },
   {
     name: 'UpdateStage',
     source: gateway,
     effects: ['CHANGES'],
+    reaches: isPatched,
     place: namedPlace,
     touched: patchedStage,
   },
-  { name: 'DeleteStage', source: gateway, effects: ['DELETES'], place: namedPlace, touched: whole },
+  { name: 'DeleteStage', source: gateway, effects: ['DELETES'], reaches: isOfStage, place: namedPlace, touched: whole },
   {
     name: 'CreateDeployment',
     source: gateway,
     effects: ['CREATES', 'CHANGES'],
+    reaches: isDeployed,
     place: namedPlace,
     touched: deployedPaths,
   },
@@ -48,6 +55,7 @@ const rows: readonly Operation[] = [
     name: 'UpdateDeployment',
     source: gateway,
     effects: ['CHANGES'],
+    reaches: isDeployment,
     place: namedPlace,
     touched: (request) => withinDeployment(request, patchedPaths(request, 'updateDeploymentInput')),
   },
@@ -55,15 +63,51 @@ const rows: readonly Operation[] = [
     name: 'DeleteDeployment',
     source: gateway,
     effects: ['CHANGES'],
+    reaches: isDeployment,
     place: namedPlace,
     touched: (request) => withinDeployment(request, { kind: 'PATHS', paths: [''] }),
   },
-  { name: 'TagResource', source: gateway, effects: ['CHANGES'], place: arnPlace, touched: taggedPaths },
-  { name: 'UntagResource', source: gateway, effects: ['CHANGES'], place: arnPlace, touched: untaggedPaths },
-  { name: 'PutRestApi', source: gateway, effects: ['CHANGES'], place: namedPlace, touched: () => nothing },
-  { name: 'DeleteRestApi', source: gateway, effects: ['DELETES'], place: namedPlace, touched: whole },
-  { name: 'AssociateWebACL', source: firewall, effects: ['CHANGES'], place: arnPlace, touched: webAcl },
-  { name: 'DisassociateWebACL', source: firewall, effects: ['CHANGES'], place: arnPlace, touched: webAcl },
+  { name: 'TagResource', source: gateway, effects: ['CHANGES'], reaches: isTag, place: arnPlace, touched: taggedPaths },
+  {
+    name: 'UntagResource',
+    source: gateway,
+    effects: ['CHANGES'],
+    reaches: isTag,
+    place: arnPlace,
+    touched: untaggedPaths,
+  },
+  {
+    name: 'PutRestApi',
+    source: gateway,
+    effects: ['CHANGES'],
+    reaches: () => false,
+    place: namedPlace,
+    touched: () => nothing,
+  },
+  {
+    name: 'DeleteRestApi',
+    source: gateway,
+    effects: ['DELETES'],
+    reaches: () => true,
+    place: namedPlace,
+    touched: whole,
+  },
+  {
+    name: 'AssociateWebACL',
+    source: firewall,
+    effects: ['CHANGES'],
+    reaches: isWebAcl,
+    place: arnPlace,
+    touched: webAcl,
+  },
+  {
+    name: 'DisassociateWebACL',
+    source: firewall,
+    effects: ['CHANGES'],
+    reaches: isWebAcl,
+    place: arnPlace,
+    touched: webAcl,
+  },
 ];
 
 /** By name; no two services share one. */
@@ -71,6 +115,27 @@ export const operations: ReadonlyMap<string, Operation> = new Map(rows.map((row)
 
 function webAcl(): Touched {
   return { kind: 'PATHS', paths: [webAclPath] };
+}
+
+/** A deployment is no part of the stages that it is deployed to. */
+function isOfStage(place: ApiPath): boolean {
+  return !isDeployment(place);
+}
+
+function isDeployment([first]: ApiPath): boolean {
+  return first === 'deployments';
+}
+
+function isTag([first]: ApiPath): boolean {
+  return first === 'tags';
+}
+
+function isWebAcl(place: ApiPath): boolean {
+  return isAtOrAbove(apiPath(webAclPath), place);
+}
+
+function isPatched(place: ApiPath): boolean {
+  return place.length > 0 && ![isDeployment, isTag, isWebAcl].some((isOther) => isOther(place));
 }
 
 /** What was set in a stage that is not named was set in one of several. */

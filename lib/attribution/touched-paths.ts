@@ -1,5 +1,6 @@
 import { keyPath } from '../resources/patch.ts';
 import type { Touched } from './api-call.ts';
+import type { ApiPath } from './api-path.ts';
 import { memberAt, membersOf, textIn } from './members.ts';
 
 /** The call is about stages and sets none of their settings. */
@@ -63,6 +64,12 @@ export function deployedPaths(request: unknown): Touched {
   const settings = deploymentSettings.flatMap(([name, path]) => (has(name) ? [path] : []));
   const variables = [...membersOf(input.get('variables')).keys()].map((name) => keyPath('/variables', name));
   return { kind: 'PATHS', paths: ['/deploymentId', ...settings, ...variables] };
+}
+
+/** @returns whether a deployment can set what is at a path of a stage */
+export function isDeployed([first = '']: ApiPath): boolean {
+  const roots = ['/deploymentId', '/canarySettings', '/variables', ...deploymentSettings.map(([, path]) => path)];
+  return roots.includes(`/${first}`);
 }
 
 const deploymentSettings = [

@@ -12,12 +12,11 @@ import { type AccountSession, openSession, type SessionOptions } from './account
 import { askedOnce } from './asked-once.ts';
 import { readBasePathMappings } from './base-path-mapping-reader.ts';
 import { readClientCertificates } from './client-certificate-reader.ts';
-import { outOfTime, untilAborted } from './deadline.ts';
 import { readDeployments } from './deployment-reader.ts';
 import { groupBy, type NonEmpty } from './group-by.ts';
 import type { KindReaders } from './kind-reader.ts';
 import { readLogGroups } from './log-group-reader.ts';
-import type { OwnAccount } from './own-account.ts';
+import { type OwnAccount, ownAccountInTime } from './own-account.ts';
 import { createRestApiReader } from './rest-api-reader.ts';
 
 export interface LiveReaderOptions extends SessionOptions {
@@ -136,14 +135,4 @@ function doubted<Live>(answer: Answer<Live>, doubt: string): Answer<Live> {
   if (answer.kind !== 'NOT_FOUND') return answer;
   const reason = `AWS does not have it, but that it was the right account that was asked is not sure: ${doubt}`;
   return { kind: 'UNREADABLE', reason };
-}
-
-async function ownAccountInTime(region: string, { ownAccount, deadline }: LiveReaderOptions): Promise<OwnAccount> {
-  try {
-    deadline.throwIfAborted();
-    return await untilAborted(deadline, ownAccount(region));
-  } catch (error) {
-    if (!deadline.aborted) throw error;
-    return { kind: 'UNKNOWN', reason: outOfTime };
-  }
 }

@@ -1,5 +1,6 @@
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 import { parse, validate } from '@aws-sdk/util-arn-parser';
+import { outOfTime, untilAborted } from './deadline.ts';
 import { awsFailure, describeFailure } from './error-reason.ts';
 
 /** The account our credentials belong to. Where it is unknown, an answer "not found" proves nothing. */
@@ -15,6 +16,23 @@ export async function askOwnAccount(sts: STSClient): Promise<OwnAccount> {
     return { kind: 'UNKNOWN', reason: 'STS named no account' };
   } catch (error) {
     return { kind: 'UNKNOWN', reason: describeFailure('STS', awsFailure(error)) };
+  }
+}
+
+/** @returns UNKNOWN where the time of the run is up before anybody could say */
+export async function ownAccountInTime(
+  region: string,
+  {
+    ownAccount,
+    deadline,
+  }: { readonly ownAccount: (region: string) => Promise<OwnAccount>; readonly deadline: AbortSignal },
+): Promise<OwnAccount> {
+  try {
+    deadline.throwIfAborted();
+    return await untilAborted(deadline, ownAccount(region));
+  } catch (error) {
+    if (!deadline.aborted) throw error;
+    return { kind: 'UNKNOWN', reason: outOfTime };
   }
 }
 

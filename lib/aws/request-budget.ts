@@ -25,9 +25,12 @@ export interface RequestBudget {
   take(signal: AbortSignal): Promise<void>;
 }
 
-/** @param requestsPerSecond above 0; the account's whole quota is 10 */
-export function createRequestBudget(requestsPerSecond: number): RequestBudget {
-  const bucketSize = Math.max(1, requestsPerSecond * burstSeconds);
+/**
+ * @param requestsPerSecond above 0; the account's whole quota is 10
+ * @param burst seconds of unused budget that may be spent at once, where a service allows other bursts than API Gateway
+ */
+export function createRequestBudget(requestsPerSecond: number, burst: number = burstSeconds): RequestBudget {
+  const bucketSize = Math.max(1, requestsPerSecond * burst);
   const bucket = new TokenBucket({ bucketSize, tokensPerInterval: requestsPerSecond, interval: 1_000 });
   bucket.content = bucketSize;
   const limit = pLimit(Math.min(mostConcurrent, Math.max(1, Math.ceil(requestsPerSecond * claimedSeconds))));

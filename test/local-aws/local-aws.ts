@@ -1,5 +1,6 @@
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { type LocalApiGateway, startApiGateway } from './api-gateway.ts';
+import { type LocalCloudTrail, startCloudTrail } from './cloudtrail.ts';
 import { type LocalCloudWatchLogs, startCloudWatchLogs } from './cloudwatch-logs.ts';
 import { type LocalKeyStores, startKeyStores } from './key-stores.ts';
 import { type LocalS3, startS3 } from './s3.ts';
@@ -14,6 +15,7 @@ export interface LocalAws {
   /** What an AWS SDK reads from its environment to call the local AWS and nothing else. */
   readonly environment: Readonly<Record<string, string>>;
   readonly apiGateway: LocalApiGateway;
+  readonly cloudTrail: LocalCloudTrail;
   readonly logs: LocalCloudWatchLogs;
   readonly keyStores: LocalKeyStores;
   readonly s3: LocalS3;
@@ -29,6 +31,7 @@ const region = 'eu-west-1';
 export async function startLocalAws(): Promise<LocalAws> {
   const fauxqs = await startFauxqs({ port: 0, logger: false, defaultRegion: region });
   const apiGateway = await startApiGateway();
+  const cloudTrail = await startCloudTrail();
   const logs = await startCloudWatchLogs();
   const keyStores = await startKeyStores();
   const emulator = `http://127.0.0.1:${fauxqs.port}`;
@@ -39,6 +42,7 @@ export async function startLocalAws(): Promise<LocalAws> {
     environment: {
       AWS_ENDPOINT_URL: emulator,
       AWS_ENDPOINT_URL_API_GATEWAY: apiGateway.url,
+      AWS_ENDPOINT_URL_CLOUDTRAIL: cloudTrail.url,
       AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs.url,
       AWS_ENDPOINT_URL_S3: s3.url,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: keyStores.url,
@@ -52,6 +56,7 @@ export async function startLocalAws(): Promise<LocalAws> {
       AWS_SECRET_ACCESS_KEY: 'local',
     },
     apiGateway,
+    cloudTrail,
     logs,
     keyStores,
     s3,
@@ -59,7 +64,7 @@ export async function startLocalAws(): Promise<LocalAws> {
     sqs,
     fauxqs,
     stop: async () => {
-      const servers = [s3, sns, sqs, fauxqs, apiGateway, logs, keyStores];
+      const servers = [s3, sns, sqs, fauxqs, apiGateway, cloudTrail, logs, keyStores];
       await Promise.all(servers.map((server) => server.stop()));
     },
   };

@@ -1,0 +1,96 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ApiCall } from '../../../lib/attribution/api-call.ts';
+import { type AskedFinding, findCallers, type Trail, type TrailAnswer } from '../../../lib/attribution/find-callers.ts';
+import { parseRules } from '../../../lib/findings/rules/rules-file.ts';
+import { place, stageInstance } from '../resources/placing.ts';
+import { asked, differing } from './asked.ts';
+import { update } from './calls.ts';
+
+const now = new Date('2026-11-24T13:00:00Z');
+const stage = place(stageInstance());
+const type = 'aws_api_gateway_stage';
+const findings = asked(stage, type, differing(['description'], ['variables', 'A']));
+const [described] = findings;
+const describing = update(1, '/description');
+const setting = update(2, '/variables/A');
+
+/** A trail that answers the same each time, and what it was asked for. */
+function trailOf(answer: TrailAnswer) {
+  const lookups: string[] = [];
+  const trail: Trail = {
+    callsAt: async ({ accountId, region }, names) => {
+      lookups.push(`${accountId} ${region} ${names.join(' ')}`);
+      return answer;
+    },
+  };
+  return { trail, lookups };
+}
+
+const read = (...calls: ApiCall[]): TrailAnswer => ({ kind: 'READ', calls, complete: true });
+
+async function find(list: readonly AskedFinding[], calls: readonly ApiCall[], trail: Trail | null) {
+  const { attributions, warnings } = await findCallers(list, { calls, trail, checkedAt: null }, now);
+  const eventOf = ({ finding }: AskedFinding) => attributions.get(finding.id)?.calls[0]?.eventId ?? null;
+  return { events: list.map(eventOf), warnings };
+}
+
+describe('who is behind findings', () => {
+  it('is told by the calls that started the check, and nobody is asked', async () => {
+    const { trail, lookups } = trailOf(read());
+
+    expect(await find(findings, [describing, setting], trail)).toEqual({
+      events: ['UpdateStage@1', 'UpdateStage@2'],
+      warnings: [],
+    });
+    expect(lookups).toEqual([]);
+  });
+
+  it('is looked up where those do not tell', async () => {
+    const { trail, lookups } = trailOf(read(setting));
+
+    expect(await find(findings, [describing], trail)).toEqual({
+      events: ['UpdateStage@1', 'UpdateStage@2'],
+      warnings: [],
+    });
+    expect(lookups).toEqual(['123456789012 eu-west-1 CreateDeployment CreateStage UpdateStage']);
+  });
+
+  it('is not looked up for what is known, or ignored, or where it is not wanted', async () => {
+    const { trail, lookups } = trailOf(read(describing));
+    const known = asked(stage, type, differing(['description']), { isNew: false });
+    const rules = parseRules('ignore: [{ address: "*", reason: ours }]', 'rules.yaml');
+    const ignored = asked(stage, type, differing(['description']), { rules });
+
+    expect(await find(known, [], trail)).toEqual({ events: [null], warnings: [] });
+    expect(await find(ignored, [], trail)).toEqual({ events: [null], warnings: [] });
+    expect(await find(findings, [], null)).toEqual({ events: [null, null], warnings: [] });
+    expect(lookups).toEqual([]);
+  });
+
+  it('is nobody where no call explains it, and no word is lost about that', async () => {
+    expect(await find(findings, [], trailOf(read()).trail)).toEqual({ events: [null, null], warnings: [] });
+  });
+});
+
+describe('a trail that cannot tell', () => {
+  const unreadable: TrailAnswer = { kind: 'UNREADABLE', reason: 'access denied by CloudTrail' };
+
+  it('is a warning, where a finding remains that nobody is known to be behind', async () => {
+    expect(await find(findings, [describing], trailOf(unreadable).trail)).toEqual({
+      events: ['UpdateStage@1', null],
+      warnings: [
+        'Who is behind some findings in account 123456789012, region eu-west-1 is not known: access denied by CloudTrail',
+      ],
+    });
+  });
+
+  it('is a warning as well where it told a part, and none where that was enough', async () => {
+    const some: TrailAnswer = { kind: 'READ', calls: [describing], complete: false };
+
+    expect((await find(findings, [], trailOf(some).trail)).warnings).toEqual([
+      'Who is behind some findings in account 123456789012, region eu-west-1 is not known: ' +
+        'CloudTrail has more calls than could be looked through or read',
+    ]);
+    expect((await find(described === undefined ? [] : [described], [], trailOf(some).trail)).warnings).toEqual([]);
+  });
+});
