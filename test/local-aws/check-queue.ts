@@ -1,4 +1,10 @@
-import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  PurgeQueueCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { LocalSqs } from './sqs.ts';
 
 /** The queue between the rules and the function, with its dead-letter queue. */
@@ -11,6 +17,8 @@ export interface CheckQueue {
   send(body: string): Promise<void>;
   /** Messages that are to be had now, are in flight, or are delayed. */
   waiting(): Promise<number>;
+  /** Forgets every message that waits. */
+  purge(): Promise<void>;
   /** Messages in the dead-letter queue. */
   dead(): Promise<number>;
 }
@@ -74,6 +82,9 @@ export async function createCheckQueue(
       await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody }));
     },
     waiting: () => count(url),
+    async purge() {
+      await client.send(new PurgeQueueCommand({ QueueUrl: url }));
+    },
     dead: () => count(deadUrl),
   };
 }
