@@ -13,8 +13,8 @@ export interface CheckQueue {
   readonly url: string;
   readonly arn: string;
   readonly region: string;
-  /** Sends a message as the target of a rule does: with the queue's own delay. */
-  send(body: string): Promise<void>;
+  /** Sends a message as the target of a rule does: with the queue's own delay. @returns its id */
+  send(body: string): Promise<string>;
   /** Messages that are to be had now, are in flight, or are delayed. */
   waiting(): Promise<number>;
   /** Forgets every message that waits. */
@@ -79,7 +79,8 @@ export async function createCheckQueue(
     arn,
     region,
     async send(MessageBody) {
-      await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody }));
+      const { MessageId = '' } = await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody }));
+      return MessageId;
     },
     waiting: () => count(url),
     async purge() {
