@@ -1,4 +1,10 @@
-import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  PurgeQueueCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { LocalSqs } from './sqs.ts';
 
 /** The queue between the rules and the function, with its dead-letter queue. */
@@ -7,10 +13,12 @@ export interface CheckQueue {
   readonly url: string;
   readonly arn: string;
   readonly region: string;
-  /** Sends a message as the target of a rule does: with the queue's own delay. */
-  send(body: string): Promise<void>;
+  /** Sends a message as the target of a rule does: with the queue's own delay. @returns its id */
+  send(body: string): Promise<string>;
   /** Messages that are to be had now, are in flight, or are delayed. */
   waiting(): Promise<number>;
+  /** Forgets every message that waits. */
+  purge(): Promise<void>;
   /** Messages in the dead-letter queue. */
   dead(): Promise<number>;
 }
@@ -71,9 +79,13 @@ export async function createCheckQueue(
     arn,
     region,
     async send(MessageBody) {
-      await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody }));
+      const { MessageId = '' } = await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody }));
+      return MessageId;
     },
     waiting: () => count(url),
+    async purge() {
+      await client.send(new PurgeQueueCommand({ QueueUrl: url }));
+    },
     dead: () => count(deadUrl),
   };
 }

@@ -1,0 +1,206 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import * as v from 'valibot';
+import type { Delivered } from '../local-aws/event-source-mapping.ts';
+import { createEventWorld, type EventWorld } from './event-world.ts';
+import { oddMessages } from './malformed-messages.ts';
+import { deployOrders, ordersKey, sample } from './orders-stages.ts';
+import { replay } from './replay.ts';
+import { toldChanges } from './told-changes.ts';
+
+let events: EventWorld;
+let restApiId: string;
+
+async function begin(): Promise<void> {
+  events = await createEventWorld();
+  restApiId = await deployOrders(events);
+}
+
+async function told(): Promise<readonly string[]> {
+  return (await events.world.subscriber.receive()).flatMap(toldChanges);
+}
+
+/** A change of the stage's description that somebody made, as an event that comes by when the test wants it to. */
+async function changed(actor: string, time: string, description: string) {
+  const event = sample('change-update-stage', restApiId);
+  const patchOperations = [{ op: 'replace', path: '/description', value: description }];
+  const { detail } = event;
+  const requestParameters = { restApiId, stageName: 'basic', updateStageInput: { patchOperations } };
+  const userIdentity = { type: 'IAMUser', userName: actor };
+  const told = {
+    ...event,
+    detail: {
+      ...detail,
+      eventID: `${actor}-${time.slice(11, 19).replaceAll(':', '-')}`,
+      eventTime: time,
+      userIdentity,
+      requestParameters,
+    },
+  };
+  await replay(events.aws, told);
+  return told;
+}
+
+describe('however events come', () => {
+  beforeEach(begin);
+  afterEach(() => events.stop());
+
+  it('a duplicate tells nobody again, in the same batch or in a later one', async () => {
+    const event = await changed('alice', '2026-11-24T06:00:00Z', 'by hand');
+    for (let times = 0; times < 5; times += 1) await events.bus.put(event);
+    await events.drain();
+    await events.bus.put(event);
+    await events.drain();
+    expect(await told()).toEqual(['OPENED basic description: CERTAIN alice by console at 2026-11-24T06:00:00Z']);
+    expect(await told()).toEqual([]);
+  });
+
+  it('of changes in the wrong order, the last one that was made is told', async () => {
+    const first = await changed('alice', '2026-11-24T06:00:00Z', 'one');
+    const second = await changed('bob', '2026-11-24T06:00:10Z', 'two');
+    await events.bus.put(second);
+    await events.bus.put(first);
+    await events.drain();
+    expect(await told()).toEqual(['OPENED basic description: CERTAIN bob by console at 2026-11-24T06:00:10Z']);
+  });
+
+  it('an older change that comes late does not become the one who did it', async () => {
+    const first = await changed('alice', '2026-11-24T06:00:00Z', 'one');
+    await events.bus.put(await changed('bob', '2026-11-24T06:00:10Z', 'two'));
+    await events.drain();
+    await events.bus.put(first);
+    await events.drain();
+    expect(await told()).toEqual(['OPENED basic description: CERTAIN bob by console at 2026-11-24T06:00:10Z']);
+    expect(await told()).toEqual([]);
+  });
+
+  it('a change that was taken back before its event came tells nobody', async () => {
+    const event = await changed('alice', '2026-11-24T06:00:00Z', 'by hand');
+    await changed('alice', '2026-11-24T06:00:30Z', 'basic stage');
+    await events.bus.put(event);
+    await events.drain();
+    expect(await told()).toEqual([]);
+  });
+
+  it('a stage that no state has is logged, and nothing is checked', async () => {
+    const calls = events.aws.apiGateway.calls.length;
+    await events.bus.put(sample('change-update-stage', 'a1b2c3d4e5'));
+    const [delivery] = await events.drain();
+    expect(delivery?.invocation.output).toContain('Changes of what no state has');
+    expect(await told()).toEqual([]);
+    expect(events.aws.apiGateway.calls.slice(calls)).toEqual([]);
+  });
+
+  it('the same ids in another account or region are another stage', async () => {
+    const event = await changed('alice', '2026-11-24T06:00:00Z', 'by hand');
+    const { detail } = event;
+    await events.bus.put({
+      ...event,
+      account: '210987654321',
+      detail: { ...detail, recipientAccountId: '210987654321' },
+    });
+    await events.bus.put({ ...event, region: 'us-east-1', detail: { ...detail, awsRegion: 'us-east-1' } });
+    const [delivery] = await events.drain();
+    expect(delivery?.invocation.output).toContain('Changes of what no state has');
+    expect(await told()).toEqual([]);
+  });
+
+  it('while mails cannot be sent, the event comes again, and is told when they can', async () => {
+    await events.bus.put(await changed('alice', '2026-11-24T06:00:00Z', 'by hand'));
+    events.aws.sns.setFault({ status: 500, code: 'InternalError', message: 'oops' });
+    const failing = events.drain();
+    // The first invocation fails; the next one finds that mails can be sent again.
+    while (events.mapping.deliveries.at(-1)?.failed !== 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    events.aws.sns.setFault(undefined);
+    await failing;
+    expect(await told()).toEqual(['OPENED basic description: CERTAIN alice by console at 2026-11-24T06:00:00Z']);
+    expect(await events.queue.dead()).toBe(0);
+  });
+});
+
+describe('a state that is written', () => {
+  beforeEach(begin);
+  afterEach(() => events.stop());
+
+  it('resolves what it takes over, at once', async () => {
+    await events.bus.put(await changed('alice', '2026-11-24T06:00:00Z', 'by hand'));
+    await events.drain();
+    expect(await told()).toHaveLength(1);
+    const state = await events.world.get(ordersKey);
+    await events.world.put(ordersKey, state.replace('"basic stage"', '"by hand"'));
+    await events.drain();
+    expect(await told()).toEqual(['RESOLVED ADOPTED basic description']);
+  });
+
+  it('resolves what an apply has put back, at once', async () => {
+    await events.bus.put(await changed('alice', '2026-11-24T06:00:00Z', 'by hand'));
+    await events.drain();
+    expect(await told()).toHaveLength(1);
+    await replay(events.aws, await changed('terraform', '2026-11-24T06:10:00Z', 'basic stage'));
+    await events.world.put(ordersKey, await events.world.get(ordersKey));
+    await events.drain();
+    expect(await told()).toEqual(['RESOLVED PUT_BACK basic description']);
+  });
+});
+
+const remarks = v.looseObject({ message: v.string(), messageId: v.string(), reason: v.string() });
+
+describe('none of these odd messages is lost in silence or keeps another one waiting', () => {
+  const ends = new Map<string, { readonly messageId: string; readonly remarks: readonly string[] }>();
+  let deliveries: readonly Delivered[];
+  let news: readonly string[];
+  const names = oddMessages(sample('change-update-stage', 'x'), sample('state-written', 'x')).map(({ name }) => name);
+
+  beforeAll(async () => {
+    await begin();
+    const inSync = sample('change-update-stage', restApiId);
+    const odd = oddMessages(inSync, sample('state-written', restApiId));
+    const ids = new Map<string, string>();
+    for (const { name, body } of odd) ids.set(name, await events.queue.send(body));
+    await events.bus.put(await changed('alice', '2026-11-24T06:00:00Z', 'by hand'));
+    deliveries = await events.drain();
+    news = await told();
+    const logged = deliveries.flatMap(({ invocation }) => remarksIn(invocation.output));
+    for (const [name, messageId] of ids) {
+      const own = logged.filter((remark) => remark.messageId === messageId);
+      ends.set(name, { messageId, remarks: own.map(({ message, reason }) => `${message}: ${reason}`) });
+    }
+  });
+
+  afterAll(() => events.stop());
+
+  it('a good event behind them is told', () => {
+    expect(news).toEqual(['OPENED basic description: CERTAIN alice by console at 2026-11-24T06:00:00Z']);
+  });
+
+  it.each(names)('%s ends as it should', (name) => {
+    const { end } = odd(name);
+    const remarked = ends.get(name)?.remarks ?? [];
+    if (end.kind === 'CHECKED') expect(remarked).toEqual([]);
+    else {
+      const [message, times] = end.kind === 'DEAD_LETTER' ? ['Message refused', 3] : ['Message of no concern', 1];
+      expect(remarked).toEqual(Array.from({ length: times }, () => expect.stringContaining(`${message}: `)));
+      expect(remarked[0]).toContain(end.reason);
+    }
+  });
+
+  it('and those that cannot be understood are kept as dead letters', async () => {
+    const dead = names.filter((name) => odd(name).end.kind === 'DEAD_LETTER');
+    expect(await events.queue.dead()).toBe(dead.length);
+    expect(await events.queue.waiting()).toBe(0);
+  });
+
+  function odd(name: string) {
+    const [found] = oddMessages(sample('change-update-stage', 'x'), sample('state-written', 'x')).filter(
+      (message) => message.name === name,
+    );
+    if (found === undefined) throw new Error(`No message is named ${name}`);
+    return found;
+  }
+});
+
+function remarksIn(output: string): readonly v.InferOutput<typeof remarks>[] {
+  return output.split('\n').flatMap((line) => {
+    const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), remarks), line);
+    return parsed.success ? [parsed.output] : [];
+  });
+}

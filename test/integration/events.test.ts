@@ -1,0 +1,153 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Mail } from '../local-aws/sns.ts';
+import { createEventWorld, type EventWorld } from './event-world.ts';
+import { deployOrders, ordersKey, sample } from './orders-stages.ts';
+import { replay } from './replay.ts';
+import { toldChanges } from './told-changes.ts';
+
+const alice = 'alice@acme.com (SSO AdministratorAccess) by console';
+const bob = 'bob by AWS CLI';
+const bot = 'i-0123456789abcdef0 (role incident-bot) by AWS SDK for Python';
+const actions = 'GitHubActions (role deploy by token.actions.githubusercontent.com) by Terraform';
+
+let events: EventWorld;
+let restApiId: string;
+
+beforeEach(async () => {
+  events = await createEventWorld();
+  restApiId = await deployOrders(events);
+  events.mails();
+});
+
+afterEach(() => events.stop());
+
+/** Makes the change that a sample tells of, and lets its event happen. */
+async function made(name: string) {
+  await replay(events.aws, sample(name, restApiId));
+  return happens(name);
+}
+
+/** What comes of an event: rules, mails, what they tell as news, and the function's log. */
+async function happens(name: string) {
+  const event = sample(name, restApiId);
+  const rules = await events.bus.put(event);
+  const deliveries = await events.drain();
+  const mails = events.mails();
+  const told = (await events.world.subscriber.receive()).flatMap(toldChanges);
+  return {
+    at: event.detail.eventTime,
+    rules,
+    mails,
+    told,
+    log: deliveries.map(({ invocation }) => invocation.output).join(''),
+  };
+}
+
+describe('a change that somebody made is told once, with who made it', () => {
+  it.each([
+    ['change-update-stage', ['basic variables.LOG_LEVEL', 'basic xray_tracing_enabled'], alice],
+    ['change-update-stage-flat', ['basic settings.0.logging_level'], bob],
+    ['change-tag', ['basic tags.team'], alice],
+    ['change-untag', ['basic tags.team'], bob],
+    ['change-create-deployment', ['basic deployment_id'], bob],
+    ['change-associate-web-acl', ['basic web_acl_arn'], alice],
+    ['change-delete-stage', ['basic DELETED', 'basic DELETED'], alice],
+    ['change-delete-rest-api', ['basic DELETED', 'basic DELETED', 'logs DELETED', 'plain DELETED'], alice],
+    ['change-by-terraform', ['logs description'], actions],
+  ])('%s', async (name, findings, who) => {
+    const { told, mails, at } = await made(name);
+    expect(told).toEqual(findings.map((finding) => `OPENED ${finding}: CERTAIN ${who} at ${at}`));
+    expectMail(mails, who);
+  });
+
+  it('also where CloudTrail had to leave out what was changed', async () => {
+    await events.world.change(restApiId, 'basic', '/description', 'by hand');
+    await events.queue.purge();
+    const { told, mails, at } = await happens('change-update-stage-truncated');
+    expect(told).toEqual([`OPENED basic description: ONE_OF ${bot} at ${at}`]);
+    expectMail(mails, bot);
+  });
+
+  it('also where the web ACL of a state was taken off', async () => {
+    const webAcl = 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/strict/0e1f2a3b-4c5d-4e6f-8a9b-0c1d2e3f4a5b';
+    await replay(events.aws, sample('change-associate-web-acl', restApiId));
+    await events.world.put(
+      ordersKey,
+      (await events.world.get(ordersKey)).replace('"web_acl_arn":""', `"web_acl_arn":"${webAcl}"`),
+    );
+    await events.drain();
+    const { told, mails, at } = await made('change-disassociate-web-acl');
+    expect(told).toEqual([`OPENED basic web_acl_arn: CERTAIN ${alice} at ${at}`]);
+    expectMail(mails, alice);
+  });
+});
+
+describe('an event of something that is no drift of a state tells nobody', () => {
+  it('change-create-stage, since the schedule tells of what no state has', async () => {
+    const { mails, log } = await made('change-create-stage');
+    expect(mails).toEqual([]);
+    expect(log).toContain('Changes of what no state has');
+    await events.checkEverything();
+    expect((await events.world.subscriber.receive()).flatMap(toldChanges)).toEqual([
+      'OPENED hotfix UNMANAGED: nobody known',
+    ]);
+  });
+
+  it.each([
+    ['change-update-deployment', 'Check finished'],
+    ['change-delete-deployment', 'Check finished'],
+    ['change-put-rest-api', 'Check finished'],
+    ['change-import-rest-api', 'ImportRestApi of apigateway.amazonaws.com changes no stage of a REST API'],
+    ['state-written', 'Check finished'],
+  ])('%s', async (name, logged) => {
+    const { mails, log, rules } = await happens(name);
+    expect(rules).toHaveLength(1);
+    expect(mails).toEqual([]);
+    expect(log).toContain(logged);
+    expect(log).not.toContain('ERROR');
+    expect(await events.queue.dead()).toBe(0);
+  });
+
+  it.each(['change-failed', 'change-read-only', 'change-http-api-create-stage', 'lock-written'])(
+    '%s does not even reach the queue',
+    async (name) => {
+      const { rules, log } = await happens(name);
+      expect(rules).toEqual([]);
+      expect(log).toBe('');
+    },
+  );
+
+  it.each([
+    ['change-failed', 'the call of UpdateStage failed'],
+    ['change-read-only', 'changes no stage of a REST API'],
+    ['change-http-api-create-stage', 'it is about an HTTP or WebSocket API'],
+    ['lock-written', 'the object is none of the configured states'],
+  ])('%s is done with where it does reach the queue', async (name, reason) => {
+    await events.queue.send(JSON.stringify(sample(name, restApiId)));
+    const [delivery, ...more] = await events.drain();
+    expect(delivery?.invocation.output).toContain(reason);
+    expect(more).toEqual([]);
+    expect(events.mails()).toEqual([]);
+    expect(await events.queue.dead()).toBe(0);
+  });
+});
+
+it('an event that does not tell of which API ends as a dead letter, with its reason in the log', async () => {
+  const { log, mails } = await happens('change-no-parameters');
+  expect(log).toContain('neither requestParameters nor responseElements names a REST API');
+  expect(mails).toEqual([]);
+  expect(events.mapping.deliveries.slice(-3).map(({ failed }) => failed)).toEqual([1, 1, 1]);
+  expect(await events.queue.dead()).toBe(1);
+});
+
+it("the function's own reads are events that no rule takes", async () => {
+  await made('change-update-stage');
+  const reads = events.trail.events.filter(({ detail }) => detail.readOnly === true);
+  expect(reads.map(({ detail }) => detail.eventName)).toContain('GetStage');
+  expect(await Promise.all(reads.map((read) => events.bus.put(read)))).toEqual(reads.map(() => []));
+});
+
+function expectMail(mails: readonly Mail[], who: string): void {
+  expect(mails).toHaveLength(1);
+  for (const word of who.split(' by ')) expect(mails[0]?.body).toContain(word);
+}
