@@ -15,6 +15,7 @@ import { readPolicy } from '../lib/aws/policy-reader.ts';
 import { publish, publishCards } from '../lib/aws/publisher.ts';
 import { createS3StateStore } from '../lib/aws/state-reader.ts';
 import { createStateWatch } from '../lib/aws/state-watch.ts';
+import { createTrailReader } from '../lib/aws/trail-reader.ts';
 import { type Examination, examine } from '../lib/check-drift.ts';
 import { type Config, loadConfig } from '../lib/config.ts';
 import { deliver } from '../lib/deliver-report.ts';
@@ -91,11 +92,13 @@ async function createRun(config: Config, context: Partial<Context>): Promise<Run
   const now = () => new Date();
   const { checkQueueUrl } = config;
 
+  const ownAccount = async (region: string) =>
+    accountOfFunction(context.invokedFunctionArn) ?? askOwnAccount(createStsClient(region));
+
   async function examineRequest(request: CheckRequest): Promise<Examination> {
     const liveReader = createLiveReader({
       ...config.stageAccess,
-      ownAccount: async (region) =>
-        accountOfFunction(context.invokedFunctionArn) ?? askOwnAccount(createStsClient(region)),
+      ownAccount,
       deadline,
       onProgress: (answered, total) => logger.debug('Questions answered', { answered, total }),
     });
@@ -109,15 +112,17 @@ async function createRun(config: Config, context: Partial<Context>): Promise<Run
   }
 
   return async (request) => {
+    const { crossAccountRole } = config.stageAccess;
+    const trail = config.cloudTrailLookup ? createTrailReader({ crossAccountRole, ownAccount, deadline }) : null;
     const outcome = await runCheck(request, {
       examine: examineRequest,
-      deliver: (examination) =>
+      deliver: (examination, checkedAt) =>
         deliver(
           examination,
           { remindAfter: config.remindAfter, dryRun: request.dryRun },
           {
             store,
-            findCallers: (asked) => findCallers(asked, { calls: request.calls, trail: null, checkedAt: null }, now()),
+            findCallers: (asked) => findCallers(asked, { calls: request.calls, trail, checkedAt }, now()),
             publish: (news) => publish(config.reportTopicArn, createMessage(news)),
             chat: (news) => publishCards(config.chatTopicArn, chatCards(news)),
             now,
@@ -132,7 +137,7 @@ async function createRun(config: Config, context: Partial<Context>): Promise<Run
           : async (put, states) =>
               (await import('../lib/aws/check-queue.ts')).sendCheck(checkQueueUrl, postponedCheck(put, states, now())),
       now,
-    });
+    }).finally(() => trail?.close());
     record(request, outcome);
     return outcome;
   };

@@ -12,7 +12,7 @@ import type { CheckRequest } from './trigger/check-request.ts';
 export interface RunPorts {
   examine(request: CheckRequest): Promise<Examination>;
   /** @param checkedAt when everything was checked before, `null` where that is not known */
-  deliver(examination: Examination, request: CheckRequest, checkedAt: string | null): Promise<Delivery>;
+  deliver(examination: Examination, checkedAt: string | null): Promise<Delivery>;
   /** The configured states as they are now, `null` if they cannot all be listed. */
   listStates(): Promise<readonly CurrentState[] | null>;
   readonly watch: StateWatch;
@@ -52,7 +52,7 @@ export async function runCheck(request: CheckRequest, ports: RunPorts): Promise<
   const { examination, waiting } = await settle(request, watch, now, canWait, () =>
     examineChanged(request, index, ports.listStates, examine),
   );
-  const delivery = await ports.deliver(examination, request, index?.checkedAt ?? null);
+  const delivery = await ports.deliver(examination, index?.checkedAt ?? null);
   if (waiting.length > 0 && !request.dryRun) await postpone?.(request, waiting);
   const forgot = request.dryRun ? null : await rememberPlaces(store, index, examination);
   const troubles = [delivery.trouble, unread, forgot].filter((trouble) => trouble !== null);

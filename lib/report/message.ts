@@ -70,6 +70,8 @@ function subjectText(report: Report): string {
   const isNew = ({ event }: ReportFinding) => event === 'OPENED' || event === 'CHANGED';
   if (drifted.some((resource) => findingsOf(resource).some(isNew))) return `Drift: ${namesOf(drifted, report)}`;
   if (drifted.length > 0) return `Still drifted: ${namesOf(drifted, report)}`;
+  const strays = told.filter(({ status }) => status === 'UNMANAGED');
+  if (strays.length > 0) return `In no state: ${strayNames(strays)}`;
   if (report.resolved.length > 0) return `Resolved: ${resolvedNames(report)}`;
   return standing(report);
 }
@@ -87,6 +89,12 @@ function namesOf(resources: readonly ReportResource[], report: Report): string {
   if (only?.status !== 'MODIFIED' || others.length > 0) return news(report);
   const told = only.differences.filter(({ finding }) => !isKnown(finding));
   return `${only.id.stageName}: ${told.map(({ path }) => shownPath(path)).join(', ')}`;
+}
+
+function strayNames(strays: readonly ReportResource[]): string {
+  const [only, ...others] = strays;
+  if (only === undefined || others.length > 0) return `${strays.length} stages`;
+  return `stage ${only.id.stageName} of REST API ${only.id.restApiId}`;
 }
 
 function resolvedNames({ resolved }: Report): string {

@@ -68,7 +68,7 @@ class World {
           unmet: [],
         };
       },
-      deliver: async (examination, _request, checkedAt): Promise<Delivery> => {
+      deliver: async (examination, checkedAt): Promise<Delivery> => {
         if (this.publishFault !== null) throw this.publishFault;
         this.delivered.push(examination);
         this.checkedAt.push(checkedAt);
