@@ -1,3 +1,4 @@
+import type { Attribution } from '../attribution/attribution.ts';
 import type { ResolvedFinding } from '../findings/ledger/life.ts';
 import { noRemedies } from '../findings/remedies/remedy.ts';
 import { excerpt } from './excerpt.ts';
@@ -18,7 +19,7 @@ type Entry = ReportState | ReportResource | ResolvedFinding;
 
 /**
  * The report with as much in it as fits. What is in sync goes first, then states that were read, then the rest of long
- * values, then how to fix what was found and what rules pass over, and then entry by entry: what drifted stays longest,
+ * values, then how to fix what was found, by which ARN and user agent it came and what rules pass over, and then entry by entry: what drifted stays longest,
  * then what is resolved, states that could not be read, what could not be checked, stages that no state has, and what was
  * told before; warnings go first.
  * @param fits whether a report is small enough; where one fits, so does one with less in it
@@ -94,12 +95,21 @@ function withExcerpts(resource: ReportResource): ReportResource {
 }
 
 function withoutRemedies(resource: ReportResource): ReportResource {
-  const bare = (finding: ReportFinding) => ({ ...finding, remedies: noRemedies });
+  const bare = (finding: ReportFinding) => ({
+    ...finding,
+    attribution: finding.attribution && withoutDetails(finding.attribution),
+    remedies: noRemedies,
+  });
   return {
     ...resource,
     finding: resource.finding && bare(resource.finding),
     differences: resource.differences.map((difference) => ({ ...difference, finding: bare(difference.finding) })),
   };
+}
+
+/** Names and times stay: who it was is what people ask first. */
+function withoutDetails({ certainty, calls }: Attribution): Attribution {
+  return { certainty, calls: calls.map((call) => ({ ...call, arn: null, userAgent: null })) };
 }
 
 /**

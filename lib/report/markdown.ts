@@ -20,12 +20,19 @@ export function renderMarkdown(report: Report): string {
 
 function itemBlock({ label, remark, address, facts, differences, fixes }: OutlineItem): string {
   const heading = `### ${label}: ${code(address)}${remark === '' ? '' : ` (${remark})`}\n\n${factList(facts)}`;
+  const withBy = differences.some(({ by }) => by !== null);
   const rows = differences.map(
-    ({ setting, was, is, remark }) => `| ${cell(setting)} | ${cell(was)} | ${cell(is)} | ${remark} |`,
+    ({ setting, was, is, remark, by }) =>
+      `| ${cell(setting)} | ${cell(was)} | ${cell(is)} | ${remark} |${withBy ? ` ${by === null ? '' : wordsCell(by)} |` : ''}`,
   );
-  const table = ['| Setting | In Terraform | Live now | Severity |', '| --- | --- | --- | --- |', ...rows].join('\n');
+  const head = ['Setting', 'In Terraform', 'Live now', 'Severity', ...(withBy ? ['By'] : [])];
+  const table = [tableRow(head), tableRow(head.map(() => '---')), ...rows].join('\n');
   const all = [...fixes, ...differences.flatMap((difference) => difference.fixes)];
   return [heading, ...(rows.length === 0 ? [] : [table]), ...(all.length === 0 ? [] : [fixBlock(all)])].join('\n\n');
+}
+
+function tableRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
 }
 
 function fixBlock(fixes: readonly Fix[]): string {
@@ -71,6 +78,11 @@ function code(text: string): string {
 
 function longestRun(text: string): number {
   return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+}
+
+/** Values have their backslashes doubled already; a bar behind a single one would end the cell all the same. */
+function wordsCell(text: string): string {
+  return cell(text.replaceAll(/\\+(?=\|)/g, '$&$&'));
 }
 
 /** In a table even a code span ends at a bar, unless the bar is escaped. */

@@ -5,6 +5,7 @@ import { shownPath, shownValue, visible } from '../visible.ts';
 import { shownTime } from './duration.ts';
 import { excerpt } from './excerpt.ts';
 import type { ReportDifference, ReportFinding, ReportResource } from './report.ts';
+import { shownCallers } from './shown-callers.ts';
 import { findingsOf } from './told.ts';
 
 export interface Fact {
@@ -30,6 +31,8 @@ export interface OutlineDifference {
   readonly is: string;
   /** How bad it is, and since when it is known where that is remembered. */
   readonly remark: string;
+  /** Who made it, `null` where nobody knows, or where it stands with the resource, since all of it was made at once. */
+  readonly by: string | null;
   /** What puts right just this. */
   readonly fixes: readonly Fix[];
 }
@@ -62,6 +65,7 @@ export function outlineItems(resource: ReportResource, context: ItemContext): Ou
   if (status === 'IN_SYNC') return [];
   const reason = resource.reason === undefined ? [] : [{ label: 'Why', text: visible(resource.reason) }];
   const common = sharedRestores(resource);
+  const by = sharedCallers(resource);
   return [
     {
       label: labels[status],
@@ -72,8 +76,12 @@ export function outlineItems(resource: ReportResource, context: ItemContext): Ou
         { label: 'State', text: stateOf(resource.state, context) },
         ...reason,
         ...resource.notes.map((note) => ({ label: 'Note', text: visible(note) })),
+        ...(by === null ? [] : [{ label: 'By', text: by }]),
       ],
-      differences: differences.map((difference) => toOutlineDifference(difference, resource, common, context)),
+      differences: differences.map((difference) => ({
+        ...toOutlineDifference(difference, resource, common, context),
+        by: by === null ? callersOf(difference.finding) : null,
+      })),
       fixes: [...restoreFixes(common), ...(finding === null ? [] : adoptFixes(finding.remedies, address))],
     },
   ];
@@ -84,7 +92,7 @@ function toOutlineDifference(
   { address }: ReportResource,
   common: readonly string[],
   context: ItemContext,
-): OutlineDifference {
+): Omit<OutlineDifference, 'by'> {
   const { remedies } = difference.finding;
   return {
     setting: shownPath(difference.path),
@@ -95,6 +103,16 @@ function toOutlineDifference(
       ...adoptFixes(remedies, address),
     ],
   };
+}
+
+/** Who is behind all findings of a resource is said once. */
+function sharedCallers(resource: ReportResource): string | null {
+  const [first = null, ...others] = findingsOf(resource).map(callersOf);
+  return others.every((other) => other === first) ? first : null;
+}
+
+function callersOf({ attribution }: ReportFinding): string | null {
+  return attribution === null ? null : shownCallers(attribution);
 }
 
 /** Commands that put back every finding of a resource at once are said once. Of a single setting that is the first. */

@@ -38,6 +38,7 @@ function itemLines({ label, remark, address, facts, differences, fixes }: Outlin
       `  ${difference.setting}  ${style.dim(`(${difference.remark})`)}`,
       `    ${style.dim('in Terraform:')} ${style.was(difference.was)}`,
       `    ${style.dim('live now:    ')} ${style.is(difference.is)}`,
+      ...(difference.by === null ? [] : [`    ${style.dim('by:'.padEnd(fixWidth))} ${difference.by}`]),
       ...fixLines(difference.fixes, style),
     ]),
   ].join('\n');

@@ -7,6 +7,7 @@ import type { StatedStageId } from '../../resources/stage-id.ts';
 import { shownPath } from '../../visible.ts';
 import type { Report } from '../report.ts';
 import { type FindingInReport, findingsOf } from '../report-findings.ts';
+import { shownCaller, shownCallers } from '../shown-callers.ts';
 
 /** One thing to tell of one finding. Texts are as they came, and not yet escaped. */
 export interface FindingNews {
@@ -31,6 +32,8 @@ export interface FindingNews {
   /** How it ended, `null` for what has not. */
   readonly resolution: string | null;
   readonly restore: readonly string[];
+  /** Who is behind it, `null` where nobody knows. */
+  readonly by: string | null;
 }
 
 /** Characters of a value that a card has room for. */
@@ -42,16 +45,17 @@ export function chatNews(report: Report): readonly FindingNews[] {
 }
 
 function ofFinding({ finding, ...about }: FindingInReport): FindingNews[] {
-  const { event, id, severity, firstSeen, remedies } = finding;
+  const { event, id, severity, firstSeen, attribution, remedies } = finding;
   if (event === 'KNOWN') return [];
   const { kind, sides, reason, notes } = about;
   const life = { event, id, severity, firstSeen, resolution: null };
-  return [{ ...life, ...subjectOf(about), kind, sides, reason, notes, restore: remedies.restore }];
+  const by = attribution && shownCallers(attribution, shownCaller);
+  return [{ ...life, ...subjectOf(about), kind, sides, reason, notes, restore: remedies.restore, by }];
 }
 
 function ofResolved(resolved: ResolvedFinding): FindingNews {
   const { id, kind, severity, firstSeen, explanation } = resolved;
-  const nothing = { sides: null, reason: null, notes: [], restore: [] };
+  const nothing = { sides: null, reason: null, notes: [], restore: [], by: null };
   const life = { event: 'RESOLVED', id, severity, firstSeen, resolution: explanation } as const;
   return { ...life, ...subjectOf(resolved), kind, ...nothing };
 }

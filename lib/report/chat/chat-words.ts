@@ -15,6 +15,7 @@ export const limits = {
   address: 200,
   value: 400,
   reason: 300,
+  callers: 300,
   place: 200,
   command: 700,
   context: 200,
@@ -56,6 +57,7 @@ export function description(report: Report, news: FindingNews): readonly string[
     ...(sides === null
       ? []
       : [`In Terraform: ${code(sides.was, limits.value)}`, `Live now: ${code(sides.is, limits.value)}`]),
+    ...(news.by === null ? [] : [`By: ${sentence(news.by, limits.callers)}`]),
     ...(resolution === null ? [] : [`How: ${sentence(resolution, limits.reason)}`]),
     ...(reason === null ? [] : [`Why: ${sentence(reason, limits.reason)}`]),
     ...notes.slice(0, 2).map((note) => `Note: ${sentence(note, limits.reason)}`),

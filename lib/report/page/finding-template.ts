@@ -51,7 +51,8 @@ export const findingTemplate = `<% const runs = (list, tag) => { for (const run 
 <li<% if (one.anchor !== null) { %> id="<%= one.anchor %>"<% } if (one.isLong) { %> class="long"<% } %> data-f="<%= one.severity ?? '' %> <%= one.kind %> <%= one.event %>">
 <div class="top"><% if (one.title !== null) { %><code><% breakable(one.title) %></code><% } %><% if (more) { %><b class="kind"><%= page.kindLabels.get(one.kind) %></b><% } %><% if (one.severity !== null) { %><b class="sev <%= one.severity %>"><%= page.severityLabels.get(one.severity) %></b><% } %><% if (one.eventText !== null) { %><span class="event <%= one.event %>"><%= one.eventText %></span><% } %></div>
 <% for (const sentence of one.sentences) { %><p><%= sentence %></p>
-<% } if (one.values !== null) values(one.values); remedies(one.remedies, false); -%>
+<% } if (one.values !== null) values(one.values); if (one.by !== null) { %><p class="by"><b>By</b> <%= one.by %></p>
+<% } remedies(one.remedies, false); -%>
 </li>
 <% }; -%>
 `;

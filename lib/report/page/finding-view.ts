@@ -3,6 +3,7 @@ import type { LifeOfFinding } from '../../findings/ledger/life.ts';
 import type { Severity } from '../../findings/severity/severity.ts';
 import { visible } from '../../visible.ts';
 import type { ReportFinding } from '../report.ts';
+import { shownCallers } from '../shown-callers.ts';
 import { type RemediesView, remediesView } from './remedies-view.ts';
 import { isLong, type ValuesView } from './value-view.ts';
 
@@ -25,6 +26,8 @@ export interface FindingView {
   /** What is said of it in place of values, or beside them. */
   readonly sentences: readonly string[];
   readonly values: ValuesView | null;
+  /** Who is behind it, `null` where nobody knows. */
+  readonly by: string | null;
   /** Whether its values need the whole width. */
   readonly isLong: boolean;
   readonly remedies: RemediesView | null;
@@ -55,7 +58,7 @@ export function pageContext(remembers: boolean, detectedAt: string): PageContext
 
 /** @param shared commands that stand with the resource, and not with each of its findings */
 export function findingView(
-  { id, severity, event, firstSeen, remedies }: ReportFinding,
+  { id, severity, event, firstSeen, attribution, remedies }: ReportFinding,
   content: FindingContent,
   { remembers, detectedAt, anchorOf }: PageContext,
   shared: ReadonlySet<string> = new Set(),
@@ -64,6 +67,7 @@ export function findingView(
     ...content,
     isLong: content.values !== null && isLong(content.values),
     anchor: anchorOf(id),
+    by: attribution && shownCallers(attribution),
     severity,
     event: remembers ? event : 'OPEN',
     eventText: remembers ? eventText(event, firstSeen, detectedAt) : null,

@@ -93,5 +93,5 @@ function ignoredView(finding: IgnoredFinding, { anchorOf }: PageContext): Findin
 /** What a finding has in common with others that nobody need act on. */
 function closed({ id, kind, address, path }: ResolvedFinding | IgnoredFinding, anchorOf: PageContext['anchorOf']) {
   const title = path === null ? visible(address) : `${visible(address)} · ${shownPath(path)}`;
-  return { anchor: anchorOf(id), kind, title, values: null, isLong: false, remedies: null };
+  return { anchor: anchorOf(id), kind, title, values: null, by: null, isLong: false, remedies: null };
 }

@@ -65,7 +65,7 @@ h4{font-size:.95rem;font-weight:600}.resource .head p{grid-column:1/-1;color:var
 .findings>li{padding:1rem 1.5rem 1.15rem;border-top:1px solid var(--line)}.card>li:first-child{border-top:0}
 .findings>li:target{box-shadow:inset 4px 0 var(--focus)}
 .top{display:flex;flex-wrap:wrap;align-items:center;gap:.3rem .75rem}.top code{font-size:.9rem;font-weight:600}
-.findings p{margin-top:.35rem;max-width:70ch;font-size:.95rem}.findings p+p{color:var(--soft);font-size:.9rem;margin-top:.1rem}.findings .note{color:var(--soft);font-size:.85rem}
+.findings p{margin-top:.35rem;max-width:70ch;font-size:.95rem}.findings p+p{color:var(--soft);font-size:.9rem;margin-top:.1rem}.findings .note,.findings .by{color:var(--soft);font-size:.85rem}.by b{font-weight:600}
 .sides{display:grid;grid-template-columns:1fr 1fr;gap:.75rem;margin-top:.6rem}.sides>div{position:relative}.sides>div{min-width:0}
 dt,.lines th{font-size:.75rem;color:var(--soft);font-weight:500;text-align:left}
 .sides dd{margin-top:.15rem;padding:.45rem .75rem;min-height:2.3rem;background:var(--field);border:1px solid var(--line);border-radius:.5rem;font-size:.85rem;white-space:pre-wrap}

@@ -1,3 +1,4 @@
+import type { AttributedCall, Attribution } from '../../attribution/attribution.ts';
 import type { Path } from '../../comparison.ts';
 import type { FindingKind } from '../../findings/finding.ts';
 import type { ResolvedFinding } from '../../findings/ledger/life.ts';
@@ -47,7 +48,7 @@ export function sarifResults(report: Report): readonly SarifResult[] {
 function ofFinding(found: FindingInReport): SarifResult[] {
   const { finding, kind, resource, notes } = found;
   if (kind === 'NOT_CHECKED') return [];
-  const { severity, event, firstSeen, remedies } = finding;
+  const { severity, event, firstSeen, attribution, remedies } = finding;
   const text =
     found.sides === null
       ? `: ${visible(found.reason ?? '')}`
@@ -57,9 +58,35 @@ function ofFinding(found: FindingInReport): SarifResult[] {
       ...about(found, finding.id, text),
       level: levels[severity],
       baselineState: baselineStates[event],
-      properties: { severity, event, firstSeen, stage: resource, notes: notes.map(visible), remedies },
+      properties: {
+        severity,
+        event,
+        firstSeen,
+        ...(attribution === null ? {} : { attribution: visibleAttribution(attribution) }),
+        stage: resource,
+        notes: notes.map(visible),
+        remedies,
+      },
     },
   ];
+}
+
+/** What callers wrote themselves, such as their user agents, shows what it is made of. */
+function visibleAttribution({ certainty, calls }: Attribution): Attribution {
+  return { certainty, calls: calls.map(visibleCall) };
+}
+
+function visibleCall({ eventId, eventName, time, actor, arn, sourceAddress, tool, userAgent }: AttributedCall) {
+  return {
+    eventId: visible(eventId),
+    eventName: visible(eventName),
+    time,
+    actor: visible(actor),
+    arn: arn && visible(arn),
+    sourceAddress: sourceAddress && visible(sourceAddress),
+    tool: visible(tool),
+    userAgent: userAgent && visible(userAgent),
+  };
 }
 
 /** How bad it would be nobody has said; the state of the baseline is given for all results or for none. */

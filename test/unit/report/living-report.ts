@@ -8,9 +8,16 @@ import { results } from './sample.ts';
 export function livingReport(
   event: LifeOfFinding['event'],
   resources: readonly CheckedResource[],
-  { resolved = [], ...found }: Partial<Results> & { readonly resolved?: readonly ResolvedFinding[] } = {},
+  {
+    resolved = [],
+    attribution = null,
+    ...found
+  }: Partial<Results> & {
+    readonly resolved?: readonly ResolvedFinding[];
+    readonly attribution?: LifeOfFinding['attribution'];
+  } = {},
 ): Report {
-  const life = { event, firstSeen: '2026-02-26T00:00:00.000Z', attribution: null };
+  const life = { event, firstSeen: '2026-02-26T00:00:00.000Z', attribution };
   return createReport(results({ resources, ...found }), undefined, {
     ledger: 's3://acme-drift/ledger.json',
     of: () => life,

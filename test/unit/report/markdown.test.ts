@@ -182,7 +182,7 @@ describe('a hostile text', () => {
     const rows = renderMarkdown(reportFullOf(hostile))
       .split('\n')
       .filter((line) => line.startsWith('| '));
-    expect(rows.map((row) => cellsOf(row).length)).toEqual([4, 4, 4, 4, 4]);
+    expect(rows.map((row) => cellsOf(row).length)).toEqual([5, 5, 5, 5, 5]);
   });
 
   it('has no character that is not seen', () => {

@@ -192,6 +192,7 @@ describe('the items', () => {
         was: `"…${'a'.repeat(3_999)}1" (an excerpt of 5001 characters)`,
         is: `"…${'a'.repeat(3_999)}2" (an excerpt of 5001 characters)`,
         remark: 'low',
+        by: null,
         fixes: expect.any(Array),
       },
     ]);
@@ -208,6 +209,7 @@ describe('the items', () => {
         was: `"${format}"`,
         is: '"b"',
         remark: 'medium',
+        by: null,
         fixes: expect.any(Array),
       },
     ]);

@@ -8,7 +8,7 @@ import type { Report, ReportFinding } from '../../../lib/report/report.ts';
 import type { CheckedResource } from '../../../lib/resources/verdict.ts';
 import { shownPath } from '../../../lib/visible.ts';
 import { accessLogFormat } from './access-log-format.ts';
-import { checked, modified, readState, reportFullOf, results, unmanaged } from './sample.ts';
+import { callBy, checked, modified, readState, reportFullOf, results, unmanaged } from './sample.ts';
 
 const eu = { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName: 'prod' };
 const us = { accountId: '123456789012', region: 'us-east-1', restApiId: 'q9w8e7r6t5', stageName: 'live' };
@@ -145,10 +145,10 @@ const resolved: readonly ResolvedFinding[] = [
 
 /** Some findings are told for the first time, others not, so that every event is there. */
 const lives: readonly LifeOfFinding[] = [
-  { event: 'OPENED', firstSeen: '2026-03-01T02:10:05.678Z', attribution: null },
+  { event: 'OPENED', firstSeen: '2026-03-01T02:10:05.678Z', attribution: callBy() },
   { event: 'KNOWN', firstSeen: '2026-02-24T02:10:04.000Z', attribution: null },
   { event: 'CHANGED', firstSeen: '2026-02-26T02:10:04.000Z', attribution: null },
-  { event: 'OPENED', firstSeen: '2026-03-01T02:10:05.678Z', attribution: null },
+  { event: 'OPENED', firstSeen: '2026-03-01T02:10:05.678Z', attribution: callBy() },
   { event: 'REMINDER', firstSeen: '2026-02-15T02:10:04.000Z', attribution: null },
 ];
 

@@ -1,3 +1,4 @@
+import type { AttributedCall, Attribution } from '../../../lib/attribution/attribution.ts';
 import type { Path } from '../../../lib/comparison.ts';
 import { usualPolicy } from '../../../lib/findings/assess.ts';
 import { noRules } from '../../../lib/findings/rules/rules.ts';
@@ -212,6 +213,13 @@ export function reportFullOf(text: string): Report {
     apiPaths: () => [],
   };
   const type = 'aws_api_gateway_stage';
+  const call = { eventName: text, actor: text, arn: text, sourceAddress: text, tool: text, userAgent: text };
+  // Each finding by another call, so that it stands with each of them.
+  const of = (id: string) => ({
+    event: 'OPENED' as const,
+    firstSeen: '2026-03-01T02:10:05.678Z',
+    attribution: callBy({ ...call, eventId: `${text}${id}` }),
+  });
   return createReport(
     results({
       reportId: text,
@@ -224,5 +232,27 @@ export function reportFullOf(text: string): Report {
       ],
       warnings: [text],
     }),
+    undefined,
+    { ledger: null, of, resolved: [] },
   );
+}
+
+/** @returns that this call is certain to be behind a finding: Alice's in the console, less or more what is given */
+export function callBy(more: Partial<AttributedCall> = {}): Attribution {
+  return {
+    certainty: 'CERTAIN',
+    calls: [
+      {
+        eventId: '8f0e2a4c-3b5d-4e6f-8a9b-0c1d2e3f4a5b',
+        eventName: 'UpdateStage',
+        time: '2026-03-01T01:58:11Z',
+        actor: 'alice@acme.com (SSO AdministratorAccess)',
+        arn: 'arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_AdministratorAccess_3a1b2c3d4e5f6071/alice@acme.com',
+        sourceAddress: '203.0.113.7',
+        tool: 'console',
+        userAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)',
+        ...more,
+      },
+    ],
+  };
 }

@@ -1,0 +1,138 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AttributedCall, Attribution } from '../../../lib/attribution/attribution.ts';
+import { chatCards } from '../../../lib/report/chat/chat-card.ts';
+import { largestFitting } from '../../../lib/report/fitting.ts';
+import { renderHtml } from '../../../lib/report/html.ts';
+import { renderMarkdown } from '../../../lib/report/markdown.ts';
+import { createMessage } from '../../../lib/report/message.ts';
+import { renderSarif } from '../../../lib/report/sarif/sarif.ts';
+import { shownCallers } from '../../../lib/report/shown-callers.ts';
+import { renderText } from '../../../lib/report/text.ts';
+import { openFindings } from '../../../lib/report/told.ts';
+import { expectValidReport } from '../report-schema.ts';
+import { livingReport } from './living-report.ts';
+import { callBy, checked, modified } from './sample.ts';
+
+const event = '(UpdateStage, event 8f0e2a4c-3b5d-4e6f-8a9b-0c1d2e3f4a5b)';
+const alice = `alice@acme.com (SSO AdministratorAccess), with the console from 203.0.113.7, 2026-03-01 01:58:11 UTC ${event}`;
+
+function oneOf(...calls: readonly Partial<AttributedCall>[]): Attribution {
+  return { certainty: 'ONE_OF', calls: calls.flatMap((call) => callBy(call).calls) };
+}
+
+describe('who is behind a finding is told in words', () => {
+  it.each<[Attribution, string]>([
+    [callBy(), alice],
+    [callBy({ tool: 'Terraform' }), alice.replace('the console', 'Terraform')],
+    [callBy({ tool: 'unknown' }), alice.replace('with the console ', '')],
+    [callBy({ sourceAddress: null }), alice.replace(' from 203.0.113.7', '')],
+    [callBy({ sourceAddress: 'AWS Internal' }), alice.replace(' from 203.0.113.7', '')],
+    [
+      callBy({ tool: 'CloudFormation', sourceAddress: 'cloudformation.amazonaws.com' }),
+      alice.replace('the console from 203.0.113.7', 'CloudFormation'),
+    ],
+    [
+      callBy({ tool: 'unknown', sourceAddress: null }),
+      `alice@acme.com (SSO AdministratorAccess), 2026-03-01 01:58:11 UTC ${event}`,
+    ],
+    [callBy({ actor: 'a\u202eb\n' }), alice.replace(/^.*?\)/, 'a\\u{202e}b\\n')],
+    [oneOf({}, { actor: 'bob' }), `one of: ${alice}; ${alice.replace(/^.*?\)/, 'bob')}`],
+    [oneOf({}), `perhaps ${alice}`],
+  ])('%j', (attribution, words) => {
+    expect(shownCallers(attribution)).toBe(words);
+  });
+});
+
+const stage = checked('stage.prod', modified([['description'], 'Orders', 'x'], [['documentation_version'], 'a', 'b']));
+const told = livingReport('OPENED', [stage], { attribution: callBy() });
+const untold = livingReport('OPENED', [stage]);
+const [first = '', second = ''] = openFindings(told).map(({ id }) => id);
+const apart = {
+  ...told,
+  resources: told.resources.map((resource) => ({
+    ...resource,
+    differences: resource.differences.map((difference, index) => ({
+      ...difference,
+      finding: { ...difference.finding, attribution: index === 0 ? callBy({ actor: 'bob' }) : null },
+    })),
+  })),
+};
+
+describe('a report that knows who is behind its findings', () => {
+  it('is valid', () => {
+    expectValidReport(told);
+    expectValidReport(apart);
+    expect([first, second]).toHaveLength(2);
+  });
+
+  it('tells it once in a mail where all of a resource was changed at once, and else with each setting', () => {
+    expect(renderText(told)).toContain(`\n  By        ${alice}\n`);
+    expect(renderText(told).split(alice)).toHaveLength(2);
+    expect(renderText(apart)).toContain(
+      `    live now:     "x"\n    by:           ${alice.replace(/^.*?\)/, 'bob')}\n    or adopt:`,
+    );
+    expect(renderText(apart)).not.toContain('  By  ');
+  });
+
+  it('tells of a resource as a whole who took it away', () => {
+    const gone = checked('stage.prod', { status: 'DELETED', reason: 'gone' });
+
+    expect(renderText(livingReport('OPENED', [gone], { attribution: callBy() }))).toContain(`  By        ${alice}`);
+  });
+
+  it('tells it in Markdown, in code', () => {
+    expect(renderMarkdown(told)).toContain(`- By: \`${alice}\``);
+    expect(renderMarkdown(told)).toContain('| Setting | In Terraform | Live now | Severity |\n');
+    expect(renderMarkdown(apart)).toContain('| Setting | In Terraform | Live now | Severity | By |\n');
+    expect(renderMarkdown(apart)).toContain(`| low, new | \`${alice.replace(/^.*?\)/, 'bob')}\` |\n`);
+    expect(renderMarkdown(apart)).toContain('| low, new |  |');
+  });
+
+  it('tells it on the page, with each finding', () => {
+    expect(renderHtml(told).split(`<p class="by"><b>By</b> ${alice}</p>`)).toHaveLength(3);
+  });
+
+  it('tells it in a chat, without the event', () => {
+    expect(chatCards(told).map(({ content }) => content.description)).toEqual([
+      expect.stringContaining(
+        '\n- By: `alice＠acme.com (SSO AdministratorAccess), with the console from 203.0.113.7, ',
+      ),
+      expect.not.stringContaining('8f0e2a4c'),
+    ]);
+  });
+
+  it('has it in SARIF and in the message for programs', () => {
+    const [run] = JSON.parse(renderSarif(told)).runs;
+
+    expect(run.results[0].properties.attribution).toEqual(callBy());
+    expect(
+      JSON.parse(JSON.parse(createMessage(told).body).default).resources[0].differences[0].finding.attribution,
+    ).toEqual(callBy());
+  });
+
+  it('shows in SARIF what cannot be seen', () => {
+    const hostile = livingReport('OPENED', [stage], { attribution: callBy({ userAgent: 'a\u202eb', arn: null }) });
+    const [run] = JSON.parse(renderSarif(hostile)).runs;
+
+    expect(run.results[0].properties.attribution.calls[0]).toMatchObject({ userAgent: 'a\\u{202e}b', arn: null });
+  });
+
+  it('keeps who it was for as long as the finding, though not by which ARN and user agent', () => {
+    const small = largestFitting(told, (candidate) => !JSON.stringify(candidate).includes('Mozilla'));
+
+    expectValidReport(small);
+    expect(openFindings(small).map(({ attribution }) => attribution)).toEqual(
+      [1, 2].map(() => callBy({ arn: null, userAgent: null })),
+    );
+  });
+});
+
+describe('a report that does not know', () => {
+  it('loses no word about it', () => {
+    const renderings = [renderText, renderMarkdown, renderHtml].map((render) => render(untold));
+
+    for (const rendering of renderings) expect(rendering).not.toMatch(/\bBy\b|by:/);
+    expect(JSON.stringify(chatCards(untold))).not.toContain('By:');
+    expect(renderSarif(untold)).not.toContain('attribution');
+  });
+});
