@@ -18,6 +18,8 @@ export interface Deployment {
   readonly statePrefixes: readonly string[];
   /** Bucket and key of the rules, with a slash between them; empty where they are not in S3. */
   readonly rulesObject: string;
+  /** The one permission that reads the hash key, wherever it is kept. */
+  readonly hashKeyAction: string;
   readonly memberRoleArns: readonly Arn[];
   /** Where alarms go, empty for nowhere: to the readers of the reports where nobody else is named. */
   readonly alarmEmail: string;
@@ -36,6 +38,9 @@ export function deploymentOf(parameters: Parameters): Deployment {
     stateObjectArns: distinct(states.flatMap(({ objects }) => objects)).map(bucketArn),
     statePrefixes: distinct(states.map(({ prefix }) => prefix)),
     rulesObject: rules?.kind === 'OBJECT' ? `${rules.bucket}/${rules.key}` : '',
+    hashKeyAction: parameters.hashKeyArn.includes(':secretsmanager:')
+      ? 'secretsmanager:GetSecretValue'
+      : 'ssm:GetParameter',
     memberRoleArns: distinct(listOf(parameters.memberAccounts)).map((account) => ({
       'Fn::Sub': `arn:\${AWS::Partition}:iam::${account}:role/${parameters.crossAccountRoleName}`,
     })),

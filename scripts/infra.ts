@@ -12,7 +12,7 @@ for (const [name, parameters] of Object.entries(packagings)) {
   await run('tools/node_modules/.bin/osls', ['package', '--package', `.packaged/${name}`, ...given]);
 }
 
-const suites = ['<rootDir>/test/infra/*.test.ts'];
+const suites = ['<rootDir>/test/infra/*.test.ts', '<rootDir>/test/infra/iam/*.test.ts'];
 if (isOnPath('moto_server')) suites.push('<rootDir>/test/infra/moto/*.test.ts');
 else console.log('NOT RUN: the deployment against moto (no moto_server)');
 if (isOnPath('terraform') && findProviderMirror() !== undefined)

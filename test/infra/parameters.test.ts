@@ -43,6 +43,7 @@ describe('a deployment is accepted', () => {
       stateObjectArns: [arn('acme-terraform-states/env:/*')],
       statePrefixes: ['env:/'],
       rulesObject: '',
+      hashKeyAction: 'ssm:GetParameter',
       memberRoleArns: [],
       alarmEmail: '',
       heartbeat: { period: 3600, evaluationPeriods: 2 },
@@ -91,6 +92,14 @@ describe('the role reaches', () => {
       'acme-rules/a/rules.yaml',
     );
     expect(deploymentOf({ ...usual, rulesUri: 'rules.yaml' }).rulesObject).toBe('');
+  });
+
+  it('the hash key where it is kept', () => {
+    const secret = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:hash-AbCdEf';
+    const parameter = 'arn:aws:ssm:eu-west-1:111122223333:parameter/hash';
+
+    expect(deploymentOf({ ...usual, hashKeyArn: secret }).hashKeyAction).toBe('secretsmanager:GetSecretValue');
+    expect(deploymentOf({ ...usual, hashKeyArn: parameter }).hashKeyAction).toBe('ssm:GetParameter');
   });
 
   it('its role in each member account', () => {

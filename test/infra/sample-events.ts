@@ -11,8 +11,14 @@ const eventForm = v.looseObject({
   detail: v.looseObject({ requestParameters: v.nullish(v.record(v.string(), v.unknown())) }),
 });
 
-/** Samples that no rule lets through: failed, read only, of an HTTP API, or of a lock beside a state. */
-const dropped = new Set(['change-failed', 'change-read-only', 'change-http-api-create-stage', 'lock-written']);
+/** Samples that no rule lets through: failed, read only, of a new or an HTTP API, or of a lock beside a state. */
+const dropped = new Set([
+  'change-failed',
+  'change-read-only',
+  'change-import-rest-api',
+  'change-http-api-create-stage',
+  'lock-written',
+]);
 
 /** A case of the rules' test: what happens, the event, and the rule that lets it through, if any does. */
 export interface EventCase {

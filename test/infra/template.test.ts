@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { operations } from '../../lib/attribution/operations.ts';
 import { packagedTemplate, resourceOf } from './template.ts';
 
 // What an emulator leaves out of a stack without a word is looked at here, word by word.
@@ -67,6 +68,17 @@ describe('events', () => {
           DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['CheckDeadLetters', 'Arn'] } },
         },
       ],
+    });
+  });
+
+  it.each([
+    ['StageChanges', 'apigateway.amazonaws.com'],
+    ['WebAclChanges', 'wafv2.amazonaws.com'],
+  ])('come by %s for each operation that the function knows', (rule, eventSource) => {
+    const known = [...operations.values()].filter(({ source }) => source === eventSource).map(({ name }) => name);
+
+    expect(properties(rule)).toMatchObject({
+      EventPattern: { detail: { eventSource: [eventSource], eventName: known } },
     });
   });
 

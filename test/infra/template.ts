@@ -43,7 +43,7 @@ export function resourceOf(template: Template, name: string): Resource {
   return resource;
 }
 
-const functions = ['Ref', 'Condition', 'Sub', 'GetAtt', 'If', 'Not', 'Equals', 'Join', 'Split'];
+const functions = ['Ref', 'Condition', 'Sub', 'GetAtt', 'If', 'Not', 'Equals', 'Join', 'Split', 'Select'];
 
 /** A function of CloudFormation in the long form that JSON has for it. */
 function tagsOf(name: string): (ScalarTag | CollectionTag)[] {

@@ -1,0 +1,68 @@
+import {
+  type APIGatewayClient,
+  CreateBasePathMappingCommand,
+  CreateDeploymentCommand,
+  CreateDomainNameCommand,
+  CreateRestApiCommand,
+  CreateStageCommand,
+  GenerateClientCertificateCommand,
+  UpdateStageCommand,
+} from '@aws-sdk/client-api-gateway';
+import { type CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { instance, resource, stateText } from '../../unit/terraform/state-builder.ts';
+
+/** An account in a region, with clients that act as somebody who may do everything there. */
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+  readonly apiGateway: APIGatewayClient;
+  readonly logs: CloudWatchLogsClient;
+}
+
+/** A stage that is live with everything a stage can use, and the state that has it so. */
+export interface LiveStage {
+  readonly restApiId: string;
+  readonly state: string;
+}
+
+const settings = { description: 'as Terraform left it', tags: {}, tags_all: {} };
+
+/** Makes a stage live, with its deployment, log group, client certificate and base path mapping. */
+export async function makeStage({ account, region, apiGateway, logs }: Place): Promise<LiveStage> {
+  const description = settings.description;
+  const { id: restApiId = '' } = await apiGateway.send(new CreateRestApiCommand({ name: 'orders' }));
+  const { id: deploymentId = '' } = await apiGateway.send(new CreateDeploymentCommand({ restApiId, description }));
+  const { clientCertificateId = '' } = await apiGateway.send(new GenerateClientCertificateCommand({ description }));
+  await apiGateway.send(new CreateStageCommand({ restApiId, stageName: 'prod', deploymentId, description }));
+  const patchOperations = [{ op: 'replace' as const, path: '/clientCertificateId', value: clientCertificateId }];
+  await apiGateway.send(new UpdateStageCommand({ restApiId, stageName: 'prod', patchOperations }));
+  const logGroupName = `API-Gateway-Execution-Logs_${restApiId}/prod`;
+  await logs.send(new CreateLogGroupCommand({ logGroupName }));
+  const domainName = `${restApiId}.acme.example`;
+  await apiGateway.send(new CreateDomainNameCommand({ domainName }));
+  await apiGateway.send(new CreateBasePathMappingCommand({ domainName, basePath: 'orders', restApiId, stage: 'prod' }));
+  const stage = {
+    arn: `arn:aws:apigateway:${region}::/restapis/${restApiId}/stages/prod`,
+    execution_arn: `arn:aws:execute-api:${region}:${account}:${restApiId}/prod`,
+    rest_api_id: restApiId,
+    stage_name: 'prod',
+    deployment_id: deploymentId,
+    client_certificate_id: clientCertificateId,
+    description,
+    variables: { LOG_LEVEL: 'info' },
+  };
+  const certificateArn = `arn:aws:apigateway:${region}::/clientcertificates/${clientCertificateId}`;
+  const groupArn = `arn:aws:logs:${region}:${account}:log-group:${logGroupName}`;
+  const managed: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
+    ['aws_api_gateway_stage', stage],
+    ['aws_api_gateway_deployment', { id: deploymentId, rest_api_id: restApiId, description }],
+    ['aws_api_gateway_client_certificate', { id: clientCertificateId, arn: certificateArn, ...settings }],
+    ['aws_cloudwatch_log_group', { id: logGroupName, name: logGroupName, arn: groupArn, tags: {}, tags_all: {} }],
+    [
+      'aws_api_gateway_base_path_mapping',
+      { domain_name: domainName, base_path: 'orders', api_id: restApiId, stage_name: 'prod' },
+    ],
+  ];
+  const resources = managed.map(([type, attributes]) => resource({ type, instances: [instance({ attributes })] }));
+  return { restApiId, state: stateText({ resources }) };
+}

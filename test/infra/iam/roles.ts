@@ -1,0 +1,45 @@
+import * as v from 'valibot';
+import { Stack, type Values } from '../resolve-template.ts';
+import { packagedTemplate, writtenTemplate } from '../template.ts';
+import { type Statement, statementsOf } from './policy.ts';
+
+/** A role, as far as it decides what is allowed. */
+export interface Role {
+  readonly arn: string;
+  readonly statements: readonly Statement[];
+  /** Who may assume it. */
+  readonly trust: readonly Statement[];
+}
+
+const roleForm = v.object({
+  AssumeRolePolicyDocument: v.unknown(),
+  Policies: v.array(v.object({ PolicyDocument: v.unknown() })),
+});
+
+/** @returns the role of the function, as the packaged template makes it */
+export function functionRole(values: Values, given: Readonly<Record<string, string>>): Role {
+  const stack = new Stack(packagedTemplate('full'), values, given);
+  return roleOf(`arn:aws:iam::${values['AWS::AccountId']}:role/stagedrift`, stack.properties('DetectDriftRole'));
+}
+
+/** @returns the role of a member account that lets `caller` in */
+export function memberRole(account: string, name: string, caller: Role, externalId: string): Role {
+  const values = { 'AWS::Partition': 'aws', 'AWS::AccountId': account };
+  const given = { StagedriftRoleArn: caller.arn, ExternalId: externalId, RoleName: name };
+  const stack = new Stack(writtenTemplate('infra/member-role.yml'), values, given);
+  return roleOf(`arn:aws:iam::${account}:role/${name}`, stack.properties('MemberRole'));
+}
+
+/** @returns the role without one of its statements */
+export function withoutStatement(role: Role, sid: string): Role {
+  return { ...role, statements: role.statements.filter(({ Sid }) => Sid !== sid) };
+}
+
+function roleOf(arn: string, properties: unknown): Role {
+  const { AssumeRolePolicyDocument, Policies } = v.parse(roleForm, properties);
+  return {
+    arn,
+    statements: Policies.flatMap(({ PolicyDocument }) => statementsOf(PolicyDocument)),
+    trust: statementsOf(AssumeRolePolicyDocument),
+  };
+}
