@@ -13,6 +13,7 @@ import { createObjectStore } from '../lib/aws/object-store.ts';
 import { accountOfFunction, askOwnAccount } from '../lib/aws/own-account.ts';
 import { readPolicy } from '../lib/aws/policy-reader.ts';
 import { publish, publishCards } from '../lib/aws/publisher.ts';
+import { createRequestBudgets } from '../lib/aws/request-budget.ts';
 import { createS3StateStore } from '../lib/aws/state-reader.ts';
 import { createStateWatch } from '../lib/aws/state-watch.ts';
 import { createTrailReader } from '../lib/aws/trail-reader.ts';
@@ -34,6 +35,9 @@ import { parseTrigger } from '../lib/trigger/trigger.ts';
 const serviceName = process.env.POWERTOOLS_SERVICE_NAME ?? 'stagedrift';
 const logger = new Logger({ serviceName });
 const metrics = new Metrics({ namespace: 'stagedrift', serviceName });
+
+/** The accounts' quotas know nothing of invocations, so what one has asked counts for the next. */
+const budgets = createRequestBudgets();
 
 /** Milliseconds kept at the end of an invocation for the report and its delivery. */
 const reserve = 10_000;
@@ -98,6 +102,7 @@ async function createRun(config: Config, context: Partial<Context>): Promise<Run
   async function examineRequest(request: CheckRequest): Promise<Examination> {
     const liveReader = createLiveReader({
       ...config.stageAccess,
+      budgets,
       ownAccount,
       deadline,
       onProgress: (answered, total) => logger.debug('Questions answered', { answered, total }),

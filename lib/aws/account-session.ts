@@ -6,7 +6,7 @@ import { type AssumedRole, createApiGatewayClient } from './clients.ts';
 import { outOfTime, untilAborted } from './deadline.ts';
 import { awsFailure, describeFailure } from './error-reason.ts';
 import type { OwnAccount } from './own-account.ts';
-import { createRequestBudget } from './request-budget.ts';
+import { createRequestBudgets, type RequestBudgets } from './request-budget.ts';
 
 /** Milliseconds for one call with all its attempts; a call that hangs must not cost the run more than this. */
 const usualCallDeadline = 20_000;
@@ -16,6 +16,8 @@ export interface SessionOptions extends StageAccess {
   readonly deadline: AbortSignal;
   /** Milliseconds for one call with all its attempts, where it is to be other than usual. */
   readonly callDeadline?: number;
+  /** What earlier runs of the same process have left of the budgets, where there were any. */
+  readonly budgets?: RequestBudgets;
 }
 
 /** One account in one region, with what it takes to ask it: kept for the whole run, and with it the request budget. */
@@ -47,11 +49,11 @@ export async function openSession(
     apiGateway.destroy();
     return refusal;
   }
-  const { requestsPerSecond, deadline, callDeadline = usualCallDeadline } = options;
+  const { requestsPerSecond, deadline, callDeadline = usualCallDeadline, budgets = createRequestBudgets() } = options;
   const services = new Map<string, BoundedCalls>();
   const callsTo = (service: string) => {
-    const calls =
-      services.get(service) ?? createBoundedCalls(createRequestBudget(requestsPerSecond), deadline, callDeadline);
+    const budget = budgets.of(`${accountId}/${region} ${service}`, requestsPerSecond);
+    const calls = services.get(service) ?? createBoundedCalls(budget, deadline, callDeadline);
     services.set(service, calls);
     return calls;
   };

@@ -1,5 +1,5 @@
-import { untilAborted } from './deadline.ts';
-import { type AwsFailure, awsFailure } from './error-reason.ts';
+import { createTimeLimit, untilAborted } from './deadline.ts';
+import { type AwsFailure, awsFailure, isThrottled } from './error-reason.ts';
 import type { RequestBudget } from './request-budget.ts';
 
 /** What became of a call. */
@@ -26,36 +26,41 @@ export interface BoundedCalls {
 
 /**
  * @param deadline aborts when the time of the run is up
- * @param callDeadline milliseconds for one call with all its attempts
+ * @param callDeadline milliseconds for one call with all its attempts. Waiting for the budget is our own doing: it is
+ * not taken off that time
  */
 export function createBoundedCalls(budget: RequestBudget, deadline: AbortSignal, callDeadline: number): BoundedCalls {
   let attempts = 0;
   const noAnswer = { name: 'TimeoutError', message: `no answer in ${callDeadline / 1000} seconds`, status: 0 };
 
   async function inTime<Output>(call: (abortSignal: AbortSignal, watch: Watch) => Promise<Output>) {
-    let signal = deadline;
+    const limit = createTimeLimit(callDeadline);
+    const signal = AbortSignal.any([deadline, limit.signal]);
     // What the attempts failed with is known even when time cuts them off.
     let failure: AwsFailure = noAnswer;
     let repeated = false;
     const watch: Watch = (next) => async (request) => {
-      if (repeated) await budget.take(signal);
+      if (repeated) await limit.without(() => budget.take(signal));
       repeated = true;
       attempts += 1;
       try {
         return await next(request);
       } catch (error) {
-        if (!signal.aborted) failure = awsFailure(error);
+        const cause = awsFailure(error);
+        if (isThrottled(cause)) budget.yield();
+        if (!signal.aborted) failure = cause;
         throw error;
       }
     };
     try {
-      // Waiting for the budget is our own doing: it is not taken off the time that a call has.
-      await budget.take(deadline);
-      signal = AbortSignal.any([deadline, AbortSignal.timeout(callDeadline)]);
+      // Before the call is made at all, since a call that waits inside the SDK has been signed and grows old.
+      await limit.without(() => budget.take(deadline));
       return { kind: 'ANSWERED', output: await untilAborted(signal, call(signal, watch)) } as const;
     } catch (error) {
       if (deadline.aborted) return { kind: 'OUT_OF_TIME' } as const;
       return { kind: 'FAILED', failure: signal.aborted ? failure : awsFailure(error) } as const;
+    } finally {
+      limit.lift();
     }
   }
 

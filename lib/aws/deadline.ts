@@ -17,3 +17,39 @@ export async function untilAborted<Result>(signal: AbortSignal, promise: Promise
     signal.removeEventListener('abort', onAbort);
   }
 }
+
+/** A limit of time that can stand still. */
+export interface TimeLimit {
+  /** Aborts when the time is up. */
+  readonly signal: AbortSignal;
+  /** Waits for something that is not to be held against the time. */
+  without<Result>(wait: () => Promise<Result>): Promise<Result>;
+  /** Ends the limit, which then never aborts. */
+  lift(): void;
+}
+
+/** @param milliseconds until the time is up, from now on */
+export function createTimeLimit(milliseconds: number): TimeLimit {
+  const controller = new AbortController();
+  let left = milliseconds;
+  let since = performance.now();
+  const start = () => {
+    since = performance.now();
+    // It is no reason for a process to stay.
+    return setTimeout(() => controller.abort(), Math.max(0, left)).unref();
+  };
+  let timer = start();
+  return {
+    signal: controller.signal,
+    async without(wait) {
+      clearTimeout(timer);
+      left -= performance.now() - since;
+      try {
+        return await wait();
+      } finally {
+        timer = start();
+      }
+    },
+    lift: () => clearTimeout(timer),
+  };
+}

@@ -28,6 +28,11 @@ export function attemptsOf(error: unknown): number {
   return typeof attempts === 'number' ? attempts : 1;
 }
 
+/** Whether the service refused a request because there were too many. */
+export function isThrottled({ name, status }: AwsFailure): boolean {
+  return status === 429 || /Throttl|TooManyRequests|LimitExceeded/.test(name);
+}
+
 const credentialFailures = new Set([
   'CredentialsProviderError',
   'ExpiredToken',
@@ -47,9 +52,7 @@ export function describeFailure(service: string, failure: AwsFailure): string {
   const { name, status } = failure;
   if (credentialFailures.has(name)) return `no usable AWS credentials for ${service}: ${detail(failure)}`;
   if (isDenied(failure)) return `access denied by ${service}: ${detail(failure)}`;
-  if (status === 429 || /Throttl|TooManyRequests|LimitExceeded/.test(name)) {
-    return `throttled by ${service}: ${detail(failure)}`;
-  }
+  if (isThrottled(failure)) return `throttled by ${service}: ${detail(failure)}`;
   if (status >= 500) return `${service} failed: ${detail(failure)}`;
   if (/Timeout|ETIMEDOUT|AbortError/.test(name)) return `${service} did not answer in time: ${detail(failure)}`;
   if (status >= 200 && status < 300) return `${service} gave an answer that cannot be read`;

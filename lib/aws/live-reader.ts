@@ -31,17 +31,16 @@ export interface ClosableLiveReader extends LiveReader {
   close(): Promise<void>;
 }
 
-/** What every kind of question is answered by, one line a kind. */
+/** What every kind of question is answered by, one line a kind. What explains a verdict may have been asked for it before. */
 function createKindReaders(session: AccountSession): KindReaders {
   const restApis = createRestApiReader(session);
   return {
-    STAGE: restApis.readStages,
-    STAGE_LIST: restApis.readLists,
-    // What explains a verdict may have been asked about before, for the verdict itself.
+    STAGE: askedOnce(restApis.readStages),
+    STAGE_LIST: askedOnce(restApis.readLists),
     DEPLOYMENT: askedOnce((questions) => readDeployments(questions, session)),
-    CLIENT_CERTIFICATE: (questions) => readClientCertificates(questions, session),
-    BASE_PATH_MAPPING: (questions) => readBasePathMappings(questions, session),
-    LOG_GROUP: (questions) => readLogGroups(questions, session),
+    CLIENT_CERTIFICATE: askedOnce((questions) => readClientCertificates(questions, session)),
+    BASE_PATH_MAPPING: askedOnce((questions) => readBasePathMappings(questions, session)),
+    LOG_GROUP: askedOnce((questions) => readLogGroups(questions, session)),
   };
 }
 

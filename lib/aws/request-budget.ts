@@ -14,6 +14,15 @@ const claimedSeconds = 2;
  */
 const burstSeconds = 4;
 
+/** Part of the rate below which nothing goes: who stops asking does not learn that there is room again. */
+const leastShare = 1 / 8;
+
+/** Seconds in which a rate that was given up comes back, all of it. */
+const recoverySeconds = 30;
+
+/** Milliseconds. Requests that are refused within them were sent in the same crowd, so they are one reason to yield. */
+const oneCrowd = 1_000;
+
 /** Our share of the control-plane requests of one account and region. */
 export interface RequestBudget {
   /** Runs a call as soon as few enough others are in progress. */
@@ -23,6 +32,11 @@ export interface RequestBudget {
    * @throws the reason of the signal once it has aborted
    */
   take(signal: AbortSignal): Promise<void>;
+  /**
+   * Told that the service refused a request as one too many: somebody else needs the account's quota, so we go on at
+   * half the rate and come back to the whole of it slowly.
+   */
+  yield(): void;
 }
 
 /**
@@ -30,15 +44,59 @@ export interface RequestBudget {
  * @param burst seconds of unused budget that may be spent at once, where a service allows other bursts than API Gateway
  */
 export function createRequestBudget(requestsPerSecond: number, burst: number = burstSeconds): RequestBudget {
-  const bucketSize = Math.max(1, requestsPerSecond * burst);
-  const bucket = new TokenBucket({ bucketSize, tokensPerInterval: requestsPerSecond, interval: 1_000 });
-  bucket.content = bucketSize;
-  const limit = pLimit(Math.min(mostConcurrent, Math.max(1, Math.ceil(requestsPerSecond * claimedSeconds))));
+  const bucket = new TokenBucket({ bucketSize: 1, tokensPerInterval: requestsPerSecond, interval: 1_000 });
+  const limit = pLimit(1);
+  let yielded = { share: 1, at: Number.NEGATIVE_INFINITY };
+
+  function share(): number {
+    return Math.min(1, yielded.share + (performance.now() - yielded.at) / 1_000 / recoverySeconds);
+  }
+
+  function adapt(): void {
+    // What came in until now came in at the rate until now.
+    bucket.drip();
+    const rate = requestsPerSecond * share();
+    bucket.tokensPerInterval = rate;
+    bucket.bucketSize = Math.max(1, rate * burst);
+    limit.concurrency = Math.min(mostConcurrent, Math.max(1, Math.ceil(rate * claimedSeconds)));
+  }
+
+  adapt();
+  bucket.content = bucket.bucketSize;
   return {
-    inTurn: (call) => limit(call),
+    inTurn(call) {
+      adapt();
+      return limit(call);
+    },
     async take(signal) {
       signal.throwIfAborted();
+      adapt();
       await untilAborted(signal, bucket.removeTokens(1));
+    },
+    yield() {
+      const at = performance.now();
+      if (at - yielded.at < oneCrowd) return;
+      yielded = { share: Math.max(leastShare, share() / 2), at };
+      adapt();
+      bucket.content = 0;
+    },
+  };
+}
+
+/** Budgets that outlast a run: what one has spent, the next in the same process does not have. */
+export interface RequestBudgets {
+  /** @param account an account, a region and a service in one text */
+  of(account: string, requestsPerSecond: number): RequestBudget;
+}
+
+export function createRequestBudgets(): RequestBudgets {
+  const budgets = new Map<string, RequestBudget>();
+  return {
+    of(account, requestsPerSecond) {
+      const key = `${account} ${requestsPerSecond}`;
+      const budget = budgets.get(key) ?? createRequestBudget(requestsPerSecond);
+      budgets.set(key, budget);
+      return budget;
     },
   };
 }

@@ -96,12 +96,44 @@ describe('a call', () => {
 
   it('has its whole time left after it waited for the budget', async () => {
     const { promise: room, resolve: makeRoom } = Promise.withResolvers<void>();
-    const busy: RequestBudget = { inTurn: (call) => call(), take: () => room };
+    const busy: RequestBudget = { inTurn: (call) => call(), take: () => room, yield: () => {} };
     const waiting = createBoundedCalls(busy, noDeadline, 20).send(async () => 'answer');
     await new Promise((resolve) => setTimeout(resolve, 40));
     makeRoom();
 
     expect(await waiting).toEqual({ kind: 'ANSWERED', output: 'answer' });
+  });
+});
+
+it('a call that waits for the budget again has the time left that it had', async () => {
+  const rooms = [Promise.resolve(), new Promise<void>((resolve) => setTimeout(resolve, 60))];
+  const budget: RequestBudget = { inTurn: (call) => call(), take: async () => rooms.shift(), yield: () => {} };
+  const outcome = await createBoundedCalls(budget, noDeadline, 40).send(async (_signal, watch) => {
+    await attempt(watch, Promise.reject(throttled)).catch(() => {});
+    return attempt(watch, Promise.resolve('answer'));
+  });
+
+  expect(outcome).toEqual({ kind: 'ANSWERED', output: 'answer' });
+});
+
+describe('the budget', () => {
+  it('is told of each attempt that was one too many, and of no other failure', async () => {
+    let yields = 0;
+    const budget: RequestBudget = {
+      inTurn: (call) => call(),
+      take: async () => {},
+      yield: () => {
+        yields += 1;
+      },
+    };
+    const denied = Object.assign(new Error('no'), { $metadata: { httpStatusCode: 403 } });
+    const limited = Object.assign(new Error('no'), { name: 'LimitExceededException' });
+    await createBoundedCalls(budget, noDeadline, 20_000).send(async (_signal, watch) => {
+      for (const failure of [throttled, denied, limited]) await attempt(watch, Promise.reject(failure)).catch(() => {});
+      return attempt(watch, Promise.resolve('answer'));
+    });
+
+    expect(yields).toBe(2);
   });
 });
 
@@ -113,6 +145,7 @@ describe('attempts', () => {
       take: async () => {
         taken += 1;
       },
+      yield: () => {},
     };
     const calls = createBoundedCalls(budget, noDeadline, 20_000);
     await calls.send(async (_signal, watch) => {

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
-import { describe, expect, it } from '@jest/globals';
-import { untilAborted } from '../../../lib/aws/deadline.ts';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { createTimeLimit, untilAborted } from '../../../lib/aws/deadline.ts';
 
 const never = new Promise<never>(() => {});
 
@@ -34,5 +34,48 @@ describe('waiting until a signal aborts', () => {
     expect(getEventListeners(signal, 'abort')).toHaveLength(1);
     await waiting;
     expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+});
+
+describe('a limit of time', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('aborts when the time is up', async () => {
+    const { signal } = createTimeLimit(100);
+    await jest.advanceTimersByTimeAsync(99);
+    expect(signal.aborted).toBe(false);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(signal.aborted).toBe(true);
+  });
+
+  it('stands still while something is waited for, whether that succeeds or fails', async () => {
+    const { signal, without } = createTimeLimit(100);
+    await jest.advanceTimersByTimeAsync(60);
+    const pause = (outcome: () => unknown) =>
+      without(() => new Promise((resolve) => setTimeout(resolve, 1_000)).then(outcome));
+    const waits = pause(() => 'room').then((room) => [room]);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(await waits).toEqual(['room']);
+    const fails = pause(() => Promise.reject('no room')).catch((reason: unknown) => reason);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(await fails).toBe('no room');
+
+    await jest.advanceTimersByTimeAsync(39);
+    expect(signal.aborted).toBe(false);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(signal.aborted).toBe(true);
+  });
+
+  it('that was lifted never aborts', async () => {
+    const { signal, lift } = createTimeLimit(100);
+    lift();
+    await jest.advanceTimersByTimeAsync(1_000);
+
+    expect(signal.aborted).toBe(false);
   });
 });

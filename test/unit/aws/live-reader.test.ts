@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { outOfTime } from '../../../lib/aws/deadline.ts';
 
 import { createLiveReader, type LiveReaderOptions } from '../../../lib/aws/live-reader.ts';
+import type { Question } from '../../../lib/resources/live.ts';
 import type { StageId } from '../../../lib/resources/stage-id.ts';
 import type { LocalApiGateway } from '../../local-aws/api-gateway.ts';
 import type { Fault } from '../../local-aws/faults.ts';
@@ -31,16 +32,17 @@ beforeEach(async () => {
 });
 afterEach(() => apiGateway.stop());
 
+const usual: LiveReaderOptions = {
+  crossAccountRole: null,
+  requestsPerSecond: 1_000,
+  ownAccount: async () => own,
+  deadline: new AbortController().signal,
+  onProgress: () => {},
+  callDeadline: 5_000,
+};
+
 async function read(ids: readonly StageId[], options: Partial<LiveReaderOptions> = {}) {
-  const reader = createLiveReader({
-    crossAccountRole: null,
-    requestsPerSecond: 1_000,
-    ownAccount: async () => own,
-    deadline: new AbortController().signal,
-    onProgress: () => {},
-    callDeadline: 5_000,
-    ...options,
-  });
+  const reader = createLiveReader({ ...usual, ...options });
   const answers = await reader.read(ids.map(stageQuestion));
   const apiCalls = await reader.apiCalls();
   await reader.close();
@@ -108,6 +110,61 @@ describe('stages', () => {
     expect(progress).toHaveLength(3);
     expect(progress.map(([answered]) => answered)).toEqual(progress.map(([answered]) => answered).toSorted());
     expect(progress.at(-1)).toEqual([4, 4]);
+  });
+});
+
+describe('the fewest calls', () => {
+  const list = (restApiId: string): Question<'STAGE_LIST'> => ({
+    kind: 'STAGE_LIST',
+    accountId: ownAccountId,
+    region: 'eu-west-1',
+    id: { restApiId },
+  });
+
+  it('are one for a REST API, whether its stages are asked for, the list of them, or both', async () => {
+    const ids = ['a', 'b', 'c'].map((restApiId) => stageId(restApiId));
+    const two = [stageId('d', 'prod'), stageId('d', 'dev')];
+    makeLive(apiGateway, [...ids, ...two]);
+    const reader = createLiveReader(usual);
+    const stages = [...ids, ...two].map(stageQuestion);
+    const answers = await reader.read([list('a'), ...stages, list('d')]);
+    await reader.close();
+
+    expect(stages.map((question) => said(answers.to(question)))).toEqual(['prod', 'prod', 'prod', 'prod', 'dev']);
+    expect(arrived(apiGateway).toSorted()).toEqual([
+      'GetStage b/prod',
+      'GetStage c/prod',
+      'GetStages a',
+      'GetStages d',
+    ]);
+    expect(await reader.apiCalls()).toBe(4);
+  });
+
+  it('are the same for a hundred stages as for their twenty-five REST APIs', async () => {
+    const ids = stagesOfApis(25).flatMap((id) =>
+      ['one', 'two', 'three', 'four'].map((stageName) => ({ ...id, stageName })),
+    );
+    makeLive(apiGateway, ids);
+    const { said, apiCalls } = await read(ids);
+
+    expect(said).toEqual(ids.map(({ stageName }) => stageName));
+    expect(apiCalls).toBe(25);
+    expect(new Set(arrived(apiGateway)).size).toBe(25);
+  });
+
+  it('are none for a stage that was read before in the same run', async () => {
+    const ids = [stageId('a'), stageId('b', 'prod'), stageId('b', 'dev')];
+    makeLive(apiGateway, ids);
+    const reader = createLiveReader(usual);
+    await reader.read(ids.map(stageQuestion));
+    const again = await reader.read([stageId('a'), stageId('b', 'dev')].map(stageQuestion));
+    await reader.close();
+
+    expect([said(again.to(stageQuestion(stageId('a')))), said(again.to(stageQuestion(stageId('b', 'dev'))))]).toEqual([
+      'prod',
+      'dev',
+    ]);
+    expect(apiGateway.calls).toHaveLength(2);
   });
 });
 
@@ -296,6 +353,8 @@ it('a fault of this program is not taken for an answer', async () => {
 });
 
 describe("the account's quota", () => {
+  const signed = { authorization: 'AWS4-HMAC-SHA256 Credential=local/20260101/eu-west-1/apigateway/aws4_request' };
+
   it('is never exceeded where we keep to our share: nothing is asked twice, and no stage stays unread', async () => {
     const ids = stagesOfApis(25);
     makeLive(apiGateway, ids);
@@ -306,12 +365,29 @@ describe("the account's quota", () => {
     expect(apiCalls).toBe(25);
   });
 
+  it('has room for others who use half of it, and none of their requests is refused', async () => {
+    const ids = stagesOfApis(24).flatMap((id) =>
+      ['prod', 'dev', 'test', 'demo'].map((stageName) => ({ ...id, stageName })),
+    );
+    makeLive(apiGateway, ids);
+    apiGateway.setQuota({ requestsPerSecond: 10, burst: 40 });
+    const others: Promise<Response>[] = [];
+    const other = setInterval(() => others.push(fetch(`${apiGateway.url}/restapis`, { headers: signed })), 200);
+    const { said, apiCalls } = await read(ids, { requestsPerSecond: 5, callDeadline: 20_000 });
+    clearInterval(other);
+
+    expect(said).toEqual(ids.map(({ stageName }) => stageName));
+    expect(apiCalls).toBe(24);
+    const answers = (await Promise.all(others)).map(({ status }) => status);
+    expect(new Set(answers)).toEqual(new Set([200]));
+  });
+
   it('may be used up again and again by others, and still no stage stays unread', async () => {
     const ids = stagesOfApis(20);
     makeLive(apiGateway, ids);
     apiGateway.setQuota({ requestsPerSecond: 20, burst: 8 });
-    const headers = { authorization: 'AWS4-HMAC-SHA256 Credential=local/20260101/eu-west-1/apigateway/aws4_request' };
-    const takeAll = () => Promise.all(ids.slice(0, 8).map(() => fetch(`${apiGateway.url}/restapis`, { headers })));
+    const takeAll = () =>
+      Promise.all(ids.slice(0, 8).map(() => fetch(`${apiGateway.url}/restapis`, { headers: signed })));
     await takeAll();
     const other = setInterval(takeAll, 400);
     const { said, apiCalls } = await read(ids, { requestsPerSecond: 10, callDeadline: 20_000 });

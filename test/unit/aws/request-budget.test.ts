@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { createRequestBudget, type RequestBudget } from '../../../lib/aws/request-budget.ts';
+import { createRequestBudget, createRequestBudgets, type RequestBudget } from '../../../lib/aws/request-budget.ts';
 
 const { signal } = new AbortController();
 
@@ -10,18 +10,43 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-describe('the rate', () => {
-  /** Asks for many requests; @returns a count of those that were let through by now */
-  function manyRequests(budget: RequestBudget): () => number {
-    let passed = 0;
-    for (let request = 0; request < 200; request += 1) {
-      budget.take(signal).then(() => {
-        passed += 1;
-      });
-    }
-    return () => passed;
+/** Asks for many requests; @returns a count of those that were let through by now */
+function manyRequests(budget: RequestBudget): () => number {
+  let passed = 0;
+  for (let request = 0; request < 200; request += 1) {
+    budget.take(signal).then(() => {
+      passed += 1;
+    });
   }
+  return () => passed;
+}
 
+/** @returns how many requests pass in each of the seconds to come, while as many are asked for as can be had */
+async function passedEachSecond(budget: RequestBudget, seconds: number): Promise<number[]> {
+  const counts: number[] = [];
+  let passed = 0;
+  let ended = false;
+  const asker = async () => {
+    while (!ended) {
+      await budget.take(signal);
+      passed += 1;
+    }
+  };
+  asker();
+  for (let second = 0; second < seconds; second += 1) {
+    const before = passed;
+    await jest.advanceTimersByTimeAsync(1_000);
+    counts.push(passed - before);
+  }
+  ended = true;
+  return counts;
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}
+
+describe('the rate', () => {
   it('lets through four seconds of requests at once, and then as many a second as it is given', async () => {
     const passed = manyRequests(createRequestBudget(5));
 
@@ -49,6 +74,68 @@ describe('the rate', () => {
 
     await jest.advanceTimersByTimeAsync(0);
     expect(passed()).toBe(20);
+  });
+});
+
+describe('a request that was one too many', () => {
+  it('ends the burst at once and halves the rate, which comes back within half a minute', async () => {
+    const budget = createRequestBudget(10);
+    budget.yield();
+    const counts = await passedEachSecond(budget, 30);
+
+    expect(sum(counts.slice(0, 2))).toBe(10);
+    expect(sum(counts.slice(14, 16))).toBe(20);
+    // Three quarters of the rate on average in the first fifteen seconds.
+    expect(sum(counts.slice(0, 15))).toBeGreaterThan(105);
+    expect(sum(counts.slice(0, 15))).toBeLessThan(120);
+    expect(sum(counts.slice(20))).toBe(100);
+  });
+
+  it('is one reason to yield together with those that were refused in the same second', async () => {
+    const budget = createRequestBudget(10);
+    for (let refused = 0; refused < 10; refused += 1) budget.yield();
+
+    expect(sum(await passedEachSecond(budget, 2))).toBe(10);
+  });
+
+  it('halves the rate again and again while there are more, down to an eighth', async () => {
+    const budget = createRequestBudget(8);
+    for (let second = 0; second < 10; second += 1) {
+      budget.yield();
+      await jest.advanceTimersByTimeAsync(1_000);
+    }
+    budget.yield();
+
+    const counts = await passedEachSecond(budget, 2);
+    expect(sum(counts)).toBe(2);
+  });
+
+  it('leaves fewer calls in progress', async () => {
+    const budget = createRequestBudget(4);
+    budget.yield();
+    let running = 0;
+    for (let call = 0; call < 100; call += 1) {
+      budget.inTurn(() => {
+        running += 1;
+        return new Promise(() => {});
+      });
+    }
+    await jest.advanceTimersByTimeAsync(0);
+
+    expect(running).toBe(4);
+  });
+});
+
+describe('budgets of a process', () => {
+  it('are one for each account and service, whoever asks for it', async () => {
+    const budgets = createRequestBudgets();
+    manyRequests(budgets.of('123456789012/eu-west-1 API Gateway', 5));
+    await jest.advanceTimersByTimeAsync(0);
+    const again = manyRequests(budgets.of('123456789012/eu-west-1 API Gateway', 5));
+    const other = manyRequests(budgets.of('123456789012/us-east-1 API Gateway', 5));
+    await jest.advanceTimersByTimeAsync(0);
+
+    expect([again(), other()]).toEqual([0, 20]);
   });
 });
 
