@@ -25,6 +25,7 @@ import { createMessage, fitReport, messageLimit } from '../lib/report/message.ts
 import type { Report, ReportSummary } from '../lib/report/report.ts';
 import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
 import { type RunOutcome, runCheck } from '../lib/run-check.ts';
+import { measuresOf } from '../lib/run-measures.ts';
 import { listStates } from '../lib/terraform/read-states.ts';
 import type { CheckRequest } from '../lib/trigger/check-request.ts';
 import { postponedCheck } from '../lib/trigger/postponed-check.ts';
@@ -148,24 +149,16 @@ async function createRun(config: Config, context: Partial<Context>): Promise<Run
   };
 }
 
-function record({ trigger }: CheckRequest, { delivery, waiting, unmanaged, trouble }: RunOutcome): void {
+function record(request: CheckRequest, outcome: RunOutcome): void {
+  const { delivery, waiting, unmanaged, trouble } = outcome;
   if (trouble !== null) logger.error('The check was made with trouble', { trouble });
   if (waiting.length > 0) logger.info('Waiting for an apply to end', { states: waiting });
   if (unmanaged > 0) logger.info('Changes of what no state has', { count: unmanaged });
+  for (const { name, unit, value } of measuresOf(request, outcome, new Date())) metrics.addMetric(name, unit, value);
   if (delivery === null) return;
   const { status, summary, states, reportId } = delivery.report;
   const failedStates = states.filter((state) => state.status === 'FAILED');
-  logger.info('Check finished', { reportId, trigger, status, summary, failedStates });
-  metrics.addMetric('ChecksFinished', MetricUnit.Count, 1);
-  metrics.addMetric('ResourcesChecked', MetricUnit.Count, summary.resources - summary.notChecked);
-  metrics.addMetric('ResourcesDrifted', MetricUnit.Count, summary.modified + summary.deleted);
-  metrics.addMetric('ResourcesNotChecked', MetricUnit.Count, summary.notChecked);
-  metrics.addMetric('StatesFailed', MetricUnit.Count, failedStates.length);
-  // The alarm for a schedule that has stopped counts these: a check that read no state at all is none.
-  if (trigger.kind === 'schedule' && failedStates.length < states.length) {
-    metrics.addMetric('ScheduledChecks', MetricUnit.Count, 1);
-  }
-  metrics.addMetric('ApiGatewayCalls', MetricUnit.Count, summary.apiCalls);
+  logger.info('Check finished', { reportId, trigger: request.trigger, status, summary, failedStates });
 }
 
 export const handler = middy(detectDrift)

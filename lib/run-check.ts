@@ -30,6 +30,8 @@ export interface RunOutcome {
   readonly waiting: readonly string[];
   /** What events are about that no state has. */
   readonly unmanaged: number;
+  /** When the state was written that has not been for longest, ISO 8601; `null` where that is not known. */
+  readonly oldestStateAt: string | null;
   /** What went wrong without keeping anybody from being told, `null` where nothing did. */
   readonly trouble: string | null;
 }
@@ -43,7 +45,7 @@ export async function runCheck(request: CheckRequest, ports: RunPorts): Promise<
   const { watch, store, postpone, now } = ports;
   if (postpone !== null && request.states !== null && (await isStillApplying(request, watch, now()))) {
     await postpone(request, request.states);
-    return { delivery: null, waiting: request.states, unmanaged: 0, trouble: null };
+    return { delivery: null, waiting: request.states, unmanaged: 0, oldestStateAt: null, trouble: null };
   }
   // Who asks by hand wants an answer now.
   const canWait = postpone !== null && request.trigger.kind !== 'manual';
@@ -61,8 +63,14 @@ export async function runCheck(request: CheckRequest, ports: RunPorts): Promise<
     waiting,
     // What was narrowed to some states may well be in another.
     unmanaged: request.states === null ? examination.unmet.length : 0,
+    oldestStateAt: oldestIn(examination),
     trouble: troubles.length === 0 ? null : troubles.join('; '),
   };
+}
+
+function oldestIn({ results: { states } }: Examination): string | null {
+  const times = states.flatMap((state) => (state.status === 'READ' ? (state.version?.writtenAt ?? []) : []));
+  return times.toSorted()[0] ?? null;
 }
 
 /** Whatever was asked counts against the account's quota, though only the last examination is told. */

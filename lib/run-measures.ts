@@ -1,0 +1,34 @@
+import type { RunOutcome } from './run-check.ts';
+import type { CheckRequest } from './trigger/check-request.ts';
+
+/** One figure about a run, for dashboards and alarms. */
+export interface Measure {
+  readonly name: string;
+  readonly unit: 'Count' | 'Seconds';
+  readonly value: number;
+}
+
+/** @returns what is measured of a run; nothing where it was put off as a whole */
+export function measuresOf({ trigger }: CheckRequest, outcome: RunOutcome, now: Date): readonly Measure[] {
+  const { delivery, waiting, oldestStateAt } = outcome;
+  const count = (name: string, value: number): Measure => ({ name, unit: 'Count', value });
+  if (delivery === null) return [count('StatesWaiting', waiting.length)];
+  const { summary, states } = delivery.report;
+  const failedStates = states.filter(({ status }) => status === 'FAILED').length;
+  const age = oldestStateAt === null ? [] : [(now.getTime() - Date.parse(oldestStateAt)) / 1_000];
+  // The alarm for a schedule that has stopped counts these: a check that read no state at all is none.
+  const isHeartbeat = trigger.kind === 'schedule' && failedStates < states.length;
+  return [
+    count('ChecksFinished', 1),
+    ...(isHeartbeat ? [count('ScheduledChecks', 1)] : []),
+    count('ResourcesChecked', summary.resources - summary.notChecked),
+    count('ResourcesDrifted', summary.modified + summary.deleted),
+    count('ResourcesNotChecked', summary.notChecked),
+    count('StatesFailed', failedStates),
+    count('StatesWaiting', waiting.length),
+    count('ApiGatewayCalls', summary.apiCalls),
+    ...age.map(
+      (value): Measure => ({ name: 'OldestStateAge', unit: 'Seconds', value: Math.max(0, Math.round(value)) }),
+    ),
+  ];
+}
