@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createEventWorld, type EventWorld } from './event-world.ts';
+import { deployOrders, sample } from './orders-stages.ts';
+import { replay } from './replay.ts';
+import { toldChanges } from './told-changes.ts';
+
+let events: EventWorld;
+let restApiId: string;
+
+beforeEach(async () => {
+  events = await createEventWorld({ CLOUDTRAIL_LOOKUP: 'true' });
+  restApiId = await deployOrders(events);
+  events.mails();
+});
+
+afterEach(() => events.stop());
+
+/** Makes the change that a sample tells of, of which CloudTrail knows, and whose event is lost. @returns its time */
+async function madeUnseen(name: string): Promise<string> {
+  const event = sample(name, restApiId);
+  const eventTime = `${new Date().toISOString().slice(0, 19)}Z`;
+  await replay(events.aws, event);
+  events.aws.cloudTrail.record({ ...event.detail, eventTime });
+  return eventTime;
+}
+
+/** Has the schedule check everything. @returns what it tells as news, the warnings of its report, and the mail */
+async function checked() {
+  await events.checkEverything();
+  const deliveries = await events.world.subscriber.receive();
+  const [mail] = events.mails();
+  return { told: deliveries.flatMap(toldChanges), mail: mail?.body ?? '' };
+}
+
+const lookedUp = () => events.aws.cloudTrail.calls.map(({ eventName }) => eventName).toSorted();
+
+describe('a scheduled run', () => {
+  it('looks up who is behind what is new, once, and tells it', async () => {
+    const at = await madeUnseen('change-update-stage');
+    const { told, mail } = await checked();
+    const who = `CERTAIN alice@acme.com (SSO AdministratorAccess) by console at ${at}`;
+
+    expect(told).toEqual([`OPENED basic variables.LOG_LEVEL: ${who}`, `OPENED basic xray_tracing_enabled: ${who}`]);
+    expect(mail).toContain(
+      `  By        alice@acme.com (SSO AdministratorAccess), with the console from 203.0.113.7, ${at.replace('T', ' ').replace('Z', '')} UTC (UpdateStage, event `,
+    );
+    expect(lookedUp()).toEqual(['CreateDeployment', 'CreateStage', 'UpdateStage']);
+  });
+
+  it('asks no more about what it knows', async () => {
+    await madeUnseen('change-update-stage');
+    await checked();
+    const asked = lookedUp().length;
+    await checked();
+
+    expect(lookedUp()).toHaveLength(asked);
+  });
+
+  it('tells which of several calls it may have been', async () => {
+    const at = await madeUnseen('change-update-stage');
+    const blind = sample('change-update-stage-truncated', restApiId);
+    events.aws.cloudTrail.record({ ...blind.detail, eventTime: at });
+    const { told, mail } = await checked();
+
+    expect(told).toEqual([
+      expect.stringMatching(/^OPENED basic variables.LOG_LEVEL: ONE_OF .* or .*$/),
+      expect.stringMatching(/^OPENED basic xray_tracing_enabled: ONE_OF .* or .*$/),
+    ]);
+    expect(mail).toContain('  By        one of: ');
+  });
+
+  it('tells the drift where it may not look up who it was, and says what it would take', async () => {
+    events.aws.cloudTrail.setFault(
+      {},
+      { kind: 'error', status: 400, code: 'AccessDeniedException', message: 'not authorized' },
+    );
+    await madeUnseen('change-delete-stage');
+    const { told, mail } = await checked();
+
+    expect(told).toEqual(['OPENED basic DELETED: nobody known', 'OPENED basic DELETED: nobody known']);
+    expect(mail).toContain(
+      'WARNING  Who is behind some findings in account 123456789012, region eu-west-1 is not known: ' +
+        'access denied by CloudTrail: AccessDeniedException: not authorized (cloudtrail:LookupEvents is needed)',
+    );
+  });
+});
