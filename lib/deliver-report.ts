@@ -104,6 +104,9 @@ async function forgetful({ results, policy }: Examination, { findCallers }: Deli
   return { report, isToBeTold: isNews(report), trouble: null };
 }
 
+/** Milliseconds. CloudTrail knows of a call some minutes later, so that the next check may learn what this one cannot. */
+const callsAppearWithin = 2 * 60 * 60_000;
+
 async function followIn(
   { results, coverage, policy }: Examination,
   { remindAfter }: DeliverySettings,
@@ -132,7 +135,8 @@ async function followIn(
     ofResources.flatMap(({ finding, resource }) => {
       const life = followed.lives.get(finding.id);
       if (life === undefined || life.attribution !== null) return [];
-      return [{ finding, resource, isNew: life.event === 'OPENED' || life.event === 'CHANGED' }];
+      const isRecent = detectedAt.getTime() - Date.parse(life.firstSeen) < callsAppearWithin;
+      return [{ finding, resource, isNew: life.event === 'OPENED' || life.event === 'CHANGED' || isRecent }];
     }),
   );
   const { ledger, lives, resolved, isNews } = attributed(followed, attributions);

@@ -7,8 +7,8 @@ import { parseForm } from './event-form.ts';
 /** What the function sends to its own queue, in the form of an event. */
 export const postponedSource = 'stagedrift';
 
-/** Calls that are handed on. The latest tell who set what is live; a message has at most 256 KB. */
-const mostCalls = 100;
+/** Bytes of calls that are handed on. The latest tell who set what is live; a message has at most 256 KB. */
+const mostOfCalls = 128 * 1024;
 
 /** Stages that are handed on one by one; of more, all that the states have are checked. */
 const mostStages = 500;
@@ -85,8 +85,19 @@ export function postponedCheck(request: CheckRequest, states: readonly string[],
       eventId: digest(`${eventId ?? ''} put off at ${now.toISOString()}`),
       states,
       stages: isNarrow ? places : null,
-      calls: calls.toSorted((a, b) => (a.time < b.time ? 1 : -1)).slice(0, mostCalls),
+      calls: latestWithin(calls, mostOfCalls),
       waitingSince: waitingSince ?? now.toISOString(),
     },
   });
+}
+
+function latestWithin(calls: readonly ApiCall[], bytes: number): readonly ApiCall[] {
+  const latest: ApiCall[] = [];
+  let room = bytes;
+  for (const call of calls.toSorted((a, b) => (a.time < b.time ? 1 : -1))) {
+    room -= Buffer.byteLength(JSON.stringify(call));
+    if (room < 0) break;
+    latest.push(call);
+  }
+  return latest;
 }

@@ -72,7 +72,16 @@ describe('who is behind a finding', () => {
 
     expect(published).toBe(false);
     expect(actorsIn([report])).toEqual(['alice']);
-    expect(deliveries.asked.map(({ isNew }) => isNew)).toEqual([true, false]);
+    expect(deliveries.asked.map(({ isNew }) => isNew)).toEqual([true, true]);
+  });
+
+  it('is asked for again for two hours, since CloudTrail knows of a call some minutes later', async () => {
+    const deliveries = new Deliveries();
+    await deliveries.run({ resources: [drifted] });
+    await deliveries.run({ resources: [drifted] });
+    await deliveries.run({ resources: [drifted] });
+
+    expect(deliveries.asked.map(({ isNew }) => isNew)).toEqual([true, true, false]);
   });
 
   it('is told also where nothing is remembered, and then nobody is asked about what is not new', async () => {

@@ -15,7 +15,7 @@ const place: PlaceSelector = {
   stageName: 'prod',
 };
 
-function callAt(time: string): ApiCall {
+function callAt(time: string, userAgent: string | null = null): ApiCall {
   const { kind, ...target } = place;
   return {
     eventId: `call at ${time}`,
@@ -23,7 +23,7 @@ function callAt(time: string): ApiCall {
     time,
     target,
     touched: { kind: 'PATHS', paths: ['/variables/LOG_LEVEL'] },
-    caller: { actor: 'alice', arn: null, sourceAddress: '203.0.113.7', tool: 'console', userAgent: null },
+    caller: { actor: 'alice', arn: null, sourceAddress: '203.0.113.7', tool: 'console', userAgent },
   };
 }
 
@@ -67,7 +67,7 @@ describe('a check that is put off', () => {
   it('of very many stages is a check of all that the states have, and of very many calls has the latest', () => {
     const stages = Array.from({ length: 1_000 }, (_, index) => ({ ...place, stageName: `stage-${index}` }));
     const calls = Array.from({ length: 1_000 }, (_, index) =>
-      callAt(new Date(Date.UTC(2026, 0, 1) + index * 1_000).toISOString()),
+      callAt(new Date(Date.UTC(2026, 0, 1) + index * 1_000).toISOString(), 'ü'.repeat(1_024)),
     );
     const text = postponedCheck({ ...request, stages, calls }, [orders], now);
 
