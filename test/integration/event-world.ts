@@ -1,4 +1,6 @@
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import pLimit from 'p-limit';
 import { type FunctionInstance, startFunction } from '../function-instance.ts';
 import { type CheckQueue, createCheckQueue } from '../local-aws/check-queue.ts';
 import { createEventBus, type EventBus } from '../local-aws/event-bus.ts';
@@ -9,10 +11,11 @@ import {
 } from '../local-aws/event-source-mapping.ts';
 import { type LocalAws, startLocalAws } from '../local-aws/local-aws.ts';
 import type { Mail } from '../local-aws/sns.ts';
-import { startTrail, type Trail } from '../local-aws/trail.ts';
+import { startTrail, type Trail, type TrailedServers } from '../local-aws/trail.ts';
 import { deployedRules } from './deployed-rules.ts';
 import { createWorld, type World } from './world.ts';
 
+const region = 'eu-west-1';
 const bucket = 'acme-terraform-states';
 /** Not the bucket of the states: what is written there is an event. */
 const ledgerBucket = 'acme-drift';
@@ -34,12 +37,22 @@ export interface EventWorld {
   stop(): Promise<void>;
 }
 
-/** @param environment of the function, beside what makes it work */
-export async function createEventWorld(environment: Readonly<Record<string, string>> = {}): Promise<EventWorld> {
+/**
+ * @param environment of the function, beside what makes it work
+ * @param behind servers for API Gateway and S3, where they are not the embedded ones
+ * @param delaySeconds for which messages wait in the queue
+ */
+export async function createEventWorld(
+  environment: Readonly<Record<string, string>> = {},
+  behind?: TrailedServers,
+  delaySeconds = 0,
+): Promise<EventWorld> {
   const aws = await startLocalAws();
-  const queue = await createCheckQueue(aws.sqs, { delaySeconds: 0, visibilitySeconds: 120, maxReceiveCount: 3 });
+  const queue = await createCheckQueue(aws.sqs, { delaySeconds, visibilitySeconds: 120, maxReceiveCount: 3 });
   const bus = createEventBus(deployedRules(bucket), (body) => queue.send(body));
-  const trail = await startTrail({ apiGateway: aws.apiGateway.url, s3: aws.s3.url }, (event) => bus.put(event));
+  const trail = await startTrail(behind ?? { apiGateway: aws.apiGateway.url, s3: aws.s3.url }, (event) =>
+    bus.put(event),
+  );
   const world = await createWorld({
     name: 'local',
     environment: {
@@ -49,8 +62,9 @@ export async function createEventWorld(environment: Readonly<Record<string, stri
     },
     stop: aws.stop,
   });
-  aws.fauxqs.createBucket(ledgerBucket);
+  await createBucket(trail.url, ledgerBucket);
   await subscribeMailbox(aws, world.subscriber.topicArn);
+  const turn = pLimit(1);
   let warm: FunctionInstance | undefined;
   const invoke = (event: unknown) => {
     warm ??= startFunction({
@@ -60,7 +74,8 @@ export async function createEventWorld(environment: Readonly<Record<string, stri
       CLOUDTRAIL_LOOKUP: 'false',
       ...environment,
     });
-    return warm.invoke(event);
+    // Lambda gives one instance one event at a time.
+    return turn(warm.invoke, event);
   };
   const settings = { batchSize: 1000, windowMilliseconds: 50, retrySeconds: 0 };
   const mapping = createEventSourceMapping(queue, invoke, settings);
@@ -97,9 +112,19 @@ export async function createEventWorld(environment: Readonly<Record<string, stri
   };
 }
 
+async function createBucket(endpoint: string, Bucket: string): Promise<void> {
+  const s3 = new S3Client({
+    region,
+    endpoint,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    forcePathStyle: true,
+  });
+  await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: region } }));
+}
+
 async function subscribeMailbox(aws: LocalAws, TopicArn: string): Promise<void> {
   const sns = new SNSClient({
-    region: 'eu-west-1',
+    region,
     endpoint: aws.sns.url,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });

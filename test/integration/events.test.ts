@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Mail } from '../local-aws/sns.ts';
+import { expectValidReport } from '../unit/report-schema.ts';
 import { createEventWorld, type EventWorld } from './event-world.ts';
 import { deployOrders, ordersKey, sample } from './orders-stages.ts';
 import { replay } from './replay.ts';
@@ -33,7 +34,9 @@ async function happens(name: string) {
   const rules = await events.bus.put(event);
   const deliveries = await events.drain();
   const mails = events.mails();
-  const told = (await events.world.subscriber.receive()).flatMap(toldChanges);
+  const messages = await events.world.subscriber.receive();
+  for (const { report } of messages) expectValidReport(report);
+  const told = messages.flatMap(toldChanges);
   return {
     at: event.detail.eventTime,
     rules,

@@ -36,18 +36,16 @@ export async function startTrail(servers: TrailedServers, tell: (event: BusEvent
   const events: BusEvent[] = [];
   const callers = new Map<string, TrailCaller>();
   const others = user(defaultAccount, 'local', '203.0.113.7');
-  let held: { operation: string; left: number; meanwhile: () => Promise<unknown> } | undefined;
+  const held: { readonly operation: string; left: number; readonly meanwhile: () => Promise<unknown> }[] = [];
   const server = Fastify({ forceCloseConnections: true, bodyLimit });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => body);
 
   async function hold({ name }: RequestedOperation): Promise<void> {
-    if (held === undefined || held.operation !== name) return;
-    held.left -= 1;
-    if (held.left > 0) return;
-    const { meanwhile } = held;
-    held = undefined;
-    await meanwhile();
+    for (const one of held.filter(({ operation }) => operation === name)) {
+      one.left -= 1;
+      if (one.left === 0) await one.meanwhile();
+    }
   }
 
   server.all('/*', async ({ method, raw: { url = '/' }, headers, body }, reply) => {
@@ -107,7 +105,7 @@ export async function startTrail(servers: TrailedServers, tell: (event: BusEvent
       callers.set(accessKeyId, caller);
     },
     duringCall: (operation, nth, meanwhile) => {
-      held = { operation, left: nth, meanwhile };
+      held.push({ operation, left: nth, meanwhile });
     },
     stop: () => server.close(),
   };

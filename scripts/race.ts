@@ -1,0 +1,34 @@
+// Has the real Terraform apply changes while the built function is told of them, and while somebody changes a stage by hand.
+import { findProviderMirror, isOnPath } from '../test/conformance/terraform.ts';
+import { startRace } from '../test/race/race.ts';
+import { verdictOn } from '../test/race/verdict.ts';
+
+const repetitions = Number(process.env.REPETITIONS ?? 3);
+const mirror = isOnPath('terraform') && isOnPath('moto_server') ? findProviderMirror() : undefined;
+
+if (mirror === undefined) {
+  console.log('NOT RUN: race (no terraform / no provider mirror / no moto_server)');
+} else {
+  await race(mirror, 'with a lock file', true);
+  await race(mirror, 'without a lock', false);
+}
+
+async function race(mirror: string, name: string, hasLockFile: boolean): Promise<void> {
+  const runners = await startRace(mirror, hasLockFile);
+  const seconds: number[] = [];
+  let held = 0;
+  try {
+    for (let repetition = 1; repetition <= repetitions; repetition += 1) {
+      const outcome = await runners.run(`release ${repetition}`);
+      const wrong = verdictOn(outcome);
+      seconds.push(outcome.seconds.all);
+      if (wrong === null) held += 1;
+      else console.log(`race ${name}, repetition ${repetition}: ${wrong}\n  ${outcome.told.join('\n  ')}`);
+    }
+  } finally {
+    await runners.stop();
+  }
+  const each = `${Math.min(...seconds).toFixed(1)} to ${Math.max(...seconds).toFixed(1)} s each`;
+  console.log(`race ${name}: ${held} of ${repetitions} held, ${each}`);
+  if (held < repetitions) process.exitCode = 1;
+}

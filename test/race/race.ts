@@ -1,0 +1,124 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { APIGatewayClient, CreateRestApiCommand } from '@aws-sdk/client-api-gateway';
+import { type Terraform, terraformIn } from '../conformance/terraform.ts';
+import { createEventWorld, type EventWorld } from '../integration/event-world.ts';
+import { toldChanges } from '../integration/told-changes.ts';
+import { user } from '../local-aws/trail-caller.ts';
+import { startMotoServer } from '../moto-server.ts';
+import { type Surroundings, writeRelease } from './configuration.ts';
+import { setTracing, stageThatIsDone } from './manual-change.ts';
+
+/** What came of an apply that changes all stages while somebody changes one by hand. */
+export interface RaceOutcome {
+  /** What was told until both were over, a line each. */
+  readonly told: readonly string[];
+  /** The stage that was changed by hand. */
+  readonly changedByHand: string;
+  /** How many checks there were while the apply was under way. */
+  readonly checksMeanwhile: number;
+  readonly seconds: { readonly apply: number; readonly all: number };
+}
+
+/** Terraform, the function and a person, at work on the same stages. */
+export interface Race {
+  run(release: string): Promise<RaceOutcome>;
+  stop(): Promise<void>;
+}
+
+const bucket = 'acme-terraform-states';
+const key = 'env:/prod/race/terraform.tfstate';
+const quick = ['-no-color', '-input=false', '-parallelism=4'];
+
+/** @param mirror where Terraform installs its provider from */
+export async function startRace(mirror: string, hasLockFile: boolean): Promise<Race> {
+  const moto = await startMotoServer();
+  const folder = await mkdtemp(join(tmpdir(), 'stagedrift-race-'));
+  const events = await createEventWorld({ API_REQUESTS_PER_SECOND: '1000' }, { apiGateway: moto.url, s3: moto.url }, 1);
+  const { trail } = events;
+  const client = (accessKeyId: string) =>
+    new APIGatewayClient({
+      region: 'eu-west-1',
+      endpoint: trail.url,
+      credentials: { accessKeyId, secretAccessKey: 'local' },
+    });
+  trail.identify('terraform', user('123456789012', 'pipeline', '198.51.100.80'));
+  trail.identify('carol', user('123456789012', 'carol', '203.0.113.9'));
+  const { id: restApiId = '' } = await client('terraform').send(new CreateRestApiCommand({ name: 'race' }));
+  const surroundings = { endpoint: trail.url, bucket, key, hasLockFile, restApiId };
+  const terraform = await terraformIn(folder, mirror);
+  await writeRelease(folder, 'first', surroundings);
+  await terraform.run('init', '-no-color');
+  await terraform.run('apply', '-auto-approve', ...quick);
+  await events.drain();
+  await events.checkEverything();
+  await told(events);
+  return {
+    run: (release) => runRace(release, { events, terraform, folder, surroundings, carol: client('carol') }),
+    async stop() {
+      await events.stop();
+      await moto.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Racers {
+  readonly events: EventWorld;
+  readonly terraform: Terraform;
+  readonly folder: string;
+  readonly surroundings: Surroundings;
+  readonly carol: APIGatewayClient;
+}
+
+async function runRace(
+  release: string,
+  { events, terraform, folder, surroundings, carol }: Racers,
+): Promise<RaceOutcome> {
+  const { trail, mapping } = events;
+  const started = performance.now();
+  const [eventsBefore, checksBefore] = [trail.events.length, mapping.deliveries.length];
+  let changedByHand = '';
+  trail.duringCall('UpdateStage', 6, async () => {
+    // What the apply did so far has been checked before somebody else acts, and that too before it goes on.
+    await checked(events);
+    changedByHand = stageThatIsDone(trail, eventsBefore);
+    await setTracing(carol, surroundings.restApiId, changedByHand, true);
+    await checked(events);
+  });
+  const end = new AbortController();
+  const delivering = mapping.deliverUntil(end.signal);
+  await writeRelease(folder, release, surroundings);
+  const applying = performance.now();
+  await terraform.run('apply', '-auto-approve', ...quick);
+  const apply = secondsSince(applying);
+  const checksMeanwhile = mapping.deliveries.length - checksBefore;
+  end.abort();
+  await delivering;
+  await events.drain();
+  const news = await told(events);
+  await setTracing(carol, surroundings.restApiId, changedByHand, false);
+  await events.drain();
+  return {
+    told: [...news, ...(await told(events))],
+    changedByHand,
+    checksMeanwhile,
+    seconds: { apply, all: secondsSince(started) },
+  };
+}
+
+/** Waits until the function has been given something more. */
+async function checked({ mapping }: EventWorld): Promise<void> {
+  const before = mapping.deliveries.length;
+  while (mapping.deliveries.length === before) await sleep(20);
+}
+
+async function told({ world }: EventWorld): Promise<readonly string[]> {
+  return (await world.subscriber.receive()).flatMap(toldChanges);
+}
+
+function secondsSince(start: number): number {
+  return (performance.now() - start) / 1000;
+}

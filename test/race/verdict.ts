@@ -1,0 +1,13 @@
+import type { RaceOutcome } from './race.ts';
+
+/** @returns what was told that should not be, or not told that should; `null` where all is as it has to be */
+export function verdictOn({ told, changedByHand, checksMeanwhile }: RaceOutcome): string | null {
+  if (checksMeanwhile === 0) return 'nothing was checked while the apply was under way';
+  const opened = `OPENED ${changedByHand} xray_tracing_enabled: CERTAIN carol by AWS SDK for JavaScript at `;
+  const resolved = `RESOLVED PUT_BACK ${changedByHand} xray_tracing_enabled`;
+  const [first, second, ...more] = told;
+  if (first === undefined || !first.startsWith(opened))
+    return `the change by hand of ${changedByHand} is not told first`;
+  if (second !== resolved) return `that it was put back is not told next`;
+  return more.length === 0 ? null : 'more is told';
+}
