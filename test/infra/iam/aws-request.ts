@@ -63,7 +63,11 @@ const services = new Map<string, (request: AwsRequest, place: Place) => readonly
   [
     'sqs',
     (request, place) => [
-      { action: `sqs:${operationOf(request)}`, resource: queueArn(member(request, 'QueueUrl'), place) },
+      // A batch is allowed by what allows one of its entries.
+      {
+        action: `sqs:${operationOf(request).replace(/Batch$/, '')}`,
+        resource: queueArn(member(request, 'QueueUrl'), place),
+      },
     ],
   ],
   // A list by prefix is about all log groups.

@@ -1,9 +1,9 @@
 import Fastify, { type FastifyRequest } from 'fastify';
+import { answeredHeaders, forward } from '../../local-aws/forward.ts';
 import { type AwsRequest, askedBy, askedWhenMissing, type Scope, scopeOf } from './aws-request.ts';
-import { forward } from './forward.ts';
 import { type Asked, allowing } from './policy.ts';
 import { type Answer, refusal } from './refusal.ts';
-import type { Role } from './roles.ts';
+import type { Role, Roles } from './roles.ts';
 
 /** A request that was let through by a statement, or that none allows. */
 export interface Verdict {
@@ -23,7 +23,7 @@ export interface Gate {
 
 export interface GateOptions {
   /** The role that callers have, and those that they may come to have; ours is the first. */
-  readonly roles: readonly [Role, ...Role[]];
+  readonly roles: Roles;
   /** @returns where a service is */
   readonly upstream: (service: string) => string;
 }
@@ -46,7 +46,7 @@ export async function startGate({ roles, upstream }: GateOptions): Promise<Gate>
     const refused = askedBy(request, scope, accountOf(role)).find((asked) => !decide(role, asked));
     if (refused !== undefined) return refusal(scope, refused);
     if (scope.service === 'sts' && isAssumption(request)) return assume(request, scope, role);
-    const answered = await forward(upstream(scope.service), request);
+    const answered = await pass(upstream(scope.service), request);
     const isMissing = scope.service === 's3' && answered.status === 404 && request.url.pathname.lastIndexOf('/') > 0;
     if (isMissing && !decide(role, askedWhenMissing(request))) return refusal(scope, askedWhenMissing(request));
     return answered;
@@ -65,7 +65,7 @@ export async function startGate({ roles, upstream }: GateOptions): Promise<Gate>
     const trusted = role?.trust.filter(({ Principal }) => Principal?.AWS?.includes(accountOf(caller))) ?? [];
     if (role === undefined || allowing(trusted, asked) === undefined)
       return refusal(scope, { ...asked, resource: wanted });
-    const answered = await forward(upstream('sts'), request);
+    const answered = await pass(upstream('sts'), request);
     const [, accessKey] = /<AccessKeyId>(\w+)</.exec(answered.body.toString()) ?? [];
     if (accessKey !== undefined) sessions.set(accessKey, role);
     return answered;
@@ -98,6 +98,12 @@ export async function startGate({ roles, upstream }: GateOptions): Promise<Gate>
 
 function isAssumption({ body }: AwsRequest): boolean {
   return new URLSearchParams(body.toString()).get('Action') === 'AssumeRole';
+}
+
+async function pass(server: string, { method, path: url, headers, body }: AwsRequest): Promise<Answer> {
+  const answer = await forward(server, { method, url, headers, body });
+  const whole = Buffer.concat(await answer.body.toArray());
+  return { status: answer.status, headers: answeredHeaders(answer.headers), body: whole };
 }
 
 const nothing = Buffer.alloc(0);

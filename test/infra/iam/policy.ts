@@ -39,8 +39,8 @@ export function allowing(statements: readonly Statement[], asked: Asked): Statem
 
 function covers({ Action, Resource, Condition }: Statement, { action, resource, context = {} }: Asked): boolean {
   return (
-    Action.some((pattern) => like(pattern, action)) &&
-    Resource.some((pattern) => like(pattern, resource)) &&
+    Action.some((pattern) => isLike(pattern, action)) &&
+    Resource.some((pattern) => isLike(pattern, resource)) &&
     Object.entries(Condition).every(([operator, keys]) =>
       Object.entries(keys).every(([key, wanted]) => meets(operator, context[key], wanted)),
     )
@@ -56,14 +56,14 @@ function meets(operator: string, actual: string | undefined, wanted: readonly st
     case 'StringEqualsIfExists':
       return actual === undefined || wanted.includes(actual);
     case 'StringLike':
-      return actual !== undefined && wanted.some((pattern) => like(pattern, actual));
+      return actual !== undefined && wanted.some((pattern) => isLike(pattern, actual));
     default:
       throw new Error(`No test knows the operator ${operator}`);
   }
 }
 
 /** `*` stands for any text, `?` for one character, in ARNs across their colons and slashes, too. */
-function like(pattern: string, text: string): boolean {
+export function isLike(pattern: string, text: string): boolean {
   const parts = pattern.split(/([*?])/).map((part) => {
     if (part === '*') return '.*';
     return part === '?' ? '.' : part.replaceAll(/[$()+.[\\\]^{|}]/g, String.raw`\$&`);

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import * as v from 'valibot';
 import type { Invocation } from '../../function-instance.ts';
 import { invokeFunction } from '../../invoke-function.ts';
@@ -9,14 +10,20 @@ import { packagings } from '../packagings.ts';
 import { Stack } from '../resolve-template.ts';
 import { packagedTemplate } from '../template.ts';
 import { type Gate, startGate, type Verdict } from './gate.ts';
-import { makeStage } from './make-stage.ts';
-import { functionRole, memberRole, type Role } from './roles.ts';
+import { makeStages } from './make-stages.ts';
+import { functionRole, memberRole, type Roles } from './roles.ts';
 
 const account = '123456789012';
-const member = '444455556666';
+const members = packagings.full.memberAccounts.split(',');
 const region = 'eu-west-1';
 const states = 'acme-terraform-states';
 const ledger = 'stagedrift-ledger';
+
+/**
+ * A check of everything, with the report as its answer or published; of a change while an apply runs; of a change in a
+ * member account.
+ */
+export type RunKind = 'ANSWERED' | 'PUBLISHED' | 'DURING_APPLY' | 'IN_MEMBER';
 
 /** An invocation, with what it asked IAM for and what IAM said. */
 export interface Run extends Invocation {
@@ -25,16 +32,14 @@ export interface Run extends Invocation {
 
 /** An AWS that the function runs in, under the role of the packaged template and nothing else. */
 export interface RoleWorld {
-  /** That of the function, and that of a member account. */
-  readonly roles: readonly [Role, Role];
-  readonly restApiId: string;
-  readonly queueUrl: string;
+  /** That of the function, and those of the member accounts. */
+  readonly roles: Roles;
+  /** Path of the queue's URL. */
+  readonly queuePath: string;
   /** IAM in front of this AWS, which decides by these roles. */
-  gate(roles: readonly [Role, ...Role[]]): Promise<Gate>;
+  gate(roles: Roles): Promise<Gate>;
   /** Invokes the function in its own environment and under these roles; it remembers nothing of an earlier run. */
-  run(event: unknown, roles: readonly [Role, ...Role[]]): Promise<Run>;
-  /** Puts an object into the bucket of the states. */
-  put(key: string, body: string): Promise<void>;
+  run(kind: RunKind, roles: Roles): Promise<Run>;
   stop(): Promise<void>;
 }
 
@@ -67,46 +72,60 @@ export async function startRoleWorld(): Promise<RoleWorld> {
   const given = { ChatTopicArn };
   const own = functionRole(values, given);
   const { crossAccountRoleName, crossAccountExternalId, hashKeyArn } = packagings.full;
-  const roles = [own, memberRole(member, crossAccountRoleName, own, crossAccountExternalId)] as const;
+  const member = (id: string) => memberRole(id, crossAccountRoleName, own, crossAccountExternalId);
+  const roles: Roles = [own, ...members.map(member)];
   const put = async (bucket: string, key: string, body: string) => {
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
   };
-  const here = await makeStage({ account, region, ...clientsOf(aws, 'local', region) });
-  const there = await makeStage({
-    account: member,
-    region: 'us-east-1',
-    ...clientsOf(aws, `ASIA${member}0000`, 'us-east-1'),
-  });
-  aws.apiGateway.allowRole({ roleArn: roles[1].arn, externalId: crossAccountExternalId });
+  const here = await makeStages({ account, region, ...clientsOf(aws, 'local', region) }, 2);
+  const changed: ChangedStage[] = [{ account, region, restApiId: here.restApiId }];
   await put(states, 'env:/prod/orders/terraform.tfstate', here.state);
-  await put(states, 'env:/prod/member/terraform.tfstate', there.state);
+  const network = await makeStages({ account, region, ...clientsOf(aws, 'local', region) }, 1);
+  await put('acme-other-states', 'network/terraform.tfstate', network.state);
+  for (const id of members) {
+    const place = { account: id, region: 'us-east-1', ...clientsOf(aws, `ASIA${id}0000`, 'us-east-1') };
+    const { state, restApiId } = await makeStages(place, 1);
+    await put(states, `env:/prod/${id}/terraform.tfstate`, state);
+    changed.push({ account: id, region: place.region, restApiId });
+    aws.apiGateway.allowRole({ roleArn: member(id).arn, externalId: crossAccountExternalId });
+  }
   await put('acme-rules', 'stagedrift/rules.yaml', 'show: [LOG_LEVEL]\n');
   aws.keyStores.put(hashKeyArn, 'a key of more than sixteen characters');
   const { Environment } = v.parse(
     environmentForm,
     new Stack(packagedTemplate('full'), values, given).properties('DetectDriftLambdaFunction'),
   );
-  const gate = (chosen: readonly [Role, ...Role[]]) =>
-    startGate({ roles: chosen, upstream: (service) => endpointOf(aws, service) });
+  const [inOwn, inMember] = changed;
+  const eventOf = (kind: RunKind) => {
+    const stage = kind === 'IN_MEMBER' ? inMember : inOwn;
+    return kind === 'ANSWERED' || kind === 'PUBLISHED' || stage === undefined
+      ? { dryRun: kind === 'ANSWERED' }
+      : changeOf(stage);
+  };
+  const gate = (chosen: Roles) => startGate({ roles: chosen, upstream: (service) => endpointOf(aws, service) });
   return {
     roles,
-    restApiId: here.restApiId,
-    queueUrl: queue.queueUrl,
+    queuePath: new URL(queue.queueUrl).pathname,
     gate,
-    put: (key, body) => put(states, key, body),
-    async run(event, chosen) {
+    async run(kind, chosen) {
       aws.fauxqs.emptyBucket(ledger);
+      const lock = 'env:/prod/orders/terraform.tfstate.tflock';
+      if (kind === 'DURING_APPLY')
+        await put(states, lock, JSON.stringify({ Operation: 'OperationTypeApply', Created: new Date() }));
+      else await s3.send(new DeleteObjectCommand({ Bucket: states, Key: lock }));
       const iam = await gate(chosen);
       const environment = {
         ...Environment.Variables,
         CHAT_TOPIC_ARN: ChatTopicArn,
+        // SQS is called where the URL of the queue says.
+        CHECK_QUEUE_URL: `${iam.url}${new URL(queue.queueUrl).pathname}`,
         API_REQUESTS_PER_SECOND: '100',
         AWS_ENDPOINT_URL: iam.url,
         AWS_REGION: region,
         AWS_ACCESS_KEY_ID: 'local',
         AWS_SECRET_ACCESS_KEY: 'local',
       };
-      const invocation = await invokeFunction(event, environment).finally(() => iam.stop());
+      const invocation = await invokeFunction(eventOf(kind), environment).finally(() => iam.stop());
       return { ...invocation, verdicts: iam.verdicts };
     },
     async stop() {
@@ -114,6 +133,22 @@ export async function startRoleWorld(): Promise<RoleWorld> {
       await aws.stop();
     },
   };
+}
+
+/** A stage that somebody changes. */
+interface ChangedStage {
+  readonly account: string;
+  readonly region: string;
+  readonly restApiId: string;
+}
+
+function changeOf(changed: ChangedStage): unknown {
+  const body = readFileSync('events/change-update-stage.json', 'utf8')
+    .replaceAll('nz6fqhy5dm', changed.restApiId)
+    .replaceAll('"basic"', '"prod"')
+    .replaceAll(account, changed.account)
+    .replaceAll(region, changed.region);
+  return { Records: [{ eventSource: 'aws:sqs', messageId: '1', body }] };
 }
 
 /** Names of services in signatures, with the variable that says where each is. */

@@ -11,6 +11,9 @@ export interface Role {
   readonly trust: readonly Statement[];
 }
 
+/** That of the function, and those of the member accounts. */
+export type Roles = readonly [Role, ...Role[]];
+
 const roleForm = v.object({
   AssumeRolePolicyDocument: v.unknown(),
   Policies: v.array(v.object({ PolicyDocument: v.unknown() })),

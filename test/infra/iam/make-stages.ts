@@ -19,16 +19,19 @@ export interface Place {
   readonly logs: CloudWatchLogsClient;
 }
 
-/** A stage that is live with everything a stage can use, and the state that has it so. */
-export interface LiveStage {
+/** A REST API whose two stages are live with everything a stage can use, and the state that has one of them otherwise. */
+export interface LiveStages {
   readonly restApiId: string;
   readonly state: string;
 }
 
 const settings = { description: 'as Terraform left it', tags: {}, tags_all: {} };
 
-/** Makes a stage live, with its deployment, log group, client certificate and base path mapping. */
-export async function makeStage({ account, region, apiGateway, logs }: Place): Promise<LiveStage> {
+/**
+ * Makes it, with a deployment, a log group, a client certificate and a base path mapping.
+ * @param stages how many of the two the state has
+ */
+export async function makeStages({ account, region, apiGateway, logs }: Place, stages: 1 | 2): Promise<LiveStages> {
   const description = settings.description;
   const { id: restApiId = '' } = await apiGateway.send(new CreateRestApiCommand({ name: 'orders' }));
   const { id: deploymentId = '' } = await apiGateway.send(new CreateDeploymentCommand({ restApiId, description }));
@@ -36,25 +39,26 @@ export async function makeStage({ account, region, apiGateway, logs }: Place): P
   await apiGateway.send(new CreateStageCommand({ restApiId, stageName: 'prod', deploymentId, description }));
   const patchOperations = [{ op: 'replace' as const, path: '/clientCertificateId', value: clientCertificateId }];
   await apiGateway.send(new UpdateStageCommand({ restApiId, stageName: 'prod', patchOperations }));
+  await apiGateway.send(new CreateStageCommand({ restApiId, stageName: 'dev', deploymentId, description }));
   const logGroupName = `API-Gateway-Execution-Logs_${restApiId}/prod`;
   await logs.send(new CreateLogGroupCommand({ logGroupName }));
   const domainName = `${restApiId}.acme.example`;
   await apiGateway.send(new CreateDomainNameCommand({ domainName }));
   await apiGateway.send(new CreateBasePathMappingCommand({ domainName, basePath: 'orders', restApiId, stage: 'prod' }));
-  const stage = {
-    arn: `arn:aws:apigateway:${region}::/restapis/${restApiId}/stages/prod`,
-    execution_arn: `arn:aws:execute-api:${region}:${account}:${restApiId}/prod`,
+  const stage = (name: string) => ({
+    arn: `arn:aws:apigateway:${region}::/restapis/${restApiId}/stages/${name}`,
+    execution_arn: `arn:aws:execute-api:${region}:${account}:${restApiId}/${name}`,
     rest_api_id: restApiId,
-    stage_name: 'prod',
+    stage_name: name,
     deployment_id: deploymentId,
-    client_certificate_id: clientCertificateId,
     description,
-    variables: { LOG_LEVEL: 'info' },
-  };
+  });
+  const drifted = { ...stage('prod'), client_certificate_id: clientCertificateId, variables: { LOG_LEVEL: 'info' } };
   const certificateArn = `arn:aws:apigateway:${region}::/clientcertificates/${clientCertificateId}`;
   const groupArn = `arn:aws:logs:${region}:${account}:log-group:${logGroupName}`;
   const managed: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
-    ['aws_api_gateway_stage', stage],
+    ['aws_api_gateway_stage', drifted],
+    ...(stages === 1 ? [] : [['aws_api_gateway_stage', stage('dev')] as const]),
     ['aws_api_gateway_deployment', { id: deploymentId, rest_api_id: restApiId, description }],
     ['aws_api_gateway_client_certificate', { id: clientCertificateId, arn: certificateArn, ...settings }],
     ['aws_cloudwatch_log_group', { id: logGroupName, name: logGroupName, arn: groupArn, tags: {}, tags_all: {} }],
@@ -63,6 +67,8 @@ export async function makeStage({ account, region, apiGateway, logs }: Place): P
       { domain_name: domainName, base_path: 'orders', api_id: restApiId, stage_name: 'prod' },
     ],
   ];
-  const resources = managed.map(([type, attributes]) => resource({ type, instances: [instance({ attributes })] }));
+  const resources = managed.map(([type, attributes], index) =>
+    resource({ type, name: `r${index}`, instances: [instance({ attributes })] }),
+  );
   return { restApiId, state: stateText({ resources }) };
 }
