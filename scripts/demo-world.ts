@@ -13,6 +13,7 @@ import type { LocalAws } from '../test/local-aws/local-aws.ts';
 import type { Mail } from '../test/local-aws/sns.ts';
 import { provision } from '../test/provision.ts';
 import { withoutStages } from '../test/without-stages.ts';
+import { changeInConsole } from './demo-event.ts';
 
 const bucket = 'acme-terraform-states';
 const ledgerBucket = 'acme-drift';
@@ -29,12 +30,23 @@ export interface Check {
   readonly milliseconds: number;
 }
 
+/** What came of an event. */
+export interface EventCheck {
+  /** The deployed rules that it met. */
+  readonly rules: readonly string[];
+  readonly mails: readonly Mail[];
+  /** From the call to the mail. */
+  readonly milliseconds: number;
+}
+
 /** A local AWS with real Terraform states, their stages live, and the built function at work on them. */
 export interface DemoWorld {
   readonly stages: number;
   readonly states: number;
   /** Changes a stage of the orders API, as a person would. */
   change(stageName: string, path: string, value: string, op?: Op): Promise<void>;
+  /** Somebody changes a stage of the orders API in the console, and what CloudTrail tells of it reaches the function. */
+  changeInConsole(stageName: string, path: string, value: string): Promise<EventCheck>;
   /** Invokes the bundle that would be deployed, with the event that the schedule sends. */
   check(environment?: Readonly<Record<string, string>>): Promise<Check>;
   /** The page of the last report that told something, as HTML. */
@@ -59,6 +71,15 @@ export async function createDemoWorld(aws: LocalAws): Promise<DemoWorld> {
   }
   const reportTopic = await topicWithMailbox('stagedrift', 'platform@acme.example');
   const chatTopic = await topicWithMailbox('stagedrift-chat', 'chat@acme.example');
+  const functionEnvironment = {
+    ...aws.environment,
+    STATE_SOURCES: `s3://${bucket}/env:/*/**/terraform.tfstate`,
+    REPORT_TOPIC_ARN: reportTopic,
+    CHAT_TOPIC_ARN: chatTopic,
+    LEDGER_URI: `s3://${ledgerBucket}/stagedrift`,
+    // Only the stages of the states are live here, and not the log groups they write to.
+    CHECK_COMPANIONS: 'false',
+  };
   let checks = 0;
 
   return {
@@ -76,16 +97,7 @@ export async function createDemoWorld(aws: LocalAws): Promise<DemoWorld> {
       const { result, error } = await invokeFunction(
         // EventBridge gives each event an id of its own.
         { ...event, id: `53dc4d37-cffa-4f76-80c9-${String(checks).padStart(12, '0')}` },
-        {
-          ...aws.environment,
-          STATE_SOURCES: `s3://${bucket}/env:/*/**/terraform.tfstate`,
-          REPORT_TOPIC_ARN: reportTopic,
-          CHAT_TOPIC_ARN: chatTopic,
-          LEDGER_URI: `s3://${ledgerBucket}/stagedrift`,
-          // Only the stages of the states are live here, and not the log groups they write to.
-          CHECK_COMPANIONS: 'false',
-          ...environment,
-        },
+        { ...functionEnvironment, ...environment },
       );
       if (result === undefined) throw new Error(`The check failed: ${error?.message}`);
       const milliseconds = Math.round(performance.now() - started);
@@ -95,6 +107,21 @@ export async function createDemoWorld(aws: LocalAws): Promise<DemoWorld> {
         milliseconds,
         mails: delivered.filter(({ topicArn }) => topicArn === reportTopic),
         cards: delivered.filter(({ topicArn }) => topicArn === chatTopic).map(({ body }): unknown => JSON.parse(body)),
+      };
+    },
+    async changeInConsole(stageName, path, value) {
+      const before = aws.sns.mails.length;
+      const started = performance.now();
+      const rules = await changeInConsole(aws, bucket, functionEnvironment, {
+        restApiId: orders,
+        stageName,
+        path,
+        value,
+      });
+      return {
+        rules,
+        mails: aws.sns.mails.slice(before).filter(({ topicArn }) => topicArn === reportTopic),
+        milliseconds: Math.round(performance.now() - started),
       };
     },
     async lastPage() {

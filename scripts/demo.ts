@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import colors from 'picocolors';
 import { startLocalAws } from '../test/local-aws/local-aws.ts';
+import type { Mail } from '../test/local-aws/sns.ts';
 import { type Check, createDemoWorld } from './demo-world.ts';
 
 const logFormat = '{"requestId":"$context.requestId","status":"$context.status"}';
@@ -49,6 +50,13 @@ async function demonstrate(): Promise<void> {
   await change('basic', '/tracingEnabled', 'true');
   await change('logs', '/accessLogSettings/format', logFormat);
   tell(await world.check());
+
+  title('7. Between two checks Alice changes a stage in the console: the event of it is told at once, with who did it');
+  const { rules, mails, milliseconds } = await world.changeInConsole('basic', '/tracingEnabled', 'false');
+  say(
+    `UpdateStage → CloudTrail → EventBridge, rule ${rules.join(', ')} → queue → function → mail in ${milliseconds} ms`,
+  );
+  show(mails);
 }
 
 function tell({ result, mails, milliseconds }: Check): void {
@@ -58,6 +66,10 @@ function tell({ result, mails, milliseconds }: Check): void {
     `${color(String(status))}: ${resources} resources checked, ${inSync} in sync, ${modified} changed; ` +
       `${apiCalls} API Gateway calls, ${milliseconds} ms, ${mails.length === 1 ? '1 mail' : `${mails.length} mails`}`,
   );
+  show(mails);
+}
+
+function show(mails: readonly Mail[]): void {
   for (const { to, subject, body } of mails) {
     const bar = colors.dim('│');
     const lines = [`To:      ${to}`, `Subject: ${colors.bold(subject)}`, '', ...body.trimEnd().split('\n')];

@@ -1,6 +1,6 @@
 // Has the real Terraform apply changes while the built function is told of them, and while somebody changes a stage by hand.
 import { findProviderMirror, isOnPath } from '../test/conformance/terraform.ts';
-import { startRace } from '../test/race/race.ts';
+import { type RaceOutcome, startRace } from '../test/race/race.ts';
 import { verdictOn } from '../test/race/verdict.ts';
 
 const repetitions = Number(process.env.REPETITIONS ?? 3);
@@ -23,7 +23,7 @@ async function race(mirror: string, name: string, hasLockFile: boolean): Promise
       const wrong = verdictOn(outcome);
       seconds.push(outcome.seconds.all);
       if (wrong === null) held += 1;
-      else console.log(`race ${name}, repetition ${repetition}: ${wrong}\n  ${outcome.told.join('\n  ')}`);
+      else tell(`race ${name}, repetition ${repetition}: ${wrong}`, outcome);
     }
   } finally {
     await runners.stop();
@@ -31,4 +31,8 @@ async function race(mirror: string, name: string, hasLockFile: boolean): Promise
   const each = `${Math.min(...seconds).toFixed(1)} to ${Math.max(...seconds).toFixed(1)} s each`;
   console.log(`race ${name}: ${held} of ${repetitions} held, ${each}`);
   if (held < repetitions) process.exitCode = 1;
+}
+
+function tell(what: string, { told, log }: RaceOutcome): void {
+  console.log([what, ...told, 'log of the function:', log].join('\n  '));
 }

@@ -13,7 +13,7 @@ export interface Surroundings {
   readonly restApiId: string;
 }
 
-export const stageCount = 20;
+const stageCount = 20;
 
 const region = 'eu-west-1';
 const credentials = { access_key: 'terraform', secret_key: 'local' };

@@ -19,6 +19,8 @@ export interface RaceOutcome {
   readonly changedByHand: string;
   /** How many checks there were while the apply was under way. */
   readonly checksMeanwhile: number;
+  /** What the function logged from beginning to end. */
+  readonly log: string;
   readonly seconds: { readonly apply: number; readonly all: number };
 }
 
@@ -105,6 +107,10 @@ async function runRace(
     told: [...news, ...(await told(events))],
     changedByHand,
     checksMeanwhile,
+    log: mapping.deliveries
+      .slice(checksBefore)
+      .map(({ invocation }) => invocation.output)
+      .join(''),
     seconds: { apply, all: secondsSince(started) },
   };
 }
