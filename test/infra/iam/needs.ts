@@ -6,7 +6,7 @@ export interface Need {
   readonly sid: string;
   readonly role: 'FUNCTION' | 'MEMBER';
   readonly run: RunKind;
-  /** What is then NOT_CHECKED, FAILED or logged. */
+  /** What is then said: in the answer, in the log or in the report. */
   readonly tells: string;
 }
 

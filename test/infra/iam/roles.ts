@@ -20,7 +20,7 @@ const roleForm = v.object({
 });
 
 /** @returns the role of the function, as the packaged template makes it */
-export function functionRole(values: Values, given: Readonly<Record<string, string>>): Role {
+export function functionRole(values: Values, given: Readonly<Record<string, string>> = {}): Role {
   const stack = new Stack(packagedTemplate('full'), values, given);
   return roleOf(`arn:aws:iam::${values['AWS::AccountId']}:role/stagedrift`, stack.properties('DetectDriftRole'));
 }
