@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
-import { parseStateFile, type StateFile, UnusableStateError } from './state-file.ts';
+import { parseStateFile, type StateFile } from './state-file.ts';
 import { keyMatcher, literalPrefix, parseSource, type StateSource, uriMatcher } from './state-source.ts';
+import { UnusableStateError } from './unusable-state.ts';
 
 /** A state that was read, or why it could not be. One unreadable state never stops the others. */
 export type StateRead =

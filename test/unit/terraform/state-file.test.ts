@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import type { LiveStage } from '../../../lib/resources/live-stage.ts';
 import { compareSettings } from '../../../lib/resources/setting.ts';
 import { stageSettings } from '../../../lib/resources/stage.ts';
-import { parseStateFile, type StateFile, UnusableStateError } from '../../../lib/terraform/state-file.ts';
+import { parseStateFile, type StateFile } from '../../../lib/terraform/state-file.ts';
+import { UnusableStateError } from '../../../lib/terraform/unusable-state.ts';
 import { fixture, instance, instanceText, resource, stageAttributes, stageType, stateText } from './state-builder.ts';
 
 const secret = 'hunter2';
