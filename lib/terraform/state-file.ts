@@ -34,17 +34,14 @@ interface StateParser {
 }
 
 /** Characters that are not cut into pieces: one instance, or all of the state that is no resource. */
-const mostHeld = 64 * 1024 * 1024;
+const mostHeld = 32 * 1024 * 1024;
 
 /**
  * @param chunks the bytes of a state
  * @param types resource types to return instances of; data sources and deposed objects are never returned
  * @throws UnusableStateError, or whatever the chunks fail with
  */
-export async function readStateFile(
-  chunks: AsyncIterable<Uint8Array>,
-  types: ReadonlySet<string>,
-): Promise<StateFile> {
+export async function readStateFile(chunks: AsyncIterable<Uint8Array>, types: ReadonlySet<string>): Promise<StateFile> {
   const parser = createStateParser(types);
   // Chunks end in the middle of a character.
   const decoder = new StringDecoder('utf8');

@@ -59,7 +59,8 @@ function cut(text: string, lengths: readonly number[] = [text.length]): Outcome 
 const awkward = fc.constantFrom('"', '\\', '[{', '"outer": [', 'ü', '', '\n', '}]');
 const leaf = fc.oneof(fc.jsonValue({ maxDepth: 2 }), awkward);
 const innermost = fc.dictionary(fc.oneof(fc.string(), awkward), leaf, { maxKeys: 3 });
-const list = (item: fc.Arbitrary<unknown>) => fc.array(fc.oneof({ weight: 4, arbitrary: item }, leaf), { maxLength: 4 });
+const list = (item: fc.Arbitrary<unknown>) =>
+  fc.array(fc.oneof({ weight: 4, arbitrary: item }, leaf), { maxLength: 4 });
 const middle = fc.record({ type: leaf, inner: list(innermost), after: leaf }, { requiredKeys: [] });
 const outermost = fc.record({ before: leaf, outer: list(middle), after: leaf }, { requiredKeys: [] });
 const valid = fc.tuple(outermost, fc.constantFrom(0, 2)).map(([value, indent]) => JSON.stringify(value, null, indent));
