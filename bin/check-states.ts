@@ -9,6 +9,7 @@ import { loadStageSettings } from '../lib/config.ts';
 import type { RulesSource } from '../lib/findings/rules/rules-source.ts';
 import type { Report } from '../lib/report/report.ts';
 import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
+import { createStateMemory } from '../lib/terraform/state-memory.ts';
 import type { StateSource } from '../lib/terraform/state-source.ts';
 import { type CheckRequest, plainRequest } from '../lib/trigger/check-request.ts';
 import { withLocalFiles } from './local-states.ts';
@@ -29,7 +30,7 @@ export async function checkStates(sources: readonly StateSource[], rulesSource: 
     deadline,
     onProgress: (answered, total) => progress.show(`Asking AWS: ${answered} of ${total} answers …`),
   });
-  const stateStore = withLocalFiles(createS3StateStore(s3, deadline));
+  const stateStore = withLocalFiles(createS3StateStore(s3, createStateMemory(0), deadline));
   const request: CheckRequest = { ...plainRequest, trigger: { kind: 'command-line' }, dryRun: true };
   const ports = { stateStore, liveReader, now: () => new Date() };
   const types = companions ? checkedTypes : typesOfStages;

@@ -27,6 +27,7 @@ import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
 import { type RunOutcome, runCheck } from '../lib/run-check.ts';
 import { measuresOf } from '../lib/run-measures.ts';
 import { listStates } from '../lib/terraform/read-states.ts';
+import { createStateMemory } from '../lib/terraform/state-memory.ts';
 import type { CheckRequest } from '../lib/trigger/check-request.ts';
 import { postponedCheck } from '../lib/trigger/postponed-check.ts';
 import { parseBatch, type QueueBatch, queueRecords } from '../lib/trigger/queue-batch.ts';
@@ -39,6 +40,9 @@ const metrics = new Metrics({ namespace: 'stagedrift', serviceName });
 
 /** The accounts' quotas know nothing of invocations, so what one has asked counts for the next. */
 const budgets = createRequestBudgets();
+
+/** As parsed, a state takes some four times as much memory as its text. */
+const states = createStateMemory(16 * 1024 * 1024);
 
 /** Milliseconds kept at the end of an invocation for the report and its delivery. */
 const reserve = 10_000;
@@ -92,7 +96,7 @@ async function createRun(config: Config, context: Partial<Context>): Promise<Run
   const deadline = AbortSignal.timeout(Math.floor(Math.max(remaining - reserve, remaining / 2)));
   const s3 = createS3Client();
   const policy = await readPolicy(config, s3, deadline);
-  const stateStore = createS3StateStore(s3, deadline);
+  const stateStore = createS3StateStore(s3, states, deadline);
   const store = config.ledger && createObjectStore(s3, config.ledger, AbortSignal.timeout(remaining));
   const now = () => new Date();
   const { checkQueueUrl } = config;

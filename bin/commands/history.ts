@@ -1,7 +1,7 @@
 import colors from 'picocolors';
 import { createS3Client } from '../../lib/aws/clients.ts';
-import { ArchiveAccessError, readArchive } from '../../lib/aws/report-archive-reader.ts';
-import { createS3StateStore } from '../../lib/aws/state-reader.ts';
+import { ArchiveAccessError, largestReport, readArchive } from '../../lib/aws/report-archive-reader.ts';
+import { createS3Objects } from '../../lib/aws/s3-objects.ts';
 import { parseArchivedReport, UnusableReportError } from '../../lib/findings/ledger/archived-report.ts';
 import { createHistory, type History, type ReportRead } from '../../lib/findings/ledger/history.ts';
 import { type LedgerLocation, parseLedgerUri } from '../../lib/findings/ledger/ledger-uri.ts';
@@ -55,11 +55,11 @@ async function readHistory(archive: LedgerLocation, days: number): Promise<Histo
   const since = new Date(until.getTime() - days * 86_400_000);
   const progress = createProgress(process.stderr);
   // Whoever sits at a terminal ends a run that takes too long.
-  const store = createS3StateStore(createS3Client(), new AbortController().signal);
+  const objects = createS3Objects(createS3Client(), new AbortController().signal, largestReport);
   progress.show('Listing reports …');
   const reads: ReportRead[] = [];
   try {
-    for await (const found of readArchive(store, archive, since, until)) {
+    for await (const found of readArchive(objects, archive, since, until)) {
       reads.push(found.status === 'READ' ? parseRead(found.uri, found.text) : found);
       progress.show(`Reading reports: ${reads.length} …`);
     }

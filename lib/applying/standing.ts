@@ -1,6 +1,7 @@
 import type { CheckedResource } from '../resources/verdict.ts';
-import { StateAccessError, type StateVersion } from '../terraform/read-states.ts';
+import { StateAccessError } from '../terraform/read-states.ts';
 import { mayBeChanging, type StateLock } from '../terraform/state-lock.ts';
+import type { StateVersion } from '../terraform/state-memory.ts';
 import type { StateWatch } from '../terraform/state-watch.ts';
 import type { CheckRequest } from '../trigger/check-request.ts';
 

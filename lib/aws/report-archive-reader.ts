@@ -1,4 +1,5 @@
-import { StateAccessError, type StateStore } from '../terraform/read-states.ts';
+import { StateAccessError } from '../terraform/read-states.ts';
+import type { S3Objects } from './s3-objects.ts';
 
 /** Where reports are kept: the place that `LEDGER_URI` names. */
 export interface ArchiveLocation {
@@ -20,6 +21,9 @@ export class ArchiveAccessError extends Error {
 /** Reports in memory at once: whoever takes them one by one need not have room for all of their texts. */
 const concurrentReads = 8;
 
+/** Bytes. Reports have some megabytes at most. */
+export const largestReport = 100 * 1024 * 1024;
+
 /** Year, month, day and time of day, as the key of a report has them before the report's id. */
 const keyForm = /reports\/(\d{4}\/\d{2}\/\d{2}\/\d{6})-[^/]+\.json$/;
 
@@ -29,7 +33,7 @@ const keyForm = /reports\/(\d{4}\/\d{2}\/\d{2}\/\d{6})-[^/]+\.json$/;
  * @throws ArchiveAccessError; a single report that cannot be had stops nothing
  */
 export async function* readArchive(
-  store: StateStore,
+  objects: S3Objects,
   { bucket, prefix }: ArchiveLocation,
   since: Date,
   until: Date,
@@ -39,7 +43,7 @@ export async function* readArchive(
   const keys: string[] = [];
   try {
     for (const month of months(since, until)) {
-      for await (const { key } of store.listStates(bucket, `${folder}${month}/`)) {
+      for await (const { key } of objects.list(bucket, `${folder}${month}/`)) {
         const time = keyForm.exec(key)?.[1];
         if (time !== undefined && time >= earliest && time <= latest) keys.push(key);
       }
@@ -52,15 +56,14 @@ export async function* readArchive(
   }
   for (let start = 0; start < keys.length; start += concurrentReads) {
     const some = keys.slice(start, start + concurrentReads);
-    yield* await Promise.all(some.map((key) => readOne(store, bucket, key)));
+    yield* await Promise.all(some.map((key) => readOne(objects, bucket, key)));
   }
 }
 
-async function readOne(store: StateStore, bucket: string, key: string): Promise<ArchivedText> {
+async function readOne(objects: S3Objects, bucket: string, key: string): Promise<ArchivedText> {
   const uri = `s3://${bucket}/${key}`;
   try {
-    const { text } = await store.readState({ kind: 'OBJECT', uri, bucket, key });
-    return { uri, status: 'READ', text };
+    return { uri, status: 'READ', text: await objects.readText({ bucket, key }) };
   } catch (error) {
     if (!(error instanceof StateAccessError)) throw error;
     return { uri, status: 'FAILED', reason: error.message };

@@ -4,7 +4,7 @@ import { type Rules, RulesError } from '../findings/rules/rules.ts';
 import { parseRules } from '../findings/rules/rules-file.ts';
 import type { RulesSource } from '../findings/rules/rules-source.ts';
 import { StateAccessError } from '../terraform/read-states.ts';
-import { createS3StateStore } from './state-reader.ts';
+import { createS3Objects } from './s3-objects.ts';
 
 /** Bytes. People write rules by hand, so that what is larger is something else. */
 const largest = 1024 * 1024;
@@ -26,7 +26,7 @@ async function readObject(
   deadline: AbortSignal,
 ): Promise<string> {
   try {
-    return (await createS3StateStore(client, deadline, largest).readState(source)).text;
+    return await createS3Objects(client, deadline, largest).readText(source);
   } catch (error) {
     if (!(error instanceof StateAccessError)) throw error;
     throw new RulesError([`${source.uri}: ${error.message}`], { cause: error });

@@ -1,6 +1,8 @@
 import pLimit from 'p-limit';
-import { parseStateFile, type StateFile, UnusableStateError } from './state-file.ts';
+import type { StateFile } from './state-file.ts';
+import type { ParsedState, StateVersion } from './state-memory.ts';
 import { keyMatcher, literalPrefix, parseSource, type StateSource, uriMatcher } from './state-source.ts';
+import { UnusableStateError } from './unusable-state.ts';
 
 /** A state that was read, or why it could not be. One unreadable state never stops the others. */
 export type StateRead =
@@ -13,19 +15,6 @@ export type StateRead =
     }
   | { readonly uri: string; readonly status: 'FAILED'; readonly reason: string };
 
-/** One version of a state's object. */
-export interface StateVersion {
-  readonly etag: string;
-  /** ISO 8601 in UTC, to the second. */
-  readonly writtenAt: string;
-}
-
-/** A state as it was read. */
-export interface StateContent {
-  readonly text: string;
-  readonly version: StateVersion | null;
-}
-
 /** An object as a listing has it. */
 export interface ListedState {
   readonly key: string;
@@ -33,7 +22,7 @@ export interface ListedState {
 }
 
 /** A state to read, with the version that the listing has; `null` where nothing was listed. */
-type ListedLocation = StateLocation & { readonly etag: string | null };
+export type ListedLocation = StateLocation & { readonly etag: string | null };
 
 /** One state to read. */
 export type StateLocation = Exclude<StateSource, { kind: 'GLOB' }>;
@@ -47,10 +36,14 @@ export class StateAccessError extends Error {
 export interface StateStore {
   /** Objects below a prefix, page by page. */
   listStates(bucket: string, prefix: string): AsyncIterable<ListedState>;
-  readState(location: StateLocation): Promise<StateContent>;
+  /**
+   * @param types resource types to have instances of
+   * @throws UnusableStateError too
+   */
+  readState(location: ListedLocation, types: ReadonlySet<string>): Promise<ParsedState>;
 }
 
-/** States held in memory at once while they are parsed: they can be large. */
+/** States read at once. Each holds one instance while it is parsed, and a large one may take a while to come in. */
 const concurrentReads = 4;
 
 /**
@@ -86,10 +79,10 @@ export async function listStates(
 }
 
 /** Wishes for single states need no listing: that a source leads to them is all there is to know. */
-function named(sources: readonly StateSource[], wanted: readonly string[]): (StateLocation | StateRead)[] {
+function named(sources: readonly StateSource[], wanted: readonly string[]): (ListedLocation | StateRead)[] {
   return wanted.map((uri) => {
     const location = parseSource(uri);
-    return location.kind !== 'GLOB' && isConfigured(sources, uri) ? location : notConfigured(uri);
+    return location.kind !== 'GLOB' && isConfigured(sources, uri) ? { ...location, etag: null } : notConfigured(uri);
   });
 }
 
@@ -106,7 +99,7 @@ async function findAll(
   sources: readonly StateSource[],
   wanted: readonly string[] | null,
   store: StateStore,
-): Promise<(StateLocation | StateRead)[]> {
+): Promise<(ListedLocation | StateRead)[]> {
   const found = (await Promise.all(sources.map((source) => resolve(source, store)))).flat();
   return wanted === null ? found : narrow(found, wanted);
 }
@@ -128,9 +121,9 @@ async function resolve(source: StateSource, store: StateStore): Promise<(ListedL
 
 /** A source that could not be listed stays: what was wished for may be in it. */
 function narrow(
-  found: readonly (StateLocation | StateRead)[],
+  found: readonly (ListedLocation | StateRead)[],
   wanted: readonly string[],
-): (StateLocation | StateRead)[] {
+): (ListedLocation | StateRead)[] {
   const matchers = wanted.map((uri) => ({ uri, matches: uriMatcher(uri) }));
   return [
     ...found.filter((entry) => 'status' in entry || matchers.some(({ matches }) => matches(entry.uri))),
@@ -142,10 +135,9 @@ function narrow(
   ];
 }
 
-async function readOne(location: StateLocation, store: StateStore, types: ReadonlySet<string>): Promise<StateRead> {
+async function readOne(location: ListedLocation, store: StateStore, types: ReadonlySet<string>): Promise<StateRead> {
   try {
-    const { text, version } = await store.readState(location);
-    return { uri: location.uri, status: 'READ', file: parseStateFile(text, types), version };
+    return { uri: location.uri, status: 'READ', ...(await store.readState(location, types)) };
   } catch (error) {
     return failed(location.uri, reasonOf(error));
   }

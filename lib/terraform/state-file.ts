@@ -1,6 +1,11 @@
+import { StringDecoder } from 'node:string_decoder';
 import * as v from 'valibot';
 import { resourceAddress } from './address.ts';
 import { expandFlatmap } from './flatmap.ts';
+import { createJsonCutter, type JsonCutter } from './json-cutter.ts';
+import { JsonError } from './json-error.ts';
+import { envelopeSchema, headSchema, instanceSchema, parse, requireVersion, resourceSchema } from './state-schema.ts';
+import { UnusableStateError, unusableJson } from './unusable-state.ts';
 
 /** A managed instance as the state records it. */
 export interface ManagedInstance {
@@ -20,90 +25,135 @@ export interface StateFile {
   readonly instances: readonly ManagedInstance[];
 }
 
-/** The text is not a state that can be used; the message says why and never quotes it, as states hold secrets. */
-export class UnusableStateError extends Error {
-  override readonly name = 'UnusableStateError';
+/** Reads a state as its text comes in, and holds no more than one instance of it and what is wanted. */
+interface StateParser {
+  /** @throws UnusableStateError where more would have to be held than there is room for */
+  write(text: string): void;
+  /** @throws UnusableStateError */
+  end(): StateFile;
 }
 
-const versionNumber = 4;
+/** Characters that are not cut into pieces: one instance, or all of the state that is no resource. */
+const mostHeld = 32 * 1024 * 1024;
 
-// Messages complete the sentence that `parse` begins with the place.
-const aText = v.string('is not a text');
-const anObject = v.custom<object>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  'is not an object',
-);
-// A Map keeps names such as __proto__ plain data.
-const names = v.pipe(
-  anObject,
-  v.transform((object) => new Map<string, unknown>(Object.entries(object))),
-);
-
-function listOf<Item extends v.GenericSchema>(item: Item) {
-  return v.array(item, 'is not a list');
+/**
+ * @param chunks the bytes of a state
+ * @param types resource types to return instances of; data sources and deposed objects are never returned
+ * @throws UnusableStateError, or whatever the chunks fail with
+ */
+export async function readStateFile(chunks: AsyncIterable<Uint8Array>, types: ReadonlySet<string>): Promise<StateFile> {
+  const parser = createStateParser(types);
+  // Chunks end in the middle of a character.
+  const decoder = new StringDecoder('utf8');
+  for await (const chunk of chunks) parser.write(decoder.write(chunk));
+  parser.write(decoder.end());
+  return parser.end();
 }
-
-function objectWith<Entries extends v.ObjectEntries>(entries: Entries) {
-  return v.pipe(anObject, v.looseObject(entries, 'is missing'));
-}
-
-const envelopeSchema = objectWith({
-  terraform_version: v.nullish(aText, ''),
-  serial: v.nullish(v.number('is not a number'), 0),
-  lineage: v.nullish(aText, ''),
-  resources: listOf(
-    objectWith({ mode: v.picklist(['managed', 'data'], 'is neither "managed" nor "data"'), type: aText }),
-  ),
-});
-
-const resourceSchema = objectWith({
-  module: v.nullish(aText, ''),
-  name: aText,
-  instances: listOf(objectWith({ deposed: v.nullish(aText, '') })),
-});
-
-const pathStep = v.union(
-  [
-    v.pipe(
-      v.object({ type: v.literal('get_attr'), value: v.string() }),
-      v.transform((step) => step.value),
-    ),
-    v.pipe(
-      v.object({ type: v.literal('index'), value: v.object({ value: v.union([v.string(), v.number()]) }) }),
-      v.transform((step) => step.value.value),
-    ),
-  ],
-  'is not a step of a path',
-);
-
-const instanceSchema = objectWith({
-  index_key: v.nullish(v.union([v.string(), v.number()], 'is neither a text nor a number')),
-  attributes: v.nullish(names),
-  attributes_flat: v.nullish(v.pipe(names, v.map(v.string(), v.string('holds something other than texts')))),
-  sensitive_attributes: v.nullish(listOf(listOf(pathStep)), []),
-});
 
 /**
  * @param text content of a state
- * @param types resource types to return instances of; data sources and deposed objects are never returned
+ * @param types as for `readStateFile`
  * @throws UnusableStateError
  */
 export function parseStateFile(text: string, types: ReadonlySet<string>): StateFile {
-  const json = parseJson(text);
-  requireVersion(json);
-  const envelope = parse(envelopeSchema, json, '');
+  const parser = createStateParser(types);
+  parser.write(text);
+  return parser.end();
+}
+
+function createStateParser(types: ReadonlySet<string>): StateParser {
   const instances: ManagedInstance[] = [];
-  for (const [index, resource] of envelope.resources.entries()) {
-    if (resource.mode !== 'managed' || !types.has(resource.type)) continue;
-    instances.push(...parseInstances(resource, resource.type, `resources[${index}]`));
+  /** What the check of the state as a whole looks at of each resource, by its index. */
+  const heads = new Map<number, unknown>();
+  /** Instances of the resource that is being read, by their index; `null` where its type is not wanted. */
+  let pending: Map<number, unknown> | null = new Map();
+  let problem: UnusableStateError | null = null;
+
+  function readResource(index: number, resource: unknown): void {
+    const head = v.safeParse(headSchema, resource);
+    heads.set(index, head.success ? soundHead : resource);
+    if (problem !== null || !head.success || head.output.mode !== 'managed' || !types.has(head.output.type)) return;
+    const where = `resources[${index}]`;
+    try {
+      if (pending === null) throw new UnusableStateError(`it is not a state Terraform wrote: ${where} has two types`);
+      instances.push(...parseInstances(withCuts(head.output, 'instances', pending), head.output.type, where));
+    } catch (error) {
+      if (!(error instanceof UnusableStateError)) throw error;
+      // What is wrong with the text as a whole comes before what is wrong with one resource.
+      problem = error;
+    }
   }
-  requireUniqueAddresses(instances);
+
+  const cutter = createJsonCutter(['resources', 'instances'], {
+    listBegins(list, before) {
+      if (list === 'instances') {
+        pending = isUnwanted(before, types) ? null : new Map();
+      } else {
+        // Of two lists of one name the last counts.
+        instances.length = 0;
+        heads.clear();
+        problem = null;
+      }
+    },
+    cut(list, index, value) {
+      if (list === 'instances') pending?.set(index, value);
+      else {
+        readResource(index, value);
+        pending = new Map();
+      }
+    },
+  });
+
+  let isBlank = true;
   return {
-    lineage: envelope.lineage,
-    serial: envelope.serial,
-    terraformVersion: envelope.terraform_version,
-    instances,
+    write(text) {
+      isBlank &&= text.trim() === '';
+      cutter.write(cutter.length() === 0 ? text.replace(/^\uFEFF/, '') : text);
+      if (cutter.held() > mostHeld) {
+        throw new UnusableStateError(
+          `it has more than ${mostHeld} characters in one instance or outside its resources, and this program cannot hold so many`,
+        );
+      }
+    },
+    end() {
+      if (isBlank) throw new UnusableStateError('it is empty');
+      const json = endOf(cutter);
+      requireVersion(json);
+      const { lineage, serial, terraform_version } = parse(envelopeSchema, withCuts(json, 'resources', heads), '');
+      if (problem !== null) throw problem;
+      requireUniqueAddresses(instances);
+      return { lineage, serial, terraformVersion: terraform_version, instances };
+    },
   };
+}
+
+/** Stands for every resource of which there is nothing to say, since there can be very many. */
+const soundHead = { mode: 'managed', type: '' };
+
+/** Puts what was cut out of a list back to where it was. */
+function withCuts(value: unknown, list: string, cuts: ReadonlyMap<number, unknown>): unknown {
+  const whole = v.safeParse(v.looseObject({ [list]: v.array(v.unknown()) }), value);
+  if (!whole.success) return value;
+  return { ...whole.output, [list]: whole.output[list]?.map((left, index) => cuts.get(index) ?? left) };
+}
+
+/** @param before text of a resource up to its instances; Terraform writes the type before them */
+function isUnwanted(before: string, types: ReadonlySet<string>): boolean {
+  try {
+    const head = v.safeParse(headSchema, JSON.parse(`${before}null}`));
+    return head.success && !(head.output.mode === 'managed' && types.has(head.output.type));
+  } catch {
+    // What is wrong with it is told when all of it is there.
+    return false;
+  }
+}
+
+function endOf({ end, length }: JsonCutter): unknown {
+  try {
+    return end();
+  } catch (error) {
+    throw error instanceof JsonError ? unusableJson(error, length()) : error;
+  }
 }
 
 function parseInstances(resource: unknown, type: string, where: string): ManagedInstance[] {
@@ -118,58 +168,6 @@ function parseInstances(resource: unknown, type: string, where: string): Managed
       sensitivePaths: instance.sensitive_attributes,
     };
   });
-}
-
-function parseJson(content: string): unknown {
-  if (content.trim() === '') throw new UnusableStateError('it is empty');
-  const json = content.replace(/^\uFEFF/, '');
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    // The parser's own error quotes the text, and with it a secret perhaps: it is deliberately not kept as the cause,
-    // and only what the parser itself says is read from it.
-    const position = / at position (\d+)( \(line \d+ column \d+\))?$/.exec(String(error))?.[1];
-    const place = position === undefined ? '' : ` (at character ${position} of ${json.length})`;
-    throw new UnusableStateError(
-      /^SyntaxError: (Unexpected end|Unterminated)/.test(String(error)) || position === String(json.length)
-        ? `its JSON ends too early${place}: the upload may have been cut short`
-        : `it is not JSON${place}`,
-    );
-  }
-}
-
-const versionSchema = v.looseObject({ version: v.optional(v.unknown()), encryption_version: v.optional(v.unknown()) });
-
-function requireVersion(json: unknown): void {
-  const parsed = v.safeParse(versionSchema, json);
-  if (!parsed.success) throw new UnusableStateError('it is JSON, but not a Terraform state');
-  const { version, encryption_version } = parsed.output;
-  if (version === versionNumber) return;
-  if (encryption_version !== undefined) {
-    throw new UnusableStateError('it is encrypted by OpenTofu, and this program has no key to read it');
-  }
-  if (typeof version !== 'number')
-    throw new UnusableStateError('it is JSON, but not a Terraform state (no version number)');
-  throw new UnusableStateError(
-    version < versionNumber
-      ? `it has state format ${version}, of Terraform 0.11 or older: run "terraform apply" once with Terraform 0.12 or newer`
-      : `it has state format ${version}, which is newer than the format ${versionNumber} this program reads: update stagedrift`,
-  );
-}
-
-function parse<Schema extends v.GenericSchema>(schema: Schema, input: unknown, where: string): v.InferOutput<Schema> {
-  const parsed = v.safeParse(schema, input);
-  if (parsed.success) return parsed.output;
-  const [{ path = [], message }] = parsed.issues;
-  throw new UnusableStateError(`it is not a state Terraform wrote: ${place(where, path)} ${message}`);
-}
-
-/** For example `resources[0].instances[1].attributes`. Names of attributes are content of the state, so they are left out. */
-function place(where: string, path: readonly v.IssuePathItem[]): string {
-  const steps = path
-    .filter(({ type }) => type !== 'map')
-    .map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${key}`));
-  return `${where}${steps.join('')}`.replace(/^\./, '');
 }
 
 /** Terraform refuses a state in which one address stands twice, and nobody can tell which of the two counts. */

@@ -1,5 +1,5 @@
-import type { StateVersion } from './read-states.ts';
 import type { StateLock } from './state-lock.ts';
+import type { StateVersion } from './state-memory.ts';
 
 /** What can be known of a state without reading it. Both calls throw StateAccessError. */
 export interface StateWatch {

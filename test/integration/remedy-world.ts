@@ -57,7 +57,10 @@ export async function startRemedyWorld(): Promise<RemedyWorld> {
         listStates: () => {
           throw new Error('these tests use no globs');
         },
-        readState: async () => ({ text: stateText, version: null }),
+        readState: async (_: unknown, types: ReadonlySet<string>) => ({
+          file: parseStateFile(stateText, types),
+          version: null,
+        }),
       };
       const { resources } = await withReader((liveReader) =>
         checkDrift(request, 'report-1', [parseS3Source('s3://acme-tf/x')], { stateStore, liveReader, now: () => now }),

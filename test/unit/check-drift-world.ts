@@ -6,6 +6,7 @@ import type { LiveStage } from '../../lib/resources/live-stage.ts';
 import { checkedTypes } from '../../lib/resources/registry.ts';
 import type { ResourceType } from '../../lib/resources/resource-type.ts';
 import { StateAccessError, type StateStore } from '../../lib/terraform/read-states.ts';
+import { parseStateFile } from '../../lib/terraform/state-file.ts';
 import { parseS3Source } from '../../lib/terraform/state-source.ts';
 import { type CheckRequest, plainRequest } from '../../lib/trigger/check-request.ts';
 import { expectValidReport } from './report-schema.ts';
@@ -26,10 +27,10 @@ function storeOf(states: States): StateStore {
       for (const uri of states.keys())
         if (uri.startsWith(start + prefix)) yield { key: uri.slice(start.length), etag: '' };
     },
-    async readState({ uri }) {
+    async readState({ uri }, types) {
       const text = states.get(uri);
       if (text === undefined) throw new StateAccessError('there is no such object: it was deleted or moved');
-      return { text, version: null };
+      return { file: parseStateFile(text, types), version: null };
     },
   };
 }

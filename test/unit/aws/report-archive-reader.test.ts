@@ -1,8 +1,13 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createS3Client } from '../../../lib/aws/clients.ts';
-import { ArchiveAccessError, type ArchivedText, readArchive } from '../../../lib/aws/report-archive-reader.ts';
-import { createS3StateStore } from '../../../lib/aws/state-reader.ts';
+import {
+  ArchiveAccessError,
+  type ArchivedText,
+  largestReport,
+  readArchive,
+} from '../../../lib/aws/report-archive-reader.ts';
+import { createS3Objects } from '../../../lib/aws/s3-objects.ts';
 import { archiveKeys } from '../../../lib/report/archive-keys.ts';
 import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
 
@@ -26,10 +31,10 @@ async function put(...keys: readonly string[]): Promise<void> {
   );
 }
 
-async function read(prefix: string, since: string, from = bucket, limit?: number): Promise<ArchivedText[]> {
+async function read(prefix: string, since: string, from = bucket, limit = largestReport): Promise<ArchivedText[]> {
   const found: ArchivedText[] = [];
-  const store = createS3StateStore(createS3Client(), new AbortController().signal, limit);
-  for await (const one of readArchive(store, { bucket: from, prefix }, new Date(since), until)) found.push(one);
+  const objects = createS3Objects(createS3Client(), new AbortController().signal, limit);
+  for await (const one of readArchive(objects, { bucket: from, prefix }, new Date(since), until)) found.push(one);
   return found;
 }
 

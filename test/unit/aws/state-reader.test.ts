@@ -1,308 +1,120 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createS3Client } from '../../../lib/aws/clients.ts';
-import { outOfTime } from '../../../lib/aws/deadline.ts';
 import { createS3StateStore } from '../../../lib/aws/state-reader.ts';
-import { StateAccessError, type StateStore } from '../../../lib/terraform/read-states.ts';
+import { type ListedLocation, StateAccessError, type StateStore } from '../../../lib/terraform/read-states.ts';
+import { createStateMemory, type StateMemory } from '../../../lib/terraform/state-memory.ts';
+import { UnusableStateError } from '../../../lib/terraform/unusable-state.ts';
 import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
+import { stageType, stateText } from '../terraform/state-builder.ts';
 
 const bucket = 'acme-tf';
-const noDeadline = new AbortController().signal;
+const key = 'orders/terraform.tfstate';
+const uri = `s3://${bucket}/${key}`;
 
-function storeWith(deadline = noDeadline, limit?: number): StateStore {
-  return createS3StateStore(createS3Client(), deadline, limit);
-}
+let aws: LocalAws;
+/** What was asked of S3, such as `GetObject 304`. */
+let asked: string[];
 
-async function readKey(key: string, store = storeWith(), from = bucket): Promise<string> {
-  return (await store.readState({ kind: 'OBJECT', uri: `s3://${from}/${key}`, bucket: from, key })).text;
-}
+beforeAll(async () => {
+  aws = await startLocalAws();
+  Object.assign(process.env, aws.environment);
+  aws.fauxqs.createBucket(bucket);
+});
+afterAll(() => aws.stop());
+beforeEach(() => {
+  asked = [];
+  aws.fauxqs.emptyBucket(bucket);
+});
 
-async function listAll(prefix: string, store = storeWith(), from = bucket): Promise<string[]> {
-  const keys: string[] = [];
-  for await (const { key } of store.listStates(from, prefix)) keys.push(key);
-  return keys;
-}
-
-async function whyNot(promise: Promise<unknown>): Promise<StateAccessError> {
-  const error: unknown = await promise.then(
-    () => null,
-    (reason: unknown) => reason,
+function storeWith(memory: StateMemory): StateStore {
+  const client = createS3Client();
+  client.middlewareStack.add(
+    (next) => async (request) => {
+      const answer = await next(request);
+      const { response } = answer;
+      const status = typeof response === 'object' && response !== null && 'statusCode' in response;
+      asked.push(status ? String(response.statusCode) : '?');
+      return answer;
+    },
+    { step: 'deserialize', priority: 'low' },
   );
-  if (!(error instanceof StateAccessError)) throw new Error(`not a StateAccessError: ${String(error)}`);
-  return error;
+  return createS3StateStore(client, memory, new AbortController().signal);
 }
 
-describe('S3', () => {
-  let aws: LocalAws;
+async function put(text: string): Promise<string> {
+  const { ETag } = await createS3Client().send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
+  return ETag ?? '';
+}
 
-  beforeAll(async () => {
-    aws = await startLocalAws();
-    aws.fauxqs.createBucket(bucket);
-  });
-  afterAll(() => aws.stop());
-  beforeEach(() => {
-    Object.assign(process.env, aws.environment);
-    aws.fauxqs.emptyBucket(bucket);
-  });
+function location(etag: string | null = null): ListedLocation {
+  return { kind: 'OBJECT', uri, bucket, key, etag };
+}
 
-  async function put(keys: readonly string[], content = 'state'): Promise<void> {
-    const client = createS3Client();
-    await Promise.all(
-      keys.map((Key) => client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: Buffer.from(content) }))),
-    );
-  }
+describe('a state', () => {
+  it('is read with its version', async () => {
+    const etag = await put(stateText({ serial: 3 }));
+    const { file, version } = await storeWith(createStateMemory(0)).readState(location(), stageType);
 
-  it.each([
-    'terraform.tfstate',
-    'env:/prod/terraform.tfstate',
-    'with blanks and + plus/terraform.tfstate',
-    'größe/状態.tfstate',
-    "a&b=c?d#e%20f'g/terraform.tfstate",
-    'two//slashes.tfstate',
-  ])('gives the state and lists the key %s', async (key) => {
-    await put([key], 'Zustand: größer');
-
-    expect(await readKey(key)).toBe('Zustand: größer');
-    expect(await listAll('')).toEqual([key]);
+    expect(file).toMatchObject({ serial: 3, instances: [{ address: 'aws_api_gateway_stage.this' }] });
+    expect(version).toMatchObject({ etag });
   });
 
-  it('gives an empty text for an empty object', async () => {
-    await put(['empty'], '');
+  it('that cannot be used says why', async () => {
+    await put('{"version": 3}');
+    const reading = storeWith(createStateMemory(0)).readState(location(), stageType);
 
-    expect(await readKey('empty')).toBe('');
+    await expect(reading).rejects.toThrow(UnusableStateError);
+    await expect(reading).rejects.toThrow('it has state format 3');
   });
 
-  it('lists the keys below the prefix and no other', async () => {
-    await put(['elsewhere/state', 'env:/a/state', 'env:/b/state']);
+  it('that is a local file is not asked for', async () => {
+    const file: ListedLocation = { kind: 'FILE', uri: 'a.tfstate', path: 'a.tfstate', etag: null };
+    const reading = storeWith(createStateMemory(0)).readState(file, stageType);
 
-    expect(await listAll('env:/')).toEqual(['env:/a/state', 'env:/b/state']);
-    expect(await listAll('nowhere/')).toEqual([]);
-  });
-
-  it('says of an object that is not there that it was deleted or moved', async () => {
-    const error = await whyNot(readKey('gone'));
-
-    expect(error.message).toBe('there is no such object: it was deleted or moved');
-    expect(error.cause).toMatchObject({ name: 'NoSuchKey', $metadata: { httpStatusCode: 404 } });
-  });
-
-  it('says which bucket there is none of', async () => {
-    const reading = await whyNot(readKey('state', storeWith(), 'no-such-bucket'));
-    const listing = await whyNot(listAll('', storeWith(), 'no-such-bucket'));
-
-    expect([reading.message, listing.message]).toEqual([
-      'there is no bucket no-such-bucket',
-      'there is no bucket no-such-bucket',
-    ]);
-    expect(listing.cause).toMatchObject({ name: 'NoSuchBucket' });
-  });
-
-  it('refuses a state that is larger than what is read', async () => {
-    await put(['large'], 'x'.repeat(1_001));
-    await put(['just'], 'x'.repeat(1_000));
-    const store = storeWith(noDeadline, 1_000);
-
-    expect((await whyNot(readKey('large', store))).message).toBe('it has more than the 1000 bytes this program reads');
-    expect(await readKey('just', store)).toHaveLength(1_000);
-  });
-
-  it('is not asked for a local file', async () => {
-    const reading = storeWith().readState({ kind: 'FILE', uri: 'a.tfstate', path: 'a.tfstate' });
-
-    expect((await whyNot(reading)).message).toBe('a local file cannot be read from S3');
+    await expect(reading).rejects.toThrow(new StateAccessError('a local file cannot be read from S3'));
   });
 });
 
-describe('an S3 that fails', () => {
-  let server: FastifyInstance | undefined;
-  let requests = 0;
+describe('a state that was read before', () => {
+  it('and is the same is not sent again, and is what it was', async () => {
+    await put(stateText({ serial: 3 }));
+    const store = storeWith(createStateMemory(10_000));
+    const first = await store.readState(location(), stageType);
+    const second = await store.readState(location(), stageType);
 
-  afterEach(() => server?.close());
-
-  /** Starts an S3 that gives every request the same answer. */
-  async function startS3(answer: (reply: FastifyReply, request: FastifyRequest) => unknown): Promise<void> {
-    requests = 0;
-    server = Fastify({ forceCloseConnections: true });
-    server.get('/*', (request, reply) => {
-      requests += 1;
-      return answer(reply, request);
-    });
-    const url = await server.listen({ host: '127.0.0.1', port: 0 });
-    Object.assign(process.env, {
-      AWS_ENDPOINT_URL_S3: url,
-      AWS_REGION: 'eu-west-1',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-    });
-  }
-
-  function failing(status: number, code: string, message = 'oops') {
-    return (reply: FastifyReply) =>
-      reply
-        .status(status)
-        .type('application/xml')
-        .send(`<Error><Code>${code}</Code><Message>${message}</Message></Error>`);
-  }
-
-  it.each<[number, string, string, string]>([
-    [
-      403,
-      'AccessDenied',
-      'Access Denied',
-      'access denied: s3:GetObject on acme-tf/a/state is needed; without s3:ListBucket an object that is missing looks forbidden too',
-    ],
-    [
-      403,
-      'AccessDenied',
-      'User is not authorized to perform: kms:Decrypt on the resource',
-      'its encryption key cannot be used (kms:Decrypt is needed): AccessDenied',
-    ],
-    [
-      400,
-      'KMS.DisabledException',
-      'key is disabled',
-      'its encryption key cannot be used (kms:Decrypt is needed): KMS.DisabledException',
-    ],
-    [403, 'InvalidObjectState', 'archived', 'the object is archived: restore it from its storage class first'],
-    [301, 'PermanentRedirect', 'elsewhere', 'the bucket acme-tf is in another region than the one that was asked'],
-    [
-      400,
-      'InvalidRequest',
-      'The object was stored using SSE-C',
-      'S3 refused the request: InvalidRequest: The object was stored using SSE-C',
-    ],
-  ])('with %i %s (%s) is told in a sentence', async (status, code, message, reason) => {
-    await startS3(failing(status, code, message));
-    const error = await whyNot(readKey('a/state'));
-
-    expect(error.message).toBe(reason);
-    expect(error.cause).toMatchObject({ $metadata: { httpStatusCode: status } });
+    expect(second.file).toBe(first.file);
+    expect(second.version).toEqual(first.version);
+    expect(asked).toEqual(['200', '304']);
   });
 
-  it('with access denied to a list names bucket, prefix and permission', async () => {
-    await startS3(failing(403, 'AccessDenied'));
-    const error = await whyNot(listAll('env:/'));
+  it('is not even asked for where the listing says that it is the same', async () => {
+    const etag = await put(stateText());
+    const store = storeWith(createStateMemory(10_000));
+    const first = await store.readState(location(etag), stageType);
 
-    expect(error.message).toBe(
-      'access denied: s3:ListBucket on acme-tf for the prefix "env:/" is needed; without s3:ListBucket an object that is missing looks forbidden too',
-    );
-    expect(error.cause).toMatchObject({ name: 'AccessDenied' });
+    expect((await store.readState(location(etag), stageType)).file).toBe(first.file);
+    expect(asked).toEqual(['200']);
   });
 
-  it('with a passing error is asked again', async () => {
-    await startS3((reply) => (requests < 2 ? failing(503, 'SlowDown')(reply) : reply.send('state')));
+  it('and is another now is read again', async () => {
+    const old = await put(stateText({ serial: 3 }));
+    const store = storeWith(createStateMemory(10_000));
+    await store.readState(location(old), stageType);
+    const etag = await put(stateText({ serial: 4 }));
+    const { file, version } = await store.readState(location(etag), stageType);
 
-    expect(await readKey('state')).toBe('state');
-    expect(requests).toBe(2);
+    expect([file.serial, version?.etag]).toEqual([4, etag]);
+    expect((await store.readState(location(), stageType)).file).toBe(file);
+    expect(asked).toEqual(['200', '200', '304']);
   });
 
-  it('follows a bucket to the region that S3 names', async () => {
-    await startS3((reply, { headers }) =>
-      String(headers.authorization).includes('/us-east-2/')
-        ? reply.send('state')
-        : failing(301, 'PermanentRedirect')(reply.header('x-amz-bucket-region', 'us-east-2')),
-    );
+  it('and is gone now is gone', async () => {
+    await put(stateText());
+    const store = storeWith(createStateMemory(10_000));
+    await store.readState(location(), stageType);
+    aws.fauxqs.emptyBucket(bucket);
 
-    expect(await readKey('state')).toBe('state');
-  });
-
-  it('with a state that is announced as too large is not read to its end', async () => {
-    await startS3((reply) => {
-      reply.hijack();
-      reply.raw.writeHead(200, { 'content-length': String(200 * 1024 * 1024) });
-      reply.raw.write('{"version": 4');
-    });
-    const error = await whyNot(readKey('state'));
-
-    expect(error.message).toBe('it has more than the 104857600 bytes this program reads');
-  });
-
-  it('with a state that is larger than announced is not read to its end', async () => {
-    await startS3((reply) => {
-      reply.hijack();
-      reply.raw.writeHead(200);
-      reply.raw.write('x'.repeat(2_000));
-    });
-    const error = await whyNot(readKey('state', storeWith(noDeadline, 1_000)));
-
-    expect(error.message).toBe('it has more than the 1000 bytes this program reads');
-  });
-
-  it('with a broken transfer gives no part of a state', async () => {
-    await startS3((reply) => {
-      reply.hijack();
-      reply.raw.writeHead(200, { 'content-length': '1000' });
-      reply.raw.write('{"version": 4', () => reply.raw.destroy());
-    });
-    const error = await whyNot(readKey('state'));
-
-    expect(error.message).toMatch(/S3 .*aborted/);
-  });
-
-  it.each<[string, (reply: FastifyReply) => unknown]>([
-    ['before it answers', (reply) => reply.hijack()],
-    [
-      'in the middle of a state',
-      (reply) => {
-        reply.hijack();
-        reply.raw.writeHead(200, { 'content-length': '1000' });
-        reply.raw.write('{"version": 4');
-      },
-    ],
-  ])('that falls silent %s costs no more than the time of the run', async (_title, answer) => {
-    await startS3(answer);
-    const reading = await whyNot(readKey('state', storeWith(AbortSignal.timeout(200))));
-    const listing = await whyNot(listAll('', storeWith(AbortSignal.timeout(200))));
-
-    expect([reading.message, listing.message]).toEqual([outOfTime, outOfTime]);
-    expect(reading.cause).toBeDefined();
-  });
-
-  it('is not asked once the time of the run is up', async () => {
-    await startS3((reply) => reply.send('state'));
-    const reading = await whyNot(readKey('state', storeWith(AbortSignal.abort())));
-    const listing = await whyNot(listAll('', storeWith(AbortSignal.abort())));
-
-    expect([reading.message, listing.message, requests]).toEqual([outOfTime, outOfTime, 0]);
-  });
-
-  it('gives a list of more than a thousand keys page by page, and all of them are listed', async () => {
-    const keys = Array.from({ length: 1_005 }, (_, index) => `env:/${index}/state`);
-    const asked: unknown[] = [];
-    await startS3((reply, { query }) => {
-      asked.push(query);
-      const first = asked.length === 1;
-      const contents = (first ? keys.slice(0, 1_000) : keys.slice(1_000)).map(
-        (key) => `<Contents><Key>${key}</Key></Contents>`,
-      );
-      const more = first ? '<IsTruncated>true</IsTruncated><NextContinuationToken>a+b</NextContinuationToken>' : '';
-      return reply.type('application/xml').send(`<ListBucketResult>${more}${contents.join('')}</ListBucketResult>`);
-    });
-
-    expect(await listAll('env:/')).toEqual(keys);
-    expect(asked).toMatchObject([{ prefix: 'env:/' }, { prefix: 'env:/', 'continuation-token': 'a+b' }]);
-  });
-
-  it('with an answer that has no body gives an empty text', async () => {
-    await startS3((reply) => reply.send('state'));
-    const client = createS3Client();
-    client.middlewareStack.add(
-      (next) => async (request) => {
-        const { response } = await next(request);
-        return { response, output: { $metadata: {} } };
-      },
-      { step: 'initialize' },
-    );
-
-    expect(await readKey('state', createS3StateStore(client, noDeadline))).toBe('');
-  });
-
-  it('with a list without contents gives no keys', async () => {
-    await startS3((reply) =>
-      reply.type('application/xml').send('<ListBucketResult><Contents><Size>1</Size></Contents></ListBucketResult>'),
-    );
-
-    expect(await listAll('')).toEqual([]);
+    await expect(store.readState(location(), stageType)).rejects.toThrow('there is no such object');
   });
 });

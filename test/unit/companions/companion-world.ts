@@ -5,6 +5,7 @@ import { noRules } from '../../../lib/findings/rules/rules.ts';
 import type { Report, ReportResource } from '../../../lib/report/report.ts';
 import { checkedTypes } from '../../../lib/resources/registry.ts';
 import { StateAccessError, type StateStore } from '../../../lib/terraform/read-states.ts';
+import { parseStateFile } from '../../../lib/terraform/state-file.ts';
 import { parseS3Source } from '../../../lib/terraform/state-source.ts';
 import { plainRequest } from '../../../lib/trigger/check-request.ts';
 import { defaultAccount } from '../../local-aws/credential-scope.ts';
@@ -94,8 +95,8 @@ function storeOf(texts: ReadonlyMap<string, string>): StateStore {
     listStates: () => {
       throw new StateAccessError('these tests use no globs');
     },
-    async readState({ uri }) {
-      return { text: texts.get(uri) ?? '', version: null };
+    async readState({ uri }, types) {
+      return { file: parseStateFile(texts.get(uri) ?? '', types), version: null };
     },
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readStates, StateAccessError, type StateRead, type StateStore } from '../../../lib/terraform/read-states.ts';
+import { parseStateFile } from '../../../lib/terraform/state-file.ts';
 import { parseSource } from '../../../lib/terraform/state-source.ts';
 import { stageType, stateText } from './state-builder.ts';
 
@@ -24,11 +25,11 @@ function storeOf(objects: Readonly<Record<string, Content>>, unlistable: Readonl
         if (uri.startsWith(`s3://${bucket}/${prefix}`)) yield { key: uri.slice(`s3://${bucket}/`.length), etag: '' };
       }
     },
-    async readState({ uri }) {
+    async readState({ uri }, types) {
       store.read.push(uri);
       const content = contents.get(uri) ?? new StateAccessError('there is no such object');
       if (content instanceof Error) throw content;
-      return { text: content, version: null };
+      return { file: parseStateFile(content, types), version: null };
     },
   };
   return store;
@@ -83,7 +84,7 @@ describe('readStates', () => {
       },
       async readState(location) {
         locations.push(location);
-        return { text: stateText(), version: null };
+        return { file: parseStateFile(stateText(), stageType), version: null };
       },
     };
 
@@ -123,7 +124,7 @@ describe('readStates', () => {
         most = Math.max(most, ++current);
         await Promise.resolve();
         current--;
-        return { text: stateText(), version: null };
+        return { file: parseStateFile(stateText(), stageType), version: null };
       },
     };
 

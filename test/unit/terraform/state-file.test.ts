@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import type { LiveStage } from '../../../lib/resources/live-stage.ts';
 import { compareSettings } from '../../../lib/resources/setting.ts';
 import { stageSettings } from '../../../lib/resources/stage.ts';
-import { parseStateFile, type StateFile, UnusableStateError } from '../../../lib/terraform/state-file.ts';
+import { parseStateFile, readStateFile, type StateFile } from '../../../lib/terraform/state-file.ts';
+import { UnusableStateError } from '../../../lib/terraform/unusable-state.ts';
 import { fixture, instance, instanceText, resource, stageAttributes, stageType, stateText } from './state-builder.ts';
 
 const secret = 'hunter2';
@@ -91,6 +92,90 @@ describe('what a state holds', () => {
         expect.stringMatching(/^module\.outer\.module\.inner\["y\.z"\]\.aws_api_gateway_stage\.each\[".+"\]$/),
       ]),
     );
+  });
+});
+
+describe('a state that comes in pieces', () => {
+  async function* piecesOf(text: string, bytes: number): AsyncGenerator<Uint8Array> {
+    const whole = Buffer.from(text);
+    for (let at = 0; at < whole.length; at += bytes) yield whole.subarray(at, at + bytes);
+  }
+
+  it.each([1, 2, 3, 7, 64, 10_000])('of %i bytes is the same as in one piece', async (bytes) => {
+    const texts = [
+      fixture('corpus/mod-for-each-drift/state.json'),
+      `\uFEFF${stateText({ lineage: 'größe 状態 🙂' })}`,
+      instanceText({ attributes: { description: '🙂'.repeat(20) } }),
+    ];
+    for (const text of texts) {
+      expect(await readStateFile(piecesOf(text, bytes), stageType)).toEqual(parsed(text));
+    }
+  });
+
+  it.each([
+    ['', 'it is empty'],
+    [' \n', 'it is empty'],
+    [
+      stateText().slice(0, -1),
+      `its JSON ends too early (at character ${stateText().length - 1} of ${stateText().length - 1})`,
+    ],
+    ['{"version": 4, "ü": 1 "b": 2}', 'it is not JSON (at character 22 of 29)'],
+  ])('that is %j is refused as in one piece', async (text, reason) => {
+    await expect(readStateFile(piecesOf(text, 3), stageType)).rejects.toThrow(UnusableStateError);
+    await expect(readStateFile(piecesOf(text, 3), stageType)).rejects.toThrow(reason);
+    expect(refusalOf(text)).toMatchObject({ message: expect.stringContaining(reason) });
+  });
+
+  it('fails as the pieces fail', async () => {
+    const failure = new Error('the connection broke');
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('{"version": 4');
+      throw failure;
+    }
+
+    await expect(readStateFile(broken(), stageType)).rejects.toBe(failure);
+  });
+
+  it('is refused where more is in one piece than can be held', async () => {
+    const mebibyte = Buffer.alloc(1024 * 1024, 0x20);
+    let sent = 0;
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('{"version": 4, "outputs": {"one": "');
+      for (;;) {
+        sent += 1;
+        yield mebibyte;
+      }
+    }
+
+    await expect(readStateFile(endless(), stageType)).rejects.toThrow(
+      'it has more than 33554432 characters in one instance or outside its resources, and this program cannot hold so many',
+    );
+    expect(sent).toBe(32);
+  });
+});
+
+describe('what Terraform never writes', () => {
+  const orders = resource({ name: 'orders' });
+
+  it('is a list of resources that stands there twice: the last counts', () => {
+    const text = stateText({ resources: [orders] }).replace('{', '{"resources":[{"mode":"managed","type":5}],');
+
+    expect(addresses(text)).toEqual(['aws_api_gateway_stage.orders']);
+  });
+
+  it('is a type after the instances, which counts all the same', () => {
+    const { type, ...others } = orders as { type: string };
+
+    expect(addresses(stateText({ resources: [{ ...others, type }] }))).toEqual(['aws_api_gateway_stage.orders']);
+  });
+
+  it('is a second type after the instances, which nobody can make sense of', () => {
+    const text = stateText({ resources: [{ ...orders, type: 'other', last: 0 }] });
+    const changed = text.replace('"last":0', '"type":"aws_api_gateway_stage"');
+
+    expect(refusalOf(changed)).toMatchObject({
+      message: 'it is not a state Terraform wrote: resources[0] has two types',
+    });
   });
 });
 

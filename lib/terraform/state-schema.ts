@@ -1,0 +1,108 @@
+import * as v from 'valibot';
+import { UnusableStateError } from './unusable-state.ts';
+
+// Messages complete the sentence that `parse` begins with the place.
+const aText = v.string('is not a text');
+const anObject = v.custom<object>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'is not an object',
+);
+// A Map keeps names such as __proto__ plain data.
+const names = v.pipe(
+  anObject,
+  v.transform((object) => new Map<string, unknown>(Object.entries(object))),
+);
+
+function listOf<Item extends v.GenericSchema>(item: Item) {
+  return v.array(item, 'is not a list');
+}
+
+function objectWith<Entries extends v.ObjectEntries>(entries: Entries) {
+  return v.pipe(anObject, v.looseObject(entries, 'is missing'));
+}
+
+/** What kind of resource it is. */
+export const headSchema = objectWith({
+  mode: v.picklist(['managed', 'data'], 'is neither "managed" nor "data"'),
+  type: aText,
+});
+
+/** The state as a whole. */
+export const envelopeSchema = objectWith({
+  terraform_version: v.nullish(aText, ''),
+  serial: v.nullish(v.number('is not a number'), 0),
+  lineage: v.nullish(aText, ''),
+  resources: listOf(headSchema),
+});
+
+export const resourceSchema = objectWith({
+  module: v.nullish(aText, ''),
+  name: aText,
+  instances: listOf(objectWith({ deposed: v.nullish(aText, '') })),
+});
+
+const pathStep = v.union(
+  [
+    v.pipe(
+      v.object({ type: v.literal('get_attr'), value: v.string() }),
+      v.transform((step) => step.value),
+    ),
+    v.pipe(
+      v.object({ type: v.literal('index'), value: v.object({ value: v.union([v.string(), v.number()]) }) }),
+      v.transform((step) => step.value.value),
+    ),
+  ],
+  'is not a step of a path',
+);
+
+export const instanceSchema = objectWith({
+  index_key: v.nullish(v.union([v.string(), v.number()], 'is neither a text nor a number')),
+  attributes: v.nullish(names),
+  attributes_flat: v.nullish(v.pipe(names, v.map(v.string(), v.string('holds something other than texts')))),
+  sensitive_attributes: v.nullish(listOf(listOf(pathStep)), []),
+});
+
+/**
+ * @param where the place of the input in the state
+ * @throws UnusableStateError with the first thing that is wrong
+ */
+export function parse<Schema extends v.GenericSchema>(
+  schema: Schema,
+  input: unknown,
+  where: string,
+): v.InferOutput<Schema> {
+  const parsed = v.safeParse(schema, input);
+  if (parsed.success) return parsed.output;
+  const [{ path = [], message }] = parsed.issues;
+  throw new UnusableStateError(`it is not a state Terraform wrote: ${place(where, path)} ${message}`);
+}
+
+/** For example `resources[0].instances[1].attributes`. Names of attributes are content of the state, so they are left out. */
+function place(where: string, path: readonly v.IssuePathItem[]): string {
+  const steps = path
+    .filter(({ type }) => type !== 'map')
+    .map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${key}`));
+  return `${where}${steps.join('')}`.replace(/^\./, '');
+}
+
+const versionNumber = 4;
+
+const versionSchema = v.looseObject({ version: v.optional(v.unknown()), encryption_version: v.optional(v.unknown()) });
+
+/** @throws UnusableStateError where it is no state of the format that this program reads */
+export function requireVersion(json: unknown): void {
+  const parsed = v.safeParse(versionSchema, json);
+  if (!parsed.success) throw new UnusableStateError('it is JSON, but not a Terraform state');
+  const { version, encryption_version } = parsed.output;
+  if (version === versionNumber) return;
+  if (encryption_version !== undefined) {
+    throw new UnusableStateError('it is encrypted by OpenTofu, and this program has no key to read it');
+  }
+  if (typeof version !== 'number')
+    throw new UnusableStateError('it is JSON, but not a Terraform state (no version number)');
+  throw new UnusableStateError(
+    version < versionNumber
+      ? `it has state format ${version}, of Terraform 0.11 or older: run "terraform apply" once with Terraform 0.12 or newer`
+      : `it has state format ${version}, which is newer than the format ${versionNumber} this program reads: update stagedrift`,
+  );
+}
