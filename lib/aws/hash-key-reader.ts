@@ -3,8 +3,9 @@ import { type AwsFailure, awsFailure, describeFailure, isDenied } from './error-
 
 /** The key that marks masked values, or a sentence for people that says why there is none. */
 export type HashKey =
-  | { readonly key: string; readonly warning: null }
-  | { readonly key: null; readonly warning: string };
+  | { readonly key: string; readonly warning: null; readonly denied: false }
+  /** `denied` where whoever asks may not read it. */
+  | { readonly key: null; readonly warning: string; readonly denied: boolean };
 
 /** Characters. With a shorter key, the values behind the marks could be guessed. */
 const shortestKey = 16;
@@ -43,14 +44,16 @@ export async function readHashKey(arn: string): Promise<HashKey> {
     const key = await store.read(arn, region);
     if (key === undefined) return without(arn, 'it has no text');
     if (key.length < shortestKey) return without(arn, `it has fewer than ${shortestKey} characters`);
-    return { key, warning: null };
+    return { key, warning: null, denied: false };
   } catch (error) {
-    return without(arn, reason(store, awsFailure(error)));
+    const failure = awsFailure(error);
+    return { ...without(arn, reason(store, failure)), denied: isDenied(failure) };
   }
 }
 
-function without(arn: string, reason: string): HashKey {
-  return { key: null, warning: `Masked values have no hash, since the key ${arn} cannot be used: ${reason}` };
+function without(arn: string, reason: string): Extract<HashKey, { key: null }> {
+  const warning = `Masked values have no hash, since the key ${arn} cannot be used: ${reason}`;
+  return { key: null, warning, denied: false };
 }
 
 function reason({ name, notFound, permission }: KeyStore, failure: AwsFailure): string {
