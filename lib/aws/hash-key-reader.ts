@@ -3,9 +3,8 @@ import { type AwsFailure, awsFailure, describeFailure, isDenied } from './error-
 
 /** The key that marks masked values, or a sentence for people that says why there is none. */
 export type HashKey =
-  | { readonly key: string; readonly warning: null; readonly denied: false }
-  /** `denied` where whoever asks may not read it. */
-  | { readonly key: null; readonly warning: string; readonly denied: boolean };
+  | { readonly key: string; readonly warning: null }
+  | { readonly key: null; readonly warning: string };
 
 /** Characters. With a shorter key, the values behind the marks could be guessed. */
 const shortestKey = 16;
@@ -38,22 +37,29 @@ const secretsManager: KeyStore = {
  * @param arn of an SSM parameter (best a SecureString) or of a Secrets Manager secret, whose whole text is the key
  */
 export async function readHashKey(arn: string): Promise<HashKey> {
+  return (await lookForHashKey(arn)).hashKey;
+}
+
+/** The same, with what AWS failed with, `null` where it did not. */
+export async function lookForHashKey(arn: string): Promise<{ hashKey: HashKey; failure: AwsFailure | null }> {
   const { service, region } = parse(arn);
   const store = service === 'ssm' ? parameterStore : secretsManager;
   try {
-    const key = await store.read(arn, region);
-    if (key === undefined) return without(arn, 'it has no text');
-    if (key.length < shortestKey) return without(arn, `it has fewer than ${shortestKey} characters`);
-    return { key, warning: null, denied: false };
+    return { hashKey: usable(arn, await store.read(arn, region)), failure: null };
   } catch (error) {
     const failure = awsFailure(error);
-    return { ...without(arn, reason(store, failure)), denied: isDenied(failure) };
+    return { hashKey: without(arn, reason(store, failure)), failure };
   }
 }
 
-function without(arn: string, reason: string): Extract<HashKey, { key: null }> {
-  const warning = `Masked values have no hash, since the key ${arn} cannot be used: ${reason}`;
-  return { key: null, warning, denied: false };
+function usable(arn: string, key: string | undefined): HashKey {
+  if (key === undefined) return without(arn, 'it has no text');
+  if (key.length < shortestKey) return without(arn, `it has fewer than ${shortestKey} characters`);
+  return { key, warning: null };
+}
+
+function without(arn: string, reason: string): HashKey {
+  return { key: null, warning: `Masked values have no hash, since the key ${arn} cannot be used: ${reason}` };
 }
 
 function reason({ name, notFound, permission }: KeyStore, failure: AwsFailure): string {

@@ -1,11 +1,11 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { type Fact, known, unknown } from '../doctor/fact.ts';
+import { type Fact, known } from '../doctor/fact.ts';
 import type { RulesSeen } from '../doctor/probes.ts';
 import { RulesError } from '../findings/rules/rules.ts';
 import type { RulesSource } from '../findings/rules/rules-source.ts';
 import { StateAccessError } from '../terraform/read-states.ts';
-import { awsFailure, isDenied, isTransient, lacksCredentials } from './error-reason.ts';
-import { readHashKey } from './hash-key-reader.ts';
+import { type AwsFailure, awsFailure, isDenied, isTransient, lacksCredentials } from './error-reason.ts';
+import { lookForHashKey } from './hash-key-reader.ts';
 import { unknownFrom } from './probe.ts';
 import { readRules } from './rules-reader.ts';
 
@@ -18,7 +18,7 @@ export async function probeRules(source: RulesSource, s3: S3Client): Promise<Fac
     if (!(error instanceof RulesError)) throw error;
     if (source.kind === 'OBJECT' && error.cause instanceof StateAccessError) {
       const failure = awsFailure(error.cause.cause);
-      if (isDenied(failure) || lacksCredentials(failure) || isTransient(failure)) {
+      if (isOurs(failure)) {
         return unknownFrom('S3', `s3:GetObject on ${source.bucket}/${source.key}`, failure);
       }
     }
@@ -28,8 +28,13 @@ export async function probeRules(source: RulesSource, s3: S3Client): Promise<Fac
 
 /** Whether the key can be used; it is read, and goes nowhere from here. */
 export async function probeHashKey(arn: string): Promise<Fact<string | null>> {
-  const { warning, denied } = await readHashKey(arn);
-  if (warning === null) return known(null);
-  const action = 'ssm:GetParameter or secretsmanager:GetSecretValue, and kms:Decrypt,';
-  return denied ? unknown(warning, { kind: 'DENIED', action }) : known(warning);
+  const { hashKey, failure } = await lookForHashKey(arn);
+  if (failure === null || !isOurs(failure)) return known(hashKey.warning);
+  const action = `${arn.includes(':ssm:') ? 'ssm:GetParameter' : 'secretsmanager:GetSecretValue'} on ${arn}`;
+  return unknownFrom('the store of the hash key', action, failure);
+}
+
+/** Whether a failure says something of whoever asks, or of the moment, and nothing of what was asked for. */
+function isOurs(failure: AwsFailure): boolean {
+  return isDenied(failure) || lacksCredentials(failure) || isTransient(failure);
 }
