@@ -2,9 +2,14 @@ import Fastify from 'fastify';
 import { answeredHeaders, forward } from './local-aws/forward.ts';
 
 /** What an operation answers: a body (an object as JSON, a text as the XML that it is), or an error of the service. */
-export type ScriptedAnswer =
-  | { readonly kind: 'BODY'; readonly body: object | string }
-  | { readonly kind: 'ERROR'; readonly status: number; readonly code: string; readonly message: string };
+export type ScriptedAnswer = { readonly kind: 'BODY'; readonly body: object | string } | ScriptedError;
+
+export interface ScriptedError {
+  readonly kind: 'ERROR';
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
 
 /** A request, with what it asks: the members of a JSON body, the fields of a form, or the query. */
 export interface ScriptedCall {
@@ -20,6 +25,8 @@ export interface ScriptedAws {
   readonly calls: readonly ScriptedCall[];
   /** Says what an operation answers from now on. */
   answer(operation: string, answer: ScriptedAnswer | ((call: ScriptedCall) => ScriptedAnswer)): void;
+  /** Forgets all calls. */
+  forget(): void;
   stop(): Promise<void>;
 }
 
@@ -27,13 +34,14 @@ export function body(answered: object | string): ScriptedAnswer {
   return { kind: 'BODY', body: answered };
 }
 
-export function denied(action: string): ScriptedAnswer {
+export function denied(action: string): ScriptedError {
   const message = `User: arn:aws:iam::123456789012:user/local is not authorized to perform: ${action}`;
   return { kind: 'ERROR', status: 403, code: 'AccessDeniedException', message };
 }
 
-export function refused(code: string, message = `${code} of the script`): ScriptedAnswer {
-  return { kind: 'ERROR', status: 400, code, message };
+/** @param status 404 where a service says by it that something is not there */
+export function refused(code: string, status = 400): ScriptedError {
+  return { kind: 'ERROR', status, code, message: `${code} of the script` };
 }
 
 /** Operations that are told by their query, as S3 has them, or by their path, as Lambda has them. */
@@ -75,6 +83,9 @@ export async function startScriptedAws(upstream: string | null = null): Promise<
     url: await server.listen({ host: '127.0.0.1', port: 0 }),
     calls,
     answer: (operation, answer) => answers.set(operation, answer),
+    forget: () => {
+      calls.length = 0;
+    },
     stop: () => server.close(),
   };
 }
