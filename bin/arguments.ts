@@ -2,20 +2,21 @@ import { parseArgs } from 'node:util';
 import { renderings } from '../lib/report/renderings.ts';
 import { check } from './commands/check.ts';
 import type { Command } from './commands/command.ts';
+import { doctor } from './commands/doctor.ts';
 import { history } from './commands/history.ts';
 import { rulesSuggest } from './commands/rules-suggest.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Every command, one line each. */
-const commands: readonly Command[] = [check, rulesSuggest, history];
+const commands: readonly Command[] = [check, rulesSuggest, history, doctor];
 
 /** What the command line asks for. */
 export type Request =
-  | { readonly kind: 'HELP' }
+  | { readonly kind: 'HELP'; readonly text: string }
   | { readonly kind: 'VERSION' }
   | { readonly kind: 'RUN'; readonly run: () => Promise<number> };
 
-export const help = `stagedrift: does a live API Gateway stage still match its Terraform state?
+const help = `stagedrift: does a live API Gateway stage still match its Terraform state?
 
 Usage
 ${commands.map(({ name, usage, summary }) => `  stagedrift ${name} ${usage}\n      ${summary}`).join('\n')}
@@ -37,7 +38,8 @@ Exit code of check
   0   everything is in sync
   2   drift was found
   1   no drift was found, but not everything could be checked, or the command could not run
-With --rules, what is ignored does not count. The others exit with 0, or 1 if they could not run.
+With --rules, what is ignored does not count. The doctor says with 2 that there are problems, and with 1 that it could not
+tell everything. The others exit with 0, or 1 if they could not run.
 
 It only reads: s3:ListBucket and s3:GetObject for states and rules in S3, apigateway:GET for stages. Credentials, region and
 endpoints are those of every AWS tool: AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_API_GATEWAY.
@@ -59,9 +61,9 @@ Start where much has drifted
  */
 export function parseArguments(args: readonly string[]): Request {
   const { values, positionals } = parse(args);
-  if (values.help === true) return { kind: 'HELP' };
-  if (values.version === true) return { kind: 'VERSION' };
   const command = commands.find(({ name }) => name.split(' ').every((word, index) => word === positionals[index]));
+  if (values.help === true) return { kind: 'HELP', text: command?.help ?? help };
+  if (values.version === true) return { kind: 'VERSION' };
   if (command === undefined) throw new UsageError(noCommand(positionals));
   const problems: string[] = [];
   const options = new Map(

@@ -1,7 +1,7 @@
 import { ConfigError } from '../lib/config.ts';
 import { RulesError } from '../lib/findings/rules/rules.ts';
 import packageJson from '../package.json' with { type: 'json' };
-import { help, parseArguments } from './arguments.ts';
+import { parseArguments } from './arguments.ts';
 import { print } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -10,7 +10,7 @@ async function main(): Promise<number> {
   const request = parseArguments(process.argv.slice(2));
   switch (request.kind) {
     case 'HELP':
-      return print(help).then(() => 0);
+      return print(request.text).then(() => 0);
     case 'VERSION':
       return print(`${packageJson.version}\n`).then(() => 0);
     case 'RUN':

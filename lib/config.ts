@@ -72,8 +72,25 @@ const usualReminder = 3 * day;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The settings as far as they can be used: what is missing or wrong is `null`, or as it is where nothing is set. */
+export interface Settings extends Omit<Config, 'stateSources' | 'reportTopicArn'> {
+  readonly stateSources: readonly StateSource[] | null;
+  readonly reportTopicArn: string | null;
+}
+
 /** @throws ConfigError with all problems at once */
 export function loadConfig(environment: Environment): Config {
+  const { settings, problems } = readSettings(environment);
+  const { stateSources, reportTopicArn } = settings;
+  if (stateSources === null || reportTopicArn === null || problems.length > 0) throw new ConfigError(problems);
+  return { ...settings, stateSources, reportTopicArn };
+}
+
+/** For who looks at a configuration that may be wrong. */
+export function readSettings(environment: Environment): {
+  readonly settings: Settings;
+  readonly problems: readonly string[];
+} {
   const settings = settingsReader(environment);
   const stateSources = settings.read('STATE_SOURCES', parseSources, required);
   const reportTopicArn = settings.read('REPORT_TOPIC_ARN', parseTopicArn, required);
@@ -85,10 +102,7 @@ export function loadConfig(environment: Environment): Config {
   const cloudTrailLookup = settings.read('CLOUDTRAIL_LOOKUP', parseFlag, true);
   const { externalId, companions, hashKeyArn, stageAccess } = readStageSettings(settings);
 
-  if (stateSources === null || reportTopicArn === null || settings.problems.length > 0) {
-    throw new ConfigError(settings.problems);
-  }
-  return {
+  const found: Settings = {
     stateSources,
     reportTopicArn,
     chatTopicArn,
@@ -105,6 +119,7 @@ export function loadConfig(environment: Environment): Config {
       ...(ledger === null && remindAfter !== usualReminder ? ['REMIND_AFTER_DAYS'] : []),
     ],
   };
+  return { settings: found, problems: settings.problems };
 }
 
 /**

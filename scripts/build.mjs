@@ -28,7 +28,7 @@ await build({
   outdir: 'dist/functions',
 });
 await build({ ...shared, entryPoints: ['bin/stagedrift.ts'], outdir: 'dist/bin', external: ['./main.js'] });
-await build({ ...shared, entryPoints: ['bin/main.ts'], outdir: 'dist/bin' });
+await build({ ...shared, splitting: true, entryPoints: ['bin/main.ts'], outdir: 'dist/bin' });
 chmodSync('dist/bin/stagedrift.js', 0o755);
 // The packaging tool reads CommonJS only, and hands over to what the file itself is.
 await build({

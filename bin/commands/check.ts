@@ -13,6 +13,7 @@ export const check: Command = {
   name: 'check',
   usage: 'SOURCE... [--rules FILE] [--format FORMAT] [--output FILE]',
   summary: 'compares stages with their states, and reports what differs',
+  help: null,
   options: ['format', 'output', 'rules'],
   prepare(call) {
     const sources = sourcesOf(call, 'check');

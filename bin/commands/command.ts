@@ -6,6 +6,8 @@ export interface Command {
   readonly usage: string;
   /** One line that says what it is for. */
   readonly summary: string;
+  /** What `stagedrift NAME --help` says, `null` where the help of all commands says it. */
+  readonly help: string | null;
   /** Names of the options it takes; each takes a text. */
   readonly options: readonly string[];
   /** @returns the work to do, which in its turn gives the exit code; it must not begin where a problem was reported */

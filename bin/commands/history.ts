@@ -22,6 +22,7 @@ export const history: Command = {
   name: 'history',
   usage: 's3://BUCKET/PREFIX [--since DAYS] [--format text|json]',
   summary: 'shows when each stage drifted and for how long, from the reports kept at LEDGER_URI (of 90 days)',
+  help: null,
   options: ['format', 'since'],
   prepare(call) {
     const [uri = '', ...others] = call.words;

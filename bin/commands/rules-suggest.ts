@@ -12,6 +12,7 @@ export const rulesSuggest: Command = {
   name: 'rules suggest',
   usage: 'SOURCE... [--output FILE]',
   summary: "writes a rules file that ignores exactly today's drift, for 30 days",
+  help: null,
   options: ['output'],
   prepare(call) {
     const sources = sourcesOf(call, 'rules suggest');

@@ -47,10 +47,15 @@ export function isDenied({ name, status }: AwsFailure): boolean {
   return status === 403 || status === 401 || /^(AccessDenied|Unauthorized|Forbidden)/.test(name);
 }
 
+/** Whether there is nobody that AWS could be asked as. */
+export function lacksCredentials({ name }: AwsFailure): boolean {
+  return credentialFailures.has(name);
+}
+
 /** A failure in one sentence for people; the service's own words are kept, cut to a length that fits a report. */
 export function describeFailure(service: string, failure: AwsFailure): string {
   const { name, status } = failure;
-  if (credentialFailures.has(name)) return `no usable AWS credentials for ${service}: ${detail(failure)}`;
+  if (lacksCredentials(failure)) return `no usable AWS credentials for ${service}: ${detail(failure)}`;
   if (isDenied(failure)) return `access denied by ${service}: ${detail(failure)}`;
   if (isThrottled(failure)) return `throttled by ${service}: ${detail(failure)}`;
   if (status >= 500) return `${service} failed: ${detail(failure)}`;

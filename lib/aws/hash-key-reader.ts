@@ -37,16 +37,25 @@ const secretsManager: KeyStore = {
  * @param arn of an SSM parameter (best a SecureString) or of a Secrets Manager secret, whose whole text is the key
  */
 export async function readHashKey(arn: string): Promise<HashKey> {
+  return (await lookForHashKey(arn)).hashKey;
+}
+
+/** The same, with what AWS failed with, `null` where it did not. */
+export async function lookForHashKey(arn: string): Promise<{ hashKey: HashKey; failure: AwsFailure | null }> {
   const { service, region } = parse(arn);
   const store = service === 'ssm' ? parameterStore : secretsManager;
   try {
-    const key = await store.read(arn, region);
-    if (key === undefined) return without(arn, 'it has no text');
-    if (key.length < shortestKey) return without(arn, `it has fewer than ${shortestKey} characters`);
-    return { key, warning: null };
+    return { hashKey: usable(arn, await store.read(arn, region)), failure: null };
   } catch (error) {
-    return without(arn, reason(store, awsFailure(error)));
+    const failure = awsFailure(error);
+    return { hashKey: without(arn, reason(store, failure)), failure };
   }
+}
+
+function usable(arn: string, key: string | undefined): HashKey {
+  if (key === undefined) return without(arn, 'it has no text');
+  if (key.length < shortestKey) return without(arn, `it has fewer than ${shortestKey} characters`);
+  return { key, warning: null };
 }
 
 function without(arn: string, reason: string): HashKey {

@@ -1,0 +1,76 @@
+import type { Call, Command } from './command.ts';
+
+/** Options, by the variable of the function's environment that they stand for. */
+const variables: ReadonlyMap<string, string> = new Map([
+  ['topic', 'REPORT_TOPIC_ARN'],
+  ['chat-topic', 'CHAT_TOPIC_ARN'],
+  ['ledger', 'LEDGER_URI'],
+  ['queue', 'CHECK_QUEUE_URL'],
+  ['rules', 'RULES_URI'],
+  ['hash-key', 'HASH_KEY_ARN'],
+  ['role', 'CROSS_ACCOUNT_ROLE_NAME'],
+]);
+
+const help = `stagedrift doctor: is the deployment well?
+
+Looks at all that a deployed stagedrift needs, from your machine, and says of each thing whether it is well, what to do
+if it is not, and what to have granted where you may not look. It writes nothing, anywhere.
+
+Usage
+  stagedrift doctor --function NAME [OPTION...]      everything, by the settings of the deployed function
+  stagedrift doctor [SOURCE...] [OPTION...]          by these settings, and those of the environment
+
+--function takes the name or the ARN of the function, such as stagedrift-prod-detect-drift, and reads its environment.
+Only so can its schedule, its role and how it is fed by its queue be looked at. What is said by hand counts first:
+  SOURCE...            STATE_SOURCES: s3://bucket/key, or a glob in quotes
+  --topic ARN          REPORT_TOPIC_ARN
+  --chat-topic ARN     CHAT_TOPIC_ARN
+  --ledger URI         LEDGER_URI
+  --queue URL          CHECK_QUEUE_URL
+  --rules FILE         RULES_URI; a rules file that is in the function's package can be checked here as your copy of it
+  --hash-key ARN       HASH_KEY_ARN
+  --role NAME          CROSS_ACCOUNT_ROLE_NAME
+  --format FORMAT      text, json (text unless said otherwise)
+
+Each line begins with
+  OK            it is well
+  PROBLEM       it is not; what to do stands behind the arrow
+  CANNOT TELL   nobody knows; which permission would tell stands behind the arrow
+  NOT USED      the deployment goes without it
+
+Exit code: 0 all is well, 2 there are problems, 1 there are none, but not everything could be told.
+
+It asks with your credentials (AWS_PROFILE, AWS_REGION). What the function itself may do, its role says, which IAM is
+asked about (iam:SimulatePrincipalPolicy); policies of buckets and of keys are not in that answer.
+
+Try it
+  stagedrift doctor --function stagedrift-prod-detect-drift
+`;
+
+export const doctor: Command = {
+  name: 'doctor',
+  usage: '[SOURCE...] [--function NAME] [OPTION...]',
+  summary: 'checks a deployment from here, read-only: see stagedrift doctor --help',
+  help,
+  options: ['function', 'format', ...variables.keys()],
+  prepare(call) {
+    const format = call.options.get('format') ?? 'text';
+    const functionName = call.options.get('function') ?? null;
+    if (format !== 'text' && format !== 'json') {
+      call.problem(`--format ${JSON.stringify(format)} is none of text, json`);
+    }
+    return async () => {
+      // It asks services that no other command asks, and their clients would slow the start of every one.
+      const { runDoctor } = await import('../run-doctor.ts');
+      return runDoctor(functionName, saidIn(call), format === 'json' ? 'json' : 'text');
+    };
+  },
+};
+
+function saidIn({ words, options }: Call): ReadonlyMap<string, string> {
+  const said = [...variables].flatMap(([option, variable]): [string, string][] => {
+    const value = options.get(option);
+    return value === undefined ? [] : [[variable, value]];
+  });
+  return new Map(words.length === 0 ? said : [...said, ['STATE_SOURCES', words.join(',')]]);
+}

@@ -1,0 +1,80 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { type Fact, known } from '../doctor/fact.ts';
+import type { StateSeen } from '../doctor/probes.ts';
+import { typesToRead } from '../resources/registry.ts';
+import { stageType } from '../resources/stage-directory.ts';
+import { completeStageId, statedStageId } from '../resources/stage-id.ts';
+import { readStates, StateAccessError, type StateRead, type StateStore } from '../terraform/read-states.ts';
+import type { StateLock } from '../terraform/state-lock.ts';
+import type { StateSource } from '../terraform/state-source.ts';
+import { awsFailure, isDenied, isTransient, lacksCredentials } from './error-reason.ts';
+import { andThen, ask, unknownFrom } from './probe.ts';
+import { createS3StateStore } from './state-reader.ts';
+import { createStateWatch } from './state-watch.ts';
+
+/** Reads the states of a source just as the function does, and tells what it cannot use from what we may not read. */
+export async function probeStates(source: StateSource, s3: S3Client): Promise<readonly StateSeen[]> {
+  const refused = new Set<string>();
+  const store = noting(refused, createS3StateStore(s3, new AbortController().signal));
+  const reads = await readStates([source], null, store, typesToRead);
+  return reads.map((read) => seen(read, refused));
+}
+
+/** Takes down what was not to be had for a reason that is ours, by the message that it is told with. */
+function noting(refused: Set<string>, store: StateStore): StateStore {
+  const note = (error: unknown) => {
+    if (!(error instanceof StateAccessError)) return error;
+    const failure = awsFailure(error.cause);
+    if (isDenied(failure) || lacksCredentials(failure) || isTransient(failure)) refused.add(error.message);
+    return error;
+  };
+  return {
+    async *listStates(bucket, prefix) {
+      try {
+        yield* store.listStates(bucket, prefix);
+      } catch (error) {
+        throw note(error);
+      }
+    },
+    async readState(location) {
+      try {
+        return await store.readState(location);
+      } catch (error) {
+        throw note(error);
+      }
+    },
+  };
+}
+
+function seen(read: StateRead, refused: ReadonlySet<string>): StateSeen {
+  const { uri } = read;
+  if (read.status === 'FAILED')
+    return { kind: refused.has(read.reason) ? 'UNREAD' : 'UNUSABLE', uri, reason: read.reason };
+  const stages = read.file.instances.flatMap(({ type, attributes }) => {
+    const id = type === stageType ? completeStageId(statedStageId(attributes)) : null;
+    return id === null ? [] : [id];
+  });
+  return { kind: 'READ', uri, stages };
+}
+
+/** Whether a bucket can be listed below a prefix. */
+export async function probeListing(
+  bucket: string,
+  prefix: string,
+  s3: S3Client,
+): Promise<Fact<'LISTED' | 'NO_BUCKET'>> {
+  const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, MaxKeys: 1 });
+  const answer = await ask('S3', `s3:ListBucket on ${bucket}`, () => s3.send(command), ['NoSuchBucket']);
+  return andThen(answer, (output) => known(output === null ? 'NO_BUCKET' : 'LISTED'));
+}
+
+/** Who holds the lock of a state, `null` where nobody does. */
+export async function probeLock(uri: string, s3: S3Client): Promise<Fact<StateLock | null>> {
+  try {
+    return known(await createStateWatch(s3, new AbortController().signal).lockOf(uri));
+  } catch (error) {
+    if (!(error instanceof StateAccessError)) throw error;
+    return unknownFrom('S3', `s3:GetObject on ${uri}.tflock`, awsFailure(error.cause));
+  }
+}

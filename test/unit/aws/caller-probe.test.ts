@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { probeCaller } from '../../../lib/aws/caller-probe.ts';
+import { known } from '../../../lib/doctor/fact.ts';
+import { body, refused, type ScriptedAws } from '../../scripted-aws.ts';
+import { startProbed } from './probed.ts';
+
+const account = '123456789012';
+let aws: ScriptedAws;
+
+beforeAll(async () => {
+  aws = await startProbed();
+});
+afterAll(() => aws.stop());
+beforeEach(() => aws.forget());
+
+describe('a probe of the caller', () => {
+  it('names who asks', async () => {
+    aws.answer(
+      'GetCallerIdentity',
+      body(
+        '<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:x</Arn><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>',
+      ),
+    );
+
+    expect(await probeCaller()).toEqual(known({ accountId: account, arn: 'arn:x' }));
+  });
+
+  it('tells credentials that are of no use from a right that is missing', async () => {
+    aws.answer('GetCallerIdentity', refused('InvalidClientTokenId', 403));
+
+    expect(await probeCaller()).toMatchObject({ kind: 'UNKNOWN', why: { kind: 'NO_CREDENTIALS' } });
+  });
+});

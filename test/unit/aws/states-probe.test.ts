@@ -1,0 +1,164 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { createS3Client } from '../../../lib/aws/clients.ts';
+import { probeLedger } from '../../../lib/aws/ledger-probe.ts';
+import { probeHashKey, probeRules } from '../../../lib/aws/policy-probe.ts';
+import { probeListing, probeLock, probeStates } from '../../../lib/aws/states-probe.ts';
+import { known } from '../../../lib/doctor/fact.ts';
+import { parseSource } from '../../../lib/terraform/state-source.ts';
+import { corpusState } from '../../integration/world.ts';
+import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
+
+const bucket = 'acme-states';
+const forbidden = { status: 403, code: 'AccessDenied', message: 'Access Denied' };
+let aws: LocalAws;
+let s3: ReturnType<typeof createS3Client>;
+
+const put = (Key: string, Body: string) => s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
+
+beforeAll(async () => {
+  aws = await startLocalAws();
+  Object.assign(process.env, aws.environment);
+  s3 = createS3Client();
+  aws.fauxqs.createBucket(bucket);
+  await put('env:/prod/a.tfstate', corpusState('mod-several'));
+  await put('env:/prod/cut.tfstate', corpusState('mod-several').slice(0, 100));
+  await put('env:/prod/a.tfstate.tflock', JSON.stringify({ Operation: 'OperationTypeApply', Who: 'ann@host' }));
+});
+afterAll(() => aws.stop());
+afterEach(() => aws.s3.setFault(undefined));
+
+describe('a probe of states', () => {
+  const glob = parseSource(`s3://${bucket}/env:/*/*.tfstate`);
+
+  it('counts the stages of each, and tells which cannot be used', async () => {
+    const seen = await probeStates(glob, s3);
+
+    expect(seen.map((state) => state.kind === 'READ' && state.stages.length)).toEqual([19, false]);
+    expect(seen).toMatchObject([
+      { kind: 'READ', uri: `s3://${bucket}/env:/prod/a.tfstate` },
+      {
+        kind: 'UNUSABLE',
+        uri: `s3://${bucket}/env:/prod/cut.tfstate`,
+        reason: expect.stringContaining('its JSON ends'),
+      },
+    ]);
+  });
+
+  it('tells what it may not read from what cannot be used', async () => {
+    aws.s3.setFault({ ...forbidden, key: 'env:/prod/a.tfstate' });
+
+    expect(await probeStates(glob, s3)).toMatchObject([
+      { kind: 'UNREAD', reason: expect.stringContaining('s3:GetObject') },
+      { kind: 'UNUSABLE' },
+    ]);
+  });
+
+  it('tells a bucket that it may not list', async () => {
+    aws.s3.setFault({ ...forbidden, key: '' });
+
+    expect(await probeStates(glob, s3)).toMatchObject([
+      { kind: 'UNREAD', uri: glob.uri, reason: expect.stringContaining('s3:ListBucket') },
+    ]);
+    expect(await probeListing(bucket, 'env:/', s3)).toMatchObject({
+      kind: 'UNKNOWN',
+      why: { kind: 'DENIED', action: `s3:ListBucket on ${bucket}` },
+    });
+  });
+
+  it.each([
+    [`s3://${bucket}/none/*.tfstate`, 'the glob matches no object'],
+    [`s3://${bucket}/none.tfstate`, 'there is no such object'],
+    ['s3://no-such-bucket/a.tfstate', 'there is no bucket no-such-bucket'],
+  ])('has nothing to use at %s', async (uri, reason) => {
+    expect(await probeStates(parseSource(uri), s3)).toMatchObject([
+      { kind: 'UNUSABLE', uri, reason: expect.stringContaining(reason) },
+    ]);
+  });
+
+  it('lists buckets', async () => {
+    expect(await probeListing(bucket, 'nothing/', s3)).toEqual(known('LISTED'));
+    expect(await probeListing('no-such-bucket', '', s3)).toEqual(known('NO_BUCKET'));
+  });
+
+  it('reads locks', async () => {
+    expect(await probeLock(`s3://${bucket}/env:/prod/a.tfstate`, s3)).toMatchObject({ known: { who: 'ann@host' } });
+    expect(await probeLock(`s3://${bucket}/env:/prod/cut.tfstate`, s3)).toEqual(known(null));
+    aws.s3.setFault(forbidden);
+    expect(await probeLock(`s3://${bucket}/env:/prod/a.tfstate`, s3)).toMatchObject({
+      why: { kind: 'DENIED', action: `s3:GetObject on s3://${bucket}/env:/prod/a.tfstate.tflock` },
+    });
+  });
+});
+
+describe('a probe of the ledger', () => {
+  const place = { bucket, prefix: 'edge' };
+
+  it('knows one that is not there yet, one that is, and one that is damaged', async () => {
+    expect(await probeLedger(place, s3)).toEqual(known({ kind: 'NOT_YET' }));
+    await put('edge/ledger.json', '{"schemaVersion":');
+    expect(await probeLedger(place, s3)).toMatchObject({
+      known: { kind: 'UNUSABLE', reason: expect.stringContaining(`s3://${bucket}/edge/ledger.json`) },
+    });
+  });
+
+  it('knows that there is no bucket', async () => {
+    expect(await probeLedger({ bucket: 'no-such-bucket', prefix: '' }, s3)).toMatchObject({
+      known: { kind: 'UNUSABLE', reason: expect.stringContaining('there is no bucket') },
+    });
+  });
+
+  it('names the rights that are missing', async () => {
+    aws.s3.setFault(forbidden);
+
+    expect(await probeLedger(place, s3)).toMatchObject({
+      why: { kind: 'DENIED', action: expect.stringMatching(/s3:GetObject .* s3:ListBucket/) },
+    });
+  });
+});
+
+describe('a probe of rules and the hash key', () => {
+  const rules = { kind: 'OBJECT', uri: `s3://${bucket}/rules.yaml`, bucket, key: 'rules.yaml' } as const;
+  const arn = 'arn:aws:ssm:eu-west-1:123456789012:parameter/key';
+
+  it('counts rules, and has every problem of those that cannot be used', async () => {
+    expect(await probeRules(rules, s3)).toMatchObject({
+      known: { kind: 'UNUSABLE', reason: expect.stringContaining('there is no such object') },
+    });
+    await put('rules.yaml', 'show: [LOG_LEVEL]\n');
+    expect(await probeRules(rules, s3)).toEqual(known({ kind: 'USABLE', ignore: 0, severity: 0, show: 1 }));
+    await put('rules.yaml', 'ignored: []\n');
+    expect(await probeRules(rules, s3)).toMatchObject({
+      known: { kind: 'UNUSABLE', reason: expect.stringContaining('ignored') },
+    });
+  });
+
+  it('tells rules that it may not read', async () => {
+    aws.s3.setFault(forbidden);
+
+    expect(await probeRules(rules, s3)).toMatchObject({
+      why: { kind: 'DENIED', action: `s3:GetObject on ${bucket}/rules.yaml` },
+    });
+  });
+
+  it('tells a rules file of this machine that is not there', async () => {
+    expect(await probeRules({ kind: 'FILE', path: 'no-rules.yaml' }, s3)).toMatchObject({
+      known: { kind: 'UNUSABLE', reason: expect.stringContaining('there is no such file') },
+    });
+  });
+
+  it('tells whether the hash key can be used, and never the key', async () => {
+    aws.keyStores.put(arn, 'top-secret-key-of-ours');
+    expect(await probeHashKey(arn)).toEqual(known(null));
+    aws.keyStores.put(arn, 'short');
+    const fact = await probeHashKey(arn);
+    expect(fact).toMatchObject({ known: expect.stringContaining('fewer than 16 characters') });
+    expect(JSON.stringify(fact)).not.toContain('short');
+  });
+
+  it('tells a hash key that it may not read', async () => {
+    aws.keyStores.setFault({}, { kind: 'error', status: 400, code: 'AccessDeniedException', message: 'no' });
+
+    expect(await probeHashKey(arn)).toMatchObject({ why: { kind: 'DENIED', action: `ssm:GetParameter on ${arn}` } });
+  });
+});
