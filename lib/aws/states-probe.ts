@@ -7,6 +7,7 @@ import { stageType } from '../resources/stage-directory.ts';
 import { completeStageId, statedStageId } from '../resources/stage-id.ts';
 import { readStates, StateAccessError, type StateRead, type StateStore } from '../terraform/read-states.ts';
 import type { StateLock } from '../terraform/state-lock.ts';
+import { createStateMemory } from '../terraform/state-memory.ts';
 import type { StateSource } from '../terraform/state-source.ts';
 import { awsFailure, isDenied, isTransient, lacksCredentials } from './error-reason.ts';
 import { andThen, ask, unknownFrom } from './probe.ts';
@@ -16,7 +17,7 @@ import { createStateWatch } from './state-watch.ts';
 /** Reads the states of a source just as the function does, and tells what it cannot use from what we may not read. */
 export async function probeStates(source: StateSource, s3: S3Client): Promise<readonly StateSeen[]> {
   const refused = new Set<string>();
-  const store = noting(refused, createS3StateStore(s3, new AbortController().signal));
+  const store = noting(refused, createS3StateStore(s3, createStateMemory(0), new AbortController().signal));
   const reads = await readStates([source], null, store, typesToRead);
   return reads.map((read) => seen(read, refused));
 }
@@ -37,9 +38,9 @@ function noting(refused: Set<string>, store: StateStore): StateStore {
         throw note(error);
       }
     },
-    async readState(location) {
+    async readState(location, types) {
       try {
-        return await store.readState(location);
+        return await store.readState(location, types);
       } catch (error) {
         throw note(error);
       }
