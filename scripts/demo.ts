@@ -56,6 +56,7 @@ async function demonstrate(): Promise<void> {
   say(
     `UpdateStage → CloudTrail → EventBridge, rule ${rules.join(', ')} → queue → function → mail in ${milliseconds} ms`,
   );
+  say('(Where it is deployed, CloudTrail takes its time, and the event waits a minute: an apply may be under way.)');
   show(mails);
 }
 

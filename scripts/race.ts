@@ -34,5 +34,6 @@ async function race(mirror: string, name: string, hasLockFile: boolean): Promise
 }
 
 function tell(what: string, { told, log }: RaceOutcome): void {
-  console.log([what, ...told, 'log of the function:', log].join('\n  '));
+  const checks = log.split('\n').filter((line) => line.startsWith('{"level"'));
+  console.log([what, ...told, 'log of the function:', ...checks].join('\n  '));
 }

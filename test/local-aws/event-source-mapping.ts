@@ -13,6 +13,7 @@ import type { CheckQueue } from './check-queue.ts';
 export interface Delivered {
   /** How many messages it got. */
   readonly size: number;
+  readonly bodies: readonly string[];
   readonly failed: number;
   readonly invocation: Invocation;
 }
@@ -90,7 +91,12 @@ export function createEventSourceMapping(
         new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: retrySeconds }),
       );
     }
-    deliveries.push({ size: batch.length, failed: failed.size, invocation });
+    deliveries.push({
+      size: batch.length,
+      bodies: batch.map(({ Body = '' }) => Body),
+      failed: failed.size,
+      invocation,
+    });
     return true;
   }
 

@@ -85,10 +85,10 @@ async function runRace(
   let changedByHand = '';
   trail.duringCall('UpdateStage', 6, async () => {
     // What the apply did so far has been checked before somebody else acts, and that too before it goes on.
-    await checked(events);
     changedByHand = stageThatIsDone(trail, eventsBefore);
+    await checked(events, checksBefore, `"stageName":"${changedByHand}"`);
     await setTracing(carol, surroundings.restApiId, changedByHand, true);
-    await checked(events);
+    await checked(events, checksBefore, '/tracingEnabled');
   });
   const end = new AbortController();
   const delivering = mapping.deliverUntil(end.signal);
@@ -115,10 +115,10 @@ async function runRace(
   };
 }
 
-/** Waits until the function has been given something more. */
-async function checked({ mapping }: EventWorld): Promise<void> {
-  const before = mapping.deliveries.length;
-  while (mapping.deliveries.length === before) await sleep(20);
+/** Waits until the function has been given the event of a change, and is done with it. */
+async function checked({ mapping }: EventWorld, from: number, mark: string): Promise<void> {
+  const isOfIt = (body: string) => body.includes('AWS API Call via CloudTrail') && body.includes(mark);
+  while (!mapping.deliveries.slice(from).some(({ bodies }) => bodies.some(isOfIt))) await sleep(20);
 }
 
 async function told({ world }: EventWorld): Promise<readonly string[]> {
