@@ -46,7 +46,7 @@ describe('events', () => {
             Action: 'sqs:SendMessage',
             Condition: {
               ArnEquals: {
-                'aws:SourceArn': ['StageChanges', 'WebAclChanges', 'StatesWritten'].map((rule) => ({
+                'aws:SourceArn': ['StageChanges', 'StatesWritten', 'WebAclChanges'].map((rule) => ({
                   'Fn::GetAtt': [rule, 'Arn'],
                 })),
               },

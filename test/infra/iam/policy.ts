@@ -11,14 +11,19 @@ export interface Asked {
 }
 
 const texts = v.pipe(
-  v.union([v.string(), v.array(v.string())]),
-  v.transform((one) => (typeof one === 'string' ? [one] : one)),
+  v.union([v.string(), v.boolean(), v.array(v.string())]),
+  v.transform((one) => (Array.isArray(one) ? one : [String(one)])),
+);
+
+const everybody = v.pipe(
+  v.literal('*'),
+  v.transform(() => ({ AWS: ['*'] })),
 );
 
 const statementForm = v.strictObject({
   Sid: v.optional(v.string(), ''),
   Effect: v.picklist(['Allow', 'Deny']),
-  Principal: v.optional(v.record(v.string(), texts)),
+  Principal: v.optional(v.union([everybody, v.record(v.string(), texts)])),
   Action: texts,
   Resource: v.optional(texts, ['*']),
   Condition: v.optional(v.record(v.string(), v.record(v.string(), texts)), {}),

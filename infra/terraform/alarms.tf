@@ -1,0 +1,92 @@
+# When somebody has to look after stagedrift itself. docs/runbook.md says for each what to do.
+locals {
+  alarms = {
+    errors = {
+      description = "A check failed or ran out of time"
+      namespace   = "AWS/Lambda"
+      metric      = "Errors"
+      dimensions  = { FunctionName = local.function_name }
+      statistic   = "Sum"
+      period      = 300
+      periods     = 1
+      comparison  = "GreaterThanOrEqualToThreshold"
+      threshold   = 1
+      missing     = "notBreaching"
+    }
+    throttles = {
+      description = "Lambda had no room for a check for a quarter of an hour"
+      namespace   = "AWS/Lambda"
+      metric      = "Throttles"
+      dimensions  = { FunctionName = local.function_name }
+      statistic   = "Sum"
+      period      = 300
+      periods     = 3
+      comparison  = "GreaterThanOrEqualToThreshold"
+      threshold   = 1
+      missing     = "notBreaching"
+    }
+    dead-letters = {
+      description = "An event could not be used for a check"
+      namespace   = "AWS/SQS"
+      metric      = "ApproximateNumberOfMessagesVisible"
+      dimensions  = { QueueName = aws_sqs_queue.dead_letters.name }
+      statistic   = "Maximum"
+      period      = 300
+      periods     = 1
+      comparison  = "GreaterThanOrEqualToThreshold"
+      threshold   = 1
+      missing     = "notBreaching"
+    }
+    old-events = {
+      description = "An event has waited for its check for more than an hour"
+      namespace   = "AWS/SQS"
+      metric      = "ApproximateAgeOfOldestMessage"
+      dimensions  = { QueueName = aws_sqs_queue.checks.name }
+      statistic   = "Maximum"
+      period      = 300
+      periods     = 1
+      comparison  = "GreaterThanThreshold"
+      threshold   = 3600
+      missing     = "notBreaching"
+    }
+    # Without it, a deployment that does nothing would look like stages that never drift.
+    heartbeat = {
+      description = "No scheduled check has succeeded for two intervals"
+      namespace   = "stagedrift"
+      metric      = "ScheduledChecks"
+      dimensions  = { service = var.name }
+      statistic   = "Sum"
+      period      = local.heartbeat_period
+      periods     = ceil(2 * local.interval_minutes * 60 / local.heartbeat_period)
+      comparison  = "LessThanThreshold"
+      threshold   = 1
+      missing     = "breaching"
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "alarms" {
+  for_each = local.alarms
+
+  alarm_name          = "${var.name}-${each.key}"
+  alarm_description   = "${each.value.description}. See docs/runbook.md#${each.key}"
+  namespace           = each.value.namespace
+  metric_name         = each.value.metric
+  dimensions          = each.value.dimensions
+  statistic           = each.value.statistic
+  period              = each.value.period
+  evaluation_periods  = each.value.periods
+  comparison_operator = each.value.comparison
+  threshold           = each.value.threshold
+  treat_missing_data  = each.value.missing
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+  tags                = local.tags
+
+  lifecycle {
+    precondition {
+      condition     = local.interval_minutes <= 5040
+      error_message = "schedule: checks would be ${local.interval_minutes} minutes apart, and at most 5040 can be watched by an alarm."
+    }
+  }
+}

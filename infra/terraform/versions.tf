@@ -1,0 +1,15 @@
+terraform {
+  required_version = ">= 1.9"
+
+  required_providers {
+    aws = {
+      source = "hashicorp/aws"
+      # Version 5 does not know the runtime nodejs24.x: with it, set the variable runtime to nodejs22.x.
+      version = ">= 5.100, < 7"
+    }
+  }
+}
+
+data "aws_partition" "current" {}
+data "aws_caller_identity" "current" {}
+data "aws_region" "current" {}
