@@ -30,7 +30,10 @@ if (tag !== undefined) {
       ? ['package.json has no repository, which provenance is checked against']
       : []),
   ];
-  if (problems.length > 0) throw new Error(`This is not ready to be released: ${problems.join('; ')}.`);
+  if (problems.length > 0) {
+    process.stderr.write(`This is not ready to be released: ${problems.join('; ')}.\n`);
+    process.exit(1);
+  }
 }
 
 rmSync(output, { recursive: true, force: true });
