@@ -75,6 +75,28 @@ describe('the published package', () => {
     expect(status).toBe(0);
   });
 
+  it('loads for most commands nothing of what only the doctor asks', () => {
+    const bin = join(installed, 'dist/bin');
+    const loaded = new Set<string>();
+    const load = (file: string) => {
+      if (loaded.has(file)) return;
+      loaded.add(file);
+      const text = readFileSync(join(bin, file), 'utf8');
+      for (const [, next = ''] of text.matchAll(/\bfrom\s*"\.\/([^"]+\.js)"|\bimport\s*"\.\/([^"]+\.js)"/g)) load(next);
+    };
+    load('main.js');
+    const eager = [...loaded].map((file) => readFileSync(join(bin, file), 'utf8')).join('\n');
+    const all = readdirSync(bin)
+      .map((file) => readFileSync(join(bin, file), 'utf8'))
+      .join('\n');
+
+    for (const operation of ['ListRuleNamesByTarget', 'SimulatePrincipalPolicy', 'GetFunctionConfiguration']) {
+      expect(all).toContain(operation);
+      expect(eager).not.toContain(operation);
+    }
+    expect(eager).toContain('GetStages');
+  });
+
   it('says on a Node that is too old which one it needs', () => {
     const old = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });
       Object.defineProperty(process, 'version', { value: 'v20.20.2' });`;
