@@ -28,7 +28,13 @@ await build({
   outdir: 'dist/functions',
 });
 await build({ ...shared, entryPoints: ['bin/stagedrift.ts'], outdir: 'dist/bin', external: ['./main.js'] });
-await build({ ...shared, splitting: true, entryPoints: ['bin/main.ts'], outdir: 'dist/bin' });
+const { metafile } = await build({
+  ...shared,
+  splitting: true,
+  metafile: true,
+  entryPoints: ['bin/main.ts'],
+  outdir: 'dist/bin',
+});
 chmodSync('dist/bin/stagedrift.js', 0o755);
 // The packaging tool reads CommonJS only, and hands over to what the file itself is.
 await build({
@@ -40,6 +46,17 @@ await build({
   target: 'node20',
   footer: { js: 'module.exports = module.exports.default;' },
 });
+// Whose code the command line has in it, for the licences and the bill of materials of a release.
+writeFileSync('dist/bundled.json', `${JSON.stringify(bundledPackages(metafile), null, 2)}\n`);
 // Editors find it beside the installed program.
 copyFileSync('lib/findings/rules/rules.schema.json', 'dist/rules.schema.json');
 writeFileSync('dist/package.json', '{ "type": "module" }\n');
+
+/** @returns folders of the packages that a bundle has code of, such as `node_modules/valibot` */
+function bundledPackages({ outputs }) {
+  const files = Object.values(outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
+  );
+  const folders = files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0] ?? []);
+  return [...new Set(folders)].sort();
+}

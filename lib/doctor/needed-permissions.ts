@@ -2,14 +2,15 @@ import type { StageId } from '../resources/stage-id.ts';
 import { lockKey } from '../terraform/state-lock.ts';
 import { literalPrefix, type StateSource } from '../terraform/state-source.ts';
 import type { Permission } from './probes.ts';
-import { onePerPlace, queueIn, type Scene, statesRead } from './scene.ts';
+import { functionIn, onePerPlace, queueIn, type Scene, statesRead } from './scene.ts';
 
 /**
  * What the function does by its settings, as permissions to ask IAM about: one of a kind stands for the others. Left out
  * are log groups, whose list has no resource that IAM could be asked about, and keys of KMS, which no setting names.
  */
 export function neededPermissions(scene: Scene): readonly Permission[] {
-  const partition = partitionOf(scene.home.region);
+  // Those of a deployment are all of one partition.
+  const partition = functionIn(scene)?.arn.split(':')[1] ?? 'aws';
   const ofS3 = (path: string) => `arn:${partition}:s3:::${path}`;
   const { settings } = scene;
   return [
@@ -80,9 +81,4 @@ function toRemember({ settings: { ledger } }: Scene, ofS3: (path: string) => str
 
 function permission(action: string, resource: string, context: ReadonlyMap<string, string> = new Map()): Permission {
   return { action, resource, context };
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }

@@ -5,7 +5,7 @@ import { body, type ScriptedAws, startScriptedAws } from '../scripted-aws.ts';
 import { deployedRules } from './deployed-rules.ts';
 import { corpusState, createWorld, type World } from './world.ts';
 
-export const account = '123456789012';
+const account = '123456789012';
 export const functionName = 'stagedrift-prod-detect-drift';
 export const functionArn = `arn:aws:lambda:eu-west-1:${account}:function:${functionName}`;
 const bucket = 'acme-terraform-states';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { probeCaller } from '../../../lib/aws/caller-probe.ts';
+import { configuredRegion, probeCaller } from '../../../lib/aws/caller-probe.ts';
 import { known } from '../../../lib/doctor/fact.ts';
 import { body, refused, type ScriptedAws } from '../../scripted-aws.ts';
 import { startProbed } from './probed.ts';
@@ -29,5 +29,16 @@ describe('a probe of the caller', () => {
     aws.answer('GetCallerIdentity', refused('InvalidClientTokenId', 403));
 
     expect(await probeCaller()).toMatchObject({ kind: 'UNKNOWN', why: { kind: 'NO_CREDENTIALS' } });
+  });
+});
+
+describe('the configured region', () => {
+  it('is that of the environment, and else none', async () => {
+    expect(await configuredRegion()).toBe('eu-west-1');
+
+    Object.assign(process.env, { AWS_CONFIG_FILE: '/nonexistent', AWS_SHARED_CREDENTIALS_FILE: '/nonexistent' });
+    delete process.env.AWS_REGION;
+    expect(await configuredRegion()).toBeNull();
+    process.env.AWS_REGION = 'eu-west-1';
   });
 });

@@ -159,6 +159,13 @@ describe('what the doctor asks IAM about the role', () => {
     ]);
   });
 
+  it('is about the partition that the function is in', async () => {
+    const arn = 'arn:aws-cn:lambda:cn-north-1:123456789012:function:drift';
+    const wanted = await asked({}, { deployedFunction: async () => known({ ...withSettings({}), arn }) });
+
+    expect(wanted[0]).toBe('s3:ListBucket arn:aws-cn:s3:::acme-states s3:prefix=env:/');
+  });
+
   it('is a problem where the role lacks some of it, and names all of that', async () => {
     const missingPermissions = async (_role: string, wanted: readonly Permission[]) => known(wanted.slice(0, 4));
     const [said] = saidOf(await examine({ missingPermissions }), 'role of the function');
