@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createS3Client, createStsClient } from '../lib/aws/clients.ts';
+import { askOwnAccount } from '../lib/aws/ask-own-account.ts';
+import { createS3Client } from '../lib/aws/clients.ts';
 import { createLiveReader } from '../lib/aws/live-reader.ts';
-import { askOwnAccount } from '../lib/aws/own-account.ts';
 import { readPolicy } from '../lib/aws/policy-reader.ts';
 import { createS3StateStore } from '../lib/aws/state-reader.ts';
 import { checkDrift } from '../lib/check-drift.ts';
@@ -26,7 +26,7 @@ export async function checkStates(sources: readonly StateSource[], rulesSource: 
   progress.show('Reading states …');
   const liveReader = createLiveReader({
     ...stageAccess,
-    ownAccount: (region) => askOwnAccount(createStsClient(region)),
+    ownAccount: askOwnAccount,
     deadline,
     onProgress: (answered, total) => progress.show(`Asking AWS: ${answered} of ${total} answers …`),
   });

@@ -7,12 +7,11 @@ import middy from '@middy/core';
 import errorLogger from '@middy/error-logger';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import { findCallers } from '../lib/attribution/find-callers.ts';
-import { createS3Client, createStsClient } from '../lib/aws/clients.ts';
+import { createS3Client } from '../lib/aws/clients.ts';
 import { createLiveReader } from '../lib/aws/live-reader.ts';
 import { createObjectStore } from '../lib/aws/object-store.ts';
-import { accountOfFunction, askOwnAccount } from '../lib/aws/own-account.ts';
+import { accountOfFunction } from '../lib/aws/own-account.ts';
 import { readPolicy } from '../lib/aws/policy-reader.ts';
-import { publish, publishCards } from '../lib/aws/publisher.ts';
 import { createRequestBudgets } from '../lib/aws/request-budget.ts';
 import { createS3StateStore } from '../lib/aws/state-reader.ts';
 import { createStateWatch } from '../lib/aws/state-watch.ts';
@@ -20,8 +19,6 @@ import { createTrailReader } from '../lib/aws/trail-reader.ts';
 import { type Examination, examine } from '../lib/check-drift.ts';
 import { type Config, loadConfig } from '../lib/config.ts';
 import { deliver } from '../lib/deliver-report.ts';
-import { chatCards } from '../lib/report/chat/chat-card.ts';
-import { createMessage, fitReport, messageLimit } from '../lib/report/message.ts';
 import type { Report, ReportSummary } from '../lib/report/report.ts';
 import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
 import { type RunOutcome, runCheck } from '../lib/run-check.ts';
@@ -67,7 +64,9 @@ async function detectDrift(event: unknown, context: Partial<Context>): Promise<D
   if (delivery === null) throw new Error('A check that somebody asked for was put off');
   const { report, published } = delivery;
   const result = { ...report.summary, reportId: report.reportId, status: report.status, published };
-  return request.dryRun ? { ...result, report: fitReport(report, messageLimit) } : result;
+  if (!request.dryRun) return result;
+  const { fitReport, messageLimit } = await import('../lib/report/message.ts');
+  return { ...result, report: fitReport(report, messageLimit) };
 }
 
 type Run = (request: CheckRequest) => Promise<RunOutcome>;
@@ -90,6 +89,9 @@ async function checkBatch({ checks, ignored, refused }: QueueBatch, run: Run): P
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
+/** What most runs need not load. */
+const telling = () => import('../lib/aws/tell.ts');
+
 /** Wires one run to the world. */
 async function createRun(config: Config, context: Partial<Context>): Promise<Run> {
   const remaining = context.getRemainingTimeInMillis?.() ?? 900_000;
@@ -102,7 +104,8 @@ async function createRun(config: Config, context: Partial<Context>): Promise<Run
   const { checkQueueUrl } = config;
 
   const ownAccount = async (region: string) =>
-    accountOfFunction(context.invokedFunctionArn) ?? askOwnAccount(createStsClient(region));
+    accountOfFunction(context.invokedFunctionArn) ??
+    (await import('../lib/aws/ask-own-account.ts')).askOwnAccount(region);
 
   async function examineRequest(request: CheckRequest): Promise<Examination> {
     const liveReader = createLiveReader({
@@ -133,8 +136,8 @@ async function createRun(config: Config, context: Partial<Context>): Promise<Run
           {
             store,
             findCallers: (asked) => findCallers(asked, { calls: request.calls, trail, checkedAt }, now()),
-            publish: (news) => publish(config.reportTopicArn, createMessage(news)),
-            chat: (news) => publishCards(config.chatTopicArn, chatCards(news)),
+            publish: async (news) => (await telling()).publishReport(config.reportTopicArn, news),
+            chat: async (news) => (await telling()).publishChat(config.chatTopicArn, news),
             now,
           },
         ),

@@ -9,9 +9,8 @@ import { attributed, follow, markTold, type Run } from './findings/ledger/lifecy
 import { type ObjectStore, ObjectStoreError } from './findings/ledger/object-store.ts';
 import { archiveOf, archiveReport } from './report/archive.ts';
 import { createReport } from './report/create-report.ts';
-import { renderHtml } from './report/html.ts';
-import { isNews } from './report/message.ts';
 import type { Report } from './report/report.ts';
+import { isNews } from './report/told.ts';
 import type { CheckedResource } from './resources/verdict.ts';
 
 /** All that a delivery needs of the world outside. */
@@ -154,6 +153,8 @@ function isNowhere({ state, verdict }: CheckedResource): boolean {
 /** @returns the report, and nowhere to find it where it could not be archived: to tell it is worth more */
 async function keep(store: ObjectStore, report: Report): Promise<Pick<Delivery, 'report' | 'trouble'>> {
   try {
+    // Most runs have nothing to tell, and need not load what makes pages.
+    const { renderHtml } = await import('./report/html.ts');
     await archiveReport(store, report, renderHtml(report));
     return { report, trouble: null };
   } catch (error) {

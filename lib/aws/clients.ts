@@ -1,8 +1,5 @@
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
-import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { S3Client } from '@aws-sdk/client-s3';
-import { SNSClient } from '@aws-sdk/client-sns';
-import { STSClient } from '@aws-sdk/client-sts';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { createRetryStrategy, mostAttempts } from './retry-strategy.ts';
 
@@ -22,15 +19,6 @@ export function createS3Client(): S3Client {
   return new S3Client({ requestHandler: bulkTimeouts, maxAttempts: 4, followRegionRedirects: true });
 }
 
-/** @param region of the topic, which need not be our own */
-export function createSnsClient(region: string): SNSClient {
-  return new SNSClient({ region, requestHandler: timeouts, maxAttempts: 5 });
-}
-
-export function createStsClient(region: string): STSClient {
-  return new STSClient({ region, requestHandler: timeouts, maxAttempts: 3 });
-}
-
 /**
  * Other users of the account's quota must not cost us an answer, so it repeats more than is usual.
  * @param role to assume for it, `null` for our own credentials
@@ -45,18 +33,8 @@ export function createApiGatewayClient(region: string, role: AssumedRole | null)
   });
 }
 
-/** @param role to assume for it, `null` for our own credentials */
-export function createCloudWatchLogsClient(region: string, role: AssumedRole | null): CloudWatchLogsClient {
-  return new CloudWatchLogsClient({
-    region,
-    requestHandler: timeouts,
-    retryStrategy: createRetryStrategy(),
-    maxAttempts: mostAttempts,
-    ...(role === null ? {} : { credentials: assume(role) }),
-  });
-}
-
-function assume({ arn, externalId }: AssumedRole): ReturnType<typeof fromTemporaryCredentials> {
+/** @returns credentials of the role */
+export function assume({ arn, externalId }: AssumedRole): ReturnType<typeof fromTemporaryCredentials> {
   return fromTemporaryCredentials({
     params: {
       RoleArn: arn,

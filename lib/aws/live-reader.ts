@@ -15,7 +15,6 @@ import { readClientCertificates } from './client-certificate-reader.ts';
 import { readDeployments } from './deployment-reader.ts';
 import { groupBy, type NonEmpty } from './group-by.ts';
 import type { KindReaders } from './kind-reader.ts';
-import { readLogGroups } from './log-group-reader.ts';
 import { type OwnAccount, ownAccountInTime } from './own-account.ts';
 import { createRestApiReader } from './rest-api-reader.ts';
 
@@ -40,7 +39,10 @@ function createKindReaders(session: AccountSession): KindReaders {
     DEPLOYMENT: askedOnce((questions) => readDeployments(questions, session)),
     CLIENT_CERTIFICATE: askedOnce((questions) => readClientCertificates(questions, session)),
     BASE_PATH_MAPPING: askedOnce((questions) => readBasePathMappings(questions, session)),
-    LOG_GROUP: askedOnce((questions) => readLogGroups(questions, session)),
+    // Another service, of which few states have something.
+    LOG_GROUP: askedOnce(async (questions) =>
+      questions.length === 0 ? new Map() : (await import('./log-group-reader.ts')).readLogGroups(questions, session),
+    ),
   };
 }
 

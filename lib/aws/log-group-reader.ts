@@ -1,5 +1,5 @@
 import {
-  type CloudWatchLogsClient,
+  CloudWatchLogsClient,
   DescribeLogGroupsCommand,
   type DescribeLogGroupsCommandInput,
   ListTagsForResourceCommand,
@@ -9,7 +9,7 @@ import type { LiveLogGroup } from '../resources/live-log-group.ts';
 import type { AccountSession } from './account-session.ts';
 import { answerFrom } from './answer.ts';
 import { type BoundedCalls, eachAttempt } from './bounded-calls.ts';
-import { createCloudWatchLogsClient } from './clients.ts';
+import { type AssumedRole, assume, timeouts } from './clients.ts';
 import {
   type DescribedLogGroup,
   flattenLogGroupPage,
@@ -17,6 +17,7 @@ import {
   type LogGroupPage,
 } from './flatten-log-group.ts';
 import { groupBy, type NonEmpty } from './group-by.ts';
+import { createRetryStrategy, mostAttempts } from './retry-strategy.ts';
 
 const service = 'CloudWatch Logs';
 
@@ -113,4 +114,15 @@ async function listTags(
   });
   // That a group is gone is told by the list, in which it was a moment ago.
   return answerFrom(service, outcome, flattenLogGroupTags, []);
+}
+
+/** @param role to assume for it, `null` for our own credentials */
+function createCloudWatchLogsClient(region: string, role: AssumedRole | null): CloudWatchLogsClient {
+  return new CloudWatchLogsClient({
+    region,
+    requestHandler: timeouts,
+    retryStrategy: createRetryStrategy(),
+    maxAttempts: mostAttempts,
+    ...(role === null ? {} : { credentials: assume(role) }),
+  });
 }

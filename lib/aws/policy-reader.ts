@@ -3,7 +3,6 @@ import type { Config } from '../config.ts';
 import type { Policy } from '../findings/assess.ts';
 import { noRules } from '../findings/rules/rules.ts';
 import { readHashKey } from './hash-key-reader.ts';
-import { readRules } from './rules-reader.ts';
 
 /**
  * Reads all that says how findings are to be told.
@@ -17,7 +16,7 @@ export async function readPolicy(
 ): Promise<Policy> {
   const { key, warning } = hashKeyArn === null ? { key: null, warning: null } : await readHashKey(hashKeyArn);
   return {
-    rules: rules === null ? noRules : await readRules(rules, s3, deadline),
+    rules: rules === null ? noRules : await (await import('./rules-reader.ts')).readRules(rules, s3, deadline),
     hashKey: key,
     warnings: warning === null ? [] : [warning],
   };

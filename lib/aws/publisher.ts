@@ -1,8 +1,8 @@
-import { PublishCommand, type PublishCommandInput } from '@aws-sdk/client-sns';
+import { PublishCommand, type PublishCommandInput, SNSClient } from '@aws-sdk/client-sns';
 import { parse } from '@aws-sdk/util-arn-parser';
 import type { ChatCard } from '../report/chat/chat-card.ts';
 import type { ReportMessage } from '../report/message.ts';
-import { createSnsClient } from './clients.ts';
+import { timeouts } from './clients.ts';
 import { awsFailure, describeFailure } from './error-reason.ts';
 
 /** Nobody has been told, or not all of it, so the run has failed and is to be made again. */
@@ -55,4 +55,9 @@ async function send(
   } finally {
     client.destroy();
   }
+}
+
+/** @param region of the topic, which need not be our own */
+export function createSnsClient(region: string): SNSClient {
+  return new SNSClient({ region, requestHandler: timeouts, maxAttempts: 5 });
 }

@@ -2,15 +2,14 @@ import type { StageAccess } from '../config.ts';
 import { type Fact, known, unknown } from '../doctor/fact.ts';
 import type { Question } from '../resources/live.ts';
 import type { StageId } from '../resources/stage-id.ts';
-import { createStsClient } from './clients.ts';
+import { askOwnAccount } from './ask-own-account.ts';
 import { createLiveReader } from './live-reader.ts';
-import { askOwnAccount } from './own-account.ts';
 
 /** Reads one stage and the list of its REST API, which are two permissions, just as a check does. */
 export async function probeStage(id: StageId, access: StageAccess): Promise<Fact<'THERE' | 'GONE'>> {
   const reader = createLiveReader({
     ...access,
-    ownAccount: (region) => askOwnAccount(createStsClient(region)),
+    ownAccount: askOwnAccount,
     deadline: new AbortController().signal,
     onProgress: () => {},
   });

@@ -2,8 +2,8 @@ import { paginateListSubscriptionsByTopic } from '@aws-sdk/client-sns';
 import { parse } from '@aws-sdk/util-arn-parser';
 import type { Fact } from '../doctor/fact.ts';
 import type { Subscription } from '../doctor/probes.ts';
-import { createSnsClient } from './clients.ts';
 import { ask } from './probe.ts';
+import { createSnsClient } from './publisher.ts';
 
 /** Who is subscribed to a topic, `null` where there is no such topic. */
 export function probeSubscriptions(topicArn: string): Promise<Fact<readonly Subscription[] | null>> {

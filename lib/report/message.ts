@@ -1,9 +1,9 @@
 import { shownPath } from '../visible.ts';
 import { largestFitting } from './fitting.ts';
 import { news } from './outline.ts';
-import { failedStates, isIncomplete, type Report, type ReportFinding, type ReportResource } from './report.ts';
+import { isIncomplete, type Report, type ReportFinding, type ReportResource } from './report.ts';
 import { renderText } from './text.ts';
-import { findingsOf, gravest, isKnown, isWaiting, openFindings } from './told.ts';
+import { findingsOf, gravest, isKnown, openFindings } from './told.ts';
 
 /** What is published: one message with a body for each kind of subscriber. */
 export interface ReportMessage {
@@ -30,15 +30,6 @@ export function createMessage(report: Report): ReportMessage {
   const attributes = messageAttributes(report);
   const room = messageLimit - attributes.reduce((sum, { name, type, value }) => sum + bytes(name + type + value), 0);
   return { subject: subject(report), body: bodyWithin(report, room), attributes };
-}
-
-/** Where nothing is remembered, nothing drifted and nothing unchecked is no news, and what waits for an apply is none yet. */
-export function isNews(report: Report): boolean {
-  return report.status !== 'IN_SYNC' && (failedStates(report) > 0 || report.resources.some(isOfConcern));
-}
-
-function isOfConcern(resource: ReportResource): boolean {
-  return resource.status !== 'IN_SYNC' && resource.status !== 'UNMANAGED' && !isWaiting(resource);
 }
 
 /** @returns the report, cut down until its JSON has at most so many bytes */

@@ -1,5 +1,5 @@
 import { inOrder } from './order.ts';
-import type { Report, ReportFinding, ReportResource } from './report.ts';
+import { failedStates, type Report, type ReportFinding, type ReportResource } from './report.ts';
 
 /** @returns all findings of a report that are not over, those of resources first */
 export function openFindings({ resources, states }: Pick<Report, 'resources' | 'states'>): readonly ReportFinding[] {
@@ -33,4 +33,13 @@ export function gravity(findings: readonly ReportFinding[]): number {
 export function gravest(findings: readonly ReportFinding[]): ReportFinding['severity'] | null {
   const [first = null] = findings.map(({ severity }) => severity).toSorted((a, b) => inOrder(ranks[a], ranks[b]));
   return first;
+}
+
+/** Where nothing is remembered, nothing drifted and nothing unchecked is no news, and what waits for an apply is none yet. */
+export function isNews(report: Report): boolean {
+  return report.status !== 'IN_SYNC' && (failedStates(report) > 0 || report.resources.some(isOfConcern));
+}
+
+function isOfConcern(resource: ReportResource): boolean {
+  return resource.status !== 'IN_SYNC' && resource.status !== 'UNMANAGED' && !isWaiting(resource);
 }

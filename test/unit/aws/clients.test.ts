@@ -1,7 +1,9 @@
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createApiGatewayClient, createS3Client, createSnsClient, createStsClient } from '../../../lib/aws/clients.ts';
+import { createStsClient } from '../../../lib/aws/ask-own-account.ts';
+import { createApiGatewayClient, createS3Client } from '../../../lib/aws/clients.ts';
+import { createSnsClient } from '../../../lib/aws/publisher.ts';
 import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
 import { arrived, foreignAccountId } from './live-stages.ts';
 

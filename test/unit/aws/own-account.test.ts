@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { createStsClient } from '../../../lib/aws/clients.ts';
-import { accountOfFunction, askOwnAccount } from '../../../lib/aws/own-account.ts';
+import { askOwnAccount } from '../../../lib/aws/ask-own-account.ts';
+import { accountOfFunction } from '../../../lib/aws/own-account.ts';
 import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
 import { ownAccountId } from './live-stages.ts';
 
@@ -28,7 +28,7 @@ describe('our own account', () => {
   it('is the one that STS names', async () => {
     Object.assign(process.env, aws.environment);
 
-    expect(await askOwnAccount(createStsClient('eu-west-1'))).toEqual({ kind: 'KNOWN', accountId: ownAccountId });
+    expect(await askOwnAccount('eu-west-1')).toEqual({ kind: 'KNOWN', accountId: ownAccountId });
   });
 
   it('is unknown when the credentials are not valid, and the reason is kept', async () => {
@@ -37,7 +37,7 @@ describe('our own account', () => {
       '<ErrorResponse><Error><Code>InvalidClientTokenId</Code><Message>The token is invalid</Message></Error></ErrorResponse>',
     );
 
-    expect(await askOwnAccount(createStsClient('eu-west-1'))).toEqual({
+    expect(await askOwnAccount('eu-west-1')).toEqual({
       kind: 'UNKNOWN',
       reason: 'no usable AWS credentials for STS: InvalidClientTokenId: The token is invalid',
     });
@@ -49,7 +49,7 @@ describe('our own account', () => {
       `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>a</Arn>${account}</GetCallerIdentityResult></GetCallerIdentityResponse>`,
     );
 
-    expect(await askOwnAccount(createStsClient('eu-west-1'))).toEqual({
+    expect(await askOwnAccount('eu-west-1')).toEqual({
       kind: 'UNKNOWN',
       reason: 'STS named no account',
     });
@@ -59,7 +59,7 @@ describe('our own account', () => {
     // The port of discard, on which nothing listens.
     Object.assign(process.env, aws.environment, { AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:9' });
 
-    expect(await askOwnAccount(createStsClient('eu-west-1'))).toEqual({
+    expect(await askOwnAccount('eu-west-1')).toEqual({
       kind: 'UNKNOWN',
       reason: expect.stringContaining('ECONNREFUSED'),
     });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createReport } from '../../../lib/report/create-report.ts';
-import { createMessage, fitReport, isNews, messageLimit, type ReportMessage } from '../../../lib/report/message.ts';
+import { createMessage, fitReport, messageLimit, type ReportMessage } from '../../../lib/report/message.ts';
 import type { Report } from '../../../lib/report/report.ts';
 import { renderText } from '../../../lib/report/text.ts';
+import { isNews } from '../../../lib/report/told.ts';
 import type { CheckedResource, Verdict } from '../../../lib/resources/verdict.ts';
 import type { StateRead } from '../../../lib/terraform/read-states.ts';
 import { expectValidReport } from '../report-schema.ts';

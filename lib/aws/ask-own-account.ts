@@ -1,0 +1,22 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { timeouts } from './clients.ts';
+import { awsFailure, describeFailure } from './error-reason.ts';
+import type { OwnAccount } from './own-account.ts';
+
+/** Asks STS, which needs no permission. */
+export async function askOwnAccount(region: string): Promise<OwnAccount> {
+  const sts = createStsClient(region);
+  try {
+    const { Account } = await sts.send(new GetCallerIdentityCommand({}));
+    if (Account !== undefined && Account !== '') return { kind: 'KNOWN', accountId: Account };
+    return { kind: 'UNKNOWN', reason: 'STS named no account' };
+  } catch (error) {
+    return { kind: 'UNKNOWN', reason: describeFailure('STS', awsFailure(error)) };
+  } finally {
+    sts.destroy();
+  }
+}
+
+export function createStsClient(region: string): STSClient {
+  return new STSClient({ region, requestHandler: timeouts, maxAttempts: 3 });
+}
