@@ -20,19 +20,10 @@ export async function callJson(
   return text === '' ? {} : JSON.parse(text);
 }
 
-/** Calls a service that takes a form and answers in XML. @returns the XML; throws where it is an error */
-export function callForm(
-  address: AwsAddress,
-  service: string,
-  input: Readonly<Record<string, string>>,
-): Promise<string> {
-  return send(address, service, { headers: {}, body: new URLSearchParams(input) });
-}
-
 async function send(
   { url, region, accessKey = 'local' }: AwsAddress,
   service: string,
-  { headers, body }: { readonly headers: Readonly<Record<string, string>>; readonly body: string | URLSearchParams },
+  { headers, body }: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
 ): Promise<string> {
   // An emulator reads from the signature who asks what and where, and does not verify it.
   const scope = `${accessKey}/20260101/${region}/${service}/aws4_request`;

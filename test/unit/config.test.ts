@@ -37,6 +37,8 @@ describe('loadConfig', () => {
         },
       ],
       reportTopicArn: topicArn,
+      checkQueueUrl: null,
+      cloudTrailLookup: true,
       chatTopicArn: null,
       remindAfter: 3 * 24 * 60 * 60 * 1000,
       ledger: null,
@@ -427,5 +429,24 @@ describe('loadStageSettings', () => {
         'API_REQUESTS_PER_SECOND: "x" is not a number above 0',
       ),
     );
+  });
+});
+
+describe('what events need', () => {
+  it('is the queue for checks that wait, and whether CloudTrail is asked', () => {
+    const url = 'https://sqs.eu-west-1.amazonaws.com/123456789012/stagedrift-checks';
+
+    expect(loadConfig({ ...minimal, CHECK_QUEUE_URL: url, CLOUDTRAIL_LOOKUP: 'false' })).toMatchObject({
+      checkQueueUrl: url,
+      cloudTrailLookup: false,
+    });
+  });
+
+  it.each([
+    ['CHECK_QUEUE_URL', 'stagedrift-checks', '"stagedrift-checks" is not the URL of an SQS queue'],
+    ['CHECK_QUEUE_URL', 'ftp://queue', '"ftp://queue" is not the URL of an SQS queue'],
+    ['CLOUDTRAIL_LOOKUP', 'maybe', '"maybe" is neither true nor false'],
+  ])('is refused if it is malformed: %s=%s', (name, value, problem) => {
+    expect(() => loadConfig({ ...minimal, [name]: value })).toThrow(`${name}: ${problem}`);
   });
 });
