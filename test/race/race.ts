@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { APIGatewayClient, CreateRestApiCommand } from '@aws-sdk/client-api-gateway';
 import { type Terraform, terraformIn } from '../conformance/terraform.ts';
 import { createEventWorld, type EventWorld } from '../integration/event-world.ts';
@@ -86,9 +85,9 @@ async function runRace(
   trail.duringCall('UpdateStage', 6, async () => {
     // What the apply did so far has been checked before somebody else acts, and that too before it goes on.
     changedByHand = stageThatIsDone(trail, eventsBefore);
-    await checked(events, checksBefore, `"stageName":"${changedByHand}"`);
+    await events.delivered(`"stageName":"${changedByHand}"`, checksBefore);
     await setTracing(carol, surroundings.restApiId, changedByHand, true);
-    await checked(events, checksBefore, '/tracingEnabled');
+    await events.delivered('/tracingEnabled', checksBefore);
   });
   const end = new AbortController();
   const delivering = mapping.deliverUntil(end.signal);
@@ -113,12 +112,6 @@ async function runRace(
       .join(''),
     seconds: { apply, all: secondsSince(started) },
   };
-}
-
-/** Waits until the function has been given the event of a change, and is done with it. */
-async function checked({ mapping }: EventWorld, from: number, mark: string): Promise<void> {
-  const isOfIt = (body: string) => body.includes('AWS API Call via CloudTrail') && body.includes(mark);
-  while (!mapping.deliveries.slice(from).some(({ bodies }) => bodies.some(isOfIt))) await sleep(20);
 }
 
 async function told({ world }: EventWorld): Promise<readonly string[]> {
