@@ -38,6 +38,22 @@ export async function startRace(mirror: string, hasLockFile: boolean): Promise<R
   const moto = await startMotoServer();
   const folder = await mkdtemp(join(tmpdir(), 'stagedrift-race-'));
   const events = await createEventWorld({ API_REQUESTS_PER_SECOND: '1000' }, { apiGateway: moto.url, s3: moto.url }, 1);
+  const stop = async () => {
+    await events.stop();
+    await moto.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const racers = await makeLive(events, folder, mirror, hasLockFile);
+    return { run: (release) => runRace(release, racers), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Applies the first release, and has all of it checked once. */
+async function makeLive(events: EventWorld, folder: string, mirror: string, hasLockFile: boolean): Promise<Racers> {
   const { trail } = events;
   const client = (accessKeyId: string) =>
     new APIGatewayClient({
@@ -56,14 +72,7 @@ export async function startRace(mirror: string, hasLockFile: boolean): Promise<R
   await events.drain();
   await events.checkEverything();
   await told(events);
-  return {
-    run: (release) => runRace(release, { events, terraform, folder, surroundings, carol: client('carol') }),
-    async stop() {
-      await events.stop();
-      await moto.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  return { events, terraform, folder, surroundings, carol: client('carol') };
 }
 
 interface Racers {
