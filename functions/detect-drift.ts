@@ -129,13 +129,13 @@ async function createRun(config: Config, context: Partial<Context>): Promise<Run
     const trail = config.cloudTrailLookup ? createTrailReader({ crossAccountRole, ownAccount, deadline }) : null;
     const outcome = await runCheck(request, {
       examine: examineRequest,
-      deliver: (examination, checkedAt) =>
+      deliver: (examination, calls, checkedAt) =>
         deliver(
           examination,
           { remindAfter: config.remindAfter, dryRun: request.dryRun },
           {
             store,
-            findCallers: (asked) => findCallers(asked, { calls: request.calls, trail, checkedAt }, now()),
+            findCallers: (asked) => findCallers(asked, { calls, trail, checkedAt }, now()),
             publish: async (news) => (await telling()).publishReport(config.reportTopicArn, news),
             chat: async (news) => (await telling()).publishChat(config.chatTopicArn, news),
             now,

@@ -1,5 +1,7 @@
 import { settle } from './applying/settle.ts';
 import { isStillApplying } from './applying/standing.ts';
+import { recallCalls, rememberCalls } from './applying/waiting-calls.ts';
+import type { ApiCall } from './attribution/api-call.ts';
 import type { Examination } from './check-drift.ts';
 import type { Delivery } from './deliver-report.ts';
 import { type CurrentState, examineChanged } from './examine-changed.ts';
@@ -11,8 +13,11 @@ import type { CheckRequest } from './trigger/check-request.ts';
 /** All that a run needs of the world outside. */
 export interface RunPorts {
   examine(request: CheckRequest): Promise<Examination>;
-  /** @param checkedAt when everything was checked before, `null` where that is not known */
-  deliver(examination: Examination, checkedAt: string | null): Promise<Delivery>;
+  /**
+   * @param calls that are known to have been made
+   * @param checkedAt when everything was checked before, `null` where that is not known
+   */
+  deliver(examination: Examination, calls: readonly ApiCall[], checkedAt: string | null): Promise<Delivery>;
   /** The configured states as they are now, `null` if they cannot all be listed. */
   listStates(): Promise<readonly CurrentState[] | null>;
   readonly watch: StateWatch;
@@ -50,14 +55,18 @@ export async function runCheck(request: CheckRequest, ports: RunPorts): Promise<
   // Who asks by hand wants an answer now.
   const canWait = postpone !== null && request.trigger.kind !== 'manual';
   const { index, trouble: unread } = await readStageIndex(store);
+  const { calls, trouble: unrecalled } = await recallCalls(request.calls, store, now());
   const examine = countingCalls(ports.examine);
-  const { examination, waiting } = await settle(request, watch, now, canWait, () =>
+  const { examination, waiting } = await settle({ ...request, calls }, watch, now, canWait, () =>
     examineChanged(request, index, ports.listStates, examine),
   );
-  const delivery = await ports.deliver(examination, index?.checkedAt ?? null);
-  if (waiting.length > 0 && !request.dryRun) await postpone?.(request, waiting);
+  const isWaiting = waiting.length > 0 && !request.dryRun;
+  const unremembered = isWaiting ? await rememberCalls(request.calls, store, now()) : null;
+  const delivery = await ports.deliver(examination, calls, index?.checkedAt ?? null);
+  if (isWaiting) await postpone?.(request, waiting);
   const forgot = request.dryRun ? null : await rememberPlaces(store, index, examination);
-  const troubles = [delivery.trouble, unread, forgot].filter((trouble) => trouble !== null);
+  const happened = [delivery.trouble, unread, unrecalled, unremembered, forgot];
+  const troubles = [...new Set(happened.filter((trouble) => trouble !== null))];
   return {
     delivery,
     waiting,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { ApiCall } from '../attribution/api-call.ts';
+import { apiCallForm } from '../attribution/api-call-form.ts';
 import { digest } from '../findings/finding.ts';
 import type { CheckRequest, Trigger } from './check-request.ts';
 import { parseForm } from './event-form.ts';
@@ -31,25 +32,6 @@ const placeForm = v.object({
   stageName: nullableText,
 });
 
-const callForm: v.GenericSchema<ApiCall> = v.object({
-  eventId: v.string(),
-  eventName: v.string(),
-  time: v.string(),
-  target: v.object({ accountId: v.string(), region: v.string(), restApiId: v.string(), stageName: nullableText }),
-  touched: v.variant('kind', [
-    v.object({ kind: v.literal('WHOLE') }),
-    v.object({ kind: v.literal('PATHS'), paths: v.array(v.string()) }),
-    v.object({ kind: v.literal('UNKNOWN') }),
-  ]),
-  caller: v.object({
-    actor: v.string(),
-    arn: nullableText,
-    sourceAddress: nullableText,
-    tool: v.string(),
-    userAgent: nullableText,
-  }),
-});
-
 const form = v.looseObject({
   detail: v.object(
     {
@@ -57,7 +39,7 @@ const form = v.looseObject({
       eventId: nullableText,
       states: v.array(v.string()),
       stages: v.nullable(v.array(placeForm)),
-      calls: v.array(callForm),
+      calls: v.array(apiCallForm),
       waitingSince: v.pipe(v.string(), v.isoTimestamp()),
     },
     'detail is none that this version wrote',

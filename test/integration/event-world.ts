@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import pLimit from 'p-limit';
@@ -32,6 +33,8 @@ export interface EventWorld {
   checkEverything(): Promise<void>;
   /** Lets the queue run empty. @returns the invocations that took */
   drain(): Promise<readonly Delivered[]>;
+  /** Waits until the function was given an event of CloudTrail that has the text in it, and is done with it. */
+  delivered(text: string, from?: number): Promise<void>;
   /** Mails since the last call. */
   mails(): readonly Mail[];
   stop(): Promise<void>;
@@ -99,6 +102,10 @@ export async function createEventWorld(
       if (error !== undefined) throw new Error(`The check failed: ${error.message}`);
     },
     drain: () => mapping.drain(),
+    async delivered(text, from = 0) {
+      const isOfIt = (body: string) => body.includes('"AWS API Call via CloudTrail"') && body.includes(text);
+      while (!mapping.deliveries.slice(from).some(({ bodies }) => bodies.some(isOfIt))) await sleep(20);
+    },
     mails() {
       const mails = aws.sns.mails.slice(read);
       read = aws.sns.mails.length;

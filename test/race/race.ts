@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { APIGatewayClient, CreateRestApiCommand } from '@aws-sdk/client-api-gateway';
 import { type Terraform, terraformIn } from '../conformance/terraform.ts';
 import { createEventWorld, type EventWorld } from '../integration/event-world.ts';
@@ -39,6 +38,22 @@ export async function startRace(mirror: string, hasLockFile: boolean): Promise<R
   const moto = await startMotoServer();
   const folder = await mkdtemp(join(tmpdir(), 'stagedrift-race-'));
   const events = await createEventWorld({ API_REQUESTS_PER_SECOND: '1000' }, { apiGateway: moto.url, s3: moto.url }, 1);
+  const stop = async () => {
+    await events.stop();
+    await moto.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const racers = await makeLive(events, folder, mirror, hasLockFile);
+    return { run: (release) => runRace(release, racers), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Applies the first release, and has all of it checked once. */
+async function makeLive(events: EventWorld, folder: string, mirror: string, hasLockFile: boolean): Promise<Racers> {
   const { trail } = events;
   const client = (accessKeyId: string) =>
     new APIGatewayClient({
@@ -57,14 +72,7 @@ export async function startRace(mirror: string, hasLockFile: boolean): Promise<R
   await events.drain();
   await events.checkEverything();
   await told(events);
-  return {
-    run: (release) => runRace(release, { events, terraform, folder, surroundings, carol: client('carol') }),
-    async stop() {
-      await events.stop();
-      await moto.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  return { events, terraform, folder, surroundings, carol: client('carol') };
 }
 
 interface Racers {
@@ -86,9 +94,9 @@ async function runRace(
   trail.duringCall('UpdateStage', 6, async () => {
     // What the apply did so far has been checked before somebody else acts, and that too before it goes on.
     changedByHand = stageThatIsDone(trail, eventsBefore);
-    await checked(events, checksBefore, `"stageName":"${changedByHand}"`);
+    await events.delivered(`"stageName":"${changedByHand}"`, checksBefore);
     await setTracing(carol, surroundings.restApiId, changedByHand, true);
-    await checked(events, checksBefore, '/tracingEnabled');
+    await events.delivered('/tracingEnabled', checksBefore);
   });
   const end = new AbortController();
   const delivering = mapping.deliverUntil(end.signal);
@@ -113,12 +121,6 @@ async function runRace(
       .join(''),
     seconds: { apply, all: secondsSince(started) },
   };
-}
-
-/** Waits until the function has been given the event of a change, and is done with it. */
-async function checked({ mapping }: EventWorld, from: number, mark: string): Promise<void> {
-  const isOfIt = (body: string) => body.includes('AWS API Call via CloudTrail') && body.includes(mark);
-  while (!mapping.deliveries.slice(from).some(({ bodies }) => bodies.some(isOfIt))) await sleep(20);
 }
 
 async function told({ world }: EventWorld): Promise<readonly string[]> {

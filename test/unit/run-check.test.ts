@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ApiCall } from '../../lib/attribution/api-call.ts';
 import type { Examination } from '../../lib/check-drift.ts';
 import type { Delivery } from '../../lib/deliver-report.ts';
 import { usualPolicy } from '../../lib/findings/assess.ts';
@@ -41,6 +42,7 @@ class World {
   readonly examined: CheckRequest[] = [];
   readonly delivered: Examination[] = [];
   readonly checkedAt: (string | null)[] = [];
+  readonly knownCalls: (readonly string[])[] = [];
   readonly postponed: (readonly string[])[] = [];
   lock: StateLock | null = null;
   hasQueue = true;
@@ -68,10 +70,11 @@ class World {
           unmet: [],
         };
       },
-      deliver: async (examination, checkedAt): Promise<Delivery> => {
+      deliver: async (examination, calls, checkedAt): Promise<Delivery> => {
         if (this.publishFault !== null) throw this.publishFault;
         this.delivered.push(examination);
         this.checkedAt.push(checkedAt);
+        this.knownCalls.push(calls.map(({ eventId }) => eventId));
         return { report: createReport(examination.results), published: true, trouble: null };
       },
       listStates: async () => [{ uri: orders, etag: version.etag }],
@@ -149,6 +152,24 @@ describe('a run', () => {
     expect(world.delivered.map(statusesIn)).toEqual([['WAITING']]);
     expect(world.postponed).toEqual([[orders]]);
     expect(waiting).toEqual([orders]);
+  });
+
+  it('that waits leaves the calls it knows to whichever comes next', async () => {
+    const world = new World();
+    const call: ApiCall = {
+      eventId: 'e1',
+      eventName: 'UpdateStage',
+      time: now.toISOString(),
+      target: { accountId: '123456789012', region: 'eu-west-1', restApiId: 'abc', stageName: 'prod' },
+      touched: { kind: 'UNKNOWN' },
+      caller: { actor: 'carol', arn: null, sourceAddress: null, tool: 'console', userAgent: null },
+    };
+    world.lock = apply;
+    await world.run({ ...ofStage, calls: [call] });
+    world.lock = null;
+    await world.run(ofStage);
+
+    expect(world.knownCalls).toEqual([['e1'], ['e1']]);
   });
 
   it('that waited asks for itself once more while the apply goes on, and examines nothing', async () => {
