@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFile, readlink } from 'node:fs/promises';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { median } from './section.ts';
 
@@ -98,14 +98,20 @@ function medianOf(costs: readonly Cost[]): Cost {
 
 /** @returns MiB at the peak of each process that a process has started, directly or not */
 async function peakBelow(pid: number): Promise<number> {
-  const children = (await readOrNothing(`/proc/${pid}/task/${pid}/children`)).split(' ').filter((id) => id !== '');
-  const peaks = children.map(async (id) => {
+  const peaks = (await childrenOf(pid)).map(async (id) => {
     // Between being made and becoming the program, a process is a copy of this one.
     const isProgram = !(await linkOrNothing(`/proc/${id}/exe`)).endsWith('bash');
     const kibibytes = /VmHWM:\s+(\d+)/.exec(await readOrNothing(`/proc/${id}/status`))?.[1] ?? '0';
-    return (isProgram ? Number(kibibytes) / 1024 : 0) + (await peakBelow(Number(id)));
+    return (isProgram ? Number(kibibytes) / 1024 : 0) + (await peakBelow(id));
   });
   return (await Promise.all(peaks)).reduce((sum, peak) => sum + peak, 0);
+}
+
+/** A process belongs to the thread that started it. */
+async function childrenOf(pid: number): Promise<number[]> {
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+  const lists = threads.map((thread) => readOrNothing(`/proc/${pid}/task/${thread}/children`));
+  return (await Promise.all(lists)).flatMap((list) => list.split(' ').filter((id) => id !== '')).map(Number);
 }
 
 /** A process may end while it is looked at. */

@@ -8,7 +8,7 @@ import { defaultAccount } from '../test/local-aws/credential-scope.ts';
 export const region = 'eu-west-1';
 
 /** @returns a stage as Terraform records it */
-export function stageResource(restApiId: string, stageName: string, name: string): object {
+export function stageResource(restApiId: string, stageName: string, name: string, account = defaultAccount): object {
   const attributes = {
     access_log_settings: [],
     arn: `arn:aws:apigateway:${region}::/restapis/${restApiId}/stages/${stageName}`,
@@ -19,7 +19,7 @@ export function stageResource(restApiId: string, stageName: string, name: string
     deployment_id: 'first1',
     description: stageName,
     documentation_version: '',
-    execution_arn: `arn:aws:execute-api:${region}:${defaultAccount}:${restApiId}/${stageName}`,
+    execution_arn: `arn:aws:execute-api:${region}:${account}:${restApiId}/${stageName}`,
     id: `ags-${restApiId}-${stageName}`,
     invoke_url: `https://${restApiId}.execute-api.${region}.amazonaws.com/${stageName}`,
     rest_api_id: restApiId,

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { brokenBudgets, parseBudgets } from '../bench/budgets.ts';
 import { checkLargeStates } from '../bench/checked-states.ts';
 import { startCold } from '../bench/cold-start.ts';
+import { checkFleet } from '../bench/fleet.ts';
 import { workInMemory } from '../bench/in-memory-work.ts';
 import { parseLargeStates } from '../bench/large-states.ts';
 import { drawPlot } from '../bench/plot.ts';
@@ -21,6 +22,7 @@ const parts: Readonly<Record<string, (options: BenchOptions) => Promise<Section 
   function: checkLargeStates,
   memory: workInMemory,
   quota: keepToQuota,
+  organisation: checkFleet,
 };
 
 const { values } = parseArgs({
