@@ -48,25 +48,30 @@ function foldersIn(folder: string): readonly string[] {
   }
 }
 
+const settingsIn = (folder: string) => join(folder, 'terraform.rc');
+
+/** @returns what a run gets: nothing of the caller's own Terraform or AWS settings may reach it */
+export function terraformEnvironment(folder: string): Readonly<Record<string, string>> {
+  return {
+    PATH: process.env.PATH ?? '',
+    HOME: folder,
+    TF_CLI_CONFIG_FILE: settingsIn(folder),
+    TF_IN_AUTOMATION: '1',
+    CHECKPOINT_DISABLE: '1',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+}
+
 /**
  * @param folder with the configuration
  * @param mirror where the provider is installed from, so that nothing is downloaded
  */
 export async function terraformIn(folder: string, mirror: string): Promise<Terraform> {
-  const settings = join(folder, 'terraform.rc');
   await writeFile(
-    settings,
+    settingsIn(folder),
     `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`,
   );
-  // Nothing of the caller's own Terraform or AWS settings may reach a run.
-  const environment = {
-    PATH: process.env.PATH,
-    HOME: folder,
-    TF_CLI_CONFIG_FILE: settings,
-    TF_IN_AUTOMATION: '1',
-    CHECKPOINT_DISABLE: '1',
-    AWS_EC2_METADATA_DISABLED: 'true',
-  };
+  const environment = terraformEnvironment(folder);
   return {
     run: (...args) =>
       new Promise((resolve, reject) => {

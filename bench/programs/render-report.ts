@@ -1,0 +1,56 @@
+// Renders a report with as many findings as are wanted in every form, and says what each took.
+import { createReport } from '../../lib/report/create-report.ts';
+import { renderings } from '../../lib/report/renderings.ts';
+import type { CheckedResource } from '../../lib/resources/verdict.ts';
+
+const findings = Number(process.argv[2]);
+const state = 's3://acme-tf/orders/terraform.tfstate';
+
+function drifted(index: number): CheckedResource {
+  return {
+    address: `aws_api_gateway_stage.this[${index}]`,
+    type: 'aws_api_gateway_stage',
+    state,
+    id: { accountId: '123456789012', region: 'eu-west-1', restApiId: `api${index >> 2}`, stageName: `s${index % 4}` },
+    name: '',
+    sensitivePaths: [],
+    verdict: {
+      status: 'MODIFIED',
+      differences: [
+        { path: ['description'], differenceType: 'NOT_EQUAL', expected: 'as planned', actual: `by hand, ${index}` },
+      ],
+    },
+    notes: [],
+    expectedAt: () => null,
+    revert: () => null,
+    apiPaths: () => ['/description'],
+  };
+}
+
+const file = { lineage: 'bench', serial: 1, terraformVersion: '1.11.4', instances: [] };
+const times: Record<string, number> = {};
+
+function timed<Result>(name: string, work: () => Result): Result {
+  const start = performance.now();
+  const result = work();
+  times[name] = (performance.now() - start) / 1_000;
+  return result;
+}
+
+const resources = Array.from({ length: findings }, (_, index) => drifted(index));
+const report = timed('report', () =>
+  createReport({
+    reportId: 'bench',
+    detectedAt: new Date('2026-03-01T12:00:00Z'),
+    trigger: { kind: 'manual' },
+    states: [{ uri: state, status: 'READ', file, version: null }],
+    resources,
+    warnings: [],
+    apiCalls: findings / 4,
+  }),
+);
+let characters = 0;
+for (const [name, render] of Object.entries(renderings)) {
+  characters += timed(name, () => render(report)).length;
+}
+process.stdout.write(JSON.stringify({ times, characters }));
