@@ -116,8 +116,9 @@ describe('the function', () => {
 
   it('has a dashboard in JSON that shows every alarm', () => {
     const { DashboardBody } = properties('Dashboard');
+    const names = namesOf('AWS::CloudWatch::Alarm').map((name) => String(properties(name).AlarmName));
 
-    for (const name of namesOf('AWS::CloudWatch::Alarm'))
-      expect(JSON.stringify(DashboardBody)).toContain(`{${name}.Arn}`);
+    for (const name of names)
+      expect(JSON.stringify(DashboardBody)).toContain(`:alarm:${name.replace('stagedrift-prod', '\u0024{Service}')}`);
   });
 });

@@ -14,17 +14,11 @@ export const given: Readonly<Record<string, Readonly<Record<string, string>>>> =
   'aws_sqs_queue.checks': { arn: 'arn:aws:sqs:eu-west-1:123456789012:checks', url: 'https://sqs.example/checks' },
   'aws_sqs_queue.dead_letters': { arn: 'arn:aws:sqs:eu-west-1:123456789012:dead', url: 'https://sqs.example/dead' },
   'aws_cloudwatch_event_rule.schedule': { arn: 'arn:aws:events:eu-west-1:123456789012:rule/schedule' },
-  ...each(
-    'aws_cloudwatch_event_rule.events',
-    ['stage-changes', 'web-acl-changes', 'states-written'],
-    'events',
-    'rule/',
-  ),
-  ...each(
-    'aws_cloudwatch_metric_alarm.alarms',
-    ['errors', 'throttles', 'dead-letters', 'old-events', 'heartbeat'],
-    'cloudwatch',
-    'alarm:stagedrift-prod-',
+  ...Object.fromEntries(
+    ['stage-changes', 'web-acl-changes', 'states-written'].map((rule) => [
+      `aws_cloudwatch_event_rule.events["${rule}"]`,
+      { arn: `arn:aws:events:eu-west-1:123456789012:rule/${rule}` },
+    ]),
   ),
 };
 
@@ -103,10 +97,4 @@ function failureOf(refused: RefusedParameters): string {
   if (sentence.startsWith('memberAccounts needs')) return 'var.cross_account_role_name';
   const names = Object.keys(parameters);
   return `var.${variableName(names.find((name) => sentence.includes(name)) ?? names[0] ?? '')}`;
-}
-
-function each(resource: string, keys: readonly string[], service: string, start: string) {
-  return Object.fromEntries(
-    keys.map((key) => [`${resource}["${key}"]`, { arn: `arn:aws:${service}:eu-west-1:123456789012:${start}${key}` }]),
-  );
 }
