@@ -1,3 +1,4 @@
+import { associations, meant, placesOf, unplacedIn } from './belongings.ts';
 import { type Policy, usualPolicy } from './findings/assess.ts';
 import type { Coverage } from './findings/ledger/ending.ts';
 import { ruleWarnings } from './findings/rules/rule-warnings.ts';
@@ -13,7 +14,7 @@ import {
   type StageDirectory,
   stageType,
 } from './resources/stage-directory.ts';
-import { completeStageId, type StatedStageId, stageKey } from './resources/stage-id.ts';
+import type { StatedStageId } from './resources/stage-id.ts';
 import type { IndexedState } from './resources/stage-index.ts';
 import { type NamedSelector, type PlaceSelector, type StageSelector, selects } from './resources/stage-selector.ts';
 import { listedApis, stageLists, unmanagedStages } from './resources/unmanaged-stages.ts';
@@ -53,8 +54,12 @@ export interface Examination {
   readonly coverage: Coverage;
   /** Time if it checked everything, and could; else `null`. */
   readonly everythingAt: Date | null;
+  /** Whether it was to check everything, could it or not. */
+  readonly ofEverything: boolean;
   /** Where the resources of each state belong that was read. */
   readonly places: ReadonlyMap<string, IndexedState>;
+  /** Ids of REST APIs that a wanted state has something of, while no state that was read tells in which account. */
+  readonly unplaced: readonly string[];
   /** What events are about that no state has that was read. */
   readonly unmet: readonly PlaceSelector[];
 }
@@ -73,13 +78,16 @@ export async function examine(
   types: ReadonlyMap<string, ResourceType> = checkedTypes,
   policy: Policy = usualPolicy,
 ): Promise<Examination> {
-  const states = await readStates(sources, request.states, stateStore, typesToRead);
+  const wanted = request.states && [...request.states, ...request.alsoRead];
+  const states = await readStates(sources, wanted, stateStore, typesToRead);
   // What is live is asked for from here on: a run that begins later has seen more.
   const detectedAt = now();
   const instances = instancesIn(states);
   const directory = createStageDirectory(instances);
   const placed = placeAll(instances, directory, types);
-  const { expected, missing, unmet } = select(placed, request.stages);
+  const belongings = [...placed.filter(({ type }) => typesOfStages.has(type)), ...associations(instances, directory)];
+  const places = placesOf(states, belongings);
+  const { expected, missing, unmet } = select(meant(placed, places, request), request.stages);
 
   // What no state knows can be told only where every state was read.
   const everything = isEverything(request, states);
@@ -118,7 +126,9 @@ export async function examine(
       listedApis: listedApis(lists, answers),
     },
     everythingAt: everything ? detectedAt : null,
-    places: placesOf(states, placed),
+    ofEverything: request.states === null && request.stages === null,
+    places,
+    unplaced: unplacedIn(belongings, request),
     unmet,
   };
 }
@@ -173,23 +183,6 @@ interface Selection {
   readonly expected: readonly ExpectedResource[];
   readonly missing: readonly CheckedResource[];
   readonly unmet: readonly PlaceSelector[];
-}
-
-function placesOf(
-  states: readonly StateRead[],
-  placed: readonly ExpectedResource[],
-): ReadonlyMap<string, IndexedState> {
-  const places = new Map<string, { etag: string; places: Set<string> }>();
-  for (const state of states) {
-    if (state.status !== 'READ' || state.version === null) continue;
-    places.set(state.uri, { etag: state.version.etag, places: new Set() });
-  }
-  for (const { state, id, type } of placed) {
-    const complete = completeStageId(id);
-    // What a stage only uses says nothing of who manages the stage.
-    if (complete !== null && typesOfStages.has(type)) places.get(state)?.places.add(stageKey(complete));
-  }
-  return places;
 }
 
 /**

@@ -1,13 +1,8 @@
 import type { Examination } from './check-drift.ts';
-import { ownersOf, type StageIndex, unknownStates, withNeighbours } from './resources/stage-index.ts';
+import { type CurrentState, examineStates } from './examine-states.ts';
+import { ownersOf, type StageIndex, unknownStates } from './resources/stage-index.ts';
 import type { PlaceSelector } from './resources/stage-selector.ts';
 import type { CheckRequest } from './trigger/check-request.ts';
-
-/** A configured state as it is now; the `etag` is `null` where only reading would tell. */
-export interface CurrentState {
-  readonly uri: string;
-  readonly etag: string | null;
-}
 
 /**
  * Examines with as few states read as it takes: those that the index leads to, and where that is not enough, those that
@@ -15,19 +10,18 @@ export interface CurrentState {
  * @param list the configured states, `null` if they cannot all be listed: then every state is read
  */
 export async function examineChanged(
-  request: CheckRequest,
+  asked: CheckRequest,
   index: StageIndex | null,
   list: () => Promise<readonly CurrentState[] | null>,
   examine: (request: CheckRequest) => Promise<Examination>,
 ): Promise<Examination> {
-  const { states, stages } = request;
-  // What lies at the same stages may be in any state.
-  if (index === null) return examine(request.trigger.kind === 'state-written' ? { ...request, states: null } : request);
-  if (states !== null) {
-    // People get what they asked for. Else what lies at the same stages is needed to place all of it.
-    const wanted = request.trigger.kind === 'manual' ? states : withNeighbours(index, states);
-    return examine({ ...request, states: wanted });
-  }
+  // People get what they asked for.
+  if (asked.trigger.kind === 'manual') return examine(asked);
+  const { stages } = asked;
+  // What was put off is looked for as it was at first: another state may have it by now, or still none.
+  const request = stages !== null && asked.waitingSince !== null ? { ...asked, states: null } : asked;
+  if (request.states !== null) return examineStates(request, request.states, index, list, examine);
+  if (index === null) return examine(request);
   const places = stages?.filter((selector): selector is PlaceSelector => selector.kind === 'PLACE') ?? [];
   if (stages === null || places.length < stages.length) return examine(request);
 

@@ -1,6 +1,6 @@
 import type { Examination } from './check-drift.ts';
 import { type ObjectStore, ObjectStoreError } from './findings/ledger/object-store.ts';
-import { parseStageIndex, recorded, type StageIndex, stageIndexText } from './resources/stage-index.ts';
+import { has, parseStageIndex, recorded, type StageIndex, stageIndexText } from './resources/stage-index.ts';
 
 const key = 'stage-index.json';
 
@@ -28,14 +28,14 @@ export async function readStageIndex(store: ObjectStore | null): Promise<StageIn
 export async function rememberPlaces(
   store: ObjectStore | null,
   index: StageIndex | null,
-  { places, everythingAt }: Examination,
+  examination: Examination,
 ): Promise<string | null> {
-  const isKnown = [...places].every(([uri, { etag }]) => index?.states.get(uri)?.etag === etag);
-  if (store === null || (everythingAt === null && (index === null || isKnown))) return null;
+  const { ofEverything, places } = examination;
+  if (store === null || (!ofEverything && (index === null || has(index, places)))) return null;
   try {
     const object = await store.read(key);
     const before = object?.text ?? '';
-    const after = stageIndexText(recorded(parseStageIndex(before), places, everythingAt));
+    const after = stageIndexText(recorded(parseStageIndex(before), examination));
     // Where another run wrote in between, it knows as much as this one.
     if (after !== before) await store.write(key, after, 'application/json', object?.etag ?? null);
     return null;

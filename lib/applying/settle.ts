@@ -43,9 +43,10 @@ export async function settle(
 }
 
 /** A stage that no state has may be in the making by any state of its REST API. */
-function driftedStates({ results }: Examination): readonly DriftedState[] {
+function driftedStates(examination: Examination): readonly DriftedState[] {
+  const { results } = examination;
   const drifted = new Map<string, CheckedResource[]>();
-  const claimants = claimantsIn(results.resources);
+  const claimants = claimantsIn(examination);
   for (const resource of results.resources) {
     for (const uri of claimants(resource)) {
       const others = drifted.get(uri);
@@ -60,21 +61,25 @@ function driftedStates({ results }: Examination): readonly DriftedState[] {
   });
 }
 
-/** @returns what tells of a drifted resource which states may be about to have it; none for all others */
-function claimantsIn(resources: readonly CheckedResource[]): (resource: CheckedResource) => readonly string[] {
-  const byApi = Map.groupBy(resources, apiOf);
-  const statesOfApi = new Map(
-    [...byApi].map(([api, some]) => [api, new Set(some.flatMap(({ state }) => (state === null ? [] : [state])))]),
+/**
+ * What has a stage of a REST API is told by the states, since the resources of a run may be those of one stage.
+ * @returns what tells of a drifted resource which states may be about to have it; none for all others
+ */
+function claimantsIn({ places }: Examination): (resource: CheckedResource) => readonly string[] {
+  const claims = [...places].flatMap(([uri, { places: keys }]) =>
+    [...new Set([...keys].map(apiOf))].map((api) => ({ api, uri })),
   );
-  return (resource) => {
-    const { status } = resource.verdict;
-    if (status === 'UNMANAGED') return [...(statesOfApi.get(apiOf(resource)) ?? [])];
-    return resource.state !== null && (status === 'MODIFIED' || status === 'DELETED') ? [resource.state] : [];
+  const byApi = Map.groupBy(claims, ({ api }) => api);
+  return ({ id, state, verdict: { status } }) => {
+    if (status === 'UNMANAGED')
+      return (byApi.get(`${id.accountId}/${id.region}/${id.restApiId}`) ?? []).map(({ uri }) => uri);
+    return state !== null && (status === 'MODIFIED' || status === 'DELETED') ? [state] : [];
   };
 }
 
-function apiOf({ id: { accountId, region, restApiId } }: CheckedResource): string {
-  return `${accountId}/${region}/${restApiId}`;
+/** @param key of a stage; @returns `account/region/api` */
+function apiOf(key: string): string {
+  return key.slice(0, key.lastIndexOf('/'));
 }
 
 const beingWritten = 'it differs while its state is being written';
@@ -93,7 +98,7 @@ function settled(examination: Examination, standings: ReadonlyMap<string, Standi
       (canWait ? reasons : doubts).set(uri, canWait ? `${reason}: it is judged again after that` : passing(reason));
     if (standing.kind === 'DOUBTFUL') doubts.set(uri, standing.note);
   }
-  const claimants = claimantsIn(results.resources);
+  const claimants = claimantsIn(examination);
   const resources = results.resources.map((resource): CheckedResource => {
     const uris = claimants(resource);
     const [reason] = uris.flatMap((uri) => reasons.get(uri) ?? []);

@@ -49,11 +49,17 @@ export function ownersOf({ states }: StageIndex, places: readonly PlaceSelector[
   return [...states].filter(([, { places: has }]) => [...has].some(isMeant)).map(([uri]) => uri);
 }
 
-/** @returns the states themselves, and those that have something at the same stages */
-export function withNeighbours({ states }: StageIndex, uris: readonly string[]): readonly string[] {
+/** @returns URIs of the other states that have something at the same stages */
+export function neighboursOf({ states }: StageIndex, uris: readonly string[]): readonly string[] {
   const shared = new Set(uris.flatMap((uri) => [...(states.get(uri)?.places ?? [])]));
   const neighbours = [...states].filter(([, { places }]) => [...places].some((place) => shared.has(place)));
-  return [...new Set([...uris, ...neighbours.map(([uri]) => uri)])];
+  return neighbours.map(([uri]) => uri).filter((uri) => !uris.includes(uri));
+}
+
+/** @returns URIs of the states that have a stage of one of these REST APIs, in whatever account and region */
+export function statesOfApis({ states }: StageIndex, restApiIds: readonly string[]): readonly string[] {
+  const isMeant = (key: string) => restApiIds.includes(key.split('/')[2] ?? '');
+  return [...states].filter(([, { places }]) => [...places].some(isMeant)).map(([uri]) => uri);
 }
 
 /** @param listed states as they are now, `etag` is `null` where that is not known; @returns those the index does not know */
@@ -67,25 +73,34 @@ export function unknownStates(
 /**
  * What a run saw, added to the index. A run of a part may not know where something belongs that other states place, so
  * that what was known stays beside it until everything is checked again.
- * @param everything time of the run if it checked everything, else `null`
+ * @param run places of the states that it read; a state that could not be read is looked for where it is missed
  */
-export function recorded(
-  index: StageIndex | null,
-  seen: ReadonlyMap<string, IndexedState>,
-  everything: Date | null,
-): StageIndex {
-  if (index === null || everything !== null) {
-    // Nobody may take what one run saw for all there is.
-    return { checkedAt: everything?.toISOString() ?? null, states: everything === null ? new Map() : seen };
-  }
+export function recorded(index: StageIndex | null, run: RecordedRun): StageIndex {
+  const { places: seen, everythingAt, ofEverything } = run;
+  if (ofEverything) return { checkedAt: everythingAt?.toISOString() ?? index?.checkedAt ?? null, states: seen };
+  // Nobody may take what one run saw for all there is.
+  if (index === null) return { checkedAt: null, states: new Map() };
   const merged = [...seen].map(([uri, { etag, places }]) => {
-    const known = index.states.get(uri);
-    return [
-      uri,
-      { etag, places: known?.etag === etag ? known.places : new Set([...places, ...(known?.places ?? [])]) },
-    ] as const;
+    const known = index.states.get(uri)?.places ?? [];
+    return [uri, { etag, places: new Set([...places, ...known]) }] as const;
   });
   return { ...index, states: new Map([...index.states, ...merged]) };
+}
+
+/** @returns whether the index has all that a run of a part saw */
+export function has({ states }: StageIndex, seen: ReadonlyMap<string, IndexedState>): boolean {
+  return [...seen].every(([uri, { etag, places }]) => {
+    const known = states.get(uri);
+    return known?.etag === etag && [...places].every((place) => known.places.has(place));
+  });
+}
+
+export interface RecordedRun {
+  readonly places: ReadonlyMap<string, IndexedState>;
+  /** Time if it checked everything, and could; else `null`. */
+  readonly everythingAt: Date | null;
+  /** Whether it was to check everything, could it or not. */
+  readonly ofEverything: boolean;
 }
 
 /** `account/region/api/stage`, or what the keys of all stages of an API begin with. */

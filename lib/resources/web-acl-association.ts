@@ -1,7 +1,9 @@
+import type { ManagedInstance } from '../terraform/state-file.ts';
 import { stageArn } from './arn.ts';
 import { awsCommand } from './aws-cli.ts';
 import type { Revert } from './revert.ts';
-import type { StageDirectory } from './stage-directory.ts';
+import { type StageDirectory, stageIdFromNeighbours } from './stage-directory.ts';
+import type { StatedStageId } from './stage-id.ts';
 
 export const webAclAssociationType = 'aws_wafv2_web_acl_association';
 
@@ -16,6 +18,19 @@ export function isAssociated(webAclArn: string, stageArn: unknown, stages: Stage
   return stages
     .where(webAclAssociationType, 'resource_arn', stageArn)
     .some(({ attributes }) => attributes.get('web_acl_arn') === webAclArn);
+}
+
+/** @returns the stage that an association is about, as far as the states tell; `null` where it is about something else */
+export function associatedStage(association: ManagedInstance, stages: StageDirectory): StatedStageId | null {
+  const arn = association.attributes.get('resource_arn');
+  const [, restApiId, stageName] = /:apigateway:[^:]*::\/restapis\/([^/]+)\/stages\/([^/]+)$/.exec(String(arn)) ?? [];
+  if (restApiId === undefined) return null;
+  const attributes = new Map([
+    ['arn', arn],
+    ['rest_api_id', restApiId],
+    ['stage_name', stageName],
+  ]);
+  return stageIdFromNeighbours({ ...association, attributes }, stages);
 }
 
 /** Web ACLs of WAF Classic, which has an API of its own and is at its end, are left alone. */

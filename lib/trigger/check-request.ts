@@ -18,6 +18,8 @@ export interface CheckRequest {
   readonly eventId: string | null;
   /** URIs or globs that narrow the configured state sources; `null` for all of them. */
   readonly states: readonly string[] | null;
+  /** URIs of states that are read beside those, for what they say of the stages that those have something at. */
+  readonly alsoRead: readonly string[];
   /** Whether it is known that no other state has what these do not have, though they are not all. */
   readonly statesSuffice: boolean;
   /** `null` for every stage. */
@@ -34,6 +36,7 @@ export interface CheckRequest {
 export const plainRequest = {
   eventId: null,
   states: null,
+  alsoRead: [],
   statesSuffice: false,
   stages: null,
   calls: [],

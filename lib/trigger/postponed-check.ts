@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { ApiCall } from '../attribution/api-call.ts';
 import { apiCallForm } from '../attribution/api-call-form.ts';
 import { digest } from '../findings/finding.ts';
-import type { CheckRequest, Trigger } from './check-request.ts';
+import { type CheckRequest, plainRequest, type Trigger } from './check-request.ts';
 import { parseForm } from './event-form.ts';
 
 /** What the function sends to its own queue, in the form of an event. */
@@ -49,7 +49,7 @@ const form = v.looseObject({
 /** @throws InvalidEventError */
 export function parsePostponedCheck(event: object): CheckRequest {
   const { detail } = parseForm(form, { detail: undefined, ...event });
-  return { ...detail, statesSuffice: false, dryRun: false };
+  return { ...plainRequest, ...detail, dryRun: false };
 }
 
 /** @param states URIs of the states whose drift waits; @returns the message that asks for the check once more */

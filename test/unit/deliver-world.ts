@@ -55,7 +55,9 @@ export class Deliveries {
         ...sight.coverage,
       },
       everythingAt: null,
+      ofEverything: false,
       places: new Map(),
+      unplaced: [],
       unmet: [],
     };
     const settings = {

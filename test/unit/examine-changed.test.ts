@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Examination } from '../../lib/check-drift.ts';
-import { type CurrentState, examineChanged } from '../../lib/examine-changed.ts';
+import { examineChanged } from '../../lib/examine-changed.ts';
+import type { CurrentState } from '../../lib/examine-states.ts';
 import { usualPolicy } from '../../lib/findings/assess.ts';
 import type { StageIndex } from '../../lib/resources/stage-index.ts';
 import type { PlaceSelector, StageSelector } from '../../lib/resources/stage-selector.ts';
@@ -42,7 +43,8 @@ function worldOf(world: {
   const { owners = [orders, settings], gone = [], listed = unchanged } = world;
   const read: (readonly string[] | null)[] = [];
   let lists = 0;
-  const examine = async ({ states, stages }: CheckRequest): Promise<Examination> => {
+  const examine = async ({ states: wanted, alsoRead, stages }: CheckRequest): Promise<Examination> => {
+    const states = wanted && [...wanted, ...alsoRead];
     read.push(states);
     const isFound = states === null || states.some((uri) => owners.includes(uri));
     const stateOf = (uri: string): StateRead =>
@@ -52,7 +54,9 @@ function worldOf(world: {
       results: results({ states: (states ?? []).map(stateOf) }),
       coverage: { everyResource: false, everyState: false, types: new Set(), listedApis: new Set() },
       everythingAt: null,
+      ofEverything: false,
       places: new Map(),
+      unplaced: [],
       unmet: isFound ? [] : (stages ?? []).filter((stage): stage is PlaceSelector => stage.kind === 'PLACE'),
     };
   };
@@ -160,12 +164,12 @@ describe('other checks', () => {
     expect(world.read).toEqual([[settings, orders]]);
   });
 
-  it('of a state that was written are of everything where there is no index', async () => {
+  it('of a state that was written have every other read beside it where there is no index', async () => {
     const trigger = { kind: 'state-written', source: settings, time: '2026-03-01T12:00:00Z' } as const;
     const world = worldOf({});
     await examineChanged(requestOf(null, { trigger, states: [settings] }), null, world.list, world.examine);
 
-    expect(world.read).toEqual([null]);
+    expect(world.read).toEqual([[settings, orders, 's3://acme-tf/users']]);
   });
 
   it.each([

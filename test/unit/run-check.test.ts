@@ -66,7 +66,9 @@ class World {
           }),
           coverage: { everyResource: true, everyState: true, types: new Set(), listedApis: new Set() },
           everythingAt: isEverything ? now : null,
+          ofEverything: isEverything,
           places: new Map([[orders, { etag: version.etag, places: new Set([place]) }]]),
+          unplaced: [],
           unmet: [],
         };
       },

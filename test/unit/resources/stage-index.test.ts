@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  has,
+  neighboursOf,
   ownersOf,
   parseStageIndex,
   recorded,
   type StageIndex,
   stageIndexText,
+  statesOfApis,
   unknownStates,
-  withNeighbours,
 } from '../../../lib/resources/stage-index.ts';
 import type { PlaceSelector } from '../../../lib/resources/stage-selector.ts';
 
@@ -46,9 +48,14 @@ describe('the index of stages', () => {
   });
 
   it('tells which states share a stage with another', () => {
-    expect(withNeighbours(index, [settings])).toEqual([settings, orders]);
-    expect(withNeighbours(index, [users])).toEqual([users]);
-    expect(withNeighbours(index, ['s3://acme-tf/new'])).toEqual(['s3://acme-tf/new']);
+    expect(neighboursOf(index, [settings])).toEqual([orders]);
+    expect(neighboursOf(index, [users])).toEqual([]);
+    expect(neighboursOf(index, ['s3://acme-tf/new'])).toEqual([]);
+  });
+
+  it('tells which states have a stage of a REST API whose account is not known', () => {
+    expect(statesOfApis(index, ['a1b2c3d4e5'])).toEqual([orders, settings]);
+    expect(statesOfApis(index, ['prod', 'eu-west-1'])).toEqual([]);
   });
 
   it('tells which states are new or have another version, and of which that is not known', () => {
@@ -86,17 +93,29 @@ describe('the index of stages', () => {
 describe('what a run adds to the index', () => {
   const now = new Date('2026-03-01T02:10:05Z');
   const seen = indexOf({ [orders]: [dev] }).states;
+  const partOf = (places: StageIndex['states']) => ({ places, everythingAt: null, ofEverything: false });
 
   it('is all there is, if it checked everything', () => {
-    expect(recorded(index, seen, now)).toEqual({ checkedAt: now.toISOString(), states: seen });
+    expect(recorded(index, { places: seen, everythingAt: now, ofEverything: true })).toEqual({
+      checkedAt: now.toISOString(),
+      states: seen,
+    });
+  });
+
+  it('is all that could be read, if not every state could, and leaves the time at which everything was checked', () => {
+    const before = { ...index, checkedAt: '2026-03-01T01:00:00.000Z' };
+    const run = { places: seen, everythingAt: null, ofEverything: true };
+
+    expect(recorded(before, run)).toEqual({ checkedAt: before.checkedAt, states: seen });
+    expect(recorded(null, run)).toEqual({ checkedAt: null, states: seen });
   });
 
   it('is nothing, if it checked a part and there is no index yet: the rest would look as if it did not exist', () => {
-    expect(recorded(null, seen, null).states.size).toBe(0);
+    expect(recorded(null, partOf(seen)).states.size).toBe(0);
   });
 
   it('leaves what it did not see, and the time at which everything was checked', () => {
-    const after = recorded({ ...index, checkedAt: '2026-03-01T01:00:00.000Z' }, seen, null);
+    const after = recorded({ ...index, checkedAt: '2026-03-01T01:00:00.000Z' }, partOf(seen));
 
     expect(after.checkedAt).toBe('2026-03-01T01:00:00.000Z');
     expect(after.states.get(users)).toEqual(index.states.get(users));
@@ -105,13 +124,19 @@ describe('what a run adds to the index', () => {
   it('stands beside what was known of a state that has changed, since a part may not tell where all of it belongs', () => {
     const changed = new Map([[orders, { etag: 'newer', places: new Set([other]) }]]);
 
-    expect(recorded(index, changed, null).states.get(orders)).toEqual({
+    expect(recorded(index, partOf(changed)).states.get(orders)).toEqual({
       etag: 'newer',
       places: new Set([other, prod, dev]),
     });
   });
 
   it('changes nothing for a state in the version that was known', () => {
-    expect(recorded(index, seen, null)).toEqual(index);
+    expect(recorded(index, partOf(seen))).toEqual(index);
+  });
+
+  it('is wanting where a state has another version, or something at another stage', () => {
+    expect(has(index, seen)).toBe(true);
+    expect(has(index, new Map([[orders, { etag: 'newer', places: new Set([dev]) }]]))).toBe(false);
+    expect(has(index, indexOf({ [orders]: [dev, other] }).states)).toBe(false);
   });
 });

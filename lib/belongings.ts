@@ -1,0 +1,59 @@
+import type { InstanceInState, StageDirectory } from './resources/stage-directory.ts';
+import { completeStageId, type StatedStageId, stageKey } from './resources/stage-id.ts';
+import type { IndexedState } from './resources/stage-index.ts';
+import { associatedStage, webAclAssociationType } from './resources/web-acl-association.ts';
+import type { StateRead } from './terraform/read-states.ts';
+import type { CheckRequest } from './trigger/check-request.ts';
+
+/** Something in a state, and the stage that it says something of. What a stage only uses says nothing of who manages it. */
+export interface Belonging {
+  readonly state: string;
+  readonly id: StatedStageId;
+}
+
+/** Which state attaches the web ACL of a stage has to be known to tell whether that drifted. */
+export function associations(instances: readonly InstanceInState[], directory: StageDirectory): readonly Belonging[] {
+  return instances.flatMap(({ state, instance }) => {
+    const id = instance.type === webAclAssociationType ? associatedStage(instance, directory) : null;
+    return id === null ? [] : [{ state, id }];
+  });
+}
+
+/** @returns ids of REST APIs that a wanted state has something of, while nothing tells in which account they are */
+export function unplacedIn(belongings: readonly Belonging[], { states }: CheckRequest): readonly string[] {
+  const wanted = new Set(states);
+  const lost = belongings.filter(({ state, id }) => wanted.has(state) && (id.accountId === null || id.region === null));
+  return [...new Set(lost.flatMap(({ id: { restApiId } }) => restApiId ?? []))];
+}
+
+/** Of states that are read beside others counts only what lies at the stages of those. */
+export function meant<Placed extends Belonging>(
+  placed: readonly Placed[],
+  places: ReadonlyMap<string, IndexedState>,
+  { states, alsoRead }: CheckRequest,
+): readonly Placed[] {
+  if (alsoRead.length === 0) return placed;
+  const wanted = new Set(states);
+  const stages = new Set([...wanted].flatMap((uri) => [...(places.get(uri)?.places ?? [])]));
+  return placed.filter(({ state, id }) => {
+    const complete = completeStageId(id);
+    return wanted.has(state) || (complete !== null && stages.has(stageKey(complete)));
+  });
+}
+
+/** @returns the stages that each state has something at, by the URI of the state */
+export function placesOf(
+  states: readonly StateRead[],
+  belongings: readonly Belonging[],
+): ReadonlyMap<string, IndexedState> {
+  const places = new Map<string, { etag: string; places: Set<string> }>();
+  for (const state of states) {
+    if (state.status !== 'READ' || state.version === null) continue;
+    places.set(state.uri, { etag: state.version.etag, places: new Set() });
+  }
+  for (const { state, id } of belongings) {
+    const complete = completeStageId(id);
+    if (complete !== null) places.get(state)?.places.add(stageKey(complete));
+  }
+  return places;
+}

@@ -1,0 +1,142 @@
+import { findCallers } from '../../lib/attribution/find-callers.ts';
+import { type Examination, examine } from '../../lib/check-drift.ts';
+import { deliver } from '../../lib/deliver-report.ts';
+import type { Report } from '../../lib/report/report.ts';
+import { createAnswerBook, ofKind, type Question } from '../../lib/resources/live.ts';
+import type { LiveStage } from '../../lib/resources/live-stage.ts';
+import { checkedTypes, typesOfStages } from '../../lib/resources/registry.ts';
+import { runCheck } from '../../lib/run-check.ts';
+import { listStates, StateAccessError, type StateStore } from '../../lib/terraform/read-states.ts';
+import { parseStateFile } from '../../lib/terraform/state-file.ts';
+import type { StateLock } from '../../lib/terraform/state-lock.ts';
+import { parseS3Source } from '../../lib/terraform/state-source.ts';
+import { type CheckRequest, plainRequest } from '../../lib/trigger/check-request.ts';
+import { parsePostponedCheck, postponedCheck } from '../../lib/trigger/postponed-check.ts';
+import { account } from './event-run-states.ts';
+import { liveStage } from './live-stage-builder.ts';
+import { MemoryStore } from './memory-store.ts';
+
+/** States of one bucket, live stages of one account, a ledger, and the runs upon them, a minute after each other. */
+export class EventRuns {
+  readonly store = new MemoryStore();
+  readonly live = new Map<string, LiveStage>();
+  readonly locks = new Map<string, StateLock>();
+  readonly published: Report[] = [];
+  readonly postponed: CheckRequest[] = [];
+  /** URIs of the states that were read since the last time that this was emptied. */
+  readonly read: string[] = [];
+  readonly #states = new Map<string, { text: string; etag: string; writtenAt: string }>();
+  #minute = 0;
+
+  get now(): Date {
+    return new Date(Date.UTC(2026, 2, 1, 12, this.#minute));
+  }
+
+  /** @returns the URI of the state */
+  write(name: string, text: string): string {
+    const uri = `s3://acme-tf/${name}`;
+    this.#states.set(uri, { text, etag: `${name} at ${this.#minute}`, writtenAt: this.now.toISOString() });
+    this.#minute += 1;
+    return uri;
+  }
+
+  remove(uri: string): void {
+    this.#states.delete(uri);
+  }
+
+  everything() {
+    return this.run({ trigger: { kind: 'schedule', source: 'rule', time: this.now.toISOString() } });
+  }
+
+  written(...states: readonly string[]) {
+    const trigger = { kind: 'state-written', source: states[0] ?? '', time: this.now.toISOString() } as const;
+    return this.run({ trigger, states });
+  }
+
+  changed(restApiId: string, stageName: string | null, more: Partial<CheckRequest> = {}) {
+    const trigger = { kind: 'stage-changed', source: 'UpdateStage', time: this.now.toISOString() } as const;
+    const place = { kind: 'PLACE', accountId: account, region: 'eu-west-1', restApiId, stageName } as const;
+    return this.run({ trigger, stages: [place], ...more });
+  }
+
+  async run(asked: Partial<CheckRequest> & Pick<CheckRequest, 'trigger'>) {
+    this.#minute += 1;
+    const request: CheckRequest = { ...plainRequest, dryRun: false, eventId: `event-${this.#minute}`, ...asked };
+    const sources = ['s3://acme-tf/**'].map(parseS3Source);
+    return runCheck(request, {
+      examine: (narrowed) => this.#examine(narrowed),
+      deliver: (examination, checkedAt) =>
+        deliver(
+          examination,
+          { remindAfter: 3 * 24 * 60 * 60_000, dryRun: false },
+          {
+            store: this.store,
+            findCallers: (findings) =>
+              findCallers(findings, { calls: request.calls, trail: null, checkedAt }, this.now),
+            publish: async (report) => {
+              this.published.push(report);
+            },
+            chat: async () => null,
+            now: () => this.now,
+          },
+        ),
+      listStates: () => listStates(sources, this.#stateStore()),
+      watch: {
+        lockOf: async (uri) => this.locks.get(uri) ?? null,
+        versionOf: async (uri) => this.#states.get(uri) ?? null,
+      },
+      store: this.store,
+      postpone: async (put, states) => {
+        this.postponed.push(parsePostponedCheck(JSON.parse(postponedCheck(put, states, this.now))));
+      },
+      now: () => this.now,
+    });
+  }
+
+  #examine(request: CheckRequest): Promise<Examination> {
+    const types = request.trigger.kind === 'stage-changed' ? typesOfStages : checkedTypes;
+    const liveReader = {
+      read: async (questions: readonly Question[]) => this.#answers(questions),
+      apiCalls: async () => 0,
+    };
+    const ports = { stateStore: this.#stateStore(), liveReader, now: () => this.now };
+    return examine(request, request.eventId ?? '', ['s3://acme-tf/**'].map(parseS3Source), ports, types);
+  }
+
+  #answers(questions: readonly Question[]) {
+    const { put, answers } = createAnswerBook();
+    for (const question of ofKind(questions, 'STAGE')) {
+      const live = this.live.get(`${question.id.restApiId}/${question.id.stageName}`);
+      put(question, live === undefined ? { kind: 'NOT_FOUND', reason: 'it is gone' } : { kind: 'FOUND', live });
+    }
+    for (const question of ofKind(questions, 'STAGE_LIST')) {
+      const stages = [...this.live].filter(([key]) => key.startsWith(`${question.id.restApiId}/`));
+      put(question, {
+        kind: 'FOUND',
+        live: stages.map(([, { stageName, deploymentId }]) => ({ stageName, deploymentId })),
+      });
+    }
+    return answers;
+  }
+
+  #stateStore(): StateStore {
+    const [states, read] = [this.#states, this.read];
+    return {
+      async *listStates(bucket) {
+        const start = `s3://${bucket}/`;
+        for (const [uri, { etag }] of states) yield { key: uri.slice(start.length), etag };
+      },
+      async readState({ uri }, types) {
+        read.push(uri);
+        const state = states.get(uri);
+        if (state === undefined) throw new StateAccessError('there is no such object: it was deleted or moved');
+        return { file: parseStateFile(state.text, types), version: { etag: state.etag, writtenAt: state.writtenAt } };
+      },
+    };
+  }
+
+  /** Makes a stage live, with what is given. */
+  make(restApiId: string, stageName: string, members: Partial<LiveStage> = {}): void {
+    this.live.set(`${restApiId}/${stageName}`, liveStage({ stageName, ...members }));
+  }
+}
