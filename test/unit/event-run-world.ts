@@ -65,14 +65,14 @@ export class EventRuns {
     const sources = ['s3://acme-tf/**'].map(parseS3Source);
     return runCheck(request, {
       examine: (narrowed) => this.#examine(narrowed),
-      deliver: (examination, checkedAt) =>
+      deliver: (examination, calls, checkedAt) =>
         deliver(
           examination,
           { remindAfter: 3 * 24 * 60 * 60_000, dryRun: false },
           {
             store: this.store,
             findCallers: (findings) =>
-              findCallers(findings, { calls: request.calls, trail: null, checkedAt }, this.now),
+              findCallers(findings, { calls, trail: null, checkedAt }, this.now),
             publish: async (report) => {
               this.published.push(report);
             },
