@@ -35,6 +35,8 @@ export interface EventWorld {
   drain(): Promise<readonly Delivered[]>;
   /** Waits until the function was given an event of CloudTrail that has the text in it, and is done with it. */
   delivered(text: string, from?: number): Promise<void>;
+  /** The next event meets a function that has to start first. */
+  restart(): Promise<void>;
   /** Mails since the last call. */
   mails(): readonly Mail[];
   stop(): Promise<void>;
@@ -110,6 +112,10 @@ export async function createEventWorld(
       const mails = aws.sns.mails.slice(read);
       read = aws.sns.mails.length;
       return mails;
+    },
+    async restart() {
+      await warm?.end();
+      warm = undefined;
     },
     async stop() {
       await warm?.end();

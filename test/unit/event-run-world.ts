@@ -71,8 +71,7 @@ export class EventRuns {
           { remindAfter: 3 * 24 * 60 * 60_000, dryRun: false },
           {
             store: this.store,
-            findCallers: (findings) =>
-              findCallers(findings, { calls, trail: null, checkedAt }, this.now),
+            findCallers: (findings) => findCallers(findings, { calls, trail: null, checkedAt }, this.now),
             publish: async (report) => {
               this.published.push(report);
             },
