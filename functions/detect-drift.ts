@@ -125,6 +125,8 @@ async function createRun(config: Config, context: Partial<Context>): Promise<Run
   }
 
   return async (request) => {
+    // What one check of a batch has left no time for is made when its messages come again.
+    deadline.throwIfAborted();
     const { crossAccountRole } = config.stageAccess;
     const trail = config.cloudTrailLookup ? createTrailReader({ crossAccountRole, ownAccount, deadline }) : null;
     const outcome = await runCheck(request, {

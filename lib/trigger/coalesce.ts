@@ -1,5 +1,6 @@
+import type { ApiCall } from '../attribution/api-call.ts';
 import { digest } from '../findings/finding.ts';
-import type { PlaceSelector } from '../resources/stage-selector.ts';
+import type { StageSelector } from '../resources/stage-selector.ts';
 import { type CheckRequest, plainRequest } from './check-request.ts';
 import type { QueueItem } from './queue-item.ts';
 
@@ -20,10 +21,12 @@ export interface CoalescedCheck {
  * about, and all writes of states one check of those states. A duplicate adds nothing.
  */
 export function coalesce(received: readonly ReceivedItem[]): readonly CoalescedCheck[] {
-  return [...writtenStates(received), ...changedStages(received), ...checks(received)];
+  const calls = distinctCalls(received.flatMap(({ item }) => (item.kind === 'STAGE_CHANGED' ? [item.call] : [])));
+  return [...writtenStates(received, calls), ...changedStages(received, calls), ...checks(received)];
 }
 
-function writtenStates(received: readonly ReceivedItem[]): readonly CoalescedCheck[] {
+/** @param calls that came along: what they did may be told by this check first */
+function writtenStates(received: readonly ReceivedItem[], calls: readonly ApiCall[]): readonly CoalescedCheck[] {
   const written = received.flatMap(({ messageId, item }) =>
     item.kind === 'STATE_WRITTEN' ? [{ messageId, ...item }] : [],
   );
@@ -34,20 +37,14 @@ function writtenStates(received: readonly ReceivedItem[]): readonly CoalescedChe
     trigger: { kind: 'state-written', source: first.uri, time: latest(written) },
     eventId: idOf(written),
     states: [...new Set(written.map(({ uri }) => uri))],
+    calls,
     dryRun: false,
   };
   return [{ request, messageIds: written.map(({ messageId }) => messageId) }];
 }
 
-function changedStages(received: readonly ReceivedItem[]): readonly CoalescedCheck[] {
-  const changed = received.flatMap(({ messageId, item }) =>
-    item.kind === 'STAGE_CHANGED' ? [{ messageId, call: item.call }] : [],
-  );
-  if (changed.length === 0) return [];
-  const calls = [...new Map(changed.map(({ call }) => [call.eventId, call])).values()];
-  const places = new Map(
-    calls.map(({ target }): [string, PlaceSelector] => [JSON.stringify(target), { kind: 'PLACE', ...target }]),
-  );
+function changedStages(received: readonly ReceivedItem[], calls: readonly ApiCall[]): readonly CoalescedCheck[] {
+  if (calls.length === 0) return [];
   const request: CheckRequest = {
     ...plainRequest,
     trigger: {
@@ -56,17 +53,58 @@ function changedStages(received: readonly ReceivedItem[]): readonly CoalescedChe
       time: latest(calls),
     },
     eventId: idOf(calls),
-    stages: [...places.values()],
+    stages: distinctStages(calls.map(({ target }) => ({ kind: 'PLACE', ...target }))),
     calls,
     dryRun: false,
   };
+  const changed = received.filter(({ item }) => item.kind === 'STAGE_CHANGED');
   return [{ request, messageIds: changed.map(({ messageId }) => messageId) }];
 }
 
+/**
+ * A long apply has many checks put off. Those that wait for the same states since the same ten minutes are one check from
+ * then on, which nothing waits much shorter for than by itself.
+ */
 function checks(received: readonly ReceivedItem[]): readonly CoalescedCheck[] {
-  return received.flatMap(({ messageId, item }) =>
-    item.kind === 'CHECK' ? [{ request: item.request, messageIds: [messageId] }] : [],
+  const asked = received.flatMap(({ messageId, item }) =>
+    item.kind === 'CHECK' ? [{ messageId, request: item.request }] : [],
   );
+  const groups = Map.groupBy(asked, ({ messageId, request: { trigger, states, waitingSince } }) =>
+    waitingSince === null ? messageId : JSON.stringify([trigger.kind, states, waitingSince.slice(0, tenMinutes)]),
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first, ...others] = group.map(({ request }) => request).toSorted(longestWaitFirst);
+    if (first === undefined) return [];
+    const messageIds = group.map(({ messageId }) => messageId);
+    return [{ request: others.length === 0 ? first : together(first, others), messageIds }];
+  });
+}
+
+/** What is the same in all times of ten minutes. */
+const tenMinutes = 'yyyy-mm-ddThh:m'.length;
+
+function together(first: CheckRequest, others: readonly CheckRequest[]): CheckRequest {
+  const all = [first, ...others];
+  const isNarrow = all.every(({ stages }) => stages !== null);
+  return {
+    ...first,
+    trigger: others.at(-1)?.trigger ?? first.trigger,
+    eventId: idOf(all.map(({ eventId }) => ({ eventId: eventId ?? '' }))),
+    stages: isNarrow ? distinctStages(all.flatMap(({ stages }) => stages ?? [])) : null,
+    calls: distinctCalls(all.flatMap(({ calls }) => calls)),
+  };
+}
+
+function longestWaitFirst(a: CheckRequest, b: CheckRequest): number {
+  return (a.waitingSince ?? '') < (b.waitingSince ?? '') ? -1 : 1;
+}
+
+function distinctStages(stages: readonly StageSelector[]): readonly StageSelector[] {
+  return [...new Map(stages.map((stage) => [JSON.stringify(stage), stage])).values()];
+}
+
+function distinctCalls(calls: readonly ApiCall[]): readonly ApiCall[] {
+  return [...new Map(calls.map((call) => [call.eventId, call])).values()];
 }
 
 function latest(events: readonly { readonly time: string }[]): string {

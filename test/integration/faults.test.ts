@@ -93,6 +93,16 @@ describe('the built function, when something goes wrong', () => {
     expect(JSON.stringify(delivery?.report)).toContain('the time of this run was up');
   });
 
+  it('a check that others have left no time for is made when its message comes again, and reports nothing now', async () => {
+    aws.apiGateway.setFault({ restApiId: restApiIds[0] ?? '' }, { kind: 'never' });
+    const message = (messageId: string) => ({ eventSource: 'aws:sqs', messageId, body: '{}' });
+    const { result } = await world.invokeWithin(4_000, { Records: [message('first'), message('second')] });
+    const deliveries = await world.subscriber.receive();
+
+    expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: 'second' }] });
+    expect(deliveries).toHaveLength(1);
+  });
+
   it('a report that cannot be published fails the invocation, and the retry sends it under the same id', async () => {
     aws.apiGateway.setFault({}, { kind: 'error', status: 403, code: 'AccessDeniedException', message: 'no' });
     aws.sns.setFault({ status: 403, code: 'AuthorizationError', message: 'not authorized' });

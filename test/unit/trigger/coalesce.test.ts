@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ApiCall } from '../../../lib/attribution/api-call.ts';
-import { plainRequest } from '../../../lib/trigger/check-request.ts';
+import { type CheckRequest, plainRequest } from '../../../lib/trigger/check-request.ts';
 import { coalesce, type ReceivedItem } from '../../../lib/trigger/coalesce.ts';
 
 function changed(messageId: string, stageName: string | null, eventId = messageId, time = '2026-03-01T02:10:05Z') {
@@ -17,6 +17,28 @@ function changed(messageId: string, stageName: string | null, eventId = messageI
 
 function written(messageId: string, uri: string, time = '2026-03-01T02:10:05Z'): ReceivedItem {
   return { messageId, item: { kind: 'STATE_WRITTEN', uri, time, eventId: messageId } };
+}
+
+const plain = { ...plainRequest, trigger: { kind: 'manual' }, dryRun: false } as const;
+
+function putOff(
+  messageId: string,
+  stageNames: readonly string[] | null,
+  waitingSince: string,
+  states = ['s3://acme-tf/orders'],
+): ReceivedItem {
+  const calls = (stageNames ?? []).map((name) => changed(`${messageId} ${name}`, name).item.call);
+  const request: CheckRequest = {
+    ...plainRequest,
+    trigger: { kind: 'stage-changed', source: 'UpdateStage', time: waitingSince },
+    eventId: messageId,
+    states,
+    stages: stageNames && calls.map(({ target }) => ({ kind: 'PLACE', ...target })),
+    calls,
+    waitingSince,
+    dryRun: false,
+  };
+  return { messageId, item: { kind: 'CHECK', request } };
 }
 
 describe('messages that come together', () => {
@@ -74,11 +96,49 @@ describe('messages that come together', () => {
     expect(idOf([a, b])).not.toBe(idOf([a]));
   });
 
-  it('that say themselves what to check are checked one by one', () => {
-    const request = { ...plainRequest, trigger: { kind: 'manual' }, dryRun: false } as const;
+  it('tell a check of written states who made the changes, since it may be the one that tells of them', () => {
+    const checks = coalesce([changed('m1', 'prod'), written('m2', 's3://acme-tf/orders')]);
 
-    expect(coalesce([{ messageId: 'm1', item: { kind: 'CHECK', request } }])).toEqual([
-      { request, messageIds: ['m1'] },
+    expect(checks.map(({ request }) => request.calls.map(({ eventId }) => eventId))).toEqual([['m1'], ['m1']]);
+  });
+
+  it('that wait for the same states since the same ten minutes are one check, since the first of them began to', () => {
+    const checks = coalesce([
+      putOff('m1', ['prod'], '2026-03-01T02:11:00Z'),
+      putOff('m2', ['dev', 'prod'], '2026-03-01T02:10:00Z'),
+      putOff('m5', ['prod'], '2026-03-01T02:20:00Z'),
+      putOff('m3', ['prod'], '2026-03-01T02:12:00Z', ['s3://acme-tf/users']),
+      { messageId: 'm4', item: { kind: 'CHECK', request: plain } },
+    ]);
+
+    expect(checks).toMatchObject([
+      {
+        request: {
+          trigger: { kind: 'stage-changed', time: '2026-03-01T02:11:00Z' },
+          states: ['s3://acme-tf/orders'],
+          stages: [{ stageName: 'dev' }, { stageName: 'prod' }],
+          waitingSince: '2026-03-01T02:10:00Z',
+        },
+        messageIds: ['m1', 'm2'],
+      },
+      { request: { waitingSince: '2026-03-01T02:20:00Z' }, messageIds: ['m5'] },
+      { request: { states: ['s3://acme-tf/users'] }, messageIds: ['m3'] },
+      { request: plain, messageIds: ['m4'] },
+    ]);
+    expect(checks[0]?.request.calls.map(({ eventId }) => eventId)).toEqual(['m2 dev', 'm2 prod', 'm1 prod']);
+  });
+
+  it('that were put off are a check of all that the states have if one of them is', () => {
+    const all = putOff('m1', null, '2026-03-01T02:11:00Z');
+
+    expect(coalesce([putOff('m2', ['prod'], '2026-03-01T02:11:00Z'), all])).toMatchObject([
+      { request: { stages: null }, messageIds: ['m2', 'm1'] },
+    ]);
+  });
+
+  it('that say themselves what to check are checked one by one', () => {
+    expect(coalesce([{ messageId: 'm1', item: { kind: 'CHECK', request: plain } }])).toEqual([
+      { request: plain, messageIds: ['m1'] },
     ]);
   });
 });
