@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Mail } from '../local-aws/sns.ts';
 import { expectValidReport } from '../unit/report-schema.ts';
 import { createEventWorld, type EventWorld } from './event-world.ts';
@@ -14,13 +14,11 @@ const actions = 'GitHubActions (role deploy by token.actions.githubusercontent.c
 let events: EventWorld;
 let restApiId: string;
 
-beforeEach(async () => {
+async function begin(): Promise<void> {
   events = await createEventWorld();
   restApiId = await deployOrders(events);
   events.mails();
-});
-
-afterEach(() => events.stop());
+}
 
 /** Makes the change that a sample tells of, and lets its event happen. */
 async function made(name: string) {
@@ -47,6 +45,9 @@ async function happens(name: string) {
 }
 
 describe('a change that somebody made is told once, with who made it', () => {
+  beforeEach(begin);
+  afterEach(() => events.stop());
+
   it.each([
     ['change-update-stage', ['basic variables.LOG_LEVEL', 'basic xray_tracing_enabled'], alice],
     ['change-update-stage-flat', ['basic settings.0.logging_level'], bob],
@@ -60,13 +61,13 @@ describe('a change that somebody made is told once, with who made it', () => {
   ])('%s', async (name, findings, who) => {
     const { told, mails, at } = await made(name);
     expect(told).toEqual(findings.map((finding) => `OPENED ${finding}: CERTAIN ${who} at ${at}`));
-    expectMail(mails, who);
+    expectMail(mails, who, at, findings);
   });
 
   it('also where it made a stage that no state has, in a REST API of ours', async () => {
     const { told, mails, at } = await made('change-create-stage');
     expect(told).toEqual([`OPENED hotfix UNMANAGED: CERTAIN ${alice} at ${at}`]);
-    expectMail(mails, alice);
+    expectMail(mails, alice, at, []);
     expect(mails[0]?.subject).toBe(`[stagedrift] In no state: stage hotfix of REST API ${restApiId}`);
   });
 
@@ -75,7 +76,7 @@ describe('a change that somebody made is told once, with who made it', () => {
     await events.queue.purge();
     const { told, mails, at } = await happens('change-update-stage-truncated');
     expect(told).toEqual([`OPENED basic description: ONE_OF ${bot} at ${at}`]);
-    expectMail(mails, bot);
+    expectMail(mails, bot, at, ['basic description']);
   });
 
   it('also where the web ACL of a state was taken off', async () => {
@@ -88,11 +89,14 @@ describe('a change that somebody made is told once, with who made it', () => {
     await events.drain();
     const { told, mails, at } = await made('change-disassociate-web-acl');
     expect(told).toEqual([`OPENED basic web_acl_arn: CERTAIN ${alice} at ${at}`]);
-    expectMail(mails, alice);
+    expectMail(mails, alice, at, ['basic web_acl_arn']);
   });
 });
 
 describe('an event of something that is no drift of a state tells nobody', () => {
+  beforeAll(begin);
+  afterAll(() => events.stop());
+
   it.each([
     ['change-update-deployment', 'Check finished'],
     ['change-delete-deployment', 'Check finished'],
@@ -133,24 +137,33 @@ describe('an event of something that is no drift of a state tells nobody', () =>
     expect(events.mails()).toEqual([]);
     expect(await events.queue.dead()).toBe(0);
   });
+
+  it('an event that does not tell of which API ends as a dead letter, with its reason in the log', async () => {
+    const { log, mails } = await happens('change-no-parameters');
+    expect(log).toContain('neither requestParameters nor responseElements names a REST API');
+    expect(mails).toEqual([]);
+    expect(events.mapping.deliveries.slice(-3).map(({ failed }) => failed)).toEqual([1, 1, 1]);
+    expect(await events.queue.dead()).toBe(1);
+  });
+
+  it("the function's own reads are events that no rule takes", async () => {
+    await happens('change-update-stage');
+    const reads = events.trail.events.filter(({ detail }) => detail.readOnly === true);
+    expect(reads.map(({ detail }) => detail.eventName)).toContain('GetStage');
+    expect(await Promise.all(reads.map((read) => events.bus.put(read)))).toEqual(reads.map(() => []));
+  });
 });
 
-it('an event that does not tell of which API ends as a dead letter, with its reason in the log', async () => {
-  const { log, mails } = await happens('change-no-parameters');
-  expect(log).toContain('neither requestParameters nor responseElements names a REST API');
-  expect(mails).toEqual([]);
-  expect(events.mapping.deliveries.slice(-3).map(({ failed }) => failed)).toEqual([1, 1, 1]);
-  expect(await events.queue.dead()).toBe(1);
-});
-
-it("the function's own reads are events that no rule takes", async () => {
-  await made('change-update-stage');
-  const reads = events.trail.events.filter(({ detail }) => detail.readOnly === true);
-  expect(reads.map(({ detail }) => detail.eventName)).toContain('GetStage');
-  expect(await Promise.all(reads.map((read) => events.bus.put(read)))).toEqual(reads.map(() => []));
-});
-
-function expectMail(mails: readonly Mail[], who: string): void {
+/** One mail, which says who, when and with what, and names the stage and what of it changed. */
+function expectMail(mails: readonly Mail[], who: string, at: unknown, findings: readonly string[]): void {
   expect(mails).toHaveLength(1);
-  for (const word of who.split(' by ')) expect(mails[0]?.body).toContain(word);
+  const [tool = ''] = who.split(' by ').slice(-1);
+  const actor = who.slice(0, -` by ${tool}`.length);
+  const time = String(at).replace('T', ' ').replace('Z', ' UTC');
+  for (const word of [actor, tool, time]) expect(mails[0]?.body).toContain(word);
+  for (const finding of findings) {
+    const [stage = '', what = ''] = finding.split(' ');
+    expect(mails[0]?.body).toContain(`Stage     ${stage}`);
+    expect(mails[0]?.body).toContain(what.split('.').at(-1));
+  }
 }
