@@ -55,11 +55,12 @@ interface DetectDriftResult extends ReportSummary {
 async function detectDrift(event: unknown, context: Partial<Context>): Promise<DetectDriftResult | SQSBatchResponse> {
   const config = loadConfig(process.env);
   if (config.unused.length > 0) logger.warn('Settings without effect', { settings: config.unused });
+  const start = () => createRun(config, context);
   const records = queueRecords(event);
-  const run = await createRun(config, context);
-  if (records !== null) return checkBatch(parseBatch(records, config.stateSources), run);
+  if (records !== null) return checkBatch(parseBatch(records, config.stateSources), start);
 
   const request = parseTrigger(event);
+  const run = await start();
   const { delivery } = await run(request);
   if (delivery === null) throw new Error('A check that somebody asked for was put off');
   const { report, published } = delivery;
@@ -71,13 +72,21 @@ async function detectDrift(event: unknown, context: Partial<Context>): Promise<D
 
 type Run = (request: CheckRequest) => Promise<RunOutcome>;
 
-/** Messages whose check failed, or that cannot be understood, come again; after some times they are dead letters. */
-async function checkBatch({ checks, ignored, refused }: QueueBatch, run: Run): Promise<SQSBatchResponse> {
+/**
+ * Messages whose check failed, or that cannot be understood, come again; after some times they are dead letters.
+ * @param start reads what checks need, and is left alone where there are none
+ */
+async function checkBatch(
+  { checks, ignored, refused }: QueueBatch,
+  start: () => Promise<Run>,
+): Promise<SQSBatchResponse> {
   for (const remark of ignored) logger.info('Message of no concern', { ...remark });
   for (const remark of refused) logger.error('Message refused', { ...remark });
   metrics.addMetric('EventsIgnored', MetricUnit.Count, ignored.length);
   metrics.addMetric('EventsRefused', MetricUnit.Count, refused.length);
   const failed = refused.map(({ messageId }) => messageId);
+  if (checks.length === 0) return comingAgain(failed);
+  const run = await start();
   for (const { request, messageIds } of checks) {
     try {
       await run(request);
@@ -86,7 +95,11 @@ async function checkBatch({ checks, ignored, refused }: QueueBatch, run: Run): P
       failed.push(...messageIds);
     }
   }
-  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  return comingAgain(failed);
+}
+
+function comingAgain(messageIds: readonly string[]): SQSBatchResponse {
+  return { batchItemFailures: messageIds.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
 /** What most runs need not load. */

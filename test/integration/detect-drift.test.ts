@@ -240,5 +240,23 @@ describe('the built function, invoked with the sample events', () => {
       expect(result).toBeUndefined();
       expect(error?.name).toBe('InvalidEventError');
     });
+
+    it('refuses an event before anything is read, so that it is not told of what else may be wrong', async () => {
+      const { error } = await world.invoke(
+        { stages: 'x/y' },
+        { RULES_URI: 's3://acme-terraform-states/no-rules.yaml' },
+      );
+
+      expect(error?.name).toBe('InvalidEventError');
+    });
+
+    it('is done with messages of no concern without reading anything', async () => {
+      const body = JSON.stringify(sampleEvent('lock-written'));
+      const event = { Records: [{ eventSource: 'aws:sqs', messageId: 'm1', body }] };
+      const { error, result } = await world.invoke(event, { RULES_URI: 's3://acme-terraform-states/no-rules.yaml' });
+
+      expect(error).toBeUndefined();
+      expect(result).toEqual({ batchItemFailures: [] });
+    });
   });
 });
