@@ -6,7 +6,7 @@ import { type Ledger, LedgerError } from './findings/ledger/ledger.ts';
 import { changeLedger, readLedger } from './findings/ledger/ledger-object.ts';
 import { firstSight } from './findings/ledger/life.ts';
 import { attributed, follow, markTold, type Run } from './findings/ledger/lifecycle.ts';
-import { type ObjectStore, ObjectStoreError } from './findings/ledger/object-store.ts';
+import { type ObjectStore, storeTrouble } from './findings/ledger/object-store.ts';
 import { archiveOf, archiveReport } from './report/archive.ts';
 import { createReport } from './report/create-report.ts';
 import type { Report } from './report/report.ts';
@@ -174,8 +174,6 @@ async function remember(store: ObjectStore, run: Pick<Run, 'reportId' | 'now'>):
   }
 }
 
-/** A fault of this program stays an exception. */
 function troubleOf(error: unknown): string {
-  if (error instanceof LedgerError || error instanceof ObjectStoreError) return error.message;
-  throw error;
+  return error instanceof LedgerError ? error.message : storeTrouble(error);
 }

@@ -1,5 +1,5 @@
 import type { Examination } from './check-drift.ts';
-import { type ObjectStore, ObjectStoreError } from './findings/ledger/object-store.ts';
+import { type ObjectStore, storeTrouble } from './findings/ledger/object-store.ts';
 import { has, parseStageIndex, recorded, type StageIndex, stageIndexText } from './resources/stage-index.ts';
 
 const key = 'stage-index.json';
@@ -16,7 +16,7 @@ export async function readStageIndex(store: ObjectStore | null): Promise<StageIn
     const object = (await store?.read(key)) ?? null;
     return { index: object === null ? null : parseStageIndex(object.text), trouble: null };
   } catch (error) {
-    return { index: null, trouble: troubleOf(error) };
+    return { index: null, trouble: storeTrouble(error) };
   }
 }
 
@@ -40,12 +40,6 @@ export async function rememberPlaces(
     if (after !== before) await store.write(key, after, 'application/json', object?.etag ?? null);
     return null;
   } catch (error) {
-    return troubleOf(error);
+    return storeTrouble(error);
   }
-}
-
-/** A fault of this program stays an exception. */
-function troubleOf(error: unknown): string {
-  if (error instanceof ObjectStoreError) return error.message;
-  throw error;
 }

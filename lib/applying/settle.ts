@@ -33,20 +33,19 @@ export async function settle(
   for (let examinations = 1; ; examinations += 1) {
     const examination = await examine();
     const ask = pLimit(concurrentQuestions);
-    const asked = driftedStates(examination).map((state) =>
+    const claimants = claimantsIn(examination);
+    const asked = driftedStates(examination, claimants).map((state) =>
       ask(async () => [state.uri, await standingOf(state, request, watch, now())] as const),
     );
     const standings = new Map(await Promise.all(asked));
     const moved = [...standings.values()].some(({ kind }) => kind === 'MOVED');
-    if (!moved || examinations === mostExaminations) return settled(examination, standings, canWait);
+    if (!moved || examinations === mostExaminations) return settled(examination, claimants, standings, canWait);
   }
 }
 
 /** A stage that no state has may be in the making by any state of its REST API. */
-function driftedStates(examination: Examination): readonly DriftedState[] {
-  const { results } = examination;
+function driftedStates({ results }: Examination, claimants: Claimants): readonly DriftedState[] {
   const drifted = new Map<string, CheckedResource[]>();
-  const claimants = claimantsIn(examination);
   for (const resource of results.resources) {
     for (const uri of claimants(resource)) {
       const others = drifted.get(uri);
@@ -61,11 +60,13 @@ function driftedStates(examination: Examination): readonly DriftedState[] {
   });
 }
 
+/** Tells of a drifted resource which states may be about to have it; none for all others. */
+type Claimants = (resource: CheckedResource) => readonly string[];
+
 /**
  * What has a stage of a REST API is told by the states, since the resources of a run may be those of one stage.
- * @returns what tells of a drifted resource which states may be about to have it; none for all others
  */
-function claimantsIn({ places }: Examination): (resource: CheckedResource) => readonly string[] {
+function claimantsIn({ places }: Examination): Claimants {
   const claims = [...places].flatMap(([uri, { places: keys }]) =>
     [...new Set([...keys].map(apiOf))].map((api) => ({ api, uri })),
   );
@@ -88,7 +89,12 @@ function passing(reason: string): string {
   return `This may pass by itself: ${reason}.`;
 }
 
-function settled(examination: Examination, standings: ReadonlyMap<string, Standing>, canWait: boolean): Settled {
+function settled(
+  examination: Examination,
+  claimants: Claimants,
+  standings: ReadonlyMap<string, Standing>,
+  canWait: boolean,
+): Settled {
   const { results } = examination;
   const reasons = new Map<string, string>();
   const doubts = new Map<string, string>();
@@ -98,7 +104,6 @@ function settled(examination: Examination, standings: ReadonlyMap<string, Standi
       (canWait ? reasons : doubts).set(uri, canWait ? `${reason}: it is judged again after that` : passing(reason));
     if (standing.kind === 'DOUBTFUL') doubts.set(uri, standing.note);
   }
-  const claimants = claimantsIn(examination);
   const resources = results.resources.map((resource): CheckedResource => {
     const uris = claimants(resource);
     const [reason] = uris.flatMap((uri) => reasons.get(uri) ?? []);

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { ApiCall } from '../attribution/api-call.ts';
 import { apiCallForm } from '../attribution/api-call-form.ts';
-import { type ObjectStore, ObjectStoreError } from '../findings/ledger/object-store.ts';
-import { maskText } from '../findings/masking.ts';
+import { maskedCaller } from '../attribution/masked-caller.ts';
+import { changeObject, type ObjectStore, storeTrouble, writtenByOthers } from '../findings/ledger/object-store.ts';
 
 /** Calls that are known, and why no more are, `null` where all are. */
 export interface RecalledCalls {
@@ -38,7 +38,7 @@ export async function recallCalls(
     const object = (await store?.read(key)) ?? null;
     return { calls: together(object === null ? [] : parse(object.text), own, now), trouble: null };
   } catch (error) {
-    return { calls: own, trouble: troubleOf(error) };
+    return { calls: own, trouble: storeTrouble(error) };
   }
 }
 
@@ -51,16 +51,14 @@ export async function rememberCalls(
   if (store === null || own.length === 0) return null;
   const masked = own.map(({ caller, ...call }) => ({ ...call, caller: maskedCaller(caller) }));
   try {
-    for (let attempt = 0; attempt < patience; attempt += 1) {
-      const object = await store.read(key);
+    const written = await changeObject(store, key, patience, async (object) => {
       const calls = together(object === null ? [] : parse(object.text), masked, now);
       const text = JSON.stringify({ version: 1, calls });
-      if (text === object?.text) return null;
-      if (await store.write(key, text, 'application/json', object?.etag ?? null)) return null;
-    }
-    return `${store.uriOf(key)} was written by other runs each time that this one wanted to`;
+      return { text: text === object?.text ? null : text, outcome: null };
+    });
+    return written === null ? writtenByOthers(store, key) : null;
   } catch (error) {
-    return troubleOf(error);
+    return storeTrouble(error);
   }
 }
 
@@ -75,21 +73,4 @@ function together(known: readonly ApiCall[], own: readonly ApiCall[], now: Date)
 function parse(text: string): readonly ApiCall[] {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), form), text);
   return parsed.success ? parsed.output.calls : [];
-}
-
-/** People choose names of sessions and user agents, and may have put anything into them. */
-function maskedCaller({ actor, arn, sourceAddress, tool, userAgent }: ApiCall['caller']): ApiCall['caller'] {
-  return {
-    actor: maskText(actor),
-    arn: arn && maskText(arn),
-    sourceAddress: sourceAddress && maskText(sourceAddress),
-    tool,
-    userAgent: userAgent && maskText(userAgent),
-  };
-}
-
-/** A fault of this program stays an exception. */
-function troubleOf(error: unknown): string {
-  if (error instanceof ObjectStoreError) return error.message;
-  throw error;
 }

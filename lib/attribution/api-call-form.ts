@@ -3,6 +3,15 @@ import type { ApiCall } from './api-call.ts';
 
 const nullableText = v.nullable(v.string());
 
+/** Who made a call, in whatever is written down of it. */
+export const callerForm = {
+  actor: v.string(),
+  arn: nullableText,
+  sourceAddress: nullableText,
+  tool: v.string(),
+  userAgent: nullableText,
+};
+
 /** A call as this program itself writes it down. */
 export const apiCallForm: v.GenericSchema<ApiCall> = v.object({
   eventId: v.string(),
@@ -14,11 +23,5 @@ export const apiCallForm: v.GenericSchema<ApiCall> = v.object({
     v.object({ kind: v.literal('PATHS'), paths: v.array(v.string()) }),
     v.object({ kind: v.literal('UNKNOWN') }),
   ]),
-  caller: v.object({
-    actor: v.string(),
-    arn: nullableText,
-    sourceAddress: nullableText,
-    tool: v.string(),
-    userAgent: nullableText,
-  }),
+  caller: v.object(callerForm),
 });

@@ -1,10 +1,10 @@
 import type { Path } from '../comparison.ts';
 import type { FindingKind } from '../findings/finding.ts';
-import { maskText } from '../findings/masking.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { ApiCall } from './api-call.ts';
 import { type ApiPath, apiPath, isAtOrAbove } from './api-path.ts';
 import type { AttributedCall, Attribution } from './attribution.ts';
+import { maskedCaller } from './masked-caller.ts';
 import { operations } from './operations.ts';
 
 /** Most calls that a finding is put down to, where it cannot be told which one it was. */
@@ -113,17 +113,6 @@ function latestFirst(a: ApiCall, b: ApiCall): number {
   return a.eventId < b.eventId ? -1 : 1;
 }
 
-/** People choose names of sessions and user agents, and may have put anything into them. */
 function toAttributed({ eventId, eventName, time, caller }: ApiCall): AttributedCall {
-  const { actor, arn, sourceAddress, tool, userAgent } = caller;
-  return {
-    eventId,
-    eventName,
-    time,
-    actor: maskText(actor),
-    arn: arn && maskText(arn),
-    sourceAddress: sourceAddress && maskText(sourceAddress),
-    tool: maskText(tool),
-    userAgent: userAgent && maskText(userAgent),
-  };
+  return { eventId, eventName, time, ...maskedCaller(caller) };
 }

@@ -1,5 +1,5 @@
 import { emptyLedger, type Ledger, LedgerError, ledgerText, parseLedger } from './ledger.ts';
-import type { ObjectStore } from './object-store.ts';
+import { changeObject, type ObjectStore, type VersionedObject, writtenByOthers } from './object-store.ts';
 
 /** The ledger as it was read, and the version it was read at. */
 export interface LedgerVersion {
@@ -14,29 +14,32 @@ const key = 'ledger.json';
 const patience = 20;
 
 /**
- * Reads the ledger, lets `change` work out a new one, and writes that upon the version that was read. Where another run
- * wrote in between, all of it is done again, so that neither loses what the other wrote.
+ * Lets `change` work out a new ledger, and writes that upon the version that was read, see `changeObject`.
  * @throws LedgerError, ObjectStoreError
  */
 export async function changeLedger<Outcome extends { readonly ledger: Ledger }>(
   store: ObjectStore,
   change: (ledger: Ledger) => Outcome | Promise<Outcome>,
 ): Promise<Outcome> {
-  for (let attempt = 0; attempt < patience; attempt += 1) {
-    const { ledger, etag } = await readLedger(store);
-    const outcome = await change(ledger);
-    const isNothing = etag === null && outcome.ledger.size === 0;
-    if (isNothing || (await store.write(key, ledgerText(outcome.ledger), 'application/json', etag))) return outcome;
-  }
-  throw new LedgerError(`${store.uriOf(key)} was written by other runs each time that this one wanted to`);
+  const changed = await changeObject(store, key, patience, async (object) => {
+    const outcome = await change(ledgerIn(object, store));
+    const isNothing = object === null && outcome.ledger.size === 0;
+    return { text: isNothing ? null : ledgerText(outcome.ledger), outcome };
+  });
+  if (changed === null) throw new LedgerError(writtenByOthers(store, key));
+  return changed.outcome;
 }
 
 /** @throws LedgerError, ObjectStoreError */
 export async function readLedger(store: ObjectStore): Promise<LedgerVersion> {
   const object = await store.read(key);
-  if (object === null) return { ledger: emptyLedger, etag: null };
+  return { ledger: ledgerIn(object, store), etag: object?.etag ?? null };
+}
+
+function ledgerIn(object: VersionedObject | null, store: ObjectStore): Ledger {
+  if (object === null) return emptyLedger;
   try {
-    return { ledger: parseLedger(object.text), etag: object.etag };
+    return parseLedger(object.text);
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error;
     throw new LedgerError(`${store.uriOf(key)}: ${error.message}; move it away to begin anew`, { cause: error });

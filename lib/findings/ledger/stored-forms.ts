@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { callerForm } from '../../attribution/api-call-form.ts';
 
 /** How parts of a finding are stored, in the ledger as in archived reports. */
 export const textOrNull = v.nullable(v.string());
@@ -10,16 +11,7 @@ export const stageIdForm = {
   stageName: textOrNull,
 };
 
-const callForm = v.object({
-  eventId: v.string(),
-  eventName: v.string(),
-  time: v.string(),
-  actor: v.string(),
-  arn: textOrNull,
-  sourceAddress: textOrNull,
-  tool: v.string(),
-  userAgent: textOrNull,
-});
+const callForm = v.object({ eventId: v.string(), eventName: v.string(), time: v.string(), ...callerForm });
 
 /** Ledgers and reports of a version that asked nobody have none. */
 export const attributionForm = v.nullish(
