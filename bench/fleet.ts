@@ -4,8 +4,9 @@ import * as v from 'valibot';
 import { startApiGateway } from '../test/local-aws/api-gateway.ts';
 import { defaultAccount } from '../test/local-aws/credential-scope.ts';
 import { measure } from './measured-process.ts';
+import { programEnvironment } from './program-environment.ts';
 import { type BenchOptions, type Section, shown } from './section.ts';
-import { envelope, indented, makeLive, region, stageResource } from './states.ts';
+import { envelope, indented, makeLive, stageResource } from './states.ts';
 
 const accountCounts = [1, 10, 50, 200];
 const apisOfAnAccount = 125;
@@ -113,11 +114,7 @@ async function checkAccounts(count: number, folder: string): Promise<Found> {
   }
   apiGateway.setQuota(quota);
   const environment = {
-    AWS_ENDPOINT_URL: apiGateway.url,
-    AWS_ENDPOINT_URL_API_GATEWAY: apiGateway.url,
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
+    ...programEnvironment(apiGateway.url),
     CROSS_ACCOUNT_ROLE_NAME: role,
   };
   const args = ['dist/bin/stagedrift.js', 'check', ...states, '--format', 'json'];

@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
 import { startApiGateway } from '../test/local-aws/api-gateway.ts';
 import { measure } from './measured-process.ts';
+import { programEnvironment } from './program-environment.ts';
 import { type BenchOptions, type Section, shown } from './section.ts';
 import { envelope, indented, makeLive, region, stageResource } from './states.ts';
 
@@ -60,11 +61,7 @@ async function check(state: string, rate: number, folder: string) {
   for (let api = 0; api < apis; api += 1) makeLive(apiGateway, idOf(api), stageNames);
   apiGateway.setQuota(quota);
   const environment = {
-    AWS_ENDPOINT_URL: apiGateway.url,
-    AWS_ENDPOINT_URL_API_GATEWAY: apiGateway.url,
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
+    ...programEnvironment(apiGateway.url),
     API_REQUESTS_PER_SECOND: String(budget),
   };
   const others = startOthers(apiGateway.url, rate);

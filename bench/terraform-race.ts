@@ -4,6 +4,7 @@ import { providerFile } from '../test/conformance/configuration.ts';
 import { findProviderMirror, isOnPath, terraformEnvironment, terraformIn } from '../test/conformance/terraform.ts';
 import { type LocalApiGateway, startApiGateway } from '../test/local-aws/api-gateway.ts';
 import { type Command, type Cost, measureInTurn } from './measured-process.ts';
+import { programEnvironment } from './program-environment.ts';
 import { type BenchOptions, type Section, shown } from './section.ts';
 import { makeLive, region } from './states.ts';
 
@@ -111,11 +112,7 @@ async function race(
   await changeByHand(apiGateway.url);
 
   const environment = {
-    AWS_ENDPOINT_URL: apiGateway.url,
-    AWS_ENDPOINT_URL_API_GATEWAY: apiGateway.url,
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
+    ...programEnvironment(apiGateway.url),
     // The local API Gateway has no quota: what is compared is the work, and not the waiting.
     API_REQUESTS_PER_SECOND: '1000',
   };

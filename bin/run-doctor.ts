@@ -4,7 +4,7 @@ import { type Checkup, examineDeployment, outcomeOf } from '../lib/doctor/checku
 import { renderCheckupJson } from '../lib/doctor/checkup-json.ts';
 import { type CheckupStyle, renderCheckupText } from '../lib/doctor/checkup-text.ts';
 import { createProbes } from './doctor-probes.ts';
-import { createProgress, print } from './terminal.ts';
+import { createProgress, isInColor, print } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 const exitCodes = { FINE: 0, PROBLEMS: 2, NOT_ALL_TOLD: 1 } as const;
@@ -46,6 +46,5 @@ const colored: CheckupStyle = {
 };
 
 function text(checkup: Checkup): string {
-  const inColor = process.stdout.isTTY === true && colors.isColorSupported;
-  return inColor ? renderCheckupText(checkup, colored) : renderCheckupText(checkup);
+  return isInColor() ? renderCheckupText(checkup, colored) : renderCheckupText(checkup);
 }

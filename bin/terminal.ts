@@ -12,6 +12,11 @@ export const colored: TextStyle = {
   is: colors.red,
 };
 
+/** Whether what is printed may have colours: pipes and files are read by programs. */
+export function isInColor(): boolean {
+  return process.stdout.isTTY === true && colors.isColorSupported;
+}
+
 /** @returns a line that follows the work; it stays silent where nobody watches, that is, off a terminal */
 export function createProgress(stream: WriteStream): { show(text: string): void; clear(): void } {
   if (stream.isTTY !== true) return { show: () => {}, clear: () => {} };

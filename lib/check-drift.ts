@@ -7,18 +7,12 @@ import type { Report } from './report/report.ts';
 import { doubleClaims } from './resources/claims.ts';
 import { type Answers, distinctQuestions, type Question } from './resources/live.ts';
 import { checkedTypes, typesOfStages, typesToRead } from './resources/registry.ts';
-import type { PlacedResource, ResourceType } from './resources/resource-type.ts';
-import {
-  createStageDirectory,
-  type InstanceInState,
-  type StageDirectory,
-  stageType,
-} from './resources/stage-directory.ts';
-import type { StatedStageId } from './resources/stage-id.ts';
+import type { ResourceType } from './resources/resource-type.ts';
+import { createStageDirectory, type InstanceInState, type StageDirectory } from './resources/stage-directory.ts';
 import type { IndexedState } from './resources/stage-index.ts';
-import { type NamedSelector, type PlaceSelector, type StageSelector, selects } from './resources/stage-selector.ts';
+import type { PlaceSelector } from './resources/stage-selector.ts';
 import { listedApis, stageLists, unmanagedStages } from './resources/unmanaged-stages.ts';
-import type { CheckedResource, Verdict } from './resources/verdict.ts';
+import { type ExpectedResource, select } from './select-resources.ts';
 import { readStates, type StateRead, type StateStore } from './terraform/read-states.ts';
 import type { StateSource } from './terraform/state-source.ts';
 import type { CheckRequest } from './trigger/check-request.ts';
@@ -37,13 +31,6 @@ export interface LiveReader {
   read(questions: readonly Question[]): Promise<Answers>;
   /** Requests sent to API Gateway so far, repeated attempts included. */
   apiCalls(): Promise<number>;
-}
-
-/** A resource of a state that belongs to a stage. */
-interface ExpectedResource extends PlacedResource {
-  readonly address: string;
-  readonly type: string;
-  readonly state: string;
 }
 
 /** What a check found, and how much of everything it looked at. */
@@ -177,60 +164,4 @@ function placeAll(
     const placed = types.get(instance.type)?.place(instance, directory) ?? null;
     return placed === null ? [] : [{ ...placed, address: instance.address, type: instance.type, state }];
   });
-}
-
-interface Selection {
-  readonly expected: readonly ExpectedResource[];
-  readonly missing: readonly CheckedResource[];
-  readonly unmet: readonly PlaceSelector[];
-}
-
-/**
- * What was asked for by name and is in no state is reported as not checked: being asked for, it must not be missed.
- * What belongs to a stage does not stand for it.
- */
-function select(resources: readonly ExpectedResource[], selectors: readonly StageSelector[] | null): Selection {
-  if (selectors === null) return { expected: resources, missing: [], unmet: [] };
-  const unmet = selectors.filter(
-    (selector) => !resources.some((resource) => selects(selector, resource) && isMeant(selector, resource)),
-  );
-  return {
-    expected: resources.filter((resource) => selectors.some((selector) => selects(selector, resource))),
-    missing: unmet.flatMap((selector) => (selector.kind === 'PLACE' ? [] : [notInAnyState(selector)])),
-    unmet: unmet.filter((selector) => selector.kind === 'PLACE'),
-  };
-}
-
-function isMeant({ kind }: StageSelector, { type }: ExpectedResource): boolean {
-  return kind === 'ADDRESS' || type === stageType;
-}
-
-/** An address tells its type; all else names a stage. */
-function typeOf(selector: NamedSelector): string {
-  const named = (type: string) => selector.kind === 'ADDRESS' && selector.text.includes(`${type}.`);
-  return [...checkedTypes.keys()].find(named) ?? stageType;
-}
-
-function notInAnyState(selector: NamedSelector): CheckedResource {
-  const unknown: StatedStageId = { accountId: null, region: null, restApiId: null, stageName: null };
-  const verdict: Verdict = {
-    status: 'NOT_CHECKED',
-    reason: 'it was asked for by name, but no state that could be read has it',
-  };
-  return {
-    address: selector.text,
-    type: typeOf(selector),
-    state: null,
-    id:
-      selector.kind === 'ADDRESS'
-        ? unknown
-        : { ...unknown, restApiId: selector.restApiId, stageName: selector.stageName },
-    name: '',
-    sensitivePaths: [],
-    verdict,
-    notes: [],
-    expectedAt: () => null,
-    revert: () => null,
-    apiPaths: () => [],
-  };
 }

@@ -1,11 +1,10 @@
 import { writeFile } from 'node:fs/promises';
-import colors from 'picocolors';
 import { parseRulesSource } from '../../lib/findings/rules/rules-source.ts';
 import { type Format, isFormat, renderings } from '../../lib/report/renderings.ts';
 import { isIncomplete, type Report } from '../../lib/report/report.ts';
 import { renderText } from '../../lib/report/text.ts';
 import { checkStates } from '../check-states.ts';
-import { colored, print } from '../terminal.ts';
+import { colored, isInColor, print } from '../terminal.ts';
 import { type Command, readWith } from './command.ts';
 import { sourcesOf } from './sources.ts';
 
@@ -34,8 +33,7 @@ export const check: Command = {
 };
 
 function render(report: Report, format: Format, output: string | null): string {
-  const inColor = format === 'text' && output === null && process.stdout.isTTY === true && colors.isColorSupported;
-  return inColor ? renderText(report, colored) : renderings[format](report);
+  return format === 'text' && output === null && isInColor() ? renderText(report, colored) : renderings[format](report);
 }
 
 function exitCode(report: Report): number {

@@ -6,7 +6,7 @@ import { parseArchivedReport, UnusableReportError } from '../../lib/findings/led
 import { createHistory, type History, type ReportRead } from '../../lib/findings/ledger/history.ts';
 import { type LedgerLocation, parseLedgerUri } from '../../lib/findings/ledger/ledger-uri.ts';
 import { type HistoryStyle, renderHistoryText } from '../../lib/report/history/history-text.ts';
-import { createProgress, print } from '../terminal.ts';
+import { createProgress, isInColor, print } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Command, readWith } from './command.ts';
 
@@ -88,6 +88,5 @@ const colored: HistoryStyle = {
 };
 
 function text(history: History): string {
-  const inColor = process.stdout.isTTY === true && colors.isColorSupported;
-  return inColor ? renderHistoryText(history, colored) : renderHistoryText(history);
+  return isInColor() ? renderHistoryText(history, colored) : renderHistoryText(history);
 }

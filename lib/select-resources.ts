@@ -1,0 +1,72 @@
+import { checkedTypes } from './resources/registry.ts';
+import type { PlacedResource } from './resources/resource-type.ts';
+import { stageType } from './resources/stage-directory.ts';
+import type { StatedStageId } from './resources/stage-id.ts';
+import { type NamedSelector, type PlaceSelector, type StageSelector, selects } from './resources/stage-selector.ts';
+import type { CheckedResource, Verdict } from './resources/verdict.ts';
+
+/** A resource of a state that belongs to a stage. */
+export interface ExpectedResource extends PlacedResource {
+  readonly address: string;
+  readonly type: string;
+  readonly state: string;
+}
+
+/** What is asked for, and what of it is nowhere. */
+interface Selection {
+  readonly expected: readonly ExpectedResource[];
+  /** What people named and no state has. */
+  readonly missing: readonly CheckedResource[];
+  /** What events are about and no state has. */
+  readonly unmet: readonly PlaceSelector[];
+}
+
+/**
+ * What was asked for by name and is in no state is reported as not checked: being asked for, it must not be missed.
+ * What belongs to a stage does not stand for it.
+ */
+export function select(resources: readonly ExpectedResource[], selectors: readonly StageSelector[] | null): Selection {
+  if (selectors === null) return { expected: resources, missing: [], unmet: [] };
+  const unmet = selectors.filter(
+    (selector) => !resources.some((resource) => selects(selector, resource) && isMeant(selector, resource)),
+  );
+  return {
+    expected: resources.filter((resource) => selectors.some((selector) => selects(selector, resource))),
+    missing: unmet.flatMap((selector) => (selector.kind === 'PLACE' ? [] : [notInAnyState(selector)])),
+    unmet: unmet.filter((selector) => selector.kind === 'PLACE'),
+  };
+}
+
+function isMeant({ kind }: StageSelector, { type }: ExpectedResource): boolean {
+  return kind === 'ADDRESS' || type === stageType;
+}
+
+/** An address tells its type; all else names a stage. */
+function typeOf(selector: NamedSelector): string {
+  const named = (type: string) => selector.kind === 'ADDRESS' && selector.text.includes(`${type}.`);
+  return [...checkedTypes.keys()].find(named) ?? stageType;
+}
+
+function notInAnyState(selector: NamedSelector): CheckedResource {
+  const unknown: StatedStageId = { accountId: null, region: null, restApiId: null, stageName: null };
+  const verdict: Verdict = {
+    status: 'NOT_CHECKED',
+    reason: 'it was asked for by name, but no state that could be read has it',
+  };
+  return {
+    address: selector.text,
+    type: typeOf(selector),
+    state: null,
+    id:
+      selector.kind === 'ADDRESS'
+        ? unknown
+        : { ...unknown, restApiId: selector.restApiId, stageName: selector.stageName },
+    name: '',
+    sensitivePaths: [],
+    verdict,
+    notes: [],
+    expectedAt: () => null,
+    revert: () => null,
+    apiPaths: () => [],
+  };
+}
