@@ -137,7 +137,7 @@ async function createRun(config: Config, context: Partial<Context>): Promise<Run
           { remindAfter: config.remindAfter, dryRun: request.dryRun },
           {
             store,
-            findCallers: (asked) => findCallers(asked, { calls, trail, checkedAt }, now()),
+            findCallers: (asked, until) => findCallers(asked, { calls, trail, checkedAt }, until),
             publish: async (news) => (await telling()).publishReport(config.reportTopicArn, news),
             chat: async (news) => (await telling()).publishChat(config.chatTopicArn, news),
             now,
