@@ -49,7 +49,7 @@ export async function standingOf(
 /** @returns whether an apply still holds the lock of every one of the states, so that there is no use in examining them */
 export async function isStillApplying(request: CheckRequest, watch: StateWatch, now: Date): Promise<boolean> {
   const { states, waitingSince } = request;
-  if (states === null || waitingSince === null || isOver(waitingSince, now)) return false;
+  if (states === null || waitingSince === null || hasWaitedLong(request, now)) return false;
   try {
     const locks = await Promise.all(states.map((uri) => watch.lockOf(uri)));
     return locks.length > 0 && locks.every((lock) => lock !== null && mayBeChanging(lock));
@@ -65,6 +65,11 @@ function standingOfLock({ who, since }: StateLock, { waitingSince }: CheckReques
   return isOver(waitingSince ?? since ?? now.toISOString(), now)
     ? { kind: 'DOUBTFUL', note: `An apply may be under way: ${held}.` }
     : { kind: 'WAITING', reason: `it differs while ${held}` };
+}
+
+/** @returns whether a check has waited for as long as any check is to wait */
+export function hasWaitedLong({ waitingSince }: CheckRequest, now: Date): boolean {
+  return waitingSince !== null && isOver(waitingSince, now);
 }
 
 function isOver(since: string, now: Date): boolean {
