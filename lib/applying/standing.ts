@@ -1,3 +1,4 @@
+import { isTerraform } from '../attribution/tool.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import { StateAccessError } from '../terraform/read-states.ts';
 import { mayBeChanging, type StateLock } from '../terraform/state-lock.ts';
@@ -87,7 +88,7 @@ function standingOfCalls(
   const unwritten = calls.find(({ caller: { tool }, time, target }) => {
     const at = Date.parse(time);
     return (
-      (tool === 'Terraform' || tool === 'OpenTofu') &&
+      isTerraform(tool) &&
       at > written &&
       now.getTime() - at < longestUnwritten &&
       drifted.some(({ id }) => id.restApiId === target.restApiId && isAt(target.stageName, id.stageName))

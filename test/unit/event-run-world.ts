@@ -72,7 +72,11 @@ export class EventRuns {
           {
             store: this.store,
             findCallers: (findings, until) =>
-              findCallers(findings, { calls, trail: null, checkedAt }, until),
+              findCallers(
+                findings,
+                { calls, trail: null, checkedAt, states: examination.results.states },
+                until,
+              ),
             publish: async (report) => {
               this.published.push(report);
             },
