@@ -72,11 +72,7 @@ export class EventRuns {
           {
             store: this.store,
             findCallers: (findings, until) =>
-              findCallers(
-                findings,
-                { calls, trail: null, checkedAt, states: examination.results.states },
-                until,
-              ),
+              findCallers(findings, { calls, trail: null, checkedAt, states: examination.results.states }, until),
             publish: async (report) => {
               this.published.push(report);
             },
