@@ -150,7 +150,8 @@ async function createRun(config: Config, context: Partial<Context>): Promise<Run
           { remindAfter: config.remindAfter, dryRun: request.dryRun },
           {
             store,
-            findCallers: (asked) => findCallers(asked, { calls, trail, checkedAt }, now()),
+            findCallers: (asked, until) =>
+              findCallers(asked, { calls, trail, checkedAt, states: examination.results.states }, until),
             publish: async (news) => (await telling()).publishReport(config.reportTopicArn, news),
             chat: async (news) => (await telling()).publishChat(config.chatTopicArn, news),
             now,

@@ -17,8 +17,11 @@ import type { CheckedResource } from './resources/verdict.ts';
 export interface DeliveryPorts {
   /** Where findings are remembered and reports are kept; `null` where neither is. */
   readonly store: ObjectStore | null;
-  /** Finds out who is behind findings. */
-  findCallers(findings: readonly AskedFinding[]): Promise<FoundCallers>;
+  /**
+   * Finds out who is behind findings.
+   * @param until time of the check: the same where a run has to ask once more, so that nothing is looked up twice
+   */
+  findCallers(findings: readonly AskedFinding[], until: Date): Promise<FoundCallers>;
   /** @throws if nobody was told */
   publish(report: Report): Promise<void>;
   /** Tells it in a chat too. @returns why that failed, `null` where it did not: the report is out all the same */
@@ -96,7 +99,7 @@ async function forgetful({ results, policy }: Examination, { findCallers }: Deli
   const asked = resources.flatMap((resource) =>
     assess(resource, policy, detectedAt).map((finding) => ({ finding, resource, isNew: false })),
   );
-  const { attributions } = await findCallers(asked);
+  const { attributions } = await findCallers(asked, detectedAt);
   const life = firstSight(detectedAt);
   const of = (id: string) => ({ ...life.of(id), attribution: attributions.get(id) ?? null });
   const report = createReport(results, policy, { ...life, of });
@@ -137,6 +140,7 @@ async function followIn(
       const isRecent = detectedAt.getTime() - Date.parse(life.firstSeen) < callsAppearWithin;
       return [{ finding, resource, isNew: life.event === 'OPENED' || life.event === 'CHANGED' || isRecent }];
     }),
+    detectedAt,
   );
   const { ledger, lives, resolved, isNews } = attributed(followed, attributions);
   const isToBeTold = isNews || known.length < resources.length;

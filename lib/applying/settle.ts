@@ -3,7 +3,7 @@ import type { Examination } from '../check-drift.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateWatch } from '../terraform/state-watch.ts';
 import type { CheckRequest } from '../trigger/check-request.ts';
-import { type DriftedState, type Standing, standingOf } from './standing.ts';
+import { type DriftedState, hasWaitedLong, type Standing, standingOf } from './standing.ts';
 
 /** What an examination says when it does not count what an apply may be about to write. */
 export interface Settled {
@@ -39,7 +39,9 @@ export async function settle(
     );
     const standings = new Map(await Promise.all(asked));
     const moved = [...standings.values()].some(({ kind }) => kind === 'MOVED');
-    if (!moved || examinations === mostExaminations) return settled(examination, claimants, standings, canWait);
+    if (!moved || examinations === mostExaminations) {
+      return settled(examination, claimants, standings, canWait && !hasWaitedLong(request, now()));
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { isTerraform } from '../attribution/tool.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import { StateAccessError } from '../terraform/read-states.ts';
 import { mayBeChanging, type StateLock } from '../terraform/state-lock.ts';
@@ -49,7 +50,7 @@ export async function standingOf(
 /** @returns whether an apply still holds the lock of every one of the states, so that there is no use in examining them */
 export async function isStillApplying(request: CheckRequest, watch: StateWatch, now: Date): Promise<boolean> {
   const { states, waitingSince } = request;
-  if (states === null || waitingSince === null || isOver(waitingSince, now)) return false;
+  if (states === null || waitingSince === null || hasWaitedLong(request, now)) return false;
   try {
     const locks = await Promise.all(states.map((uri) => watch.lockOf(uri)));
     return locks.length > 0 && locks.every((lock) => lock !== null && mayBeChanging(lock));
@@ -67,6 +68,11 @@ function standingOfLock({ who, since }: StateLock, { waitingSince }: CheckReques
     : { kind: 'WAITING', reason: `it differs while ${held}` };
 }
 
+/** @returns whether a check has waited for as long as any check is to wait */
+export function hasWaitedLong({ waitingSince }: CheckRequest, now: Date): boolean {
+  return waitingSince !== null && isOver(waitingSince, now);
+}
+
 function isOver(since: string, now: Date): boolean {
   return now.getTime() - Date.parse(since) >= longestWait;
 }
@@ -82,7 +88,7 @@ function standingOfCalls(
   const unwritten = calls.find(({ caller: { tool }, time, target }) => {
     const at = Date.parse(time);
     return (
-      (tool === 'Terraform' || tool === 'OpenTofu') &&
+      isTerraform(tool) &&
       at > written &&
       now.getTime() - at < longestUnwritten &&
       drifted.some(({ id }) => id.restApiId === target.restApiId && isAt(target.stageName, id.stageName))

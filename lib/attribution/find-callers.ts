@@ -1,9 +1,11 @@
 import type { AssessedFinding } from '../findings/assess.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
+import type { StateRead } from '../terraform/read-states.ts';
 import type { ApiCall } from './api-call.ts';
 import { attribute } from './attribute.ts';
 import type { Attribution } from './attribution.ts';
 import { planLookups } from './lookup-plan.ts';
+import { isTerraform } from './tool.ts';
 
 /** Tells of calls that were made. */
 export interface Trail {
@@ -32,6 +34,8 @@ export interface CallSources {
   readonly trail: Trail | null;
   /** When everything was checked before, ISO 8601; `null` where that is not known. */
   readonly checkedAt: string | null;
+  /** The states of the check. */
+  readonly states: readonly StateRead[];
 }
 
 export interface AskedFinding {
@@ -54,10 +58,11 @@ export interface FoundCallers {
  */
 export async function findCallers(
   asked: readonly AskedFinding[],
-  { calls, trail, checkedAt }: CallSources,
+  { calls, trail, checkedAt, states }: CallSources,
   now: Date,
 ): Promise<FoundCallers> {
-  const explained = explain(asked, calls);
+  const writes = new Map(states.map((state) => [state.uri, writtenAt(state)]));
+  const explained = explain(asked, calls, writes);
   const open = asked.filter(({ finding, isNew }) => isNew && finding.ignoredBy === null && !explained.has(finding.id));
   if (trail === null || open.length === 0) return { attributions: explained, warnings: [] };
   const answers = await Promise.all(
@@ -67,7 +72,7 @@ export async function findCallers(
     })),
   );
   const found = answers.flatMap(({ answer }) => (answer.kind === 'READ' ? answer.calls : []));
-  const attributions = new Map([...explained, ...explain(open, [...calls, ...found])]);
+  const attributions = new Map([...explained, ...explain(open, [...calls, ...found], writes)]);
   const unexplained = open.filter(({ finding }) => !attributions.has(finding.id));
   const isWanting = ({ accountId, region }: Place) =>
     unexplained.some(({ resource: { id } }) => id.accountId === accountId && id.region === region);
@@ -86,11 +91,29 @@ function whyNotKnown({ accountId, region }: Place, answer: TrailAnswer): readonl
   return [`Who is behind some findings in account ${accountId}, region ${region} is not known: ${reason}`];
 }
 
-function explain(asked: readonly AskedFinding[], calls: readonly ApiCall[]): ReadonlyMap<string, Attribution> {
+/** @param writes when each state was written last, by its URI */
+function explain(
+  asked: readonly AskedFinding[],
+  calls: readonly ApiCall[],
+  writes: ReadonlyMap<string, string | null>,
+): ReadonlyMap<string, Attribution> {
   return new Map(
     asked.flatMap(({ finding, resource }) => {
-      const attribution = attribute(resource, finding.path, finding.kind, calls);
+      const written = writes.get(resource.state ?? '') ?? null;
+      const likely = calls.filter((call) => !isInState(call, written));
+      const attribution = attribute(resource, finding.path, finding.kind, likely);
       return attribution === null ? [] : [[finding.id, attribution] as const];
     }),
   );
+}
+
+/** What Terraform set before it wrote the state is what the state has: it is another who set what differs. */
+function isInState({ caller: { tool }, time }: ApiCall, written: string | null): boolean {
+  return written !== null && isTerraform(tool) && time <= written;
+}
+
+/** @returns to the second, as calls have their time; `null` where that is not known */
+function writtenAt(state: StateRead): string | null {
+  const version = state.status === 'READ' ? state.version : null;
+  return version && `${version.writtenAt.slice(0, 19)}Z`;
 }

@@ -16,8 +16,11 @@ export interface TrailLookup {
 /** Milliseconds looked back where nobody knows when everything was checked before. */
 const usualWindow = 24 * 60 * 60_000;
 
-/** Milliseconds by which clocks may differ, and by which a call may lie before what it changes can be read. */
-const margin = 5 * 60_000;
+/**
+ * Milliseconds for which CloudTrail may not know of a call: the check before may have found what it changed, and nobody
+ * behind it. Source: "about 5 minutes on average, not guaranteed", in CloudTrail's documentation.
+ */
+const margin = 15 * 60_000;
 
 /**
  * @param checkedAt when everything was checked before, ISO 8601: what is new has come since then; `null` if not known

@@ -49,6 +49,11 @@ export function toolOf({ userAgent, sourceAddress, invokedBy, fromConsole }: Too
   return nameIn(kits, userAgent) ?? 'unknown';
 }
 
+/** @returns whether the tool keeps a state of what it does, as Terraform does */
+export function isTerraform(tool: string): boolean {
+  return tool === 'Terraform' || tool === 'OpenTofu';
+}
+
 const serviceForm = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/;
 
 function nameIn(table: readonly (readonly [RegExp, string])[], userAgent: string): string | null {

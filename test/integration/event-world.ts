@@ -31,6 +31,8 @@ export interface EventWorld {
   readonly mapping: EventSourceMapping;
   /** The schedule fires. */
   checkEverything(): Promise<void>;
+  /** From now on the function's clock is ahead of that of all others by so many milliseconds. */
+  beLater(milliseconds: number): void;
   /** Lets the queue run empty. @returns the invocations that took */
   drain(): Promise<readonly Delivered[]>;
   /** Waits until the function was given an event of CloudTrail that has the text in it, and is done with it. */
@@ -71,6 +73,7 @@ export async function createEventWorld(
   await subscribeMailbox(aws, world.subscriber.topicArn);
   const turn = pLimit(1);
   let warm: FunctionInstance | undefined;
+  let clockOffset = 0;
   const invoke = (event: unknown) => {
     warm ??= startFunction({
       ...world.environment,
@@ -80,7 +83,7 @@ export async function createEventWorld(
       ...environment,
     });
     // Lambda gives one instance one event at a time.
-    return turn(warm.invoke, event);
+    return turn(warm.invoke, event, { clockOffset });
   };
   const settings = { batchSize: 1000, windowMilliseconds: 50, retrySeconds: 0 };
   const mapping = createEventSourceMapping(queue, invoke, settings);
@@ -102,6 +105,9 @@ export async function createEventWorld(
         detail: {},
       });
       if (error !== undefined) throw new Error(`The check failed: ${error.message}`);
+    },
+    beLater(milliseconds) {
+      clockOffset = milliseconds;
     },
     drain: () => mapping.drain(),
     async delivered(text, from = 0) {

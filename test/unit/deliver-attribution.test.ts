@@ -92,6 +92,19 @@ describe('who is behind a finding', () => {
     expect(deliveries.asked.map(({ isNew }) => isNew)).toEqual([false]);
   });
 
+  it('is asked for up to the same time where another run writes the ledger meanwhile', async () => {
+    const deliveries = new Deliveries();
+    let interruptions = 2;
+    deliveries.store.beforeWrite = () => {
+      interruptions -= 1;
+      if (interruptions >= 0) void deliveries.store.put('ledger.json', '{"version":1,"findings":[]}\n');
+    };
+    await deliveries.run({ resources: [drifted] });
+
+    expect(deliveries.askedUntil.slice(0, 3)).toEqual(Array.from({ length: 3 }, () => '2026-03-01T01:00:00.000Z'));
+    expect(deliveries.published).toHaveLength(1);
+  });
+
   it('is told as not known, with the reason, where nobody could be asked', async () => {
     const deliveries = new Deliveries();
     deliveries.callerWarnings = ['Who changed it is not known: cloudtrail:LookupEvents is needed'];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Leaf, Path } from '../../lib/comparison.ts';
+import { readLedger } from '../../lib/findings/ledger/ledger-object.ts';
 import { noRules } from '../../lib/findings/rules/rules.ts';
 import type { CheckedResource, Verdict } from '../../lib/resources/verdict.ts';
 import { Deliveries } from './deliver-world.ts';
@@ -37,6 +38,24 @@ async function endAfter(first: readonly CheckedResource[], second: Parameters<De
   await deliveries.run(second);
   return deliveries.published.slice(before).flatMap(({ resolved }) => resolved.map(({ how }) => how));
 }
+
+describe('a state that could not be read', () => {
+  const gone = { uri: 's3://acme-tf/preview', status: 'FAILED', reason: 'no such object' } as const;
+
+  it('is over where the sources lead to it no more, and all that they lead to could be read', async () => {
+    const deliveries = new Deliveries();
+    await deliveries.run({ states: [gone] });
+    await deliveries.run({ states: [readState(orders)], coverage: { everyState: false } });
+    const before = await readLedger(deliveries.store);
+    await deliveries.run({ states: [readState(orders)] });
+    const after = await readLedger(deliveries.store);
+
+    expect([before, after].map(({ ledger }) => [...ledger.values()].map(({ closed }) => closed?.how ?? null))).toEqual([
+      [null],
+      ['CHECKED'],
+    ]);
+  });
+});
 
 describe('a difference that is no more', () => {
   it('was put back in AWS when the state still has what it had', async () => {

@@ -32,6 +32,7 @@ export class Deliveries {
   chatTrouble: string | null = null;
   /** Findings of which it was asked who is behind them. */
   readonly asked: AskedFinding[] = [];
+  readonly askedUntil: string[] = [];
   attributions: ReadonlyMap<string, Attribution> = new Map();
   callerWarnings: readonly string[] = [];
   hour = 0;
@@ -66,8 +67,9 @@ export class Deliveries {
     };
     const delivery = await deliver(examination, settings, {
       store: sight.store === undefined ? this.store : sight.store,
-      findCallers: async (findings) => {
+      findCallers: async (findings, until) => {
         this.asked.push(...findings);
+        this.askedUntil.push(until.toISOString());
         return { attributions: this.attributions, warnings: this.callerWarnings };
       },
       publish: async (report) => {

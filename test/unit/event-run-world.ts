@@ -71,7 +71,8 @@ export class EventRuns {
           { remindAfter: 3 * 24 * 60 * 60_000, dryRun: false },
           {
             store: this.store,
-            findCallers: (findings) => findCallers(findings, { calls, trail: null, checkedAt }, this.now),
+            findCallers: (findings, until) =>
+              findCallers(findings, { calls, trail: null, checkedAt, states: examination.results.states }, until),
             publish: async (report) => {
               this.published.push(report);
             },

@@ -7,6 +7,11 @@ import { liveMethodSettings } from './live-stage-builder.ts';
 const apply = { operation: 'OperationTypeApply', who: 'ci@runner', since: '2026-03-01T12:00:00.000Z' };
 const orders = 'a1b2c3d4e5';
 const users = 'z9z9z9z9z9';
+const acl = 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/a/b';
+const association = instanceOf('aws_wafv2_web_acl_association', 'orders', {
+  resource_arn: `arn:aws:apigateway:eu-west-1::/restapis/${orders}/stages/prod`,
+  web_acl_arn: acl,
+});
 
 function told({ resources, states }: Report) {
   return [
@@ -113,22 +118,33 @@ describe('a state that speaks of stages that no state has', () => {
 });
 
 describe('a web ACL', () => {
-  const acl = 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/a/b';
-  const resource_arn = `arn:aws:apigateway:eu-west-1::/restapis/${orders}/stages/prod`;
-
   it('that a state of its own attaches is no drift of the stage', async () => {
     const runs = new EventRuns();
     runs.make(orders, 'prod', { webAclArn: acl });
     runs.write('orders', stateOf(stageIn(orders, 'prod')));
-    runs.write(
-      'waf',
-      stateOf(instanceOf('aws_wafv2_web_acl_association', 'orders', { resource_arn, web_acl_arn: acl })),
-    );
+    runs.write('waf', stateOf(association));
     await runs.everything();
     expect(runs.published.map(told)).toEqual([]);
     await runs.changed(orders, 'prod');
 
     expect(runs.published.map(told)).toEqual([]);
+  });
+});
+
+describe('a web ACL that a state attaches of which nobody knew', () => {
+  it('is found by what else is known of its REST API, and from then on by a change of the stage', async () => {
+    const runs = new EventRuns();
+    runs.make(orders, 'prod');
+    const uri = runs.write('orders', stateOf(stageIn(orders, 'prod')));
+    await runs.everything();
+    runs.make(orders, 'prod', { webAclArn: acl });
+    const waf = runs.write('waf', stateOf(association));
+    await runs.written(waf);
+    runs.read.splice(0);
+    await runs.changed(orders, 'prod');
+
+    expect(runs.published.map(told)).toEqual([]);
+    expect(runs.read).toEqual([uri, waf]);
   });
 });
 

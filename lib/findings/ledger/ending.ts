@@ -50,6 +50,14 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
     return seen.coverage.everyState || (state !== null && states.get(state)?.status === 'READ');
   }
 
+  /** The address may be a glob, of which there are only the states that it leads to once it could be listed. */
+  function endOfState({ address }: LedgerEntry): Ending {
+    const state = states.get(address);
+    if (state?.status === 'READ') return { how: 'CHECKED', explanation: 'it could be read again' };
+    if (state !== undefined || !seen.coverage.everyState) return null;
+    return { how: 'CHECKED', explanation: 'every state that there is could be read' };
+  }
+
   function endOfUnmanaged(entry: LedgerEntry): Ending {
     const manager = managed.get(resourceKey(entry));
     if (manager !== undefined) {
@@ -85,11 +93,7 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
   return (entry) => {
     const rule = ignored.get(entry.id);
     if (rule) return { how: 'IGNORED', explanation: `a rule passes over it: ${maskText(rule.reason)}` };
-    if (entry.type === stateFinding) {
-      return states.get(entry.address)?.status === 'READ'
-        ? { how: 'CHECKED', explanation: 'it could be read again' }
-        : null;
-    }
+    if (entry.type === stateFinding) return endOfState(entry);
     if (waiting.has(resourceKey(entry))) return null;
     if (entry.kind === 'UNMANAGED') return endOfUnmanaged(entry);
     const resource = managed.get(resourceKey(entry));

@@ -186,6 +186,17 @@ describe('drift', () => {
     expect(settled.waiting).toEqual([orders]);
   });
 
+  it.each([
+    ['its state is written again each time', watchOf({ version: { ...first, etag: 'newer' } }), []],
+    ['a call of Terraform is said to be made in the future', watchOf({}), [terraformCall('2099-01-01T00:00:00Z')]],
+  ])('counts, with a note, once it has waited for an hour, though %s', async (_why, world, calls) => {
+    const waited = { waitingSince: '2026-03-01T11:00:00Z', calls };
+    const [[status = '', note = ''] = []] = await verdictsOf([drifted], world, waited);
+
+    expect(status).toBe('MODIFIED');
+    expect(note).toContain('This may pass by itself');
+  });
+
   it('of a state that is no object is never asked about', async () => {
     const { watch, asked } = watchOf({ lock: apply });
     const settled = await settle(

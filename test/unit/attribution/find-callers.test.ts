@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { ApiCall } from '../../../lib/attribution/api-call.ts';
 import { type AskedFinding, findCallers, type Trail, type TrailAnswer } from '../../../lib/attribution/find-callers.ts';
 import { parseRules } from '../../../lib/findings/rules/rules-file.ts';
+import type { StateRead } from '../../../lib/terraform/read-states.ts';
+import { readState } from '../report/sample.ts';
 import { place, stageInstance } from '../resources/placing.ts';
 import { asked, differing } from './asked.ts';
 import { update } from './calls.ts';
@@ -26,10 +28,17 @@ function trailOf(answer: TrailAnswer) {
   return { trail, lookups };
 }
 
+const timeAt = (seconds: number) => new Date(Date.UTC(2026, 10, 24, 12, 0, seconds)).toISOString();
+
 const read = (...calls: ApiCall[]): TrailAnswer => ({ kind: 'READ', calls, complete: true });
 
-async function find(list: readonly AskedFinding[], calls: readonly ApiCall[], trail: Trail | null) {
-  const { attributions, warnings } = await findCallers(list, { calls, trail, checkedAt: null }, now);
+async function find(
+  list: readonly AskedFinding[],
+  calls: readonly ApiCall[],
+  trail: Trail | null,
+  states: readonly StateRead[] = [],
+) {
+  const { attributions, warnings } = await findCallers(list, { calls, trail, checkedAt: null, states }, now);
   const eventOf = ({ finding }: AskedFinding) => attributions.get(finding.id)?.calls[0]?.eventId ?? null;
   return { events: list.map(eventOf), warnings };
 }
@@ -65,6 +74,21 @@ describe('who is behind findings', () => {
     expect(await find(ignored, [], trail)).toEqual({ events: [null], warnings: [] });
     expect(await find(findings, [], null)).toEqual({ events: [null, null], warnings: [] });
     expect(lookups).toEqual([]);
+  });
+
+  it.each([
+    ['Terraform, before it wrote the state', 'Terraform', 1, null],
+    ['Terraform, after it wrote the state', 'Terraform', 3, 'UpdateStage@3'],
+    ['somebody else, before the state was written', 'console', 1, 'UpdateStage@1'],
+  ])('by %s: what Terraform set before is in the state', async (_who, tool, at, event) => {
+    const call = update(at, '/description');
+    const state = readState('s3://acme-tf/a.tfstate');
+    const written = state.status === 'READ' ? { ...state, version: { etag: 'a', writtenAt: timeAt(2) } } : state;
+    const { events } = await find(findings.slice(0, 1), [{ ...call, caller: { ...call.caller, tool } }], null, [
+      written,
+    ]);
+
+    expect(events).toEqual([event]);
   });
 
   it('is nobody where no call explains it, and no word is lost about that', async () => {

@@ -68,8 +68,8 @@ describe('the time that is looked through', () => {
       ({ since, until }) => ({ since, until }),
     );
 
-  it('begins a little before everything was checked the last time', () => {
-    expect(window('2026-11-24T12:00:00.000Z')).toEqual([{ since: new Date('2026-11-24T11:55:00Z'), until: now }]);
+  it('begins so long before everything was checked the last time that the calls of that time were not yet in CloudTrail', () => {
+    expect(window('2026-11-24T12:00:00.000Z')).toEqual([{ since: new Date('2026-11-24T11:45:00Z'), until: now }]);
   });
 
   it.each([null, 'yesterday'])('is a day where that is not known: %j', (checkedAt) => {
@@ -77,6 +77,6 @@ describe('the time that is looked through', () => {
   });
 
   it('never ends before it begins, whatever the clocks say', () => {
-    expect(window('2026-11-24T14:00:00Z')).toEqual([{ since: new Date('2026-11-24T12:55:00Z'), until: now }]);
+    expect(window('2026-11-24T14:00:00Z')).toEqual([{ since: new Date('2026-11-24T12:45:00Z'), until: now }]);
   });
 });
