@@ -1,3 +1,4 @@
+import { EventBridgeClient, PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
@@ -7,7 +8,6 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type MotoServer, startMotoServer } from '../../moto-server.ts';
-import { callJson } from '../call-aws.ts';
 import { eventCases, type SampleEvent } from '../sample-events.ts';
 import { packagedTemplate, resourceOf } from '../template.ts';
 
@@ -17,9 +17,8 @@ const rules = ['StageChanges', 'WebAclChanges', 'StatesWritten'];
 describe('the rules of the packaged template, in an EventBridge that is not ours', () => {
   let moto: MotoServer;
   let sqs: SQSClient;
+  let events: EventBridgeClient;
   const queues = new Map<string, string>();
-  const events = (target: string, input: object) =>
-    callJson({ url: moto.url, region }, 'events', `AWSEvents.${target}`, input);
 
   beforeAll(async () => {
     moto = await startMotoServer();
