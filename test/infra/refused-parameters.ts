@@ -114,6 +114,6 @@ export const refusedParameters: readonly RefusedParameters[] = [
   {
     title: 'a flag in other words',
     parameters: { companions: 'yes', cloudTrailLookup: 'no' },
-    sentence: 'companions: "yes" is neither true nor false; cloudTrailLookup: "no" is neither true nor false',
+    sentence: 'cloudTrailLookup: "no" is neither true nor false; companions: "yes" is neither true nor false',
   },
 ];
