@@ -6,8 +6,10 @@ import { packagings } from '../test/infra/packagings.ts';
 
 const run = promisify(execFile);
 
-// One after the other: the packaging tool keeps its settings in one place.
+// One after the other: the packaging tool keeps its settings in one place. Each from a build of its own, which has to give
+// the same bytes.
 for (const [name, parameters] of Object.entries(packagings)) {
+  await run(process.execPath, ['scripts/build.mjs']);
   const given = Object.entries(parameters).map(([parameter, value]) => `--param=${parameter}=${value}`);
   await run('tools/node_modules/.bin/osls', ['package', '--package', `.packaged/${name}`, ...given]);
 }

@@ -35,10 +35,14 @@ const answerSchema = v.object({
 });
 
 /**
- * Starts a process for `dist/functions/detect-drift.js`, so that nothing but the environment reaches it.
+ * Starts a process for the built function, so that nothing but the environment reaches it.
  * @param environment variables of the function, endpoints of the AWS included
+ * @param root folder that has the function below `dist/`, where it is not this project
  */
-export function startFunction(environment: Readonly<Record<string, string>>): FunctionInstance {
+export function startFunction(
+  environment: Readonly<Record<string, string>>,
+  root = new URL('../', import.meta.url),
+): FunctionInstance {
   const child = fork(fileURLToPath(new URL('function-process.mjs', import.meta.url)), {
     env: { PATH: process.env.PATH ?? '', ...environment },
     execArgv: [],
@@ -80,7 +84,7 @@ export function startFunction(environment: Readonly<Record<string, string>>): Fu
       waiting = Promise.withResolvers();
       for (const stream of outputs.keys()) outputs.set(stream, '');
       child.send({
-        bundle: new URL('../dist/functions/detect-drift.js', import.meta.url).href,
+        bundle: new URL('dist/functions/detect-drift.js', root).href,
         event,
         clockOffset,
         endOfOutput,

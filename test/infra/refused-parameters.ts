@@ -111,4 +111,9 @@ export const refusedParameters: readonly RefusedParameters[] = [
     parameters: { logRetentionInDays: '31' },
     sentence: 'logRetentionInDays: "31" is not one of 1, 3, 5, 7, 14, 30',
   },
+  {
+    title: 'a flag in other words',
+    parameters: { companions: 'yes', cloudTrailLookup: 'no' },
+    sentence: 'cloudTrailLookup: "no" is neither true nor false; companions: "yes" is neither true nor false',
+  },
 ];

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { packagedTemplate, resourceOf } from './template.ts';
 
@@ -101,6 +102,12 @@ describe('an alarm', () => {
 });
 
 describe('the function', () => {
+  it('has a package of the same bytes, whenever and with whatever parameters it is made', () => {
+    const bytes = (packaging: string) => readFileSync(`.packaged/${packaging}/stagedrift.zip`);
+
+    expect(bytes('full').equals(bytes('plain'))).toBe(true);
+  });
+
   it('is traced, and keeps its log as long as is said', () => {
     expect(properties('DetectDriftLambdaFunction')).toMatchObject({ TracingConfig: { Mode: 'Active' } });
     expect(properties('DetectDriftLogGroup')).toMatchObject({ RetentionInDays: 30 });

@@ -1,3 +1,4 @@
+import { EventBridgeClient, PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
@@ -7,7 +8,6 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type MotoServer, startMotoServer } from '../../moto-server.ts';
-import { callJson } from '../call-aws.ts';
 import { eventCases, type SampleEvent } from '../sample-events.ts';
 import { packagedTemplate, resourceOf } from '../template.ts';
 
@@ -17,30 +17,28 @@ const rules = ['StageChanges', 'WebAclChanges', 'StatesWritten'];
 describe('the rules of the packaged template, in an EventBridge that is not ours', () => {
   let moto: MotoServer;
   let sqs: SQSClient;
+  let events: EventBridgeClient;
   const queues = new Map<string, string>();
-  const events = (target: string, input: object) =>
-    callJson({ url: moto.url, region }, 'events', `AWSEvents.${target}`, input);
 
   beforeAll(async () => {
     moto = await startMotoServer();
-    sqs = new SQSClient({
-      region,
-      endpoint: moto.url,
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    });
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+    sqs = new SQSClient({ region, endpoint: moto.url, credentials });
+    events = new EventBridgeClient({ region, endpoint: moto.url, credentials });
     const template = packagedTemplate('plain');
     for (const name of rules) {
       const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
       const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
-      const { EventPattern, State } = resourceOf(template, name).Properties;
-      await events('PutRule', { Name: name, EventPattern: JSON.stringify(EventPattern), State });
-      await events('PutTargets', { Rule: name, Targets: [{ Id: 'queue', Arn: Attributes?.QueueArn }] });
+      const { EventPattern } = resourceOf(template, name).Properties;
+      await events.send(new PutRuleCommand({ Name: name, EventPattern: JSON.stringify(EventPattern) }));
+      await events.send(new PutTargetsCommand({ Rule: name, Targets: [{ Id: 'queue', Arn: Attributes?.QueueArn }] }));
       queues.set(name, QueueUrl);
     }
   });
 
   afterAll(async () => {
     sqs.destroy();
+    events.destroy();
     await moto.stop();
   });
 
@@ -58,7 +56,7 @@ describe('the rules of the packaged template, in an EventBridge that is not ours
       Resources: resources,
       Detail: JSON.stringify(detail),
     };
-    const answer = await events('PutEvents', { Entries: [entry] });
+    const answer = await events.send(new PutEventsCommand({ Entries: [entry] }));
     expect(answer).toMatchObject({ FailedEntryCount: 0 });
   }
 
