@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { askOwnAccount } from '../lib/aws/ask-own-account.ts';
-import { createS3Client } from '../lib/aws/clients.ts';
 import { createLiveReader } from '../lib/aws/live-reader.ts';
 import { readPolicy } from '../lib/aws/policy-reader.ts';
-import { createS3StateStore } from '../lib/aws/state-reader.ts';
 import { checkDrift } from '../lib/check-drift.ts';
 import { loadStageSettings } from '../lib/config.ts';
 import type { RulesSource } from '../lib/findings/rules/rules-source.ts';
 import type { Report } from '../lib/report/report.ts';
 import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
+import type { StateStore } from '../lib/terraform/read-states.ts';
 import { createStateMemory } from '../lib/terraform/state-memory.ts';
 import type { StateSource } from '../lib/terraform/state-source.ts';
 import { type CheckRequest, plainRequest } from '../lib/trigger/check-request.ts';
@@ -20,8 +20,12 @@ export async function checkStates(sources: readonly StateSource[], rulesSource: 
   const { stageAccess, companions, hashKeyArn } = loadStageSettings(process.env);
   // Whoever sits at a terminal ends a run that takes too long.
   const deadline = new AbortController().signal;
-  const s3 = createS3Client();
-  const policy = await readPolicy({ rules: rulesSource, hashKeyArn }, s3, deadline);
+  let s3: Promise<S3Client> | undefined;
+  const openS3 = () => {
+    s3 ??= import('../lib/aws/s3-client.ts').then(({ createS3Client }) => createS3Client());
+    return s3;
+  };
+  const policy = await readPolicy({ rules: rulesSource, hashKeyArn }, openS3, deadline);
   const progress = createProgress(process.stderr);
   progress.show('Reading states …');
   const liveReader = createLiveReader({
@@ -30,9 +34,15 @@ export async function checkStates(sources: readonly StateSource[], rulesSource: 
     deadline,
     onProgress: (answered, total) => progress.show(`Asking AWS: ${answered} of ${total} answers …`),
   });
-  const stateStore = withLocalFiles(createS3StateStore(s3, createStateMemory(0), deadline));
+  const stateStore = withLocalFiles(() => openStates(openS3, deadline));
   const request: CheckRequest = { ...plainRequest, trigger: { kind: 'command-line' }, dryRun: true };
   const ports = { stateStore, liveReader, now: () => new Date() };
   const types = companions ? checkedTypes : typesOfStages;
   return checkDrift(request, randomUUID(), sources, ports, types, policy).finally(progress.clear);
+}
+
+/** Whoever checks a file of this machine need not load what reads S3. */
+async function openStates(openS3: () => Promise<S3Client>, deadline: AbortSignal): Promise<StateStore> {
+  const { createS3StateStore } = await import('../lib/aws/state-reader.ts');
+  return createS3StateStore(await openS3(), createStateMemory(0), deadline);
 }

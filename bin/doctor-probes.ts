@@ -1,12 +1,12 @@
 import { probeAccess, probeEvents, probeVersioning } from '../lib/aws/bucket-probe.ts';
 import { probeCaller } from '../lib/aws/caller-probe.ts';
-import { createS3Client } from '../lib/aws/clients.ts';
 import { probeEventRules } from '../lib/aws/event-rules-probe.ts';
 import { probeFeed, probeFunction } from '../lib/aws/function-probe.ts';
 import { probeLedger } from '../lib/aws/ledger-probe.ts';
 import { probeHashKey, probeRules } from '../lib/aws/policy-probe.ts';
 import { probeQueue, probeWaiting } from '../lib/aws/queue-probe.ts';
 import { probeRole } from '../lib/aws/role-probe.ts';
+import { createS3Client } from '../lib/aws/s3-client.ts';
 import { probeStage } from '../lib/aws/stage-probe.ts';
 import { probeListing, probeLock, probeStates } from '../lib/aws/states-probe.ts';
 import { probeSubscriptions } from '../lib/aws/topic-probe.ts';

@@ -4,12 +4,17 @@ import { readStateFile } from '../lib/terraform/state-file.ts';
 import type { ParsedState } from '../lib/terraform/state-memory.ts';
 import { UnusableStateError } from '../lib/terraform/unusable-state.ts';
 
-/** Reads state files of this machine, and leaves everything else to the store of S3. */
-export function withLocalFiles(s3: StateStore): StateStore {
+/**
+ * Reads state files of this machine, and leaves everything else to the store of S3.
+ * @param openS3 called only where something is in S3
+ */
+export function withLocalFiles(openS3: () => Promise<StateStore>): StateStore {
   return {
-    listStates: (bucket, prefix) => s3.listStates(bucket, prefix),
-    readState: (location, types) =>
-      location.kind === 'FILE' ? readLocal(location.path, types) : s3.readState(location, types),
+    async *listStates(bucket, prefix) {
+      yield* (await openS3()).listStates(bucket, prefix);
+    },
+    readState: async (location, types) =>
+      location.kind === 'FILE' ? readLocal(location.path, types) : (await openS3()).readState(location, types),
   };
 }
 

@@ -2,8 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import { parseRulesSource } from '../../lib/findings/rules/rules-source.ts';
 import { type Format, isFormat, renderings } from '../../lib/report/renderings.ts';
 import { isIncomplete, type Report } from '../../lib/report/report.ts';
-import { renderText } from '../../lib/report/text.ts';
-import { checkStates } from '../check-states.ts';
 import { colored, isInColor, print } from '../terminal.ts';
 import { type Command, readWith } from './command.ts';
 import { sourcesOf } from './sources.ts';
@@ -24,16 +22,20 @@ export const check: Command = {
       call.problem(`--format ${JSON.stringify(format)} is none of ${Object.keys(renderings).join(', ')}`);
     }
     return async () => {
+      // What asks AWS takes a tenth of a second to load, which a mistake in the call need not wait for.
+      const { checkStates } = await import('../check-states.ts');
       const report = await checkStates(sources, rules);
-      const text = render(report, isFormat(format) ? format : 'text', output);
+      const text = await render(report, isFormat(format) ? format : 'text', output);
       await (output === null ? print(text) : writeFile(output, text));
       return exitCode(report);
     };
   },
 };
 
-function render(report: Report, format: Format, output: string | null): string {
-  return format === 'text' && output === null && isInColor() ? renderText(report, colored) : renderings[format](report);
+async function render(report: Report, format: Format, output: string | null): Promise<string> {
+  if (format !== 'text' || output !== null || !isInColor()) return renderings[format](report);
+  const { renderText } = await import('../../lib/report/text.ts');
+  return renderText(report, colored);
 }
 
 function exitCode(report: Report): number {

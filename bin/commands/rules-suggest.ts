@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { suggestRules } from '../../lib/findings/rules/suggested-rules.ts';
 import { isIncomplete } from '../../lib/report/report.ts';
-import { checkStates } from '../check-states.ts';
 import { print } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
@@ -22,6 +20,8 @@ export const rulesSuggest: Command = {
       if (output !== null && existsSync(output)) {
         throw new UsageError(`${output} exists: name another file, or remove it first`);
       }
+      const { checkStates } = await import('../check-states.ts');
+      const { suggestRules } = await import('../../lib/findings/rules/suggested-rules.ts');
       const report = await checkStates(sources, null);
       const { text, rules } = suggestRules(report);
       if (output === null) await print(text);

@@ -1,22 +1,14 @@
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
-import { S3Client } from '@aws-sdk/client-s3';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { createRetryStrategy, mostAttempts } from './retry-strategy.ts';
 
 /** Milliseconds. A healthy answer takes a tenth of a second; what takes longer than this is not going to come. */
 export const timeouts = { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
 
-/** A state of many megabytes takes its time. */
-const bulkTimeouts = { ...timeouts, requestTimeout: 60_000 };
-
 /** A role to work under. */
 export interface AssumedRole {
   readonly arn: string;
   readonly externalId: string | null;
-}
-
-export function createS3Client(): S3Client {
-  return new S3Client({ requestHandler: bulkTimeouts, maxAttempts: 4, followRegionRedirects: true });
 }
 
 /**

@@ -12,7 +12,7 @@ import { readRules } from './rules-reader.ts';
 /** Reads the rules just as a run does. */
 export async function probeRules(source: RulesSource, s3: S3Client): Promise<Fact<RulesSeen>> {
   try {
-    const { ignore, severity, show } = await readRules(source, s3, new AbortController().signal);
+    const { ignore, severity, show } = await readRules(source, async () => s3, new AbortController().signal);
     return known({ kind: 'USABLE', ignore: ignore.length, severity: severity.length, show: show.length });
   } catch (error) {
     if (!(error instanceof RulesError)) throw error;

@@ -6,17 +6,18 @@ import { readHashKey } from './hash-key-reader.ts';
 
 /**
  * Reads all that says how findings are to be told.
+ * @param openS3 called only where the rules are in S3
  * @param deadline aborts when the time of the run is up
  * @throws RulesError
  */
 export async function readPolicy(
   { rules, hashKeyArn }: Pick<Config, 'rules' | 'hashKeyArn'>,
-  s3: S3Client,
+  openS3: () => Promise<S3Client>,
   deadline: AbortSignal,
 ): Promise<Policy> {
   const { key, warning } = hashKeyArn === null ? { key: null, warning: null } : await readHashKey(hashKeyArn);
   return {
-    rules: rules === null ? noRules : await (await import('./rules-reader.ts')).readRules(rules, s3, deadline),
+    rules: rules === null ? noRules : await (await import('./rules-reader.ts')).readRules(rules, openS3, deadline),
     hashKey: key,
     warnings: warning === null ? [] : [warning],
   };

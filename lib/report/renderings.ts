@@ -1,16 +1,12 @@
-import { renderHtml } from './html.ts';
-import { renderMarkdown } from './markdown.ts';
 import type { Report } from './report.ts';
-import { renderSarif } from './sarif/sarif.ts';
-import { renderText } from './text.ts';
 
-/** Every form a report can be written in, one line each. */
+/** Every form a report can be written in, one line each. What makes it is loaded when it is wanted. */
 export const renderings = {
-  text: renderText,
-  json: (report: Report) => `${JSON.stringify(report, null, 2)}\n`,
-  html: renderHtml,
-  markdown: renderMarkdown,
-  sarif: renderSarif,
+  text: async (report: Report) => (await import('./text.ts')).renderText(report),
+  json: async (report: Report) => `${JSON.stringify(report, null, 2)}\n`,
+  html: async (report: Report) => (await import('./html.ts')).renderHtml(report),
+  markdown: async (report: Report) => (await import('./markdown.ts')).renderMarkdown(report),
+  sarif: async (report: Report) => (await import('./sarif/sarif.ts')).renderSarif(report),
 } as const;
 
 export type Format = keyof typeof renderings;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { probeAccess, probeEvents, probeVersioning } from '../../../lib/aws/bucket-probe.ts';
-import { createS3Client } from '../../../lib/aws/clients.ts';
+import { createS3Client } from '../../../lib/aws/s3-client.ts';
 import { known } from '../../../lib/doctor/fact.ts';
 import { body, denied, refused, type ScriptedAws } from '../../scripted-aws.ts';
 import { startProbed } from './probed.ts';

@@ -1,12 +1,12 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createS3Client } from '../../../lib/aws/clients.ts';
 import {
   ArchiveAccessError,
   type ArchivedText,
   largestReport,
   readArchive,
 } from '../../../lib/aws/report-archive-reader.ts';
+import { createS3Client } from '../../../lib/aws/s3-client.ts';
 import { createS3Objects } from '../../../lib/aws/s3-objects.ts';
 import { archiveKeys } from '../../../lib/report/archive-keys.ts';
 import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';

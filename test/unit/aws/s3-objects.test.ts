@@ -1,8 +1,8 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { createS3Client } from '../../../lib/aws/clients.ts';
 import { outOfTime } from '../../../lib/aws/deadline.ts';
+import { createS3Client } from '../../../lib/aws/s3-client.ts';
 import { createS3Objects, type S3Objects } from '../../../lib/aws/s3-objects.ts';
 import { StateAccessError } from '../../../lib/terraform/read-states.ts';
 import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';

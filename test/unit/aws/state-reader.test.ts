@@ -1,6 +1,6 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createS3Client } from '../../../lib/aws/clients.ts';
+import { createS3Client } from '../../../lib/aws/s3-client.ts';
 import { createS3StateStore } from '../../../lib/aws/state-reader.ts';
 import { type ListedLocation, StateAccessError, type StateStore } from '../../../lib/terraform/read-states.ts';
 import { createStateMemory, type StateMemory } from '../../../lib/terraform/state-memory.ts';

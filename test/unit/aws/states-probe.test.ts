@@ -1,8 +1,8 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { createS3Client } from '../../../lib/aws/clients.ts';
 import { probeLedger } from '../../../lib/aws/ledger-probe.ts';
 import { probeHashKey, probeRules } from '../../../lib/aws/policy-probe.ts';
+import { createS3Client } from '../../../lib/aws/s3-client.ts';
 import { probeListing, probeLock, probeStates } from '../../../lib/aws/states-probe.ts';
 import { known } from '../../../lib/doctor/fact.ts';
 import { parseSource } from '../../../lib/terraform/state-source.ts';

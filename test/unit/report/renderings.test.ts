@@ -8,17 +8,17 @@ import { expectValidReport } from '../report-schema.ts';
 import { nightReport } from './sample.ts';
 
 describe('the forms of a report', () => {
-  it('are text, JSON, HTML, Markdown and SARIF', () => {
-    expect(renderings.text(nightReport)).toBe(renderText(nightReport));
-    expect(renderings.html(nightReport)).toBe(renderHtml(nightReport));
-    expect(renderings.markdown(nightReport)).toBe(renderMarkdown(nightReport));
-    expect(renderings.sarif(nightReport)).toBe(renderSarif(nightReport));
-    expect(JSON.parse(renderings.json(nightReport))).toEqual(nightReport);
+  it('are text, JSON, HTML, Markdown and SARIF', async () => {
+    expect(await renderings.text(nightReport)).toBe(renderText(nightReport));
+    expect(await renderings.html(nightReport)).toBe(renderHtml(nightReport));
+    expect(await renderings.markdown(nightReport)).toBe(renderMarkdown(nightReport));
+    expect(await renderings.sarif(nightReport)).toBe(renderSarif(nightReport));
+    expect(JSON.parse(await renderings.json(nightReport))).toEqual(nightReport);
   });
 
-  it('have JSON that is valid by the schema, indented, with a line break at its end', () => {
-    expectValidReport(JSON.parse(renderings.json(nightReport)));
-    expect(renderings.json(nightReport)).toMatch(/^\{\n {2}"schemaVersion": "1.0",\n[\s\S]*\n\}\n$/);
+  it('have JSON that is valid by the schema, indented, with a line break at its end', async () => {
+    expectValidReport(JSON.parse(await renderings.json(nightReport)));
+    expect(await renderings.json(nightReport)).toMatch(/^\{\n {2}"schemaVersion": "1.0",\n[\s\S]*\n\}\n$/);
   });
 
   it.each(['text', 'json', 'html', 'markdown', 'sarif'])('are known by name: %s', (name) => {

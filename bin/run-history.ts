@@ -1,0 +1,67 @@
+import colors from 'picocolors';
+import { ArchiveAccessError, largestReport, readArchive } from '../lib/aws/report-archive-reader.ts';
+import { createS3Client } from '../lib/aws/s3-client.ts';
+import { createS3Objects } from '../lib/aws/s3-objects.ts';
+import { parseArchivedReport, UnusableReportError } from '../lib/findings/ledger/archived-report.ts';
+import { createHistory, type History, type ReportRead } from '../lib/findings/ledger/history.ts';
+import type { LedgerLocation } from '../lib/findings/ledger/ledger-uri.ts';
+import { type HistoryStyle, renderHistoryText } from '../lib/report/history/history-text.ts';
+import { createProgress, isInColor, print } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+
+/**
+ * Reads the kept reports and prints what they tell.
+ * @param days to look back
+ * @returns the exit code
+ * @throws UsageError if the archive cannot be read
+ */
+export async function runHistory(archive: LedgerLocation, days: number, format: 'text' | 'json'): Promise<number> {
+  try {
+    const history = await readHistory(archive, days);
+    await print(format === 'json' ? `${JSON.stringify(history, null, 2)}\n` : text(history));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof ArchiveAccessError)) throw error;
+    throw new UsageError(error.message, { cause: error });
+  }
+}
+
+async function readHistory(archive: LedgerLocation, days: number): Promise<History> {
+  const until = new Date();
+  const since = new Date(until.getTime() - days * 86_400_000);
+  const progress = createProgress(process.stderr);
+  // Whoever sits at a terminal ends a run that takes too long.
+  const objects = createS3Objects(createS3Client(), new AbortController().signal, largestReport);
+  progress.show('Listing reports …');
+  const reads: ReportRead[] = [];
+  try {
+    for await (const found of readArchive(objects, archive, since, until)) {
+      reads.push(found.status === 'READ' ? parseRead(found.uri, found.text) : found);
+      progress.show(`Reading reports: ${reads.length} …`);
+    }
+  } finally {
+    progress.clear();
+  }
+  return createHistory(reads, since, until);
+}
+
+function parseRead(uri: string, content: string): ReportRead {
+  try {
+    return { status: 'READ', report: parseArchivedReport(content) };
+  } catch (error) {
+    if (!(error instanceof UnusableReportError)) throw error;
+    return { status: 'FAILED', uri, reason: error.message };
+  }
+}
+
+const colored: HistoryStyle = {
+  headline: colors.bold,
+  stage: (line) => colors.bold(colors.yellow(line)),
+  dim: colors.dim,
+  open: colors.red,
+  over: colors.green,
+};
+
+function text(history: History): string {
+  return isInColor() ? renderHistoryText(history, colored) : renderHistoryText(history);
+}
