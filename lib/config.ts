@@ -11,7 +11,7 @@ import {
   parseSources,
   parseTopicArn,
 } from './setting-forms.ts';
-import type { StateSource } from './terraform/state-source.ts';
+import { besideLedger, type StateSource } from './terraform/state-source.ts';
 
 /** Everything the function is told by its environment. */
 export interface Config {
@@ -103,7 +103,7 @@ export function readSettings(environment: Environment): {
   const { externalId, companions, hashKeyArn, stageAccess } = readStageSettings(settings);
 
   const found: Settings = {
-    stateSources,
+    stateSources: stateSources?.map((source) => besideLedger(source, ledger)) ?? null,
     reportTopicArn,
     chatTopicArn,
     remindAfter: remindAfter ?? usualReminder,

@@ -1,8 +1,9 @@
 import type { Examination } from './check-drift.ts';
+import { keptObjects } from './findings/ledger/kept-objects.ts';
 import { type ObjectStore, storeTrouble } from './findings/ledger/object-store.ts';
 import { has, parseStageIndex, recorded, type StageIndex, stageIndexText } from './resources/stage-index.ts';
 
-const key = 'stage-index.json';
+const key = keptObjects.stageIndex;
 
 /** The index, or why it cannot be had: then every state is read, which takes longer and finds the same. */
 export interface StageIndexRead {

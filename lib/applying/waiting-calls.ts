@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { ApiCall } from '../attribution/api-call.ts';
 import { apiCallForm } from '../attribution/api-call-form.ts';
 import { maskedCaller } from '../attribution/masked-caller.ts';
+import { keptObjects } from '../findings/ledger/kept-objects.ts';
 import { changeObject, type ObjectStore, storeTrouble, writtenByOthers } from '../findings/ledger/object-store.ts';
 
 /** Calls that are known, and why no more are, `null` where all are. */
@@ -10,7 +11,7 @@ export interface RecalledCalls {
   readonly trouble: string | null;
 }
 
-const key = 'waiting-calls.json';
+const key = keptObjects.waitingCalls;
 
 /** Milliseconds for which a call is remembered: no check waits for longer. */
 const longestMemory = 60 * 60_000;

@@ -1,3 +1,4 @@
+import { keptReports } from '../findings/ledger/kept-objects.ts';
 import type { Report } from './report.ts';
 
 /** Keys of a report and of its page, below the place where reports are kept. */
@@ -13,6 +14,6 @@ const longestId = 100;
 export function archiveKeys({ detectedAt, reportId }: Pick<Report, 'detectedAt' | 'reportId'>): ArchiveKeys {
   const [date = '', time = ''] = detectedAt.split('T');
   const id = reportId.replaceAll(/[^A-Za-z0-9-]/g, '-').slice(0, longestId);
-  const name = `reports/${date.replaceAll('-', '/')}/${time.slice(0, 8).replaceAll(':', '')}-${id}`;
+  const name = `${keptReports}${date.replaceAll('-', '/')}/${time.slice(0, 8).replaceAll(':', '')}-${id}`;
   return { json: `${name}.json`, page: `${name}.html` };
 }

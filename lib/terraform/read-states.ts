@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { StateFile } from './state-file.ts';
 import type { ParsedState, StateVersion } from './state-memory.ts';
-import { keyMatcher, literalPrefix, parseSource, type StateSource, uriMatcher } from './state-source.ts';
+import { literalPrefix, parseSource, type StateSource, stateMatcher, uriMatcher } from './state-source.ts';
 import { UnusableStateError } from './unusable-state.ts';
 
 /** A state that was read, or why it could not be. One unreadable state never stops the others. */
@@ -92,7 +92,11 @@ function isSingle(uri: string): boolean {
 
 /** @returns whether one of the sources leads to the state */
 export function isConfigured(sources: readonly StateSource[], uri: string): boolean {
-  return sources.some((source) => (source.kind === 'GLOB' ? uriMatcher(source.uri)(uri) : source.uri === uri));
+  return sources.some((source) => {
+    if (source.kind !== 'GLOB') return source.uri === uri;
+    const start = `s3://${source.bucket}/`;
+    return uri.startsWith(start) && stateMatcher(source)(uri.slice(start.length));
+  });
 }
 
 async function findAll(
@@ -107,7 +111,7 @@ async function findAll(
 async function resolve(source: StateSource, store: StateStore): Promise<(ListedLocation | StateRead)[]> {
   if (source.kind !== 'GLOB') return [{ ...source, etag: null }];
   try {
-    const matches = keyMatcher(source.pattern);
+    const matches = stateMatcher(source);
     const locations: ListedLocation[] = [];
     for await (const { key, etag } of store.listStates(source.bucket, literalPrefix(source.pattern))) {
       if (matches(key))

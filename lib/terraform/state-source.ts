@@ -1,10 +1,21 @@
 import picomatch from 'picomatch';
+import { isKept } from '../findings/ledger/kept-objects.ts';
+import type { LedgerLocation } from '../findings/ledger/ledger-uri.ts';
 
 /** Where states are: one object, every object of a bucket that a glob matches, or a local file (command line only). */
 export type StateSource =
   | { readonly kind: 'OBJECT'; readonly uri: string; readonly bucket: string; readonly key: string }
-  | { readonly kind: 'GLOB'; readonly uri: string; readonly bucket: string; readonly pattern: string }
+  | GlobSource
   | { readonly kind: 'FILE'; readonly uri: string; readonly path: string };
+
+interface GlobSource {
+  readonly kind: 'GLOB';
+  readonly uri: string;
+  readonly bucket: string;
+  readonly pattern: string;
+  /** Where the function keeps its own objects in the same bucket, which are no states; `null` where it keeps none there. */
+  readonly keptAt: string | null;
+}
 
 /** The source text cannot be a place where states are kept; the message says why. */
 export class StateSourceError extends Error {
@@ -30,7 +41,7 @@ export function parseS3Source(text: string): Exclude<StateSource, { kind: 'FILE'
   if (key === '') throw new StateSourceError(`${text} names a bucket but no key: add the state's key or a glob`);
   if (key.endsWith('/'))
     throw new StateSourceError(`${text} names a folder: add the state's name or a glob such as **`);
-  if (globCharacters.test(key)) return { kind: 'GLOB', uri: text, bucket, pattern: key };
+  if (globCharacters.test(key)) return { kind: 'GLOB', uri: text, bucket, pattern: key, keptAt: null };
   if (notAState.test(key)) throw new StateSourceError(`${text} is a lock file or a backup, not a state`);
   return { kind: 'OBJECT', uri: text, bucket, key };
 }
@@ -55,6 +66,17 @@ export function keyMatcher(pattern: string): (key: string) => boolean {
   // `posix` for `[!a]`; not `windows`, where keys would be taken as paths of that system.
   const matches = picomatch(plain, { dot: true, noextglob: true, nonegate: true, posix: true, windows: false });
   return (key) => !key.endsWith('/') && !notAState.test(key) && matches(key);
+}
+
+/** @returns a test for the keys of the states that a source leads to */
+export function stateMatcher({ pattern, keptAt }: GlobSource): (key: string) => boolean {
+  const matches = keyMatcher(pattern);
+  return (key) => matches(key) && (keptAt === null || !isKept(keptAt, key));
+}
+
+/** @returns the source, which leads to nothing that the function itself keeps */
+export function besideLedger(source: StateSource, ledger: LedgerLocation | null): StateSource {
+  return source.kind === 'GLOB' && source.bucket === ledger?.bucket ? { ...source, keptAt: ledger.prefix } : source;
 }
 
 /** @param text `s3://` URI or glob; @returns a test for URIs of single states */

@@ -200,6 +200,14 @@ describe('STATE_SOURCES', () => {
     ]);
   });
 
+  it('passes over what the ledger is kept with, where that is in the bucket of a glob', () => {
+    const { stateSources } = load({
+      STATE_SOURCES: 's3://acme-tf/**, s3://other/**',
+      LEDGER_URI: 's3://acme-tf/drift/',
+    });
+    expect(stateSources).toMatchObject([{ keptAt: 'drift' }, { keptAt: null }]);
+  });
+
   it.each([',', ' , ,, '])('must name a state, which %j does not', (text) => {
     expect(refusalOf({ ...minimal, STATE_SOURCES: text })).toBe(refused('STATE_SOURCES: it names no state'));
   });

@@ -1,3 +1,4 @@
+import { keptObjects } from './kept-objects.ts';
 import { emptyLedger, type Ledger, LedgerError, ledgerText, parseLedger } from './ledger.ts';
 import { changeObject, type ObjectStore, type VersionedObject, writtenByOthers } from './object-store.ts';
 
@@ -8,7 +9,7 @@ export interface LedgerVersion {
   readonly etag: string | null;
 }
 
-const key = 'ledger.json';
+const key = keptObjects.ledger;
 
 /** Runs that may write between our reading and our writing, before this one gives up. */
 const patience = 20;

@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { readStates, StateAccessError, type StateRead, type StateStore } from '../../../lib/terraform/read-states.ts';
+import {
+  isConfigured,
+  readStates,
+  StateAccessError,
+  type StateRead,
+  type StateStore,
+} from '../../../lib/terraform/read-states.ts';
 import { parseStateFile } from '../../../lib/terraform/state-file.ts';
-import { parseSource } from '../../../lib/terraform/state-source.ts';
+import { besideLedger, parseSource } from '../../../lib/terraform/state-source.ts';
 import { stageType, stateText } from './state-builder.ts';
 
 type Content = string | Error;
@@ -268,5 +274,29 @@ describe('narrowing', () => {
 
   it('to no state at all reads nothing', async () => {
     expect(await read([orders], storeOf(twoStates), [])).toEqual([]);
+  });
+});
+
+describe('a ledger in the bucket of the states', () => {
+  const kept = ['ledger.json', 'stage-index.json', 'waiting-calls.json', 'reports/2026/11/25/020000-a.json'];
+
+  it.each(['drift', ''])('is no state, and neither is what lies with it: prefix %j', async (prefix) => {
+    const start = prefix === '' ? '' : `${prefix}/`;
+    const objects = Object.fromEntries(kept.map((key) => [`s3://acme-tf/${start}${key}`, 'no state']));
+    const store = storeOf({ ...objects, 's3://acme-tf/drift/orders': stateText() });
+    const sources = [besideLedger(parseSource('s3://acme-tf/**'), { bucket: 'acme-tf', prefix })];
+    await readStates(sources, null, store, stageType);
+    expect(store.read).toEqual(['s3://acme-tf/drift/orders']);
+    expect([...Object.keys(objects), 's3://acme-tf/drift/orders'].filter((uri) => isConfigured(sources, uri))).toEqual([
+      's3://acme-tf/drift/orders',
+    ]);
+  });
+
+  it('leaves what has the same names in another bucket, or elsewhere in this one', async () => {
+    const store = storeOf({ 's3://acme-tf/ledger.json': stateText(), 's3://other/drift/ledger.json': stateText() });
+    const ledger = { bucket: 'acme-tf', prefix: 'drift' };
+    const sources = ['s3://acme-tf/**', 's3://other/**'].map((uri) => besideLedger(parseSource(uri), ledger));
+    await readStates(sources, null, store, stageType);
+    expect(store.read).toEqual(['s3://acme-tf/ledger.json', 's3://other/drift/ledger.json']);
   });
 });

@@ -28,7 +28,7 @@ describe('parseS3Source', () => {
     (pattern) => {
       const uri = `s3://acme-tf/${pattern}`;
 
-      expect(parseS3Source(uri)).toEqual({ kind: 'GLOB', uri, bucket: 'acme-tf', pattern });
+      expect(parseS3Source(uri)).toEqual({ kind: 'GLOB', uri, bucket: 'acme-tf', pattern, keptAt: null });
     },
   );
 

@@ -1,0 +1,19 @@
+/** Keys of all that the function keeps below LEDGER_URI, besides the reports. */
+export const keptObjects = {
+  ledger: 'ledger.json',
+  stageIndex: 'stage-index.json',
+  waitingCalls: 'waiting-calls.json',
+} as const;
+
+/** Folder of the reports. */
+export const keptReports = 'reports/';
+
+const names: ReadonlySet<string> = new Set(Object.values(keptObjects));
+
+/** @returns whether an object is one that the function itself keeps below a prefix, and no state of anybody */
+export function isKept(prefix: string, key: string): boolean {
+  const start = prefix === '' ? '' : `${prefix}/`;
+  if (!key.startsWith(start)) return false;
+  const name = key.slice(start.length);
+  return names.has(name) || name.startsWith(keptReports);
+}
