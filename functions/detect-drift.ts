@@ -140,6 +140,7 @@ async function createRun(config: Config, context: Partial<Context>): Promise<Run
   return async (request) => {
     // What one check of a batch has left no time for is made when its messages come again.
     deadline.throwIfAborted();
+    const refusedBefore = budgets.refused();
     const { crossAccountRole } = config.stageAccess;
     const trail = config.cloudTrailLookup ? createTrailReader({ crossAccountRole, ownAccount, deadline }) : null;
     const outcome = await runCheck(request, {
@@ -167,17 +168,19 @@ async function createRun(config: Config, context: Partial<Context>): Promise<Run
               (await import('../lib/aws/check-queue.ts')).sendCheck(checkQueueUrl, postponedCheck(put, states, now())),
       now,
     }).finally(() => trail?.close());
-    record(request, outcome);
+    record(request, outcome, budgets.refused() - refusedBefore);
     return outcome;
   };
 }
 
-function record(request: CheckRequest, outcome: RunOutcome): void {
+function record(request: CheckRequest, outcome: RunOutcome, throttled: number): void {
   const { delivery, waiting, unmanaged, trouble } = outcome;
   if (trouble !== null) logger.error('The check was made with trouble', { trouble });
   if (waiting.length > 0) logger.info('Waiting for an apply to end', { states: waiting });
   if (unmanaged > 0) logger.info('Changes of what no state has', { count: unmanaged });
-  for (const { name, unit, value } of measuresOf(request, outcome, new Date())) metrics.addMetric(name, unit, value);
+  for (const { name, unit, value } of measuresOf(request, outcome, throttled, new Date())) {
+    metrics.addMetric(name, unit, value);
+  }
   if (delivery === null) return;
   const { status, summary, states, reportId } = delivery.report;
   const failedStates = states.filter((state) => state.status === 'FAILED');

@@ -8,11 +8,20 @@ export interface Measure {
   readonly value: number;
 }
 
-/** @returns what is measured of a run; nothing where it was put off as a whole */
-export function measuresOf({ trigger }: CheckRequest, outcome: RunOutcome, now: Date): readonly Measure[] {
+/**
+ * @param throttled requests that AWS refused meanwhile as one too many
+ * @returns what is measured of a run; little where it was put off as a whole
+ */
+export function measuresOf(
+  { trigger }: CheckRequest,
+  outcome: RunOutcome,
+  throttled: number,
+  now: Date,
+): readonly Measure[] {
   const { delivery, waiting, oldestStateAt } = outcome;
   const count = (name: string, value: number): Measure => ({ name, unit: 'Count', value });
-  if (delivery === null) return [count('StatesWaiting', waiting.length)];
+  const always = [count('StatesWaiting', waiting.length), count('RequestsThrottled', throttled)];
+  if (delivery === null) return always;
   const { summary, states } = delivery.report;
   const failedStates = states.filter(({ status }) => status === 'FAILED').length;
   const age = oldestStateAt === null ? [] : [(now.getTime() - Date.parse(oldestStateAt)) / 1_000];
@@ -25,7 +34,7 @@ export function measuresOf({ trigger }: CheckRequest, outcome: RunOutcome, now: 
     count('ResourcesDrifted', summary.modified + summary.deleted),
     count('ResourcesNotChecked', summary.notChecked),
     count('StatesFailed', failedStates),
-    count('StatesWaiting', waiting.length),
+    ...always,
     count('ApiGatewayCalls', summary.apiCalls),
     ...age.map(
       (value): Measure => ({ name: 'OldestStateAge', unit: 'Seconds', value: Math.max(0, Math.round(value)) }),

@@ -37,6 +37,8 @@ export interface RequestBudget {
    * half the rate and come back to the whole of it slowly.
    */
   yield(): void;
+  /** Requests so far that the service refused. */
+  refused(): number;
 }
 
 /**
@@ -46,6 +48,7 @@ export interface RequestBudget {
 export function createRequestBudget(requestsPerSecond: number, burst: number = burstSeconds): RequestBudget {
   const bucket = new TokenBucket({ bucketSize: 1, tokensPerInterval: requestsPerSecond, interval: 1_000 });
   const limit = pLimit(1);
+  let refused = 0;
   let yielded = { share: 1, at: Number.NEGATIVE_INFINITY };
 
   function share(): number {
@@ -74,12 +77,14 @@ export function createRequestBudget(requestsPerSecond: number, burst: number = b
       await untilAborted(signal, bucket.removeTokens(1));
     },
     yield() {
+      refused += 1;
       const at = performance.now();
       if (at - yielded.at < oneCrowd) return;
       yielded = { share: Math.max(leastShare, share() / 2), at };
       adapt();
       bucket.content = 0;
     },
+    refused: () => refused,
   };
 }
 
@@ -87,6 +92,8 @@ export function createRequestBudget(requestsPerSecond: number, burst: number = b
 export interface RequestBudgets {
   /** @param account an account, a region and a service in one text */
   of(account: string, requestsPerSecond: number): RequestBudget;
+  /** Requests so far that any service refused as one too many. */
+  refused(): number;
 }
 
 export function createRequestBudgets(): RequestBudgets {
@@ -98,5 +105,6 @@ export function createRequestBudgets(): RequestBudgets {
       budgets.set(key, budget);
       return budget;
     },
+    refused: () => [...budgets.values()].reduce((sum, budget) => sum + budget.refused(), 0),
   };
 }

@@ -26,7 +26,7 @@ function outcomeOf(states: readonly StateRead[], more: Partial<RunOutcome> = {})
 }
 
 function valuesOf(request: CheckRequest, outcome: RunOutcome) {
-  return Object.fromEntries(measuresOf(request, outcome, now).map(({ name, value }) => [name, value]));
+  return Object.fromEntries(measuresOf(request, outcome, 3, now).map(({ name, value }) => [name, value]));
 }
 
 describe('what is measured of a run', () => {
@@ -41,6 +41,7 @@ describe('what is measured of a run', () => {
       ResourcesNotChecked: 1,
       StatesFailed: 1,
       StatesWaiting: 1,
+      RequestsThrottled: 3,
       ApiGatewayCalls: 7,
       OldestStateAge: 3_600,
     });
@@ -57,8 +58,11 @@ describe('what is measured of a run', () => {
     expect(valuesOf(request, outcomeOf(states))).not.toHaveProperty('ScheduledChecks');
   });
 
-  it('is only that it waits, if it was put off', () => {
-    expect(valuesOf(scheduled, outcomeOf([], { delivery: null, waiting: ['s3://a/b'] }))).toEqual({ StatesWaiting: 1 });
+  it('is only that it waits, and what AWS refused, if it was put off', () => {
+    expect(valuesOf(scheduled, outcomeOf([], { delivery: null, waiting: ['s3://a/b'] }))).toEqual({
+      StatesWaiting: 1,
+      RequestsThrottled: 3,
+    });
   });
 
   it('has no age where no state tells its own', () => {

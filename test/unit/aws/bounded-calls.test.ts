@@ -96,7 +96,7 @@ describe('a call', () => {
 
   it('has its whole time left after it waited for the budget', async () => {
     const { promise: room, resolve: makeRoom } = Promise.withResolvers<void>();
-    const busy: RequestBudget = { inTurn: (call) => call(), take: () => room, yield: () => {} };
+    const busy: RequestBudget = { inTurn: (call) => call(), take: () => room, yield: () => {}, refused: () => 0 };
     const waiting = createBoundedCalls(busy, noDeadline, 20).send(async () => 'answer');
     await new Promise((resolve) => setTimeout(resolve, 40));
     makeRoom();
@@ -107,7 +107,12 @@ describe('a call', () => {
 
 it('a call that waits for the budget again has the time left that it had', async () => {
   const rooms = [Promise.resolve(), new Promise<void>((resolve) => setTimeout(resolve, 60))];
-  const budget: RequestBudget = { inTurn: (call) => call(), take: async () => rooms.shift(), yield: () => {} };
+  const budget: RequestBudget = {
+    inTurn: (call) => call(),
+    take: async () => rooms.shift(),
+    yield: () => {},
+    refused: () => 0,
+  };
   const outcome = await createBoundedCalls(budget, noDeadline, 40).send(async (_signal, watch) => {
     await attempt(watch, Promise.reject(throttled)).catch(() => {});
     return attempt(watch, Promise.resolve('answer'));
@@ -125,6 +130,7 @@ describe('the budget', () => {
       yield: () => {
         yields += 1;
       },
+      refused: () => 0,
     };
     const denied = Object.assign(new Error('no'), { $metadata: { httpStatusCode: 403 } });
     const limited = Object.assign(new Error('no'), { name: 'LimitExceededException' });
@@ -146,6 +152,7 @@ describe('attempts', () => {
         taken += 1;
       },
       yield: () => {},
+      refused: () => 0,
     };
     const calls = createBoundedCalls(budget, noDeadline, 20_000);
     await calls.send(async (_signal, watch) => {

@@ -137,6 +137,15 @@ describe('budgets of a process', () => {
 
     expect([again(), other()]).toEqual([0, 20]);
   });
+
+  it('count every request that was refused, in one crowd or not', () => {
+    const budgets = createRequestBudgets();
+    for (const account of ['123456789012/eu-west-1', '123456789012/us-east-1', '123456789012/us-east-1']) {
+      budgets.of(account, 5).yield();
+    }
+
+    expect(budgets.refused()).toBe(3);
+  });
 });
 
 describe('a signal', () => {
