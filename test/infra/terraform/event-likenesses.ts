@@ -1,7 +1,8 @@
 import { json, type Likeness, same, statements } from './likeness.ts';
 import { at, list } from './look.ts';
 
-const rules = [
+/** Rules, by their names in the template and in the module. */
+export const rules = [
   ['StageChanges', 'stage-changes'],
   ['WebAclChanges', 'web-acl-changes'],
   ['StatesWritten', 'states-written'],

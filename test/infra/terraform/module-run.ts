@@ -6,10 +6,10 @@ import { findProviderMirror, type Terraform, terraformIn } from '../../conforman
 import type { Packaging } from '../template.ts';
 import { moduleTests } from './module-tests.ts';
 
-/** A run that makes something: of a packaging, or of the role of a member account. */
-export type RunName = Packaging | 'member';
+/** A run that makes something: of a packaging, of the role of a member account, or of what a watched region has. */
+export type RunName = Packaging | 'member' | 'watched';
 
-const runNames: readonly RunName[] = ['plain', 'full', 'member'];
+const runNames: readonly RunName[] = ['plain', 'full', 'member', 'watched'];
 
 /** What `terraform test` said of the module. */
 export interface ModuleRun {

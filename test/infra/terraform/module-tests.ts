@@ -5,6 +5,7 @@ import { moduleVariables, variableName } from './module-variables.ts';
 /** What AWS gives to resources, by their address in the module. */
 export const given: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'aws_iam_role.detect_drift': { arn: 'arn:aws:iam::123456789012:role/stagedrift-prod', id: 'stagedrift-prod' },
+  'aws_iam_role.forwarding': { arn: 'arn:aws:iam::123456789012:role/forwarding', id: 'forwarding' },
   'aws_lambda_function.detect_drift': {
     arn: 'arn:aws:lambda:eu-west-1:123456789012:function:stagedrift-prod-detect-drift',
   },
@@ -27,6 +28,12 @@ export const memberVariables = {
   stagedrift_role_arn: 'arn:aws:iam::123456789012:role/stagedrift-prod',
   external_id: 'acme-stagedrift',
   role_name: 'stagedrift-member',
+} as const;
+
+/** What the module of a watched region is told. */
+export const watchedVariables = {
+  home_event_bus_arn: 'arn:aws:events:eu-west-1:123456789012:event-bus/default',
+  state_bucket_name: 'acme-other-states',
 } as const;
 
 const data = {
@@ -56,7 +63,12 @@ export function moduleTests(): string {
     },
     // Version 5 of the provider does not know nodejs24.x, and a package can be any file.
     variables: { package: 'versions.tf', runtime: 'nodejs22.x' },
-    run: [...deployments, { member: { module: { source: './member' }, variables: memberVariables } }, ...refused],
+    run: [
+      ...deployments,
+      { member: { module: { source: './member' }, variables: memberVariables } },
+      { watched: { module: { source: './watched-region' }, variables: watchedVariables } },
+      ...refused,
+    ],
   });
 }
 

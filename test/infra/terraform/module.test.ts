@@ -4,15 +4,16 @@ import { parameterNames } from '../../../infra/parameters.ts';
 import { statementsOf } from '../iam/policy.ts';
 import { memberRole } from '../iam/roles.ts';
 import { Stack } from '../resolve-template.ts';
-import { packagedTemplate, resourceOf } from '../template.ts';
+import { packagedTemplate, resourceOf, writtenTemplate } from '../template.ts';
 import { eventLikenesses } from './event-likenesses.ts';
 import { functionLikenesses } from './function-likenesses.ts';
 import { at } from './look.ts';
 import { copyInfra, type ModuleRun, type RunName, testModule } from './module-run.ts';
-import { memberVariables } from './module-tests.ts';
+import { memberVariables, watchedVariables } from './module-tests.ts';
 import { variableName } from './module-variables.ts';
 import { stackValues } from './stack-values.ts';
 import { toldLikenesses } from './told-likenesses.ts';
+import { watchedLikenesses } from './watched-likenesses.ts';
 
 const values = stackValues();
 
@@ -68,5 +69,16 @@ describe('the Terraform module', () => {
 
     expect(policyOf('aws_iam_role_policy.member', 'policy')).toEqual(expected.statements);
     expect(policyOf('aws_iam_role.member', 'assume_role_policy')).toEqual(expected.trust);
+  });
+
+  describe('for a watched region makes the same as the template', () => {
+    const stack = new Stack(writtenTemplate('infra/watched-region.yml'), values, {
+      HomeEventBusArn: watchedVariables.home_event_bus_arn,
+      StateBucketName: watchedVariables.state_bucket_name,
+    });
+
+    it.each(watchedLikenesses)('$title', ({ template, module }) => {
+      expect(module(made('watched'))).toEqual(template(stack));
+    });
   });
 });

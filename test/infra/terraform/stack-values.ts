@@ -21,6 +21,7 @@ export function stackValues(): Values {
     'StatesWritten.Arn': of('aws_cloudwatch_event_rule.events["states-written"]', 'arn'),
     'WebAclChanges.Arn': of('aws_cloudwatch_event_rule.events["web-acl-changes"]', 'arn'),
     'DetectDriftRole.Arn': of('aws_iam_role.detect_drift', 'arn'),
+    'ForwardingRole.Arn': of('aws_iam_role.forwarding', 'arn'),
     DetectDriftLambdaFunction: 'stagedrift-prod-detect-drift',
     'DetectDriftLambdaFunction.Arn': of('aws_lambda_function.detect_drift', 'arn'),
     'DetectDriftEventsRuleSchedule1.Arn': of('aws_cloudwatch_event_rule.schedule', 'arn'),

@@ -53,6 +53,16 @@ module "payments" {
   external_id         = "acme-stagedrift"
 }
 
+data "aws_caller_identity" "current" {}
+
+# Stages of the second account change in its own region, and tell of it at once, too.
+module "payments_events" {
+  source    = "../../watched-region"
+  providers = { aws = aws.payments }
+
+  home_event_bus_arn = "arn:aws:events:eu-west-1:${data.aws_caller_identity.current.account_id}:event-bus/default"
+}
+
 output "report_topic_arn" {
   value = module.stagedrift.report_topic_arn
 }
