@@ -73,7 +73,10 @@ export const schedule = check({
     if (running.length > 0) return ok(running.map(({ schedule: when }) => when).join(', '));
     const [stopped] = scheduled;
     return stopped === undefined
-      ? problem('no rule of EventBridge starts the function by the clock', 'deploy it with a schedule')
+      ? problem(
+          'no rule of EventBridge starts the function by the clock',
+          'deploy it with a schedule, unless EventBridge Scheduler starts it, which is not looked at',
+        )
       : problem(`${stopped.name} is disabled: ${stopped.schedule}`, `aws events enable-rule --name ${stopped.name}`);
   },
 });

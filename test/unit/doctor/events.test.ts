@@ -134,7 +134,10 @@ describe('what the doctor says of the rules of EventBridge', () => {
       [rule({ name: 'hourly', schedule: 'rate(1 hour)', state: 'DISABLED' })],
       'PROBLEM hourly is disabled: rate(1 hour) → aws events enable-rule --name hourly',
     ],
-    [[rule({})], 'PROBLEM no rule of EventBridge starts the function by the clock → deploy it with a schedule'],
+    [
+      [rule({})],
+      'PROBLEM no rule of EventBridge starts the function by the clock → deploy it with a schedule, unless EventBridge Scheduler starts it, which is not looked at',
+    ],
   ])('looks at the schedule: %j', async (rules, said) => {
     const eventRules: Probes['eventRules'] = async (target) => known(target === deployed.arn ? rules : sourceRules);
 
