@@ -14,7 +14,7 @@ const { mail, card, page } = await sent();
 
 const pictures = [
   { file: 'report-page.png', width: 1200, height: 1400, html: page },
-  { file: 'mail.png', width: 1000, height: 900, html: mailFrame(mail?.subject ?? '', mail?.body ?? '') },
+  { file: 'mail.png', width: 1000, height: 780, html: mailFrame(mail?.subject ?? '', mail?.body ?? '') },
   { file: 'chat-card.png', width: 900, height: 460, html: cardFrame(card) },
 ];
 
@@ -37,7 +37,10 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** Two checks with changes before each, so that some findings are new, some known, and one is over. */
+/**
+ * Two checks with changes before each, so that some findings are new, some known, and one is over; and what is told of a
+ * change by its event, with who made it.
+ */
 async function sent() {
   const aws = await startLocalAws();
   try {
@@ -47,16 +50,17 @@ async function sent() {
     await world.change('cache', '/cacheClusterSize', '1.6');
     await world.check();
     await world.change('basic', '/description', 'basic stage');
-    await world.change('basic', '/tracingEnabled', 'false');
     await world.change('basic', '/variables/k1', 'v1-hotfix');
     await world.change(
       'logs',
       '/accessLogSettings/format',
       '{"requestId":"$context.requestId","ip":"$context.identity.sourceIp"}',
     );
-    const { mails, cards } = await world.check();
+    const { cards } = await world.check();
     const byUrgency = cards.filter((one) => JSON.stringify(one).includes('access_log_settings'));
-    return { mail: mails[0], card: byUrgency[0], page: await world.lastPage() };
+    const page = await world.lastPage();
+    const { mails } = await world.changeInConsole('basic', '/tracingEnabled', 'false');
+    return { mail: mails[0], card: byUrgency[0], page };
   } finally {
     await aws.stop();
   }
