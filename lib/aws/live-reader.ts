@@ -7,6 +7,7 @@ import {
   ofKind,
   type Question,
   questionKey,
+  type Unread,
 } from '../resources/live.ts';
 import { type AccountSession, openSession, type SessionOptions } from './account-session.ts';
 import { askedOnce } from './asked-once.ts';
@@ -47,19 +48,20 @@ function createKindReaders(session: AccountSession): KindReaders {
 }
 
 interface OpenAccount {
+  readonly kind: 'OPEN';
   readonly session: AccountSession;
   readonly readers: KindReaders;
 }
 
 /** Asks AWS, account by account and region by region, each within its own request budget. */
 export function createLiveReader(options: LiveReaderOptions): ClosableLiveReader {
-  const accounts = new Map<string, Promise<OpenAccount | string>>();
+  const accounts = new Map<string, Promise<OpenAccount | Unread>>();
   let own: Promise<OwnAccount> | undefined;
 
-  async function open(question: Question): Promise<OpenAccount | string> {
+  async function open(question: Question): Promise<OpenAccount | Unread> {
     own ??= ownAccountInTime(question.region, options);
-    const session = await openSession(question, await own, options);
-    return typeof session === 'string' ? session : { session, readers: createKindReaders(session) };
+    const opening = await openSession(question, await own, options);
+    return opening.kind === 'OPEN' ? { ...opening, readers: createKindReaders(opening.session) } : opening;
   }
 
   async function answer(group: NonEmpty<Question>, book: AnswerBook, progress: (count: number) => void) {
@@ -67,8 +69,8 @@ export function createLiveReader(options: LiveReaderOptions): ClosableLiveReader
     const opening = accounts.get(key) ?? open(group[0]);
     accounts.set(key, opening);
     const account = await opening;
-    if (typeof account === 'string') {
-      for (const question of group) book.put(question, { kind: 'UNREADABLE', reason: account });
+    if (account.kind !== 'OPEN') {
+      for (const question of group) book.put(question, account);
       return progress(group.length);
     }
     const { session, readers } = account;
@@ -99,13 +101,13 @@ export function createLiveReader(options: LiveReaderOptions): ClosableLiveReader
     async apiCalls() {
       const opened = await Promise.all(accounts.values());
       return opened.reduce(
-        (sum, account) => sum + (typeof account === 'string' ? 0 : account.session.apiGatewayCalls.attempts()),
+        (sum, account) => sum + (account.kind === 'OPEN' ? account.session.apiGatewayCalls.attempts() : 0),
         0,
       );
     },
     async close() {
       const opened = await Promise.all(accounts.values());
-      for (const account of opened) if (typeof account !== 'string') account.session.close();
+      for (const account of opened) if (account.kind === 'OPEN') account.session.close();
     },
   };
 }

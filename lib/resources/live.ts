@@ -31,11 +31,19 @@ export interface Question<Name extends LiveKind = LiveKind> {
   readonly id: LiveKinds[Name]['id'];
 }
 
-/** What came of a question. UNREADABLE is neither in sync nor drift: nobody knows. */
+/** What came of a question. */
 export type Answer<Live> =
   | { readonly kind: 'FOUND'; readonly live: Live }
   | { readonly kind: 'NOT_FOUND'; readonly reason: string }
-  | { readonly kind: 'UNREADABLE'; readonly reason: string };
+  | Unread;
+
+/**
+ * Neither in sync nor drift: nobody knows. OUT_OF_TIME is what was not asked to the end because the run had no time left,
+ * so that another one may well have an answer.
+ */
+export type Unread =
+  | { readonly kind: 'UNREADABLE'; readonly reason: string }
+  | { readonly kind: 'OUT_OF_TIME'; readonly reason: string };
 
 /** The answers of a run. */
 export interface Answers {
