@@ -56,9 +56,14 @@ export function questionKey({ accountId, region, id }: Question): string {
   return [accountId, region, ...Object.values(id)].join('/');
 }
 
+/** Text that identifies the question among those of all kinds. */
+export function questionIdentity(question: Question): string {
+  return `${question.kind} ${questionKey(question)}`;
+}
+
 /** Each question once, since several resources may ask the same. */
 export function distinctQuestions(questions: readonly Question[]): readonly Question[] {
-  return [...new Map(questions.map((question) => [`${question.kind} ${questionKey(question)}`, question])).values()];
+  return [...new Map(questions.map((question) => [questionIdentity(question), question])).values()];
 }
 
 /** The questions of one kind among many. */
@@ -66,14 +71,18 @@ export function ofKind<Name extends LiveKind>(questions: readonly Question[], ki
   return questions.filter((question): question is Question<Name> => question.kind === kind);
 }
 
+/** Answers by the kind of the question and by its `questionKey`. */
+export type AnswersByKind = { readonly [Name in LiveKind]: ReadonlyMap<string, Answer<LiveKinds[Name]['live']>> };
+
 /** Answers while they come in. */
 export interface AnswerBook {
   put<Name extends LiveKind>(question: Question<Name>, answer: Answer<LiveKinds[Name]['live']>): unknown;
   readonly answers: Answers;
+  readonly byKind: AnswersByKind;
 }
 
 export function createAnswerBook(): AnswerBook {
-  const books: { readonly [Name in LiveKind]: Map<string, Answer<LiveKinds[Name]['live']>> } = {
+  const byKind: { readonly [Name in LiveKind]: Map<string, Answer<LiveKinds[Name]['live']>> } = {
     STAGE: new Map(),
     STAGE_LIST: new Map(),
     DEPLOYMENT: new Map(),
@@ -82,10 +91,14 @@ export function createAnswerBook(): AnswerBook {
     LOG_GROUP: new Map(),
   };
   return {
-    put: (question, answer) => books[question.kind].set(questionKey(question), answer),
+    put: (question, answer) => byKind[question.kind].set(questionKey(question), answer),
     answers: {
       to: (question) =>
-        books[question.kind].get(questionKey(question)) ?? { kind: 'UNREADABLE', reason: 'AWS was not asked about it' },
+        byKind[question.kind].get(questionKey(question)) ?? {
+          kind: 'UNREADABLE',
+          reason: 'AWS was not asked about it',
+        },
     },
+    byKind,
   };
 }
