@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { LiveReader } from '../check-drift.ts';
 import {
   type Answer,
@@ -17,6 +18,7 @@ import { readDeployments } from './deployment-reader.ts';
 import { groupBy, type NonEmpty } from './group-by.ts';
 import type { KindReaders } from './kind-reader.ts';
 import { type OwnAccount, ownAccountInTime } from './own-account.ts';
+import { createRequestBudgets } from './request-budget.ts';
 import { createRestApiReader } from './rest-api-reader.ts';
 
 export interface LiveReaderOptions extends SessionOptions {
@@ -53,22 +55,27 @@ interface OpenAccount {
   readonly readers: KindReaders;
 }
 
+/** Roles that are assumed at once: of very many, some would wait for this process so long that they count as late. */
+const mostOpenings = 20;
+
 /** Asks AWS, account by account and region by region, each within its own request budget. */
 export function createLiveReader(options: LiveReaderOptions): ClosableLiveReader {
+  const { budgets = createRequestBudgets() } = options;
+  const opening = pLimit(mostOpenings);
   const accounts = new Map<string, Promise<OpenAccount | Unread>>();
   let own: Promise<OwnAccount> | undefined;
 
   async function open(question: Question): Promise<OpenAccount | Unread> {
     own ??= ownAccountInTime(question.region, options);
-    const opening = await openSession(question, await own, options);
-    return opening.kind === 'OPEN' ? { ...opening, readers: createKindReaders(opening.session) } : opening;
+    const opened = await openSession(question, await own, { ...options, budgets });
+    return opened.kind === 'OPEN' ? { ...opened, readers: createKindReaders(opened.session) } : opened;
   }
 
   async function answer(group: NonEmpty<Question>, book: AnswerBook, progress: (count: number) => void) {
     const key = `${group[0].accountId}/${group[0].region}`;
-    const opening = accounts.get(key) ?? open(group[0]);
-    accounts.set(key, opening);
-    const account = await opening;
+    const opened = accounts.get(key) ?? opening(open, group[0]);
+    accounts.set(key, opened);
+    const account = await opened;
     if (account.kind !== 'OPEN') {
       for (const question of group) book.put(question, account);
       return progress(group.length);

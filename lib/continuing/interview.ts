@@ -41,23 +41,23 @@ export function createInterviewer(
   earlier: EarlierRun | null,
 ): Interviewer {
   const book = createAnswerBook();
-  const counts = earlier === null ? () => false : stillCounts(earlier, places);
   let [answered, outOfTime] = [0, 0];
 
-  /** @returns whether there is an earlier answer, which then is in the book */
-  function recall(question: Question, needing: readonly string[]): boolean {
-    const answer = counts(question, needing) ? (earlier?.to(question) ?? null) : null;
-    if (answer !== null) book.put(question, answer);
-    return answer !== null;
+  /** @returns the questions that no earlier answer counts for; one that does is in the book */
+  function withoutAnswer(needs: readonly Need[], run: EarlierRun): readonly Question[] {
+    const counts = stillCounts(run, places);
+    const needing = Map.groupBy(needs, ({ question }) => questionIdentity(question));
+    return distinctQuestions(questionsOf(needs)).filter((question) => {
+      const states = needing.get(questionIdentity(question))?.flatMap(({ state }) => state ?? []) ?? [];
+      const answer = counts(question, states) ? run.to(question) : null;
+      if (answer !== null) book.put(question, answer);
+      return answer === null;
+    });
   }
 
   return {
     async ask(needs) {
-      const needing = Map.groupBy(needs, ({ question }) => questionIdentity(question));
-      const open = distinctQuestions(needs.map(({ question }) => question)).filter((question) => {
-        const states = needing.get(questionIdentity(question))?.flatMap(({ state }) => state ?? []);
-        return !recall(question, states ?? []);
-      });
+      const open = earlier === null ? distinctQuestions(questionsOf(needs)) : withoutAnswer(needs, earlier);
       const answers = await reader.read(open);
       for (const question of open) {
         const answer = answers.to(question);
@@ -69,4 +69,8 @@ export function createInterviewer(
     },
     interview: () => ({ answers: book.byKind, answered, outOfTime }),
   };
+}
+
+function questionsOf(needs: readonly Need[]): readonly Question[] {
+  return needs.map(({ question }) => question);
 }
