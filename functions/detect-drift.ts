@@ -28,7 +28,7 @@ import { measuresOf } from '../lib/run-measures.ts';
 import { listStates } from '../lib/terraform/read-states.ts';
 import { createStateMemory } from '../lib/terraform/state-memory.ts';
 import type { CheckRequest } from '../lib/trigger/check-request.ts';
-import { continuedCheck, postponedCheck } from '../lib/trigger/postponed-check.ts';
+import { continuedCheck, pauseBefore, postponedCheck } from '../lib/trigger/postponed-check.ts';
 import { parseBatch, type QueueBatch, queueRecords } from '../lib/trigger/queue-batch.ts';
 import { parseTrigger } from '../lib/trigger/trigger.ts';
 
@@ -179,7 +179,7 @@ function ownQueue(url: string, now: () => Date): OwnQueue {
   const send = async (body: string, delaySeconds: number | null) =>
     (await import('../lib/aws/check-queue.ts')).sendCheck(url, body, delaySeconds);
   return {
-    postpone: (request, states) => send(postponedCheck(request, states, now()), null),
+    postpone: (request, states) => send(postponedCheck(request, states, now()), pauseBefore(request, now())),
     goOn: (request) => send(continuedCheck(request, now()), 0),
   };
 }
