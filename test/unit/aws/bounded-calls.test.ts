@@ -100,7 +100,13 @@ describe('a call', () => {
 
   it('has its whole time left after it waited for the budget', async () => {
     const { promise: room, resolve: makeRoom } = Promise.withResolvers<void>();
-    const busy: RequestBudget = { inTurn: (call) => call(), take: () => room, enter: noCrowd, yield: () => {}, refused: () => 0 };
+    const busy: RequestBudget = {
+      inTurn: (call) => call(),
+      take: () => room,
+      enter: noCrowd,
+      yield: () => {},
+      refused: () => 0,
+    };
     const waiting = createBoundedCalls(busy, noDeadline, 20).send(async () => 'answer');
     await new Promise((resolve) => setTimeout(resolve, 40));
     makeRoom();
