@@ -1,75 +1,72 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import * as v from 'valibot';
-import { startApiGateway } from '../test/local-aws/api-gateway.ts';
-import { defaultAccount } from '../test/local-aws/credential-scope.ts';
-import { measure } from './measured-process.ts';
-import { programEnvironment } from './program-environment.ts';
-import { type BenchOptions, type Section, shown } from './section.ts';
-import { envelope, indented, makeLive, stageResource } from './states.ts';
+import { type CheckedOrganisation, checkOrganisation, quota, size } from './organisation.ts';
+import { type Section, shown } from './section.ts';
 
-const accountCounts = [1, 10, 50, 200];
-const apisOfAnAccount = 125;
-const stageNames = ['dev', 'test', 'demo', 'prod'];
-const quota = { requestsPerSecond: 10, burst: 40 };
-const role = 'drift-reader';
+/** Accounts, and the MB that the function needs for them. */
+const cases = [
+  { accounts: 10, memory: 512 },
+  { accounts: 50, memory: 512 },
+  { accounts: 200, memory: 1_536 },
+] as const;
 
-/** US dollars for a GiB of memory during a second, on Arm in most regions, and for an invocation. */
-const price = { gibibyteSecond: 0.0000133334, invocation: 0.0000002 };
+/** Seconds that the template gives an invocation, and that the function keeps for its report. */
+const usualLimit = 300;
+const reserve = 10;
 
-const reportSchema = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.looseObject({
-    summary: v.looseObject({ resources: v.number(), inSync: v.number(), notChecked: v.number(), apiCalls: v.number() }),
-  }),
-);
+/** MB with which Lambda gives a function one processor, as it has here. */
+const oneProcessor = 1_769;
 
-interface Found {
-  readonly accounts: number;
-  readonly stages: number;
-  readonly seconds: number;
-  readonly cpu: number;
-  readonly memory: number;
-  readonly calls: number;
-  readonly notChecked: number;
-}
+/** US dollars for a GB of memory during a second, on Arm in most regions, and for an invocation. */
+const price = { gigabyteSecond: 0.0000133334, invocation: 0.0000002 };
 
-/** All accounts of an organisation in one process, each with a budget of its own and a quota that is enforced. */
-export async function checkFleet({ folder }: BenchOptions): Promise<Section> {
-  const found: Found[] = [];
-  for (const accounts of accountCounts) found.push(await checkAccounts(accounts, folder));
-  const most = found.at(-1);
-  if (most === undefined) throw new Error('nothing was checked');
+/** All accounts of an organisation in one run, each with a budget of its own and a quota that is enforced. */
+export async function checkFleet(): Promise<Section> {
+  const whole: CheckedOrganisation[] = [];
+  for (const { accounts, memory } of cases) whole.push(await checkOrganisation(accounts, memory, usualLimit));
+  const [least, , most] = whole;
+  if (least === undefined || most === undefined) throw new Error('nothing was checked');
+  // So little time that the largest organisation takes several invocations.
+  const limit = reserve + Math.round(most.seconds * 0.4);
+  const parted = await checkOrganisation(most.accounts, most.memory, limit);
+  const found = [...whole, parted];
   return {
     title: 'An organisation',
-    about: `Accounts with ${apisOfAnAccount * stageNames.length} stages each in ${apisOfAnAccount} REST APIs, a state for each account, all checked by one process under a role in each account; each account takes ${quota.requestsPerSecond} requests a second, ${quota.burst} at once. The price is that of one invocation of a function with that much memory, and beside it that of an invocation for each account with 512 MiB, which waits for its own budget alone.`,
+    about: `Accounts with ${size.apis * size.stagesOfApi} stages each in ${size.apis} REST APIs, a state for each account, under a role in each account; each account takes ${quota.requestsPerSecond} requests a second, ${quota.burst} at once, and the function asks for 5. One stage has drifted. The built function is invoked as by its schedule, with the template's limit of ${usualLimit} seconds; in the last row it would be stopped after ${limit}, and goes on by its queue, which gathers messages for ten seconds. Its heap is that of a function with so many MB, and it has a whole processor. Lambda gives that with ${oneProcessor} MB, and a part with less, so that GB-seconds and US dollars (list price for Arm) are those of the processor seconds at that part, where these are more.`,
     columns: [
       'accounts',
       'stages',
-      'seconds',
-      'processor seconds',
+      'MB',
       'peak MiB',
+      'seconds',
+      'invocations, seconds of each',
+      'processor seconds',
       'calls',
       'not checked',
-      'one invocation, USD',
-      'one an account, USD',
+      'mails',
+      'GB-seconds',
+      'USD',
     ],
-    rows: found.map(({ accounts, stages, seconds, cpu, memory, calls, notChecked }) => [
-      String(accounts),
-      String(stages),
-      shown(seconds),
-      shown(cpu),
-      shown(memory),
-      String(calls),
-      String(notChecked),
-      dollars(seconds, memory, 1),
-      dollars(found[0]?.seconds ?? Number.NaN, 512, accounts),
+    rows: found.map((run) => [
+      String(run.accounts),
+      String(run.stages),
+      String(run.memory),
+      shown(run.peak),
+      shown(run.seconds),
+      `${run.invocations.length}: ${run.invocations.map(shown).join(' + ')}`,
+      shown(run.cpu),
+      String(run.calls),
+      String(run.notChecked),
+      String(run.mails),
+      shown(gigabyteSeconds(run)),
+      (gigabyteSeconds(run) * price.gigabyteSecond + run.invocations.length * price.invocation).toFixed(5),
     ]),
     figures: {
-      'stages of the organisation not checked': most.notChecked,
-      'calls for each REST API of the organisation': most.calls / (most.accounts * apisOfAnAccount),
-      'seconds for 200 accounts / seconds for one': most.seconds / (found[0]?.seconds ?? Number.NaN),
+      'stages of the organisation not checked': Math.max(...found.map(({ notChecked }) => notChecked)),
+      'mails of a check of the organisation': Math.max(...found.map(({ mails }) => mails)),
+      'calls for each REST API of the organisation': most.calls / (most.accounts * size.apis),
+      'processor time for a stage, 200 accounts / 10 accounts': most.cpu / most.stages / (least.cpu / least.stages),
+      'peak MiB for 200 accounts / MB of the function': most.peak / most.memory,
+      'invocations with little time': parted.invocations.length,
+      'calls in several invocations / in one': parted.calls / most.calls,
     },
     plots: [
       {
@@ -78,58 +75,15 @@ export async function checkFleet({ folder }: BenchOptions): Promise<Section> {
         across: 'accounts with 500 stages',
         up: 'seconds',
         lines: [
-          { name: 'from start to end', points: found.map(({ accounts, seconds }) => [accounts, seconds] as const) },
-          { name: 'processor', points: found.map(({ accounts, cpu }) => [accounts, cpu] as const) },
+          { name: 'from start to end', points: whole.map(({ accounts, seconds }) => [accounts, seconds] as const) },
+          { name: 'processor', points: whole.map(({ accounts, cpu }) => [accounts, cpu] as const) },
         ],
       },
     ],
   };
 }
 
-/** The memory of a function comes in steps of 1 MiB, with room for what a run does not always need. */
-function dollars(seconds: number, mebibytes: number, invocations: number): string {
-  const each = (seconds * mebibytes * price.gibibyteSecond) / 1024 + price.invocation;
-  return (each * invocations).toFixed(5);
-}
-
-async function checkAccounts(count: number, folder: string): Promise<Found> {
-  const apiGateway = await startApiGateway();
-  const states: string[] = [];
-  for (let index = 0; index < count; index += 1) {
-    // The first account is that of the function itself.
-    const account = index === 0 ? defaultAccount : String(200_000_000_000 + index);
-    apiGateway.allowRole({ roleArn: `arn:aws:iam::${account}:role/${role}` });
-    const resources: string[] = [];
-    for (let api = 0; api < apisOfAnAccount; api += 1) {
-      const restApiId = `api${String(index).padStart(4, '0')}${String(api).padStart(3, '0')}`;
-      makeLive(apiGateway, restApiId, stageNames, account);
-      for (const stageName of stageNames) {
-        resources.push(indented(stageResource(restApiId, stageName, `${stageName}${api}`, account)));
-      }
-    }
-    const { before, after } = envelope();
-    const path = join(folder, `account-${index}.tfstate`);
-    await writeFile(path, `${before}${resources.join(',\n')}${after}`);
-    states.push(path);
-  }
-  apiGateway.setQuota(quota);
-  const environment = {
-    ...programEnvironment(apiGateway.url),
-    CROSS_ACCOUNT_ROLE_NAME: role,
-  };
-  const args = ['dist/bin/stagedrift.js', 'check', ...states, '--format', 'json'];
-  const { wall, cpu, memory, stdout } = await measure({ command: process.execPath, args, environment }, folder);
-  await apiGateway.stop();
-  const { summary } = v.parse(reportSchema, stdout);
-  const stages = count * apisOfAnAccount * stageNames.length;
-  if (summary.inSync + summary.notChecked !== stages) throw new Error(`${summary.inSync} of ${stages} stages`);
-  return {
-    accounts: count,
-    stages,
-    seconds: wall,
-    cpu,
-    memory,
-    calls: summary.apiCalls,
-    notChecked: summary.notChecked,
-  };
+function gigabyteSeconds({ invocations, cpu, memory }: CheckedOrganisation): number {
+  const lasted = invocations.reduce((sum, seconds) => sum + seconds, 0);
+  return (Math.max(lasted, (cpu * oneProcessor) / memory) * memory) / 1_024;
 }

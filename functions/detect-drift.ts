@@ -18,15 +18,17 @@ import { createStateWatch } from '../lib/aws/state-watch.ts';
 import { createTrailReader } from '../lib/aws/trail-reader.ts';
 import { type Examination, examine } from '../lib/check-drift.ts';
 import { type Config, loadConfig } from '../lib/config.ts';
+import type { Continued } from '../lib/continuing/continue-run.ts';
+import type { EarlierRun } from '../lib/continuing/earlier-run.ts';
 import { deliver } from '../lib/deliver-report.ts';
 import type { Report, ReportSummary } from '../lib/report/report.ts';
 import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
-import { type RunOutcome, runCheck } from '../lib/run-check.ts';
+import { type OwnQueue, type RunOutcome, runCheck } from '../lib/run-check.ts';
 import { measuresOf } from '../lib/run-measures.ts';
 import { listStates } from '../lib/terraform/read-states.ts';
 import { createStateMemory } from '../lib/terraform/state-memory.ts';
 import type { CheckRequest } from '../lib/trigger/check-request.ts';
-import { postponedCheck } from '../lib/trigger/postponed-check.ts';
+import { continuedCheck, pauseBefore, postponedCheck } from '../lib/trigger/postponed-check.ts';
 import { parseBatch, type QueueBatch, queueRecords } from '../lib/trigger/queue-batch.ts';
 import { parseTrigger } from '../lib/trigger/trigger.ts';
 
@@ -52,7 +54,11 @@ interface DetectDriftResult extends ReportSummary {
   readonly report?: Report;
 }
 
-async function detectDrift(event: unknown, context: Partial<Context>): Promise<DetectDriftResult | SQSBatchResponse> {
+/** @returns of a run that goes on in another invocation, how far it is */
+async function detectDrift(
+  event: unknown,
+  context: Partial<Context>,
+): Promise<DetectDriftResult | Continued | SQSBatchResponse> {
   const config = loadConfig(process.env);
   if (config.unused.length > 0) logger.warn('Settings without effect', { settings: config.unused });
   const start = () => createRun(config, context);
@@ -61,7 +67,8 @@ async function detectDrift(event: unknown, context: Partial<Context>): Promise<D
 
   const request = parseTrigger(event);
   const run = await start();
-  const { delivery } = await run(request);
+  const { delivery, continued } = await run(request);
+  if (continued !== null) return continued;
   if (delivery === null) throw new Error('A check that somebody asked for was put off');
   const { report, published } = delivery;
   const result = { ...report.summary, reportId: report.reportId, status: report.status, published };
@@ -120,7 +127,7 @@ async function createRun(config: Config, context: Partial<Context>): Promise<Run
     accountOfFunction(context.invokedFunctionArn) ??
     (await import('../lib/aws/ask-own-account.ts')).askOwnAccount(region);
 
-  async function examineRequest(request: CheckRequest): Promise<Examination> {
+  async function examineRequest(request: CheckRequest, earlier: EarlierRun | null): Promise<Examination> {
     const liveReader = createLiveReader({
       ...config.stageAccess,
       budgets,
@@ -132,9 +139,8 @@ async function createRun(config: Config, context: Partial<Context>): Promise<Run
     // A change of a stage is no change of what the stage uses.
     const companions = config.companions && request.trigger.kind !== 'stage-changed';
     const types = companions ? checkedTypes : typesOfStages;
-    return examine(request, reportId, config.stateSources, { stateStore, liveReader, now }, types, policy).finally(
-      liveReader.close,
-    );
+    const ports = { stateStore, liveReader, now };
+    return examine(request, reportId, config.stateSources, ports, types, policy, earlier).finally(liveReader.close);
   }
 
   return async (request) => {
@@ -161,11 +167,7 @@ async function createRun(config: Config, context: Partial<Context>): Promise<Run
       listStates: () => listStates(config.stateSources, stateStore),
       watch: createStateWatch(s3, deadline),
       store,
-      postpone:
-        checkQueueUrl === null
-          ? null
-          : async (put, states) =>
-              (await import('../lib/aws/check-queue.ts')).sendCheck(checkQueueUrl, postponedCheck(put, states, now())),
+      queue: checkQueueUrl === null ? null : ownQueue(checkQueueUrl, now),
       now,
     }).finally(() => trail?.close());
     record(request, outcome, budgets.refused() - refusedBefore);
@@ -173,14 +175,24 @@ async function createRun(config: Config, context: Partial<Context>): Promise<Run
   };
 }
 
+function ownQueue(url: string, now: () => Date): OwnQueue {
+  const send = async (body: string, delaySeconds: number | null) =>
+    (await import('../lib/aws/check-queue.ts')).sendCheck(url, body, delaySeconds);
+  return {
+    postpone: (request, states) => send(postponedCheck(request, states, now()), pauseBefore(request, now())),
+    goOn: (request) => send(continuedCheck(request, now()), 0),
+  };
+}
+
 function record(request: CheckRequest, outcome: RunOutcome, throttled: number): void {
-  const { delivery, waiting, unmanaged, trouble } = outcome;
+  const { delivery, continued, waiting, unmanaged, trouble } = outcome;
   if (trouble !== null) logger.error('The check was made with trouble', { trouble });
   if (waiting.length > 0) logger.info('Waiting for an apply to end', { states: waiting });
   if (unmanaged > 0) logger.info('Changes of what no state has', { count: unmanaged });
   for (const { name, unit, value } of measuresOf(request, outcome, throttled, new Date())) {
     metrics.addMetric(name, unit, value);
   }
+  if (continued !== null) logger.info('Out of time, the run goes on in another invocation', { ...continued });
   if (delivery === null) return;
   const { status, summary, states, reportId } = delivery.report;
   const failedStates = states.filter((state) => state.status === 'FAILED');

@@ -1,11 +1,13 @@
 import { associations, meant, placesOf, unplacedIn } from './belongings.ts';
+import type { EarlierRun } from './continuing/earlier-run.ts';
+import { createInterviewer, type Interview } from './continuing/interview.ts';
 import { type Policy, usualPolicy } from './findings/assess.ts';
 import type { Coverage } from './findings/ledger/ending.ts';
 import { ruleWarnings } from './findings/rules/rule-warnings.ts';
 import { createReport, type Results } from './report/create-report.ts';
 import type { Report } from './report/report.ts';
 import { doubleClaims } from './resources/claims.ts';
-import { type Answers, distinctQuestions, type Question } from './resources/live.ts';
+import type { Answers, Question } from './resources/live.ts';
 import { checkedTypes, typesOfStages, typesToRead } from './resources/registry.ts';
 import type { ResourceType } from './resources/resource-type.ts';
 import { createStageDirectory, type InstanceInState, type StageDirectory } from './resources/stage-directory.ts';
@@ -49,6 +51,8 @@ export interface Examination {
   readonly unplaced: readonly string[];
   /** What events are about that no state has that was read. */
   readonly unmet: readonly PlaceSelector[];
+  /** What came of the questions to AWS. */
+  readonly interview: Interview;
 }
 
 /**
@@ -56,6 +60,7 @@ export interface Examination {
  * @param types resource types to check, all of them unless said otherwise
  * @param policy how the findings are to be told
  * @param reportId the same when one event is worked on again, so that readers recognise a repeat
+ * @param earlier what earlier invocations of the same run found out, `null` where there were none
  */
 export async function examine(
   request: CheckRequest,
@@ -64,11 +69,12 @@ export async function examine(
   { stateStore, liveReader, now }: Ports,
   types: ReadonlyMap<string, ResourceType> = checkedTypes,
   policy: Policy = usualPolicy,
+  earlier: EarlierRun | null = null,
 ): Promise<Examination> {
   const wanted = request.states && [...request.states, ...request.alsoRead];
   const states = await readStates(sources, wanted, stateStore, typesToRead);
   // What is live is asked for from here on: a run that begins later has seen more.
-  const detectedAt = now();
+  const detectedAt = earlier?.begunAt ?? now();
   const instances = instancesIn(states);
   const directory = createStageDirectory(instances);
   const placed = placeAll(instances, directory, types);
@@ -81,13 +87,15 @@ export async function examine(
   const lists = stageLists(directory).filter(
     (list) => everything || (suffices(request, states) && isMissedIn(list, unmet)),
   );
+  const interviewer = createInterviewer(liveReader, places, earlier);
   // Lists come first: a stage that is in one need not be asked for singly.
-  const answers = await liveReader.read(
-    distinctQuestions([...lists, ...expected.flatMap(({ questions }) => questions)]),
-  );
+  const answers = await interviewer.ask([
+    ...lists.map((question) => ({ question, state: null })),
+    ...expected.flatMap(({ state, questions }) => questions.map((question) => ({ question, state }))),
+  ]);
   const judged = expected.map((resource) => ({ ...resource, verdict: resource.judge(answers) }));
-  const evidence = await liveReader.read(
-    distinctQuestions(judged.flatMap(({ verdict, followUps }) => followUps(verdict))),
+  const evidence = await interviewer.ask(
+    judged.flatMap(({ state, verdict, followUps }) => followUps(verdict).map((question) => ({ question, state }))),
   );
   const checked = judged.map((resource) => ({ ...resource, notes: resource.notes(resource.verdict, evidence) }));
   const unmanaged = unmanagedStages(lists, directory, answers);
@@ -117,6 +125,7 @@ export async function examine(
     places,
     unplaced: unplacedIn(belongings, request),
     unmet,
+    interview: interviewer.interview(),
   };
 }
 

@@ -3,6 +3,9 @@ import { isStillApplying } from './applying/standing.ts';
 import { recallCalls, rememberCalls } from './applying/waiting-calls.ts';
 import type { ApiCall } from './attribution/api-call.ts';
 import type { Examination } from './check-drift.ts';
+import { type Continuation, type Continued, continueRun } from './continuing/continue-run.ts';
+import type { EarlierRun } from './continuing/earlier-run.ts';
+import { type RecalledRun, recallRun } from './continuing/unfinished-run.ts';
 import type { Delivery } from './deliver-report.ts';
 import { examineChanged } from './examine-changed.ts';
 import type { CurrentState } from './examine-states.ts';
@@ -13,7 +16,8 @@ import type { CheckRequest } from './trigger/check-request.ts';
 
 /** All that a run needs of the world outside. */
 export interface RunPorts {
-  examine(request: CheckRequest): Promise<Examination>;
+  /** @param earlier what earlier invocations of the same run found out, `null` where there were none */
+  examine(request: CheckRequest, earlier: EarlierRun | null): Promise<Examination>;
   /**
    * @param calls that are known to have been made
    * @param checkedAt when everything was checked before, `null` where that is not known
@@ -22,16 +26,27 @@ export interface RunPorts {
   /** The configured states as they are now, `null` if they cannot all be listed. */
   listStates(): Promise<readonly CurrentState[] | null>;
   readonly watch: StateWatch;
-  /** Where the index is kept, `null` where nothing is. */
+  /** Where the index is kept, and a run that is not finished; `null` where nothing is. */
   readonly store: ObjectStore | null;
-  /** Has the check made once more a little later; `null` where there is no queue. */
-  readonly postpone: ((request: CheckRequest, states: readonly string[]) => Promise<void>) | null;
+  /** The queue that the function itself is fed by, `null` where there is none. */
+  readonly queue: OwnQueue | null;
   readonly now: () => Date;
 }
 
+export interface OwnQueue {
+  /** Has the check made once more a little later. */
+  postpone(request: CheckRequest, states: readonly string[]): Promise<void>;
+  /** Has the run gone on with at once. */
+  goOn(request: CheckRequest): Promise<void>;
+}
+
 export interface RunOutcome {
-  /** `null` where it was put off as a whole. */
+  /** `null` where it was put off as a whole, and where it goes on in another invocation. */
   readonly delivery: Delivery | null;
+  /** `null` where this invocation was the last of the run. */
+  readonly continued: Continued | null;
+  /** Whether it was to go on with a run of which nothing usable is left. */
+  readonly startedOver: boolean;
   /** URIs of the states whose drift waits for an apply to end. */
   readonly waiting: readonly string[];
   /** What events are about that no state has. */
@@ -44,38 +59,84 @@ export interface RunOutcome {
 
 /**
  * One run, whatever started it: what is asked for is examined with as few reads as it takes, what an apply may be about to
- * write waits, the rest is told, and what waits is asked for again.
- * @throws whatever `deliver` and `postpone` throw: the event has to come again
+ * write waits, the rest is told, and what waits is asked for again. Where there is no time for everything, nothing is told:
+ * the run goes on in another invocation, if it can.
+ * @throws whatever `deliver` and the queue throw: the event has to come again
  */
 export async function runCheck(request: CheckRequest, ports: RunPorts): Promise<RunOutcome> {
-  const { watch, store, postpone, now } = ports;
-  if (postpone !== null && request.states !== null && (await isStillApplying(request, watch, now()))) {
-    await postpone(request, request.states);
-    return { delivery: null, waiting: request.states, unmanaged: 0, oldestStateAt: null, trouble: null };
+  const { watch, store, queue, now } = ports;
+  if (queue !== null && request.states !== null && (await isPutOffAgain(request, request.states, ports, queue))) {
+    return { ...nothingTold, waiting: request.states };
   }
   // Who asks by hand wants an answer now.
-  const canWait = postpone !== null && request.trigger.kind !== 'manual';
+  const canWait = queue !== null && request.trigger.kind !== 'manual';
+  const { earlier, trouble: forgotten } = await recallEarlier(request, store, now());
+  const startedOver = request.continues !== null && earlier === null;
   const { index, trouble: unread } = await readStageIndex(store);
   const { calls, trouble: unrecalled } = await recallCalls(request.calls, store, now());
-  const examine = countingCalls(ports.examine);
+  const examine = countingCalls(ports.examine, earlier);
   const { examination, waiting } = await settle({ ...request, calls }, watch, now, canWait, () =>
     examineChanged(request, index, ports.listStates, examine),
   );
+  const continuation: Continuation =
+    canWait && !request.dryRun && store !== null
+      ? await continueRun(request, examination, store, queue.goOn)
+      : { kind: 'FINAL', trouble: null };
+  if (continuation.kind === 'CONTINUED') {
+    const trouble = inOneText([forgotten, unread, unrecalled]);
+    return { ...nothingTold, continued: continuation.continued, startedOver, trouble };
+  }
   const isWaiting = waiting.length > 0 && !request.dryRun;
   const unremembered = isWaiting ? await rememberCalls(request.calls, store, now()) : null;
   const delivery = await ports.deliver(examination, calls, index?.checkedAt ?? null);
-  if (isWaiting) await postpone?.(request, waiting);
+  if (isWaiting) await queue?.postpone(request, waiting);
   const forgot = request.dryRun ? null : await rememberPlaces(store, index, examination);
-  const happened = [delivery.trouble, unread, unrecalled, unremembered, forgot];
-  const troubles = [...new Set(happened.filter((trouble) => trouble !== null))];
   return {
     delivery,
+    continued: null,
+    startedOver,
     waiting,
     // What was narrowed to some states may well be in another.
     unmanaged: request.states === null ? examination.unmet.length : 0,
     oldestStateAt: oldestIn(examination),
-    trouble: troubles.length === 0 ? null : troubles.join('; '),
+    trouble: inOneText([delivery.trouble, forgotten, continuation.trouble, unread, unrecalled, unremembered, forgot]),
   };
+}
+
+const nothingTold: RunOutcome = {
+  delivery: null,
+  continued: null,
+  startedOver: false,
+  waiting: [],
+  unmanaged: 0,
+  oldestStateAt: null,
+  trouble: null,
+};
+
+/** A run that goes on has begun to ask: what an apply may be about to write waits when all is answered. */
+async function isPutOffAgain(
+  request: CheckRequest,
+  states: readonly string[],
+  { watch, now }: RunPorts,
+  queue: OwnQueue,
+): Promise<boolean> {
+  if (request.continues !== null || !(await isStillApplying(request, watch, now()))) return false;
+  await queue.postpone(request, states);
+  return true;
+}
+
+async function recallEarlier(
+  { continues, eventId }: CheckRequest,
+  store: ObjectStore | null,
+  now: Date,
+): Promise<RecalledRun> {
+  if (continues === null || store === null || eventId === null) return { earlier: null, trouble: null };
+  return recallRun(store, eventId, now);
+}
+
+function inOneText(troubles: readonly (string | null)[]): string | null {
+  const happened = [...new Set(troubles.filter((trouble) => trouble !== null))];
+  return happened.length === 0 ? null : happened.join('; ');
 }
 
 function oldestIn({ results: { states } }: Examination): string | null {
@@ -84,10 +145,13 @@ function oldestIn({ results: { states } }: Examination): string | null {
 }
 
 /** Whatever was asked counts against the account's quota, though only the last examination is told. */
-function countingCalls(examine: RunPorts['examine']): RunPorts['examine'] {
-  let calls = 0;
+function countingCalls(
+  examine: RunPorts['examine'],
+  earlier: EarlierRun | null,
+): (request: CheckRequest) => Promise<Examination> {
+  let calls = earlier?.apiCalls ?? 0;
   return async (request) => {
-    const examination = await examine(request);
+    const examination = await examine(request, earlier);
     calls += examination.results.apiCalls;
     return { ...examination, results: { ...examination.results, apiCalls: calls } };
   };

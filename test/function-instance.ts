@@ -22,6 +22,8 @@ export interface InvocationSettings {
 
 /** A process with the built function in it, which Lambda keeps warm and gives one event at a time. */
 export interface FunctionInstance {
+  /** Id of the process. */
+  readonly pid: number | undefined;
   invoke(event: unknown, settings?: InvocationSettings): Promise<Invocation>;
   /** Lets the process end by itself. @returns all that it wrote */
   end(): Promise<string>;
@@ -80,6 +82,7 @@ export function startFunction(
   });
 
   return {
+    pid: child.pid,
     async invoke(event, { remainingMilliseconds = 60_000, clockOffset = 0 } = {}) {
       waiting = Promise.withResolvers();
       for (const stream of outputs.keys()) outputs.set(stream, '');

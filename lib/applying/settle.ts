@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { Examination } from '../check-drift.ts';
+import { apiOf } from '../resources/stage-index.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateWatch } from '../terraform/state-watch.ts';
 import type { CheckRequest } from '../trigger/check-request.ts';
@@ -78,11 +79,6 @@ function claimantsIn({ places }: Examination): Claimants {
       return (byApi.get(`${id.accountId}/${id.region}/${id.restApiId}`) ?? []).map(({ uri }) => uri);
     return state !== null && (status === 'MODIFIED' || status === 'DELETED') ? [state] : [];
   };
-}
-
-/** @param key of a stage; @returns `account/region/api` */
-function apiOf(key: string): string {
-  return key.slice(0, key.lastIndexOf('/'));
 }
 
 const beingWritten = 'it differs while its state is being written';

@@ -1,5 +1,6 @@
 import type { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import type { StageAccess } from '../config.ts';
+import type { Unread } from '../resources/live.ts';
 import { type Access, accessTo } from './account-access.ts';
 import { type BoundedCalls, createBoundedCalls } from './bounded-calls.ts';
 import { type AssumedRole, createApiGatewayClient } from './clients.ts';
@@ -35,14 +36,16 @@ export interface AccountSession {
   close(): void;
 }
 
-/** @returns the session, or why the account cannot be asked */
+/** An account that can be asked, or what comes of each question about it. */
+export type Opening = { readonly kind: 'OPEN'; readonly session: AccountSession } | Unread;
+
 export async function openSession(
   { accountId, region }: { readonly accountId: string; readonly region: string },
   own: OwnAccount,
   options: SessionOptions,
-): Promise<AccountSession | string> {
+): Promise<Opening> {
   const access: Access = accessTo({ accountId, region }, own, options.crossAccountRole);
-  if (access.kind === 'CLOSED') return access.reason;
+  if (access.kind === 'CLOSED') return { kind: 'UNREADABLE', reason: access.reason };
   const apiGateway = createApiGatewayClient(region, access.role);
   const refusal = await whyNoCredentials(apiGateway, access.role, options.deadline);
   if (refusal !== null) {
@@ -57,7 +60,7 @@ export async function openSession(
     services.set(service, calls);
     return calls;
   };
-  return {
+  const session = {
     region,
     role: access.role,
     accountDoubt: access.accountDoubt,
@@ -66,6 +69,7 @@ export async function openSession(
     callsTo,
     close: () => apiGateway.destroy(),
   };
+  return { kind: 'OPEN', session };
 }
 
 /** Asked once, as each call would ask anew for credentials that are not to be had. */
@@ -73,13 +77,14 @@ async function whyNoCredentials(
   client: APIGatewayClient,
   role: AssumedRole | null,
   deadline: AbortSignal,
-): Promise<string | null> {
+): Promise<Unread | null> {
   try {
     deadline.throwIfAborted();
     await untilAborted(deadline, client.config.credentials());
     return null;
   } catch (error) {
-    if (deadline.aborted) return outOfTime;
-    return describeFailure(role === null ? 'API Gateway' : `STS for the role ${role.arn}`, awsFailure(error));
+    if (deadline.aborted) return { kind: 'OUT_OF_TIME', reason: outOfTime };
+    const service = role === null ? 'API Gateway' : `STS for the role ${role.arn}`;
+    return { kind: 'UNREADABLE', reason: describeFailure(service, awsFailure(error)) };
   }
 }

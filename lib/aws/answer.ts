@@ -17,7 +17,7 @@ export function answerFrom<Output, Live>(
 ): Answer<Live> {
   switch (outcome.kind) {
     case 'OUT_OF_TIME':
-      return { kind: 'UNREADABLE', reason: outOfTime };
+      return { kind: 'OUT_OF_TIME', reason: outOfTime };
     case 'FAILED':
       return notFound.includes(outcome.failure.name)
         ? { kind: 'NOT_FOUND', reason: `${service} does not have it any more: ${outcome.failure.message}` }

@@ -52,14 +52,17 @@ export function createBoundedCalls(budget: RequestBudget, deadline: AbortSignal,
         throw error;
       }
     };
+    let leave = () => {};
     try {
       // Before the call is made at all, since a call that waits inside the SDK has been signed and grows old.
       await limit.without(() => budget.take(deadline));
+      leave = await limit.without(() => budget.enter(deadline));
       return { kind: 'ANSWERED', output: await untilAborted(signal, call(signal, watch)) } as const;
     } catch (error) {
       if (deadline.aborted) return { kind: 'OUT_OF_TIME' } as const;
       return { kind: 'FAILED', failure: signal.aborted ? failure : awsFailure(error) } as const;
     } finally {
+      leave();
       limit.lift();
     }
   }

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { LiveReader } from '../check-drift.ts';
 import {
   type Answer,
@@ -7,6 +8,7 @@ import {
   ofKind,
   type Question,
   questionKey,
+  type Unread,
 } from '../resources/live.ts';
 import { type AccountSession, openSession, type SessionOptions } from './account-session.ts';
 import { askedOnce } from './asked-once.ts';
@@ -16,6 +18,7 @@ import { readDeployments } from './deployment-reader.ts';
 import { groupBy, type NonEmpty } from './group-by.ts';
 import type { KindReaders } from './kind-reader.ts';
 import { type OwnAccount, ownAccountInTime } from './own-account.ts';
+import { createRequestBudgets } from './request-budget.ts';
 import { createRestApiReader } from './rest-api-reader.ts';
 
 export interface LiveReaderOptions extends SessionOptions {
@@ -47,28 +50,34 @@ function createKindReaders(session: AccountSession): KindReaders {
 }
 
 interface OpenAccount {
+  readonly kind: 'OPEN';
   readonly session: AccountSession;
   readonly readers: KindReaders;
 }
 
+/** Roles that are assumed at once: of very many, some would wait for this process so long that they count as late. */
+const mostOpenings = 20;
+
 /** Asks AWS, account by account and region by region, each within its own request budget. */
 export function createLiveReader(options: LiveReaderOptions): ClosableLiveReader {
-  const accounts = new Map<string, Promise<OpenAccount | string>>();
+  const { budgets = createRequestBudgets() } = options;
+  const opening = pLimit(mostOpenings);
+  const accounts = new Map<string, Promise<OpenAccount | Unread>>();
   let own: Promise<OwnAccount> | undefined;
 
-  async function open(question: Question): Promise<OpenAccount | string> {
+  async function open(question: Question): Promise<OpenAccount | Unread> {
     own ??= ownAccountInTime(question.region, options);
-    const session = await openSession(question, await own, options);
-    return typeof session === 'string' ? session : { session, readers: createKindReaders(session) };
+    const opened = await openSession(question, await own, { ...options, budgets });
+    return opened.kind === 'OPEN' ? { ...opened, readers: createKindReaders(opened.session) } : opened;
   }
 
   async function answer(group: NonEmpty<Question>, book: AnswerBook, progress: (count: number) => void) {
     const key = `${group[0].accountId}/${group[0].region}`;
-    const opening = accounts.get(key) ?? open(group[0]);
-    accounts.set(key, opening);
-    const account = await opening;
-    if (typeof account === 'string') {
-      for (const question of group) book.put(question, { kind: 'UNREADABLE', reason: account });
+    const opened = accounts.get(key) ?? opening(open, group[0]);
+    accounts.set(key, opened);
+    const account = await opened;
+    if (account.kind !== 'OPEN') {
+      for (const question of group) book.put(question, account);
       return progress(group.length);
     }
     const { session, readers } = account;
@@ -99,13 +108,13 @@ export function createLiveReader(options: LiveReaderOptions): ClosableLiveReader
     async apiCalls() {
       const opened = await Promise.all(accounts.values());
       return opened.reduce(
-        (sum, account) => sum + (typeof account === 'string' ? 0 : account.session.apiGatewayCalls.attempts()),
+        (sum, account) => sum + (account.kind === 'OPEN' ? account.session.apiGatewayCalls.attempts() : 0),
         0,
       );
     },
     async close() {
       const opened = await Promise.all(accounts.values());
-      for (const account of opened) if (typeof account !== 'string') account.session.close();
+      for (const account of opened) if (account.kind === 'OPEN') account.session.close();
     },
   };
 }

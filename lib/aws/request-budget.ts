@@ -1,5 +1,6 @@
 import { TokenBucket } from 'limiter';
 import pLimit from 'p-limit';
+import { type Crowd, createCrowd } from './crowd.ts';
 import { untilAborted } from './deadline.ts';
 
 /** Calls that may wait for an answer at once, so that one hanging call does not hold up the others. */
@@ -33,6 +34,12 @@ export interface RequestBudget {
    */
   take(signal: AbortSignal): Promise<void>;
   /**
+   * Waits until there are few enough requests under way, in whatever account.
+   * @returns what ends the request
+   * @throws the reason of the signal once it has aborted
+   */
+  enter(signal: AbortSignal): Promise<() => void>;
+  /**
    * Told that the service refused a request as one too many: somebody else needs the account's quota, so we go on at
    * half the rate and come back to the whole of it slowly.
    */
@@ -44,8 +51,13 @@ export interface RequestBudget {
 /**
  * @param requestsPerSecond above 0; the account's whole quota is 10
  * @param burst seconds of unused budget that may be spent at once, where a service allows other bursts than API Gateway
+ * @param crowd of the requests of all accounts
  */
-export function createRequestBudget(requestsPerSecond: number, burst: number = burstSeconds): RequestBudget {
+export function createRequestBudget(
+  requestsPerSecond: number,
+  burst: number = burstSeconds,
+  crowd: Crowd = createCrowd(),
+): RequestBudget {
   const bucket = new TokenBucket({ bucketSize: 1, tokensPerInterval: requestsPerSecond, interval: 1_000 });
   const limit = pLimit(1);
   let refused = 0;
@@ -76,6 +88,7 @@ export function createRequestBudget(requestsPerSecond: number, burst: number = b
       adapt();
       await untilAborted(signal, bucket.removeTokens(1));
     },
+    enter: crowd.enter,
     yield() {
       refused += 1;
       const at = performance.now();
@@ -98,10 +111,11 @@ export interface RequestBudgets {
 
 export function createRequestBudgets(): RequestBudgets {
   const budgets = new Map<string, RequestBudget>();
+  const crowd = createCrowd();
   return {
     of(account, requestsPerSecond) {
       const key = `${account} ${requestsPerSecond}`;
-      const budget = budgets.get(key) ?? createRequestBudget(requestsPerSecond);
+      const budget = budgets.get(key) ?? createRequestBudget(requestsPerSecond, burstSeconds, crowd);
       budgets.set(key, budget);
       return budget;
     },

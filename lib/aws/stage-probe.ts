@@ -20,8 +20,8 @@ export async function probeStage(id: StageId, access: StageAccess): Promise<Fact
     // One after the other: a stage that is in a list would not be asked for by itself.
     const single = (await reader.read([stage])).to(stage);
     const listed = (await reader.read([list])).to(list);
-    const unread = [single, listed].find(({ kind }) => kind === 'UNREADABLE');
-    if (unread?.kind === 'UNREADABLE') {
+    const [unread] = [single, listed].filter((answer) => answer.kind !== 'FOUND' && answer.kind !== 'NOT_FOUND');
+    if (unread !== undefined) {
       const why = { kind: 'DENIED', action: rightsFor(id, access) } as const;
       return unread.reason.startsWith('access denied') ? unknown(unread.reason, why) : unknown(unread.reason);
     }

@@ -50,8 +50,9 @@ export function createTrailReader(options: TrailReaderOptions): ClosableTrail {
 
   async function open(place: Place): Promise<OpenTrail | string> {
     own ??= ownAccountInTime(place.region, options);
-    const session = await openSession(place, await own, { ...options, requestsPerSecond });
-    if (typeof session === 'string') return session;
+    const opening = await openSession(place, await own, { ...options, requestsPerSecond });
+    if (opening.kind !== 'OPEN') return opening.reason;
+    const { session } = opening;
     const { createTrailPages } = await import('./trail-pages.ts');
     const budget = createRequestBudget(requestsPerSecond, 1);
     return { session, pages: createTrailPages(session, createBoundedCalls(budget, deadline, callDeadline)) };

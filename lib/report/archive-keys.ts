@@ -13,7 +13,11 @@ const longestId = 100;
 /** @returns where a report and its page are kept: in order of time, and the same for every delivery of one run */
 export function archiveKeys({ detectedAt, reportId }: Pick<Report, 'detectedAt' | 'reportId'>): ArchiveKeys {
   const [date = '', time = ''] = detectedAt.split('T');
-  const id = reportId.replaceAll(/[^A-Za-z0-9-]/g, '-').slice(0, longestId);
-  const name = `${keptReports}${date.replaceAll('-', '/')}/${time.slice(0, 8).replaceAll(':', '')}-${id}`;
+  const name = `${keptReports}${date.replaceAll('-', '/')}/${time.slice(0, 8).replaceAll(':', '')}-${idInKey(reportId)}`;
   return { json: `${name}.json`, page: `${name}.html` };
+}
+
+/** @returns the id of a report as a part of a key */
+export function idInKey(reportId: string): string {
+  return reportId.replaceAll(/[^A-Za-z0-9-]/g, '-').slice(0, longestId);
 }

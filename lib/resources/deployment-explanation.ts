@@ -46,6 +46,7 @@ function describe(answer: Answer<LiveDeployment>, isHidden: boolean): string {
     case 'NOT_FOUND':
       return 'no longer exists';
     case 'UNREADABLE':
+    case 'OUT_OF_TIME':
       return `could not be looked up (${answer.reason})`;
     case 'FOUND': {
       const { createdDate, description } = answer.live;

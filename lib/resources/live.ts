@@ -31,11 +31,19 @@ export interface Question<Name extends LiveKind = LiveKind> {
   readonly id: LiveKinds[Name]['id'];
 }
 
-/** What came of a question. UNREADABLE is neither in sync nor drift: nobody knows. */
+/** What came of a question. */
 export type Answer<Live> =
   | { readonly kind: 'FOUND'; readonly live: Live }
   | { readonly kind: 'NOT_FOUND'; readonly reason: string }
-  | { readonly kind: 'UNREADABLE'; readonly reason: string };
+  | Unread;
+
+/**
+ * Neither in sync nor drift: nobody knows. OUT_OF_TIME is what was not asked to the end because the run had no time left,
+ * so that another one may well have an answer.
+ */
+export type Unread =
+  | { readonly kind: 'UNREADABLE'; readonly reason: string }
+  | { readonly kind: 'OUT_OF_TIME'; readonly reason: string };
 
 /** The answers of a run. */
 export interface Answers {
@@ -48,9 +56,14 @@ export function questionKey({ accountId, region, id }: Question): string {
   return [accountId, region, ...Object.values(id)].join('/');
 }
 
+/** Text that identifies the question among those of all kinds. */
+export function questionIdentity(question: Question): string {
+  return `${question.kind} ${questionKey(question)}`;
+}
+
 /** Each question once, since several resources may ask the same. */
 export function distinctQuestions(questions: readonly Question[]): readonly Question[] {
-  return [...new Map(questions.map((question) => [`${question.kind} ${questionKey(question)}`, question])).values()];
+  return [...new Map(questions.map((question) => [questionIdentity(question), question])).values()];
 }
 
 /** The questions of one kind among many. */
@@ -58,14 +71,18 @@ export function ofKind<Name extends LiveKind>(questions: readonly Question[], ki
   return questions.filter((question): question is Question<Name> => question.kind === kind);
 }
 
+/** Answers by the kind of the question and by its `questionKey`. */
+export type AnswersByKind = { readonly [Name in LiveKind]: ReadonlyMap<string, Answer<LiveKinds[Name]['live']>> };
+
 /** Answers while they come in. */
 export interface AnswerBook {
   put<Name extends LiveKind>(question: Question<Name>, answer: Answer<LiveKinds[Name]['live']>): unknown;
   readonly answers: Answers;
+  readonly byKind: AnswersByKind;
 }
 
 export function createAnswerBook(): AnswerBook {
-  const books: { readonly [Name in LiveKind]: Map<string, Answer<LiveKinds[Name]['live']>> } = {
+  const byKind: { readonly [Name in LiveKind]: Map<string, Answer<LiveKinds[Name]['live']>> } = {
     STAGE: new Map(),
     STAGE_LIST: new Map(),
     DEPLOYMENT: new Map(),
@@ -74,10 +91,14 @@ export function createAnswerBook(): AnswerBook {
     LOG_GROUP: new Map(),
   };
   return {
-    put: (question, answer) => books[question.kind].set(questionKey(question), answer),
+    put: (question, answer) => byKind[question.kind].set(questionKey(question), answer),
     answers: {
       to: (question) =>
-        books[question.kind].get(questionKey(question)) ?? { kind: 'UNREADABLE', reason: 'AWS was not asked about it' },
+        byKind[question.kind].get(questionKey(question)) ?? {
+          kind: 'UNREADABLE',
+          reason: 'AWS was not asked about it',
+        },
     },
+    byKind,
   };
 }

@@ -146,6 +146,7 @@ function judge<Kind extends LiveKind, Live>(
   const answer = whole.kind === 'FOUND' ? part(whole.live, instance, stages) : whole;
   switch (answer.kind) {
     case 'UNREADABLE':
+    case 'OUT_OF_TIME':
       return { status: 'NOT_CHECKED', reason: answer.reason };
     case 'NOT_FOUND':
       return { status: 'DELETED', reason: answer.reason };

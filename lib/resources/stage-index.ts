@@ -103,6 +103,11 @@ export interface RecordedRun {
   readonly ofEverything: boolean;
 }
 
+/** @param key of a stage; @returns that of its REST API, `account/region/api` */
+export function apiOf(key: string): string {
+  return key.slice(0, key.lastIndexOf('/'));
+}
+
 /** `account/region/api/stage`, or what the keys of all stages of an API begin with. */
 function keyOf({ accountId, region, restApiId, stageName }: PlaceSelector): string {
   return `${accountId}/${region}/${restApiId}/${stageName ?? ''}`;

@@ -37,10 +37,12 @@ const form = v.looseObject({
     {
       trigger: triggerForm,
       eventId: nullableText,
-      states: v.array(v.string()),
+      states: v.nullable(v.array(v.string())),
       stages: v.nullable(v.array(placeForm)),
       calls: v.array(apiCallForm),
-      waitingSince: v.pipe(v.string(), v.isoTimestamp()),
+      waitingSince: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
+      // Messages of a version that did not go on with runs have none.
+      continues: v.nullish(v.object({ invocations: v.number() }), null),
     },
     'detail is none that this version wrote',
   ),
@@ -54,21 +56,54 @@ export function parsePostponedCheck(event: object): CheckRequest {
 
 /** @param states URIs of the states whose drift waits; @returns the message that asks for the check once more */
 export function postponedCheck(request: CheckRequest, states: readonly string[], now: Date): string {
-  const { trigger, eventId, calls, waitingSince } = request;
+  return message('Check Postponed', now, {
+    ...request,
+    // What comes of it is another report than the one that did without.
+    eventId: digest(`${request.eventId ?? ''} put off at ${now.toISOString()}`),
+    states,
+    waitingSince: request.waitingSince ?? now.toISOString(),
+    continues: null,
+  });
+}
+
+/** Seconds for which a message may be delayed. */
+const longestDelay = 900;
+
+/** Seconds of waiting from which on the pauses grow. */
+const patience = 180;
+
+/**
+ * Lambda takes a function that wakes itself some 16 times for one that never ends, and stops it. With pauses of a third of
+ * the time that a check has waited, an hour takes 13 messages. Where an apply ends meanwhile, its state is an event of its
+ * own.
+ * @returns seconds until the check that is put off comes again, `null` for the delay that the queue has
+ */
+export function pauseBefore({ waitingSince }: CheckRequest, now: Date): number | null {
+  const waited = waitingSince === null ? 0 : (now.getTime() - Date.parse(waitingSince)) / 1_000;
+  return waited < patience ? null : Math.min(longestDelay, Math.floor(waited / 3));
+}
+
+/** @returns the message that has the same run gone on with */
+export function continuedCheck(request: CheckRequest, now: Date): string {
+  return message('Check Continued', now, request);
+}
+
+function message(detailType: string, now: Date, request: CheckRequest): string {
+  const { trigger, eventId, states, calls, waitingSince, continues } = request;
   const places = request.stages?.flatMap((selector) => (selector.kind === 'PLACE' ? [selector] : [])) ?? [];
   const isNarrow = places.length === request.stages?.length && places.length <= mostStages;
   return JSON.stringify({
     source: postponedSource,
-    'detail-type': 'Check Postponed',
+    'detail-type': detailType,
     time: now.toISOString(),
     detail: {
       trigger,
-      // What comes of it is another report than the one that did without.
-      eventId: digest(`${eventId ?? ''} put off at ${now.toISOString()}`),
+      eventId,
       states,
       stages: isNarrow ? places : null,
       calls: latestWithin(calls, mostOfCalls),
-      waitingSince: waitingSince ?? now.toISOString(),
+      waitingSince,
+      continues,
     },
   });
 }

@@ -8,6 +8,7 @@ import type { Report } from '../../lib/report/report.ts';
 import type { CheckedResource } from '../../lib/resources/verdict.ts';
 import type { StateRead } from '../../lib/terraform/read-states.ts';
 import { MemoryStore } from './memory-store.ts';
+import { nothingAsked } from './nothing-asked.ts';
 import { readState, results } from './report/sample.ts';
 import { expectValidReport } from './report-schema.ts';
 
@@ -60,6 +61,7 @@ export class Deliveries {
       places: new Map(),
       unplaced: [],
       unmet: [],
+      interview: nothingAsked,
     };
     const settings = {
       remindAfter: 3 * day,

@@ -1,8 +1,10 @@
 import { findCallers } from '../../lib/attribution/find-callers.ts';
 import { type Examination, examine } from '../../lib/check-drift.ts';
+import type { EarlierRun } from '../../lib/continuing/earlier-run.ts';
 import { deliver } from '../../lib/deliver-report.ts';
+import { usualPolicy } from '../../lib/findings/assess.ts';
 import type { Report } from '../../lib/report/report.ts';
-import { createAnswerBook, ofKind, type Question } from '../../lib/resources/live.ts';
+import { createAnswerBook, ofKind, type Question, questionIdentity } from '../../lib/resources/live.ts';
 import type { LiveStage } from '../../lib/resources/live-stage.ts';
 import { checkedTypes, typesOfStages } from '../../lib/resources/registry.ts';
 import { runCheck } from '../../lib/run-check.ts';
@@ -11,7 +13,7 @@ import { parseStateFile } from '../../lib/terraform/state-file.ts';
 import type { StateLock } from '../../lib/terraform/state-lock.ts';
 import { parseS3Source } from '../../lib/terraform/state-source.ts';
 import { type CheckRequest, plainRequest } from '../../lib/trigger/check-request.ts';
-import { parsePostponedCheck, postponedCheck } from '../../lib/trigger/postponed-check.ts';
+import { continuedCheck, parsePostponedCheck, postponedCheck } from '../../lib/trigger/postponed-check.ts';
 import { account } from './event-run-states.ts';
 import { liveStage } from './live-stage-builder.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -23,6 +25,14 @@ export class EventRuns {
   readonly locks = new Map<string, StateLock>();
   readonly published: Report[] = [];
   readonly postponed: CheckRequest[] = [];
+  /** Runs that are to go on. */
+  readonly continued: CheckRequest[] = [];
+  /** What AWS was asked since the last time that this was emptied. */
+  readonly asked: string[] = [];
+  /** How many questions of an examination there is time for. */
+  room = Number.POSITIVE_INFINITY;
+  hasQueue = true;
+  hasStore = true;
   /** URIs of the states that were read since the last time that this was emptied. */
   readonly read: string[] = [];
   readonly #states = new Map<string, { text: string; etag: string; writtenAt: string }>();
@@ -64,13 +74,13 @@ export class EventRuns {
     const request: CheckRequest = { ...plainRequest, dryRun: false, eventId: `event-${this.#minute}`, ...asked };
     const sources = ['s3://acme-tf/**'].map(parseS3Source);
     return runCheck(request, {
-      examine: (narrowed) => this.#examine(narrowed),
+      examine: (narrowed, earlier) => this.#examine(narrowed, earlier),
       deliver: (examination, calls, checkedAt) =>
         deliver(
           examination,
           { remindAfter: 3 * 24 * 60 * 60_000, dryRun: false },
           {
-            store: this.store,
+            store: this.hasStore ? this.store : null,
             findCallers: (findings, until) =>
               findCallers(findings, { calls, trail: null, checkedAt, states: examination.results.states }, until),
             publish: async (report) => {
@@ -85,31 +95,58 @@ export class EventRuns {
         lockOf: async (uri) => this.locks.get(uri) ?? null,
         versionOf: async (uri) => this.#states.get(uri) ?? null,
       },
-      store: this.store,
-      postpone: async (put, states) => {
-        this.postponed.push(parsePostponedCheck(JSON.parse(postponedCheck(put, states, this.now))));
-      },
+      store: this.hasStore ? this.store : null,
+      queue: this.hasQueue
+        ? {
+            postpone: async (put, states) => {
+              this.postponed.push(parsePostponedCheck(JSON.parse(postponedCheck(put, states, this.now))));
+            },
+            goOn: async (next) => {
+              this.continued.push(parsePostponedCheck(JSON.parse(continuedCheck(next, this.now))));
+            },
+          }
+        : null,
       now: () => this.now,
     });
   }
 
-  #examine(request: CheckRequest): Promise<Examination> {
-    const types = request.trigger.kind === 'stage-changed' ? typesOfStages : checkedTypes;
-    const liveReader = {
-      read: async (questions: readonly Question[]) => this.#answers(questions),
-      apiCalls: async () => 0,
-    };
-    const ports = { stateStore: this.#stateStore(), liveReader, now: () => this.now };
-    return examine(request, request.eventId ?? '', ['s3://acme-tf/**'].map(parseS3Source), ports, types);
+  /** Goes on with the run that is to go on. */
+  goOn() {
+    const [next] = this.continued.splice(0);
+    if (next === undefined) throw new Error('No run is to go on');
+    return this.run(next);
   }
 
-  #answers(questions: readonly Question[]) {
+  #examine(request: CheckRequest, earlier: EarlierRun | null): Promise<Examination> {
+    const types = request.trigger.kind === 'stage-changed' ? typesOfStages : checkedTypes;
+    let calls = 0;
+    const isInTime = () => {
+      if (calls >= this.room) return false;
+      calls += 1;
+      return true;
+    };
+    const liveReader = {
+      read: async (questions: readonly Question[]) => this.#answers(questions, isInTime),
+      apiCalls: async () => calls,
+    };
+    const ports = { stateStore: this.#stateStore(), liveReader, now: () => this.now };
+    const sources = ['s3://acme-tf/**'].map(parseS3Source);
+    return examine(request, request.eventId ?? '', sources, ports, types, usualPolicy, earlier);
+  }
+
+  #answers(questions: readonly Question[], isInTime: () => boolean) {
     const { put, answers } = createAnswerBook();
-    for (const question of ofKind(questions, 'STAGE')) {
+    const inTime = questions.filter((question) => {
+      const asked = isInTime();
+      if (asked) this.asked.push(questionIdentity(question));
+      else put(question, { kind: 'OUT_OF_TIME', reason: 'the time of this run was up' });
+      return asked;
+    });
+    for (const question of ofKind(inTime, 'STAGE')) {
       const live = this.live.get(`${question.id.restApiId}/${question.id.stageName}`);
       put(question, live === undefined ? { kind: 'NOT_FOUND', reason: 'it is gone' } : { kind: 'FOUND', live });
     }
-    for (const question of ofKind(questions, 'STAGE_LIST')) {
+    for (const question of ofKind(inTime, 'STAGE_LIST')) {
       const stages = [...this.live].filter(([key]) => key.startsWith(`${question.id.restApiId}/`));
       put(question, {
         kind: 'FOUND',

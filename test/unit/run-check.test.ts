@@ -8,6 +8,7 @@ import { type RunPorts, runCheck } from '../../lib/run-check.ts';
 import type { StateLock } from '../../lib/terraform/state-lock.ts';
 import { type CheckRequest, plainRequest } from '../../lib/trigger/check-request.ts';
 import { MemoryStore } from './memory-store.ts';
+import { nothingAsked } from './nothing-asked.ts';
 import { checked, modified, readState, results } from './report/sample.ts';
 
 const orders = 's3://acme-tf/orders/terraform.tfstate';
@@ -70,6 +71,7 @@ class World {
           places: new Map([[orders, { etag: version.etag, places: new Set([place]) }]]),
           unplaced: [],
           unmet: [],
+          interview: nothingAsked,
         };
       },
       deliver: async (examination, calls, checkedAt): Promise<Delivery> => {
@@ -82,9 +84,14 @@ class World {
       listStates: async () => [{ uri: orders, etag: version.etag }],
       watch: { lockOf: async () => this.lock, versionOf: async () => version },
       store: this.store,
-      postpone: this.hasQueue
-        ? async (_request, states) => {
-            this.postponed.push(states);
+      queue: this.hasQueue
+        ? {
+            postpone: async (_request, states) => {
+              this.postponed.push(states);
+            },
+            goOn: async () => {
+              throw new Error('There was time for everything');
+            },
           }
         : null,
       now: () => now,

@@ -22,7 +22,16 @@ function outcomeOf(states: readonly StateRead[], more: Partial<RunOutcome> = {})
   ];
   const report = createReport(results({ states, resources, apiCalls: 7 }));
   const delivery = { report, published: true, trouble: null };
-  return { delivery, waiting: [], unmanaged: 0, oldestStateAt: '2026-03-01T11:00:00.000Z', trouble: null, ...more };
+  return {
+    delivery,
+    continued: null,
+    startedOver: false,
+    waiting: [],
+    unmanaged: 0,
+    oldestStateAt: '2026-03-01T11:00:00.000Z',
+    trouble: null,
+    ...more,
+  };
 }
 
 function valuesOf(request: CheckRequest, outcome: RunOutcome) {
@@ -63,6 +72,18 @@ describe('what is measured of a run', () => {
       StatesWaiting: 1,
       RequestsThrottled: 3,
     });
+  });
+
+  it('is only that it goes on, and what AWS refused, if it does, and that it starts over, if nothing is left of it', () => {
+    const continued = { reportId: 'event-1', invocations: 1, answered: 2, unanswered: 3 };
+    const goesOn = { StatesWaiting: 0, RequestsThrottled: 3, RunsContinued: 1 };
+
+    expect(valuesOf(scheduled, outcomeOf([], { delivery: null, continued }))).toEqual(goesOn);
+    expect(valuesOf(scheduled, outcomeOf([], { delivery: null, continued, startedOver: true }))).toEqual({
+      ...goesOn,
+      RunsStartedOver: 1,
+    });
+    expect(valuesOf(scheduled, outcomeOf([], { startedOver: true }))).toHaveProperty('RunsStartedOver', 1);
   });
 
   it('has no age where no state tells its own', () => {

@@ -10,6 +10,7 @@ import type { StateLock } from '../../../lib/terraform/state-lock.ts';
 import type { StateVersion } from '../../../lib/terraform/state-memory.ts';
 import type { StateWatch } from '../../../lib/terraform/state-watch.ts';
 import { type CheckRequest, plainRequest } from '../../../lib/trigger/check-request.ts';
+import { nothingAsked } from '../nothing-asked.ts';
 import { checked, modified, readState, results } from '../report/sample.ts';
 
 const orders = 's3://acme-tf/orders/terraform.tfstate';
@@ -34,6 +35,7 @@ function examinationOf(resources: readonly CheckedResource[], version: StateVers
     places: new Map([[orders, { etag: 'first', places: new Set(['123456789012/eu-west-1/a1b2c3d4e5/prod']) }]]),
     unplaced: [],
     unmet: [],
+    interview: nothingAsked,
   };
 }
 

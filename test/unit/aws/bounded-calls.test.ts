@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { type BoundedCalls, createBoundedCalls, type Watch } from '../../../lib/aws/bounded-calls.ts';
+import { createCrowd } from '../../../lib/aws/crowd.ts';
 import { createRequestBudget, type RequestBudget } from '../../../lib/aws/request-budget.ts';
 
 const noDeadline = new AbortController().signal;
@@ -20,6 +21,9 @@ function callsWithin(deadline: AbortSignal, callDeadline = 20_000): BoundedCalls
 function attempt<Answer>(watch: Watch, answer: Promise<Answer>): Promise<Answer> {
   return watch(() => answer)(undefined);
 }
+
+/** Nobody else sends anything. */
+const noCrowd: RequestBudget['enter'] = async () => () => {};
 
 describe('a call', () => {
   it('gives its answer', async () => {
@@ -96,7 +100,13 @@ describe('a call', () => {
 
   it('has its whole time left after it waited for the budget', async () => {
     const { promise: room, resolve: makeRoom } = Promise.withResolvers<void>();
-    const busy: RequestBudget = { inTurn: (call) => call(), take: () => room, yield: () => {}, refused: () => 0 };
+    const busy: RequestBudget = {
+      inTurn: (call) => call(),
+      take: () => room,
+      enter: noCrowd,
+      yield: () => {},
+      refused: () => 0,
+    };
     const waiting = createBoundedCalls(busy, noDeadline, 20).send(async () => 'answer');
     await new Promise((resolve) => setTimeout(resolve, 40));
     makeRoom();
@@ -110,6 +120,7 @@ it('a call that waits for the budget again has the time left that it had', async
   const budget: RequestBudget = {
     inTurn: (call) => call(),
     take: async () => rooms.shift(),
+    enter: noCrowd,
     yield: () => {},
     refused: () => 0,
   };
@@ -127,6 +138,7 @@ describe('the budget', () => {
     const budget: RequestBudget = {
       inTurn: (call) => call(),
       take: async () => {},
+      enter: noCrowd,
       yield: () => {
         yields += 1;
       },
@@ -143,6 +155,37 @@ describe('the budget', () => {
   });
 });
 
+describe('the crowd of all accounts', () => {
+  it('has a call wait that would be one too many, without taking that off its time', async () => {
+    const crowd = createCrowd(1);
+    const [slow, fast] = [1, 2].map(() => createBoundedCalls(createRequestBudget(1_000, 1, crowd), noDeadline, 400));
+    const underWay: string[] = [];
+    const answers = [slow, fast].map((calls, index) =>
+      calls?.send(async () => {
+        underWay.push(`${index} begins`);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        underWay.push(`${index} ends`);
+      }),
+    );
+
+    expect((await Promise.all(answers)).map((outcome) => outcome?.kind)).toEqual(['ANSWERED', 'ANSWERED']);
+    expect(underWay).toEqual(['0 begins', '0 ends', '1 begins', '1 ends']);
+  });
+
+  it('is left by a call that fails, and by one that there was no time for', async () => {
+    const crowd = createCrowd(1);
+    const calls = (deadline: AbortSignal) => createBoundedCalls(createRequestBudget(1_000, 1, crowd), deadline, 20_000);
+    const deadline = new AbortController();
+    const first = calls(noDeadline).send(() => new Promise((_, reject) => setTimeout(reject, 20, new Error('no'))));
+    const late = calls(deadline.signal).send(async () => 'late');
+    setTimeout(() => deadline.abort(), 5);
+
+    expect((await late).kind).toBe('OUT_OF_TIME');
+    expect((await first).kind).toBe('FAILED');
+    expect(await calls(noDeadline).send(async () => 'answer')).toEqual({ kind: 'ANSWERED', output: 'answer' });
+  });
+});
+
 describe('attempts', () => {
   it('are counted over all calls, and each of them takes its part of the budget', async () => {
     let taken = 0;
@@ -151,6 +194,7 @@ describe('attempts', () => {
       take: async () => {
         taken += 1;
       },
+      enter: noCrowd,
       yield: () => {},
       refused: () => 0,
     };

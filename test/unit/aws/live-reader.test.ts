@@ -312,7 +312,7 @@ describe('the deadline of the run', () => {
       },
     });
 
-    expect(said).toEqual([`UNREADABLE: ${outOfTime}`, `UNREADABLE: ${outOfTime}`]);
+    expect(said).toEqual([`OUT_OF_TIME: ${outOfTime}`, `OUT_OF_TIME: ${outOfTime}`]);
     expect([apiCalls, asked]).toEqual([0, false]);
     expect(apiGateway.calls).toEqual([]);
   });
@@ -322,7 +322,7 @@ describe('the deadline of the run', () => {
     const reading = read([stageId('a')], { deadline: deadline.signal, ownAccount: () => new Promise(() => {}) });
     deadline.abort();
 
-    expect((await reading).said).toEqual([`UNREADABLE: ${outOfTime}`]);
+    expect((await reading).said).toEqual([`OUT_OF_TIME: ${outOfTime}`]);
     expect(apiGateway.calls).toEqual([]);
   });
 
@@ -340,7 +340,7 @@ describe('the deadline of the run', () => {
     });
 
     expect(said.filter((answer) => answer === 'prod')).toHaveLength(2);
-    expect(said.filter((answer) => answer === `UNREADABLE: ${outOfTime}`)).toHaveLength(198);
+    expect(said.filter((answer) => answer === `OUT_OF_TIME: ${outOfTime}`)).toHaveLength(198);
     expect(apiCalls).toBe(2);
     expect(apiGateway.calls).toHaveLength(2);
   });

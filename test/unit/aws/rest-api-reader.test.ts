@@ -238,7 +238,7 @@ describe('the deadline of the run', () => {
     makeLive(apiGateway, [prod, dev]);
     const late = reader(AbortSignal.abort());
 
-    expect(await read([prod, dev], late)).toEqual([`UNREADABLE: ${outOfTime}`, `UNREADABLE: ${outOfTime}`]);
+    expect(await read([prod, dev], late)).toEqual([`OUT_OF_TIME: ${outOfTime}`, `OUT_OF_TIME: ${outOfTime}`]);
     expect(late.apiCalls()).toBe(0);
     expect(apiGateway.calls).toEqual([]);
   });
@@ -255,7 +255,7 @@ describe('the deadline of the run', () => {
     while (apiGateway.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     deadline.abort();
 
-    expect(await reading).toEqual([`UNREADABLE: ${outOfTime}`]);
+    expect(await reading).toEqual([`OUT_OF_TIME: ${outOfTime}`]);
     const calls = apiGateway.calls.length;
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(apiGateway.calls).toHaveLength(calls);

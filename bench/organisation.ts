@@ -1,0 +1,167 @@
+import { readFile } from 'node:fs/promises';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import * as v from 'valibot';
+import { startFunction } from '../test/function-instance.ts';
+import { createCheckQueue } from '../test/local-aws/check-queue.ts';
+import { defaultAccount } from '../test/local-aws/credential-scope.ts';
+import { createEventSourceMapping } from '../test/local-aws/event-source-mapping.ts';
+import { type LocalAws, startLocalAws } from '../test/local-aws/local-aws.ts';
+import { envelope, indented, makeLive, region, stageResource } from './states.ts';
+
+/** How large an account is, and what API Gateway takes from it. */
+export const size = { apis: 50, stagesOfApi: 10 };
+export const quota = { requestsPerSecond: 10, burst: 40 };
+
+/** How the template has the queue hand out its messages. */
+const mapping = { batchSize: 1000, windowMilliseconds: 10_000, retrySeconds: 1_800 };
+
+const role = 'drift-reader';
+const [stateBucket, ledgerBucket] = ['acme-tf', 'acme-drift'];
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+/** What one check of an organisation took, with all its invocations. */
+export interface CheckedOrganisation {
+  readonly accounts: number;
+  readonly stages: number;
+  /** MB of the function. */
+  readonly memory: number;
+  /** Seconds from the schedule to the mail. */
+  readonly seconds: number;
+  /** Seconds that each invocation lasted. */
+  readonly invocations: readonly number[];
+  /** Seconds of processor time. */
+  readonly cpu: number;
+  /** MiB of resident memory at its highest. */
+  readonly peak: number;
+  /** Requests that API Gateway got. */
+  readonly calls: number;
+  readonly notChecked: number;
+  readonly mails: number;
+}
+
+/**
+ * Checks an organisation by the built function, which goes on by its queue where the limit stops it.
+ * @param memory MB of the function, which its heap has to fit into
+ * @param limit seconds after which Lambda stops an invocation
+ */
+export async function checkOrganisation(accounts: number, memory: number, limit: number): Promise<CheckedOrganisation> {
+  const aws = await startLocalAws();
+  try {
+    await makeOrganisation(aws, accounts);
+    return await check(aws, accounts, memory, limit);
+  } finally {
+    await aws.stop();
+  }
+}
+
+async function check(aws: LocalAws, accounts: number, memory: number, limit: number): Promise<CheckedOrganisation> {
+  const queue = await createCheckQueue(aws.sqs, { delaySeconds: 60, visibilitySeconds: 1_800, maxReceiveCount: 3 });
+  const instance = startFunction({
+    ...aws.environment,
+    STATE_SOURCES: `s3://${stateBucket}/*.tfstate`,
+    REPORT_TOPIC_ARN: await makeTopic(aws),
+    LEDGER_URI: `s3://${ledgerBucket}/stagedrift`,
+    CHECK_QUEUE_URL: queue.url,
+    CLOUDTRAIL_LOOKUP: 'false',
+    CROSS_ACCOUNT_ROLE_NAME: role,
+    NODE_OPTIONS: heapOf(memory),
+  });
+  const invocations: number[] = [];
+  const outputs: string[] = [];
+  const invoke = async (event: unknown) => {
+    const start = performance.now();
+    const invocation = await instance.invoke(event, { remainingMilliseconds: limit * 1_000 });
+    invocations.push((performance.now() - start) / 1_000);
+    outputs.push(invocation.output);
+    if (invocation.error !== undefined) throw new Error(invocation.error.message);
+    return invocation;
+  };
+  const start = performance.now();
+  await invoke(scheduled);
+  await createEventSourceMapping(queue, invoke, mapping).drain();
+  const seconds = (performance.now() - start) / 1_000;
+  const cost = await costOf(instance.pid ?? 0);
+  await instance.end();
+  const { resources, notChecked } = summaryIn(outputs.at(-1) ?? '');
+  const stages = accounts * size.apis * size.stagesOfApi;
+  if (resources !== stages) throw new Error(`${resources} of ${stages} stages`);
+  const { calls } = aws.apiGateway;
+  return {
+    ...{ accounts, stages, memory, seconds, invocations, ...cost, notChecked },
+    calls: calls.filter(({ operation }) => operation.startsWith('Get')).length,
+    mails: aws.sns.mails.length,
+  };
+}
+
+/** Much as Lambda starts Node: nine tenths of the memory for what lives long. */
+function heapOf(memory: number): string {
+  return `--max-old-space-size=${Math.floor(memory * 0.9)} --max-semi-space-size=${Math.floor(memory * 0.05)}`;
+}
+
+const scheduled = {
+  source: 'aws.events',
+  'detail-type': 'Scheduled Event',
+  id: 'organisation',
+  time: '2026-03-01T12:00:00Z',
+  resources: ['arn:aws:events:eu-west-1:123456789012:rule/everything'],
+};
+
+const logLine = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.looseObject({ summary: v.looseObject({ resources: v.number(), notChecked: v.number() }) }),
+);
+
+function summaryIn(output: string) {
+  const [line] = output.split('\n').filter((text) => text.includes('"Check finished"'));
+  if (line === undefined) throw new Error(`the check did not finish:\n${output.slice(-2_000)}`);
+  return v.parse(logLine, line).summary;
+}
+
+/** Of a process that runs, which is known on Linux only. Times are in hundredths of a second. */
+async function costOf(pid: number): Promise<{ readonly cpu: number; readonly peak: number }> {
+  const [status, stat] = await Promise.all(['status', 'stat'].map((name) => readFile(`/proc/${pid}/${name}`, 'utf8')));
+  // The name of the program may have blanks; behind it, the 12th and 13th are of the user and of the system.
+  const [user = 0, system = 0] = (stat ?? '').split(') ').at(-1)?.split(' ').slice(11, 13).map(Number) ?? [];
+  const kibibytes = /VmHWM:\s+(\d+)/.exec(status ?? '')?.[1] ?? '';
+  return { cpu: (user + system) / 100, peak: Number(kibibytes) / 1_024 };
+}
+
+/** A state in S3 for each account, and its stages live, of which one has drifted. */
+async function makeOrganisation({ apiGateway, environment }: LocalAws, accounts: number): Promise<void> {
+  const { AWS_ENDPOINT_URL_S3: endpoint = '' } = environment;
+  const s3 = new S3Client({ region, endpoint, credentials, forcePathStyle: true });
+  const CreateBucketConfiguration = { LocationConstraint: region } as const;
+  for (const Bucket of [stateBucket, ledgerBucket]) {
+    await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
+  }
+  const stageNames = Array.from({ length: size.stagesOfApi }, (_, index) => `stage${index}`);
+  for (let index = 0; index < accounts; index += 1) {
+    // The first account is that of the function itself.
+    const account = index === 0 ? defaultAccount : String(200_000_000_000 + index);
+    apiGateway.allowRole({ roleArn: `arn:aws:iam::${account}:role/${role}` });
+    const resources: string[] = [];
+    for (let api = 0; api < size.apis; api += 1) {
+      const restApiId = `api${String(index).padStart(4, '0')}${String(api).padStart(3, '0')}`;
+      makeLive(apiGateway, restApiId, stageNames, account);
+      const stages = stageNames.map((name) => indented(stageResource(restApiId, name, `${name}_${api}`, account)));
+      resources.push(...stages);
+    }
+    const { before, after } = envelope();
+    const text = `${before}${resources.join(',\n')}${after}`;
+    const Body = Buffer.from(index > 0 ? text : text.replace('"description": "stage0"', '"description": "as applied"'));
+    await s3.send(new PutObjectCommand({ Bucket: stateBucket, Key: `account-${index}.tfstate`, Body }));
+  }
+  s3.destroy();
+  apiGateway.setQuota(quota);
+}
+
+async function makeTopic(aws: LocalAws): Promise<string> {
+  const sns = new SNSClient({ region, endpoint: aws.sns.url, credentials });
+  const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'stagedrift' }));
+  if (TopicArn === undefined) throw new Error('the topic has no ARN');
+  await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'platform@acme.example' }));
+  sns.destroy();
+  return TopicArn;
+}
