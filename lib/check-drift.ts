@@ -9,6 +9,7 @@ import { type Answers, distinctQuestions, type Question } from './resources/live
 import { checkedTypes, typesOfStages, typesToRead } from './resources/registry.ts';
 import type { ResourceType } from './resources/resource-type.ts';
 import { createStageDirectory, type InstanceInState, type StageDirectory } from './resources/stage-directory.ts';
+import type { StatedStageId } from './resources/stage-id.ts';
 import type { IndexedState } from './resources/stage-index.ts';
 import type { PlaceSelector } from './resources/stage-selector.ts';
 import { listedApis, stageLists, unmanagedStages } from './resources/unmanaged-stages.ts';
@@ -49,6 +50,8 @@ export interface Examination {
   readonly unplaced: readonly string[];
   /** What events are about that no state has that was read. */
   readonly unmet: readonly PlaceSelector[];
+  /** @returns when the stage was changed last, ISO 8601, as far as that was asked and AWS says */
+  changedAt(id: StatedStageId): string | null;
 }
 
 /**
@@ -117,6 +120,7 @@ export async function examine(
     places,
     unplaced: unplacedIn(belongings, request),
     unmet,
+    changedAt: (id) => changedAt(id, answers),
   };
 }
 
@@ -147,6 +151,13 @@ function isMissedIn({ accountId, region, id }: Question<'STAGE_LIST'>, unmet: re
   return unmet.some(
     (place) => place.restApiId === id.restApiId && place.accountId === accountId && place.region === region,
   );
+}
+
+function changedAt(id: StatedStageId, answers: Answers): string | null {
+  const { accountId, region, restApiId, stageName } = id;
+  if (accountId === null || region === null || restApiId === null || stageName === null) return null;
+  const answer = answers.to({ kind: 'STAGE', accountId, region, id: { restApiId, stageName } });
+  return answer.kind === 'FOUND' ? answer.live.lastUpdatedDate : null;
 }
 
 function instancesIn(states: readonly StateRead[]): InstanceInState[] {

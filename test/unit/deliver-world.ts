@@ -60,6 +60,7 @@ export class Deliveries {
       places: new Map(),
       unplaced: [],
       unmet: [],
+      changedAt: () => null,
     };
     const settings = {
       remindAfter: 3 * day,

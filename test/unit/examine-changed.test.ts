@@ -58,6 +58,7 @@ function worldOf(world: {
       places: new Map(),
       unplaced: [],
       unmet: isFound ? [] : (stages ?? []).filter((stage): stage is PlaceSelector => stage.kind === 'PLACE'),
+      changedAt: () => null,
     };
   };
   const list = async () => {

@@ -70,6 +70,7 @@ class World {
           places: new Map([[orders, { etag: version.etag, places: new Set([place]) }]]),
           unplaced: [],
           unmet: [],
+          changedAt: () => null,
         };
       },
       deliver: async (examination, calls, checkedAt): Promise<Delivery> => {
