@@ -11,6 +11,7 @@ import type { Answers, Question } from './resources/live.ts';
 import { checkedTypes, typesOfStages, typesToRead } from './resources/registry.ts';
 import type { ResourceType } from './resources/resource-type.ts';
 import { createStageDirectory, type InstanceInState, type StageDirectory } from './resources/stage-directory.ts';
+import type { StatedStageId } from './resources/stage-id.ts';
 import type { IndexedState } from './resources/stage-index.ts';
 import type { PlaceSelector } from './resources/stage-selector.ts';
 import { listedApis, stageLists, unmanagedStages } from './resources/unmanaged-stages.ts';
@@ -53,6 +54,8 @@ export interface Examination {
   readonly unmet: readonly PlaceSelector[];
   /** What came of the questions to AWS. */
   readonly interview: Interview;
+  /** @returns when the stage was changed last, ISO 8601, as far as that was asked and AWS says */
+  changedAt(id: StatedStageId): string | null;
 }
 
 /**
@@ -126,6 +129,7 @@ export async function examine(
     unplaced: unplacedIn(belongings, request),
     unmet,
     interview: interviewer.interview(),
+    changedAt: (id) => changedAt(id, answers),
   };
 }
 
@@ -156,6 +160,13 @@ function isMissedIn({ accountId, region, id }: Question<'STAGE_LIST'>, unmet: re
   return unmet.some(
     (place) => place.restApiId === id.restApiId && place.accountId === accountId && place.region === region,
   );
+}
+
+function changedAt(id: StatedStageId, answers: Answers): string | null {
+  const { accountId, region, restApiId, stageName } = id;
+  if (accountId === null || region === null || restApiId === null || stageName === null) return null;
+  const answer = answers.to({ kind: 'STAGE', accountId, region, id: { restApiId, stageName } });
+  return answer.kind === 'FOUND' ? answer.live.lastUpdatedDate : null;
 }
 
 function instancesIn(states: readonly StateRead[]): InstanceInState[] {

@@ -1,4 +1,5 @@
 import { isTerraform } from '../attribution/tool.ts';
+import type { StatedStageId } from '../resources/stage-id.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import { StateAccessError } from '../terraform/read-states.ts';
 import { mayBeChanging, type StateLock } from '../terraform/state-lock.ts';
@@ -20,6 +21,8 @@ export interface DriftedState {
   readonly uri: string;
   readonly version: StateVersion;
   readonly drifted: readonly CheckedResource[];
+  /** @returns when the stage of a resource was changed last, ISO 8601; `null` where that is not known, or to be passed over */
+  changedAt(id: StatedStageId): string | null;
 }
 
 /** Milliseconds for which drift waits for a lock to go. A lock that is older was forgotten, or says nothing any more. */
@@ -28,8 +31,15 @@ const longestWait = 60 * 60_000;
 /** Milliseconds for which a change by Terraform waits for the state to be written where no lock is seen. */
 const longestUnwritten = 15 * 60_000;
 
+/**
+ * Milliseconds for which a schedule passes over a change that nothing is known of, since it may be that of an apply. While
+ * Terraform applies, it writes the state every 20 seconds, less what is still under way. Source: `TF_STATE_PERSIST_INTERVAL`
+ * in its backends.
+ */
+const longestFresh = 5 * 60_000;
+
 export async function standingOf(
-  { uri, version, drifted }: DriftedState,
+  { uri, version, drifted, changedAt }: DriftedState,
   request: CheckRequest,
   watch: StateWatch,
   now: Date,
@@ -40,7 +50,8 @@ export async function standingOf(
     if (lock !== null && mayBeChanging(lock)) return standingOfLock(lock, request, now);
     const current = await watch.versionOf(uri);
     if (current !== null && current.etag !== version.etag) return { kind: 'MOVED' };
-    return standingOfCalls(drifted, version, request, now);
+    const standing = standingOfCalls(drifted, version, request, now);
+    return standing.kind === 'SETTLED' ? standingOfTimes(drifted, changedAt, version, now) : standing;
   } catch (error) {
     if (!(error instanceof StateAccessError)) throw error;
     return { kind: 'DOUBTFUL', note: `Whether an apply is under way could not be told: ${error.message}` };
@@ -100,6 +111,22 @@ function standingOfCalls(
     kind: 'WAITING',
     reason: `${caller.tool} changed it at ${time} and has not written the state since`,
   };
+}
+
+/** Where the lock is kept elsewhere, and no call is known either, what was changed just now may be half of an apply. */
+function standingOfTimes(
+  drifted: readonly CheckedResource[],
+  changedAt: DriftedState['changedAt'],
+  { writtenAt }: StateVersion,
+  now: Date,
+): Standing {
+  for (const { id, verdict } of drifted) {
+    const at = verdict.status === 'MODIFIED' ? changedAt(id) : null;
+    if (at !== null && at > writtenAt && now.getTime() - Date.parse(at) < longestFresh) {
+      return { kind: 'WAITING', reason: `it was changed at ${at}, and an apply may be about to write the state` };
+    }
+  }
+  return { kind: 'SETTLED' };
 }
 
 function isAt(called: string | null, stageName: string | null): boolean {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { ListedStage, LiveStage } from '../resources/live-stage.ts';
-import { anObject, aText, entries, flag, flatten, number, text, textMap } from './flatten.ts';
+import { anObject, aText, date, entries, flag, flatten, number, text, textMap } from './flatten.ts';
 
 const stageSchema: v.GenericSchema<unknown, LiveStage> = v.object(
   {
@@ -44,6 +44,11 @@ const stageSchema: v.GenericSchema<unknown, LiveStage> = v.object(
           anObject,
         ),
       ),
+    ),
+    // Nothing is compared with it, so that a stage is not given up for a time that cannot be read.
+    lastUpdatedDate: v.pipe(
+      v.fallback(date, null),
+      v.transform((time) => time?.toISOString() ?? null),
     ),
   },
   anObject,

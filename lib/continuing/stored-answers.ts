@@ -48,6 +48,7 @@ const liveForms: { readonly [Kind in LiveKind]: v.GenericSchema<unknown, LiveKin
     webAclArn: v.string(),
     tags: textMap,
     methodSettings: mapOf(methodSettings),
+    lastUpdatedDate: v.nullable(v.string()),
   }),
   STAGE_LIST: v.array(v.object({ stageName: v.string(), deploymentId: v.string() })),
   DEPLOYMENT: v.object({ description: v.string(), createdDate: v.nullable(date()) }),

@@ -20,6 +20,8 @@ export interface LiveStage {
   readonly tags: ReadonlyMap<string, string>;
   /** By method path, exactly as API Gateway keeps it. */
   readonly methodSettings: ReadonlyMap<string, LiveMethodSettings>;
+  /** When the stage was changed last, ISO 8601; `null` where the service does not say. */
+  readonly lastUpdatedDate: string | null;
 }
 
 /** A stage in the list of those of its REST API. */

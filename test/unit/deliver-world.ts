@@ -62,6 +62,7 @@ export class Deliveries {
       unplaced: [],
       unmet: [],
       interview: nothingAsked,
+      changedAt: () => null,
     };
     const settings = {
       remindAfter: 3 * day,

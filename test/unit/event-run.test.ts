@@ -51,6 +51,38 @@ describe('a stage that an apply makes', () => {
   });
 });
 
+describe('an apply whose lock is not in S3', () => {
+  async function world() {
+    const runs = new EventRuns();
+    runs.make(orders, 'prod', { description: 'as it was' });
+    const uri = runs.write('orders', stateOf(stageIn(orders, 'prod', { description: 'as it was' })));
+    await runs.everything();
+    runs.make(orders, 'prod', { description: 'as planned', lastUpdatedDate: runs.now.toISOString() });
+    await runs.everything();
+    return { runs, uri };
+  }
+
+  it('raises no alert when the schedule comes between its change and its state', async () => {
+    const { runs, uri } = await world();
+    expect(runs.postponed).toMatchObject([{ states: [uri] }]);
+    runs.write('orders', stateOf(stageIn(orders, 'prod', { description: 'as planned' })));
+    for (const request of runs.postponed.splice(0)) await runs.run(request);
+
+    expect(runs.published.map(told)).toEqual([]);
+    expect(runs.postponed).toEqual([]);
+  });
+
+  it('is what a change by hand may be, so that the schedule tells of it a few minutes later', async () => {
+    const { runs } = await world();
+    for (let minute = 0; minute < 5; minute += 1) {
+      for (const request of runs.postponed.splice(0)) await runs.run(request);
+    }
+
+    expect(runs.published.map(told)).toEqual([[[`aws_api_gateway_stage.${orders}_prod`, 'MODIFIED', undefined]]]);
+    expect(runs.postponed).toEqual([]);
+  });
+});
+
 describe('a state that was written', () => {
   it('and has settings of a stage of another state is checked with that, though nobody knew of it', async () => {
     const runs = new EventRuns();

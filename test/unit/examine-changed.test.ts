@@ -60,6 +60,7 @@ function worldOf(world: {
       unplaced: [],
       unmet: isFound ? [] : (stages ?? []).filter((stage): stage is PlaceSelector => stage.kind === 'PLACE'),
       interview: nothingAsked,
+      changedAt: () => null,
     };
   };
   const list = async () => {

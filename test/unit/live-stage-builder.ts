@@ -18,6 +18,7 @@ export function liveStage(members: Partial<LiveStage> = {}): LiveStage {
     webAclArn: '',
     tags: new Map(),
     methodSettings: new Map(),
+    lastUpdatedDate: null,
     ...members,
   };
 }

@@ -72,6 +72,7 @@ class World {
           unplaced: [],
           unmet: [],
           interview: nothingAsked,
+          changedAt: () => null,
         };
       },
       deliver: async (examination, calls, checkedAt): Promise<Delivery> => {

@@ -24,7 +24,11 @@ const unmanaged: CheckedResource = {
   state: null,
 };
 
-function examinationOf(resources: readonly CheckedResource[], version: StateVersion | null = first): Examination {
+function examinationOf(
+  resources: readonly CheckedResource[],
+  version: StateVersion | null = first,
+  changedAt: string | null = null,
+): Examination {
   const state = { ...readState(orders), version };
   return {
     policy: usualPolicy,
@@ -36,6 +40,7 @@ function examinationOf(resources: readonly CheckedResource[], version: StateVers
     unplaced: [],
     unmet: [],
     interview: nothingAsked,
+    changedAt: () => changedAt,
   };
 }
 
@@ -112,6 +117,47 @@ describe('drift', () => {
     expect(await verdictsOf([drifted], watchOf({ lock: { ...apply, operation: 'OperationTypePlan' } }))).toEqual([
       ['MODIFIED'],
     ]);
+  });
+
+  describe('that the schedule finds, where no lock is seen and no call is known,', () => {
+    const scheduled = {
+      ...request,
+      trigger: { kind: 'schedule', source: 'rule', time: '2026-03-01T12:00:00Z' },
+    } as const;
+
+    async function found(changedAt: string | null, asked: CheckRequest = scheduled, canWait = true) {
+      const examination = examinationOf([drifted], first, changedAt);
+      const { watch } = watchOf({});
+      const settled = await settle(
+        asked,
+        watch,
+        () => now,
+        canWait,
+        async () => examination,
+      );
+      return settled.examination.results.resources[0]?.verdict;
+    }
+
+    it('waits while the change is newer than the state, and not five minutes old: it may be half of an apply', async () => {
+      expect(await found('2026-03-01T11:55:01.000Z')).toEqual({
+        status: 'WAITING',
+        reason:
+          'it was changed at 2026-03-01T11:55:01.000Z, and an apply may be about to write the state: it is judged again after that',
+      });
+    });
+
+    it.each([
+      ['the change is five minutes old', '2026-03-01T11:55:00.000Z'],
+      ['the state was written after the change', '2026-03-01T10:59:59.000Z'],
+      ['AWS does not say when it was changed', null],
+    ])('counts if %s', async (_, changedAt) => {
+      expect(await found(changedAt)).toEqual(drifted.verdict);
+    });
+
+    it('counts at once where it comes by an event, which has waited, or nobody can judge it again', async () => {
+      expect(await found('2026-03-01T11:59:00.000Z', request)).toEqual(drifted.verdict);
+      expect(await found('2026-03-01T11:59:00.000Z', scheduled, false)).toEqual(drifted.verdict);
+    });
   });
 
   it('counts, with a note, once the lock is an hour old: it was forgotten, or nothing is left to wait for', async () => {

@@ -44,12 +44,14 @@ describe('a stage as the SDK hands it out', () => {
     expect(
       flattenStage({
         ...settings,
+        lastUpdatedDate: new Date('2026-03-01T12:00:00Z'),
         variables: { a: '1' },
         tags: { Owner: 'platform' },
         canarySettings: { ...canarySettings, stageVariableOverrides: { a: '2' } },
       }),
     ).toEqual({
       ...settings,
+      lastUpdatedDate: '2026-03-01T12:00:00.000Z',
       methodSettings: new Map(),
       variables: new Map([['a', '1']]),
       tags: new Map([['Owner', 'platform']]),
@@ -62,6 +64,10 @@ describe('a stage as the SDK hands it out', () => {
       accessLogSettings: { destinationArn: '', format: '' },
       canarySettings: { deploymentId: '', percentTraffic: 0, stageVariableOverrides: new Map(), useStageCache: false },
     });
+  });
+
+  it.each([[new Date(Number.NaN)], ['yesterday'], [undefined]])('is usable with a time that is none: %p', (time) => {
+    expect(flattenStage({ stageName: 'prod', lastUpdatedDate: time })).toMatchObject({ lastUpdatedDate: null });
   });
 
   it('keeps variables that are named as the members of every JavaScript object', () => {

@@ -340,6 +340,7 @@ describe('a stage that Terraform 0.11 wrote', () => {
     webAclArn: '',
     tags: new Map([['cost.centre', '42']]),
     methodSettings: new Map(),
+    lastUpdatedDate: null,
   };
 
   function differences(actual: LiveStage) {
