@@ -271,6 +271,15 @@ describe('attributes', () => {
     expect({}).not.toHaveProperty('polluted');
   });
 
+  it.each([
+    ['as it is', '\uFEFF'],
+    ['escaped', '\\ufeff'],
+  ])('keep a byte order mark in texts and names, %s', (_, mark) => {
+    const text = stateText().replace(JSON.stringify(stageAttributes), `{"${mark}a":"${mark}b${mark}"}`);
+
+    expect([...(parsed(text).instances[0]?.attributes ?? [])]).toEqual([['\uFEFFa', '\uFEFFb\uFEFF']]);
+  });
+
   it('that are sensitive are told by their paths', () => {
     const sensitive_attributes = [
       [{ type: 'get_attr', value: 'description' }],
