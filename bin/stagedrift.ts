@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 /** Oldest major version that the AWS SDK supports. */
@@ -16,6 +17,8 @@ const packaged = fileURLToPath(
 );
 
 if (Number.parseInt(process.versions.node, 10) >= oldestNode) {
+  // Most of a start is compiling the AWS SDK, which need not be done each time. Early versions of Node 22 have no such cache.
+  nodeModule.enableCompileCache?.();
   await import(program);
 } else if (existsSync(packaged)) {
   const main = fileURLToPath(new URL(program, import.meta.url));
