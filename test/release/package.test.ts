@@ -75,7 +75,7 @@ describe('the published package', () => {
     expect(status).toBe(0);
   });
 
-  it('loads for most commands nothing of what only the doctor asks', () => {
+  it('starts with nothing loaded of what only some commands ask of AWS', () => {
     const bin = join(installed, 'dist/bin');
     const loaded = new Set<string>();
     const load = (file: string) => {
@@ -90,11 +90,11 @@ describe('the published package', () => {
       .map((file) => readFileSync(join(bin, file), 'utf8'))
       .join('\n');
 
-    for (const operation of ['ListRuleNamesByTarget', 'ListEventSourceMappings', 'GetFunctionConfiguration']) {
+    for (const operation of ['GetStages', 'ListObjectsV2', 'ListRuleNamesByTarget', 'GetFunctionConfiguration']) {
       expect(all).toContain(operation);
-      expect(eager).not.toContain(operation);
+      expect(eager.includes(operation)).toBe(false);
     }
-    expect(eager).toContain('GetStages');
+    expect(eager.includes('does a live API Gateway stage still match')).toBe(true);
   });
 
   it('says on a Node that is too old which one it needs', () => {
