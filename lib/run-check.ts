@@ -65,7 +65,8 @@ export interface RunOutcome {
  */
 export async function runCheck(request: CheckRequest, ports: RunPorts): Promise<RunOutcome> {
   const { watch, store, queue, now } = ports;
-  if (queue !== null && request.states !== null && (await isPutOffAgain(request, request.states, ports, queue))) {
+  if (queue !== null && request.states !== null && (await isStillApplying(request, watch, now()))) {
+    await queue.postpone(request, request.states);
     return { ...nothingTold, waiting: request.states };
   }
   // Who asks by hand wants an answer now.
@@ -112,18 +113,6 @@ const nothingTold: RunOutcome = {
   oldestStateAt: null,
   trouble: null,
 };
-
-/** A run that goes on has begun to ask: what an apply may be about to write waits when all is answered. */
-async function isPutOffAgain(
-  request: CheckRequest,
-  states: readonly string[],
-  { watch, now }: RunPorts,
-  queue: OwnQueue,
-): Promise<boolean> {
-  if (request.continues !== null || !(await isStillApplying(request, watch, now()))) return false;
-  await queue.postpone(request, states);
-  return true;
-}
 
 async function recallEarlier(
   { continues, eventId }: CheckRequest,

@@ -38,7 +38,7 @@ export async function settle(
     // An event has waited already, and comes with its call; what the schedule finds may be a moment old.
     const changedAt = canWait && request.trigger.kind === 'schedule' ? examination.changedAt : () => null;
     const asked = driftedStates(examination, claimants).map((state) =>
-      ask(async () => [state.uri, await standingOf({ ...state, changedAt }, request, watch, now())] as const),
+      ask(async () => [state.uri, await standingOf(state, changedAt, request, watch, now())] as const),
     );
     const standings = new Map(await Promise.all(asked));
     const moved = [...standings.values()].some(({ kind }) => kind === 'MOVED');
@@ -49,7 +49,7 @@ export async function settle(
 }
 
 /** A stage that no state has may be in the making by any state of its REST API. */
-function driftedStates({ results }: Examination, claimants: Claimants): readonly Omit<DriftedState, 'changedAt'>[] {
+function driftedStates({ results }: Examination, claimants: Claimants): readonly DriftedState[] {
   const drifted = new Map<string, CheckedResource[]>();
   for (const resource of results.resources) {
     for (const uri of claimants(resource)) {

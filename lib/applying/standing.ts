@@ -21,9 +21,10 @@ export interface DriftedState {
   readonly uri: string;
   readonly version: StateVersion;
   readonly drifted: readonly CheckedResource[];
-  /** @returns when the stage of a resource was changed last, ISO 8601; `null` where that is not known, or to be passed over */
-  changedAt(id: StatedStageId): string | null;
 }
+
+/** @returns when a stage was changed last, ISO 8601; `null` where that is not known, or to be passed over */
+export type ChangedAt = (id: StatedStageId) => string | null;
 
 /** Milliseconds for which drift waits for a lock to go. A lock that is older was forgotten, or says nothing any more. */
 const longestWait = 60 * 60_000;
@@ -39,7 +40,8 @@ const longestUnwritten = 15 * 60_000;
 const longestFresh = 5 * 60_000;
 
 export async function standingOf(
-  { uri, version, drifted, changedAt }: DriftedState,
+  { uri, version, drifted }: DriftedState,
+  changedAt: ChangedAt,
   request: CheckRequest,
   watch: StateWatch,
   now: Date,
@@ -58,10 +60,13 @@ export async function standingOf(
   }
 }
 
-/** @returns whether an apply still holds the lock of every one of the states, so that there is no use in examining them */
+/**
+ * @returns whether an apply still holds the lock of every one of the states, so that there is no use in examining them. A
+ * run that goes on has begun to: what an apply may be about to write waits when all is answered
+ */
 export async function isStillApplying(request: CheckRequest, watch: StateWatch, now: Date): Promise<boolean> {
-  const { states, waitingSince } = request;
-  if (states === null || waitingSince === null || hasWaitedLong(request, now)) return false;
+  const { states, waitingSince, continues } = request;
+  if (states === null || waitingSince === null || continues !== null || hasWaitedLong(request, now)) return false;
   try {
     const locks = await Promise.all(states.map((uri) => watch.lockOf(uri)));
     return locks.length > 0 && locks.every((lock) => lock !== null && mayBeChanging(lock));
@@ -116,13 +121,14 @@ function standingOfCalls(
 /** Where the lock is kept elsewhere, and no call is known either, what was changed just now may be half of an apply. */
 function standingOfTimes(
   drifted: readonly CheckedResource[],
-  changedAt: DriftedState['changedAt'],
+  changedAt: ChangedAt,
   { writtenAt }: StateVersion,
   now: Date,
 ): Standing {
+  const written = Date.parse(writtenAt);
   for (const { id, verdict } of drifted) {
     const at = verdict.status === 'MODIFIED' ? changedAt(id) : null;
-    if (at !== null && at > writtenAt && now.getTime() - Date.parse(at) < longestFresh) {
+    if (at !== null && Date.parse(at) > written && now.getTime() - Date.parse(at) < longestFresh) {
       return { kind: 'WAITING', reason: `it was changed at ${at}, and an apply may be about to write the state` };
     }
   }
