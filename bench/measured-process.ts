@@ -101,10 +101,15 @@ async function peakBelow(pid: number): Promise<number> {
   const peaks = (await childrenOf(pid)).map(async (id) => {
     // Between being made and becoming the program, a process is a copy of this one.
     const isProgram = !(await linkOrNothing(`/proc/${id}/exe`)).endsWith('bash');
-    const kibibytes = /VmHWM:\s+(\d+)/.exec(await readOrNothing(`/proc/${id}/status`))?.[1] ?? '0';
-    return (isProgram ? Number(kibibytes) / 1024 : 0) + (await peakBelow(id));
+    return (isProgram ? await peakOf(id) : 0) + (await peakBelow(id));
   });
   return (await Promise.all(peaks)).reduce((sum, peak) => sum + peak, 0);
+}
+
+/** @returns MiB of resident memory of a process at its highest so far; 0 where that is not known, as on other systems than Linux */
+export async function peakOf(pid: number): Promise<number> {
+  const kibibytes = /VmHWM:\s+(\d+)/.exec(await readOrNothing(`/proc/${pid}/status`))?.[1] ?? '0';
+  return Number(kibibytes) / 1024;
 }
 
 /** A process belongs to the thread that started it. */

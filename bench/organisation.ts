@@ -7,6 +7,7 @@ import { createCheckQueue } from '../test/local-aws/check-queue.ts';
 import { defaultAccount } from '../test/local-aws/credential-scope.ts';
 import { createEventSourceMapping } from '../test/local-aws/event-source-mapping.ts';
 import { type LocalAws, startLocalAws } from '../test/local-aws/local-aws.ts';
+import { peakOf } from './measured-process.ts';
 import { envelope, indented, makeLive, region, stageResource } from './states.ts';
 
 /** How large an account is, and what API Gateway takes from it. */
@@ -121,11 +122,10 @@ function summaryIn(output: string) {
 
 /** Of a process that runs, which is known on Linux only. Times are in hundredths of a second. */
 async function costOf(pid: number): Promise<{ readonly cpu: number; readonly peak: number }> {
-  const [status, stat] = await Promise.all(['status', 'stat'].map((name) => readFile(`/proc/${pid}/${name}`, 'utf8')));
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
   // The name of the program may have blanks; behind it, the 12th and 13th are of the user and of the system.
-  const [user = 0, system = 0] = (stat ?? '').split(') ').at(-1)?.split(' ').slice(11, 13).map(Number) ?? [];
-  const kibibytes = /VmHWM:\s+(\d+)/.exec(status ?? '')?.[1] ?? '';
-  return { cpu: (user + system) / 100, peak: Number(kibibytes) / 1_024 };
+  const [user = 0, system = 0] = stat.split(') ').at(-1)?.split(' ').slice(11, 13).map(Number) ?? [];
+  return { cpu: (user + system) / 100, peak: await peakOf(pid) };
 }
 
 /** A state in S3 for each account, and its stages live, of which one has drifted. */

@@ -8,13 +8,8 @@ locals {
     }
     "states-written" = {
       description = "Terraform states that were written, for stagedrift to check what they own"
-      pattern = jsonencode({
-        source        = ["aws.s3"]
-        "detail-type" = ["Object Created"]
-        detail = {
-          bucket = { name = local.state_buckets }
-          object = { key = [{ "anything-but" = { suffix = [".tflock", ".backup"] } }] }
-        }
+      pattern = templatefile("${path.module}/../event-patterns/states-written.tftpl", {
+        buckets = jsonencode(local.state_buckets)
       })
     }
     "web-acl-changes" = {

@@ -34,7 +34,7 @@ variable "state_bucket_name" {
 }
 
 variable "name" {
-  description = "Start of the names of all that is made, followed by the region."
+  description = "Start of the names of all that is made."
   type        = string
   default     = "stagedrift-watched"
 
@@ -62,13 +62,8 @@ locals {
     var.state_bucket_name == "" ? {} : {
       "states-written" = {
         description = "Terraform states that were written, for stagedrift to check what they own"
-        pattern = jsonencode({
-          source        = ["aws.s3"]
-          "detail-type" = ["Object Created"]
-          detail = {
-            bucket = { name = [var.state_bucket_name] }
-            object = { key = [{ "anything-but" = { suffix = [".tflock", ".backup"] } }] }
-          }
+        pattern = templatefile("${path.module}/../../event-patterns/states-written.tftpl", {
+          buckets = jsonencode([var.state_bucket_name])
         })
       }
     },
