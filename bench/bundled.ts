@@ -1,27 +1,13 @@
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { bundle } from '../scripts/bundle.mjs';
 
 /**
  * Bundles a program of the bench in the way in which the function is bundled, so that what is measured is what it does
- * and not how its files are found.
+ * and not how its files are found; or, if that is asked for, whole into one file, as most tools do.
  * @returns the path of the bundle
  */
-export async function bundled(name: string, folder: string): Promise<string> {
-  await build({
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    alias: { yaml: './node_modules/yaml/browser/index.js' },
-    target: 'node22',
-    minify: true,
-    keepNames: true,
-    legalComments: 'none',
-    logLevel: 'warning',
-    outExtension: { '.js': '.mjs' },
-    entryPoints: [`bench/programs/${name}.ts`],
-    outdir: join(folder, name),
-  });
-  return join(folder, name, `${name}.mjs`);
+export async function bundled(name: string, folder: string, whole = false): Promise<string> {
+  const target = { file: `${name}.mjs`, folder: join(folder, whole ? `${name}-whole` : name), whole };
+  await bundle(`bench/programs/${name}.ts`, target);
+  return join(target.folder, target.file);
 }

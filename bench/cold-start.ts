@@ -10,33 +10,57 @@ const repeats = 7;
 
 const importSchema = v.pipe(v.string(), v.parseJson(), v.object({ wall: v.number(), cpu: v.number() }));
 
+/** Handlers that are measured in turn, by what the table says of them. */
+type Handlers = Readonly<Record<'whole' | 'split' | 'stagedrift', string>>;
+
 /** What Lambda does before the first event: import of the built function, against a handler with the same clients. */
 export async function startCold({ runs, folder }: BenchOptions): Promise<Section> {
-  const handlers = {
-    bare: await bundled('bare-handler', folder),
+  const handlers: Handlers = {
+    whole: await bundled('bare-handler', folder, true),
+    split: await bundled('bare-handler', folder),
     stagedrift: resolve('dist/functions/detect-drift.js'),
   };
   if (!existsSync(handlers.stagedrift)) throw new Error('the function is not built');
-  const found = { bare: [] as { wall: number; cpu: number }[], stagedrift: [] as { wall: number; cpu: number }[] };
-  for (let run = 0; run <= runs * repeats; run += 1) {
-    for (const name of ['bare', 'stagedrift'] as const) {
-      const args = ['bench/programs/import-time.mjs', handlers[name]];
-      const command = { command: process.execPath, args, environment: { AWS_REGION: 'eu-west-1' } };
-      const { stdout } = await measure(command, folder);
-      if (run > 0) found[name].push(v.parse(importSchema, stdout));
-    }
-  }
-  const of = (name: 'bare' | 'stagedrift', figure: 'wall' | 'cpu') => median(found[name].map((one) => one[figure]));
-  const pairs = found.stagedrift.map(({ cpu }, index) => cpu / (found.bare[index]?.cpu ?? Number.NaN));
+  const found = await importInTurn(handlers, runs * repeats, folder);
+  const row = (what: string, name: keyof Handlers) => {
+    const of = (figure: keyof Import) => shown(median(found.map((turn) => turn[name][figure])));
+    return [what, of('wall'), of('cpu')];
+  };
+  const against = (name: keyof Handlers) => median(found.map((turn) => turn.stagedrift.cpu / turn[name].cpu));
   return {
     title: 'Cold start',
-    about: `Import of the built function and of a handler that does nothing but import the same three clients, bundled in the same way; the medians of ${runs * repeats} processes each, in turn.`,
+    about: `Import of the built function, and of a handler that does nothing but import the same three clients: in one file, as most tools bundle, and bundled as the function is, with what is imported on demand apart. The medians of ${runs * repeats} processes each, in turn.`,
     columns: ['handler', 'milliseconds', 'processor milliseconds'],
     rows: [
-      ['with the three clients only', shown(of('bare', 'wall')), shown(of('bare', 'cpu'))],
-      ['`detect-drift`', shown(of('stagedrift', 'wall')), shown(of('stagedrift', 'cpu'))],
+      row('with the three clients only, in one file', 'whole'),
+      row('with the three clients only, bundled as the function is', 'split'),
+      row('`detect-drift`', 'stagedrift'),
     ],
-    figures: { 'detect-drift / bare handler: processor milliseconds of the import': median(pairs) },
+    figures: {
+      'detect-drift / bare handler: processor milliseconds of the import': against('whole'),
+      'detect-drift / bare handler bundled in the same way: processor milliseconds of the import': against('split'),
+    },
     plots: [],
   };
+}
+
+type Import = v.InferOutput<typeof importSchema>;
+
+/** The first turn does not count: it has the files read. */
+async function importInTurn(handlers: Handlers, turns: number, folder: string) {
+  const found: Record<keyof Handlers, Import>[] = [];
+  const importOnce = async (handler: string): Promise<Import> => {
+    const args = ['bench/programs/import-time.mjs', handler];
+    const command = { command: process.execPath, args, environment: { AWS_REGION: 'eu-west-1' } };
+    return v.parse(importSchema, (await measure(command, folder)).stdout);
+  };
+  for (let turn = 0; turn <= turns; turn += 1) {
+    const { whole, split, stagedrift } = handlers;
+    found.push({
+      whole: await importOnce(whole),
+      split: await importOnce(split),
+      stagedrift: await importOnce(stagedrift),
+    });
+  }
+  return found.slice(1);
 }

@@ -18,11 +18,12 @@ async function main(): Promise<number> {
   }
 }
 
-try {
-  // A request that was given up may still hold a timer: the work is done, so nobody waits for it.
-  process.exit(await main());
-} catch (error) {
+function fail(error: unknown): never {
   if (!(error instanceof UsageError || error instanceof ConfigError || error instanceof RulesError)) throw error;
   process.stderr.write(`stagedrift: ${error.message}\nSee stagedrift --help.\n`);
   process.exit(1);
 }
+
+// A request that was given up may still hold a timer: the work is done, so nobody waits for it. And nothing is awaited
+// here, at the level of the module: what is imported on demand shares code with it, and would wait for its end.
+main().then((exitCode) => process.exit(exitCode), fail);

@@ -1,62 +1,32 @@
-// Bundles the Lambda functions and the command line. Plain JavaScript: it runs on whatever Node a machine has.
+// Bundles the Lambda functions and the command line.
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { build } from 'esbuild';
+import { relative } from 'node:path';
+import { bundle } from './bundle.mjs';
 
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 
-const shared = {
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  // Packages offer CommonJS first to a bundler for Node; their ES modules lose what is not used.
-  mainFields: ['module', 'main'],
-  // Its CommonJS for Node asks for modules at run time, which a bundle cannot; this is the same as ES modules.
-  alias: { yaml: './node_modules/yaml/browser/index.js' },
-  target: 'node22',
-  minify: true,
-  keepNames: true,
-  legalComments: 'none',
-  logLevel: 'warning',
-};
-
-await build({
-  ...shared,
-  // What is imported on demand stays apart, and a start that does not need it does not read it.
-  splitting: true,
-  entryPoints: readdirSync('functions').map((file) => `functions/${file}`),
-  outdir: 'dist/functions',
-});
-await build({ ...shared, entryPoints: ['bin/stagedrift.ts'], outdir: 'dist/bin', external: ['./main.js'] });
-const { metafile } = await build({
-  ...shared,
-  splitting: true,
-  metafile: true,
-  entryPoints: ['bin/main.ts'],
-  outdir: 'dist/bin',
-});
+for (const name of readdirSync('functions')) {
+  await bundle(`functions/${name}`, { file: name.replace(/\.ts$/, '.js'), folder: 'dist/functions' });
+}
+const commandLine = [
+  ...(await bundle('bin/stagedrift.ts', { file: 'stagedrift.js', folder: 'dist/bin' })),
+  ...(await bundle('bin/main.ts', { file: 'main.js', folder: 'dist/bin', later: ['bin/check-states.ts'] })),
+];
 chmodSync('dist/bin/stagedrift.js', 0o755);
 // The packaging tool reads CommonJS only, and hands over to what the file itself is.
-await build({
-  ...shared,
-  entryPoints: { parameters: 'infra/resolve-parameters.ts' },
-  outdir: 'dist/infra',
-  outExtension: { '.js': '.cjs' },
-  format: 'cjs',
-  target: 'node20',
-  footer: { js: 'module.exports = module.exports.default;' },
-});
+await bundle('infra/resolve-parameters.ts', { file: 'parameters.cjs', folder: 'dist/infra', format: 'cjs' });
 // Whose code the command line has in it, for the licences and the bill of materials of a release.
-writeFileSync('dist/bundled.json', `${JSON.stringify(bundledPackages(metafile), null, 2)}\n`);
+writeFileSync('dist/bundled.json', `${JSON.stringify(bundledPackages(commandLine), null, 2)}\n`);
 // Editors find it beside the installed program.
 copyFileSync('lib/findings/rules/rules.schema.json', 'dist/rules.schema.json');
 writeFileSync('dist/package.json', '{ "type": "module" }\n');
 
-/** @returns folders of the packages that a bundle has code of, such as `node_modules/valibot` */
-function bundledPackages({ outputs }) {
-  const files = Object.values(outputs).flatMap(({ inputs }) =>
-    Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
+/** @returns folders of the packages that files have code of, such as `node_modules/valibot` */
+function bundledPackages(chunks) {
+  const modules = chunks.flatMap((chunk) => Object.entries(chunk.modules));
+  const folders = modules.flatMap(([id, { renderedLength }]) =>
+    renderedLength > 0 ? (/^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(relative('.', id))?.[0] ?? []) : [],
   );
-  const folders = files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0] ?? []);
   return [...new Set(folders)].sort();
 }

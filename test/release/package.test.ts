@@ -82,7 +82,7 @@ describe('the published package', () => {
       if (loaded.has(file)) return;
       loaded.add(file);
       const text = readFileSync(join(bin, file), 'utf8');
-      for (const [, next = ''] of text.matchAll(/\b(?:from|import)\s*"\.\/([^"]+\.js)"/g)) load(next);
+      for (const [, next = ''] of text.matchAll(/\b(?:from|import)\s*["'`]\.\/([^"'`]+\.js)["'`]/g)) load(next);
     };
     load('main.js');
     const eager = [...loaded].map((file) => readFileSync(join(bin, file), 'utf8')).join('\n');

@@ -57,7 +57,7 @@ const lockForm = v.object({
 function packagesOfBuild(): readonly string[] {
   const { packages } = v.parse(lockForm, JSON.parse(readFileSync('package-lock.json', 'utf8')));
   return Object.entries(packages).flatMap(([folder, { dev, optional }]) => {
-    const isBundler = /^node_modules\/(esbuild$|@esbuild\/)/.test(folder);
+    const isBundler = /^node_modules\/(rolldown$|@rolldown\/|@oxc-project\/)/.test(folder);
     return folder !== '' && (isBundler || !(dev || optional)) && existsSync(folder) ? [folder] : [];
   });
 }
