@@ -1,11 +1,20 @@
 import * as v from 'valibot';
+import type { Attribution } from '../../attribution/attribution.ts';
 import type { Path } from '../../comparison.ts';
 import type { StatedStageId } from '../../resources/stage-id.ts';
 import { stateFinding } from '../assess.ts';
 import type { FindingKind } from '../finding.ts';
 import type { Severity } from '../severity/severity.ts';
 import type { LifeOfFinding, Resolution } from './life.ts';
-import { kindForm, pathForm, resolutionForm, severityForm, stageIdForm, textOrNull } from './stored-forms.ts';
+import {
+  attributionForm,
+  kindForm,
+  pathForm,
+  resolutionForm,
+  severityForm,
+  stageIdForm,
+  textOrNull,
+} from './stored-forms.ts';
 
 /** What an archived report tells of the life of findings. */
 export interface ArchivedReport {
@@ -31,6 +40,8 @@ export interface PastFinding {
 
 export interface Sighting extends PastFinding {
   readonly event: LifeOfFinding['event'];
+  /** Who is behind it, `null` where that was not known. */
+  readonly attribution: Attribution | null;
 }
 
 export interface PastResolution extends PastFinding {
@@ -46,7 +57,11 @@ export class UnusableReportError extends Error {
 const time = v.pipe(v.string(), v.isoTimestamp());
 const stageId = v.object(stageIdForm);
 const life = { id: v.string(), severity: severityForm, firstSeen: time };
-const finding = v.object({ ...life, event: v.picklist(['OPENED', 'CHANGED', 'REMINDER', 'KNOWN']) });
+const finding = v.object({
+  ...life,
+  event: v.picklist(['OPENED', 'CHANGED', 'REMINDER', 'KNOWN']),
+  attribution: attributionForm,
+});
 const subject = { address: v.string(), type: v.string(), state: textOrNull };
 
 const reportV1 = v.object({

@@ -1,3 +1,4 @@
+import type { Attribution } from '../../attribution/attribution.ts';
 import type { Path } from '../../comparison.ts';
 import type { StatedStageId } from '../../resources/stage-id.ts';
 import type { FindingKind } from '../finding.ts';
@@ -49,6 +50,8 @@ export interface Drift {
   readonly seconds: number;
   /** Times at which it was found to have changed once more. */
   readonly changes: readonly string[];
+  /** Who is behind it as it was last, `null` where no report says so. */
+  readonly attribution: Attribution | null;
   /** FORGOTTEN: it was opened anew without having been resolved, as with a ledger that was lost. */
   readonly how: Resolution | 'FORGOTTEN' | null;
   readonly explanation: string | null;
@@ -88,6 +91,7 @@ interface Told {
 interface Opening {
   /** Time by the report that tells of the change, since a run that is made again tells it twice. */
   readonly changes: Map<string, string>;
+  attribution: Attribution | null;
   end: Pick<Drift, 'to' | 'how' | 'explanation'> | null;
 }
 
@@ -97,14 +101,16 @@ function fold(reports: readonly ArchivedReport[]): ReadonlyMap<string, Told> {
     const known = told.get(finding.id) ?? { last: finding, openings: new Map() };
     told.set(finding.id, known);
     known.last = finding;
-    const opening = known.openings.get(finding.firstSeen) ?? { changes: new Map(), end: null };
+    const opening = known.openings.get(finding.firstSeen) ?? { changes: new Map(), attribution: null, end: null };
     known.openings.set(finding.firstSeen, opening);
     return opening;
   };
   for (const { reportId, detectedAt, sightings, resolutions } of reports) {
     for (const sighting of sightings) {
-      const { changes } = openingOf(sighting);
+      const opening = openingOf(sighting);
+      const { changes } = opening;
       if (sighting.event === 'CHANGED' && !changes.has(reportId)) changes.set(reportId, detectedAt);
+      opening.attribution = sighting.attribution ?? (sighting.event === 'CHANGED' ? null : opening.attribution);
     }
     for (const resolution of resolutions) {
       const { how, explanation } = resolution;
@@ -125,11 +131,11 @@ function toStage(first: Told, others: readonly Told[], until: Date): StageHistor
 function toFinding(last: PastFinding, openings: ReadonlyMap<string, Opening>, until: Date): FindingHistory {
   const { id, kind, type, address, state, path, severity } = last;
   const inTime = [...openings.entries()].toSorted(inOrderOf(([from]) => from));
-  const drifts = inTime.map(([from, { changes, end }], index) => {
+  const drifts = inTime.map(([from, { changes, attribution, end }], index) => {
     const next = inTime[index + 1]?.[0];
     const { to, how, explanation } = end ?? (next === undefined ? stillOpen : { ...forgotten, to: next });
     const seconds = Math.max(0, Math.round((Date.parse(to ?? until.toISOString()) - Date.parse(from)) / 1_000));
-    return { from, to, seconds, changes: [...changes.values()], how, explanation };
+    return { from, to, seconds, changes: [...changes.values()], attribution, how, explanation };
   });
   return { id, kind, type, address, state, path, severity, drifts };
 }

@@ -3,6 +3,7 @@ import type { Drift, FindingHistory, History, StageHistory } from '../../finding
 import { shownPath, visible } from '../../visible.ts';
 import { cut } from '../cut.ts';
 import { shownDuration } from '../duration.ts';
+import { shownCaller, shownCallers } from '../shown-callers.ts';
 import { timeline, timelineSigns } from './timeline.ts';
 
 /** How the parts of a history look; the text says the same without it. */
@@ -83,7 +84,7 @@ function findingLines(
   return [
     `    ${name}${style.dim(level.padStart(width - Array.from(name).length))}`,
     `    ${isOpen ? style.open(line) : style.dim(line)}`,
-    ...drifts.map((drift) => driftLine(drift, style)),
+    ...drifts.flatMap((drift) => [driftLine(drift, style), ...callerLines(drift, style)]),
   ];
 }
 
@@ -105,6 +106,11 @@ function driftLine({ from, to, seconds, how }: Drift, style: HistoryStyle): stri
   if (to === null || how === null)
     return `    ${begin}  ${style.open(`for ${length} so far`.padEnd(28))}  ${style.open('still open')}`;
   return `    ${begin}  ${`for ${length}`.padEnd(28)}  ${style.over(endings[how])}`;
+}
+
+function callerLines({ attribution }: Drift, style: HistoryStyle): string[] {
+  if (attribution === null) return [];
+  return [`    ${style.dim(cut(`  by ${shownCallers(attribution, shownCaller)}`, width))}`];
 }
 
 function unreadableBlock({ unreadable }: History): string {

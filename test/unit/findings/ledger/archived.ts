@@ -1,3 +1,4 @@
+import type { Attribution } from '../../../../lib/attribution/attribution.ts';
 import { type ArchivedReport, parseArchivedReport } from '../../../../lib/findings/ledger/archived-report.ts';
 import type { LifeOfFinding, ResolvedFinding } from '../../../../lib/findings/ledger/life.ts';
 import { createReport } from '../../../../lib/report/create-report.ts';
@@ -15,12 +16,13 @@ export interface Night {
   readonly resources?: readonly CheckedResource[];
   readonly resolved?: readonly ResolvedFinding[];
   readonly reportId?: string;
+  readonly attribution?: Attribution;
 }
 
 /** @returns the report as the archive has it */
 export function nightly(night: Night): Report {
   const { at, event = 'OPENED', firstSeen = at, resources = [drifted], resolved = [], reportId = at } = night;
-  const life = { event, firstSeen, attribution: null };
+  const life = { event, firstSeen, attribution: night.attribution ?? null };
   return createReport(results({ reportId, detectedAt: new Date(at), resources }), undefined, {
     ledger: 's3://acme-drift/ledger.json',
     of: () => life,
@@ -31,6 +33,12 @@ export function nightly(night: Night): Report {
 /** The same as the history reads it. */
 export function archived(night: Night): ArchivedReport {
   return parseArchivedReport(JSON.stringify(nightly(night)));
+}
+
+/** @returns that somebody changed the description in the console */
+export function changedBy(actor: string, time: string): Attribution {
+  const caller = { actor, arn: null, sourceAddress: '203.0.113.7', tool: 'console', userAgent: null };
+  return { certainty: 'CERTAIN', calls: [{ ...caller, eventId: 'e1', eventName: 'UpdateStage', time }] };
 }
 
 /** @returns that the description of the stage was put back */

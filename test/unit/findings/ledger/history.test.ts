@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseArchivedReport } from '../../../../lib/findings/ledger/archived-report.ts';
 import { createHistory, type Drift, type History } from '../../../../lib/findings/ledger/history.ts';
 import { asMethodSettings, checked, modified, nightReport } from '../../report/sample.ts';
-import { archived, type Night, putBack } from './archived.ts';
+import { archived, changedBy, type Night, putBack } from './archived.ts';
 
 const since = new Date('2026-02-01T00:00:00.000Z');
 const until = new Date('2026-03-10T00:00:00.000Z');
@@ -33,6 +33,7 @@ describe('the history of a finding', () => {
         to: second,
         seconds: 3.5 * 86_400,
         changes: [],
+        attribution: null,
         how: 'PUT_BACK',
         explanation: 'AWS is again as Terraform has it.',
       },
@@ -61,6 +62,26 @@ describe('the history of a finding', () => {
     );
 
     expect(told).toMatchObject([{ from: first, to: null, changes: [second] }]);
+  });
+
+  it('has who is behind it, also where that was found out later and where a later report does not say', () => {
+    const attribution = changedBy('alice', first);
+    const told = drifts(
+      { at: first },
+      { at: second, event: 'KNOWN', firstSeen: first, attribution },
+      { at: third, event: 'REMINDER', firstSeen: first },
+    );
+
+    expect(told).toMatchObject([{ from: first, attribution }]);
+  });
+
+  it('has nobody behind it where it changed and nobody knows who changed it then', () => {
+    const told = drifts(
+      { at: first, attribution: changedBy('alice', first) },
+      { at: second, event: 'CHANGED', firstSeen: first },
+    );
+
+    expect(told).toMatchObject([{ from: first, attribution: null }]);
   });
 
   it('has every drift of its own where it came back', () => {

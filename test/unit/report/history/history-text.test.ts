@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseArchivedReport } from '../../../../lib/findings/ledger/archived-report.ts';
 import { createHistory, type History, type ReportRead } from '../../../../lib/findings/ledger/history.ts';
 import { renderHistoryText } from '../../../../lib/report/history/history-text.ts';
-import { archived, type Night, putBack } from '../../findings/ledger/archived.ts';
+import { archived, changedBy, type Night, putBack } from '../../findings/ledger/archived.ts';
 import { asMethodSettings, checked, hostileTexts, modified, nightReport, reportFullOf } from '../sample.ts';
 
 const since = new Date('2026-02-24T00:00:00.000Z');
@@ -53,6 +53,15 @@ Not read: 1 report
   s3://acme-drift/x.json
     it is not JSON
 `);
+  });
+
+  it('says who is behind a drift, in one line', () => {
+    const by = (actor: string) => renderHistoryText(historyOf([{ at: first, attribution: changedBy(actor, first) }]));
+
+    expect(by('alice')).toMatch(
+      /still open\n {6}by alice, with the console from 203\.0\.113\.7, 2026-02-26 02:10:00 UTC\n/,
+    );
+    expect(by(`alice\n${'x'.repeat(200)}`)).toMatch(/\n {6}by alice\\nx{50,}…\n/);
   });
 
   it('says that nothing drifted, or that there is no report', () => {

@@ -6,7 +6,7 @@ const day = (number: number) => new Date(Date.UTC(2026, 2, number)).toISOString(
 
 /** @returns ten days of March, one character for each */
 function tenDays(...drifts: readonly Partial<Drift>[]): string {
-  const whole = { from: day(1), to: null, seconds: 0, changes: [], how: null, explanation: null };
+  const whole = { from: day(1), to: null, seconds: 0, changes: [], attribution: null, how: null, explanation: null };
   const full = drifts.map((drift) => ({ ...whole, ...drift }));
   return timeline(full, new Date(day(1)), new Date(day(11)), 10);
 }
