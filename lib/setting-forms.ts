@@ -25,8 +25,11 @@ export function parseSources(text: string): StateSource[] {
 export function parseTopicArn(text: string): string {
   if (isArn(text)) {
     const { service, region, accountId, resource } = parseArn(text);
-    if (service === 'sns' && region !== '' && /^\d{12}$/.test(accountId) && /^[\w-]{1,256}(\.fifo)?$/.test(resource)) {
-      return text;
+    if (service === 'sns' && region !== '' && /^\d{12}$/.test(accountId)) {
+      if (/^[\w-]{1,256}$/.test(resource)) return text;
+      if (resource.endsWith('.fifo')) {
+        throw new Error(`${JSON.stringify(text)} is a FIFO topic, which takes no email: name a standard one`);
+      }
     }
   }
   throw new Error(`${JSON.stringify(text)} is not the ARN of an SNS topic`);

@@ -1,4 +1,5 @@
 import type { CrossAccountRole } from '../config.ts';
+import { partitionOf } from '../resources/arn.ts';
 import type { StageId } from '../resources/stage-id.ts';
 import type { AssumedRole } from './clients.ts';
 import type { OwnAccount } from './own-account.ts';
@@ -24,9 +25,4 @@ export function accessTo(
   }
   const arn = `arn:${partitionOf(region)}:iam::${accountId}:role/${crossAccountRole.name}`;
   return { kind: 'OPEN', role: { arn, externalId: crossAccountRole.externalId }, accountDoubt: null };
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }

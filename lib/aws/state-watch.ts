@@ -1,7 +1,6 @@
 import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { StateAccessError } from '../terraform/read-states.ts';
 import { lockKey, parseStateLock } from '../terraform/state-lock.ts';
-import { parseS3Source } from '../terraform/state-source.ts';
 import type { StateWatch } from '../terraform/state-watch.ts';
 import { outOfTime } from './deadline.ts';
 import { awsFailure } from './error-reason.ts';
@@ -46,8 +45,8 @@ export function createStateWatch(client: S3Client, deadline: AbortSignal): State
   };
 }
 
+/** @param uri of a state that was read, in which no character stands for others, whatever a glob would make of it */
 function placeOf(uri: string): { bucket: string; key: string } {
-  const source = parseS3Source(uri);
-  if (source.kind !== 'OBJECT') throw new StateAccessError(`${uri} is no single state`);
-  return source;
+  const [, bucket = '', key = ''] = /^s3:\/\/([^/]*)\/(.*)$/s.exec(uri) ?? [];
+  return { bucket, key };
 }

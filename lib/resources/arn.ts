@@ -27,6 +27,7 @@ export function logGroupArn({ accountId, region, id }: About<'LOG_GROUP'>): stri
   return `arn:${partitionOf(region)}:logs:${region}:${accountId}:log-group:${id.logGroupName}`;
 }
 
-function partitionOf(region: string): string {
+/** @returns the partition that a region is in */
+export function partitionOf(region: string): string {
   return partitions.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
 }

@@ -78,7 +78,10 @@ function checks(received: readonly ReceivedItem[]): readonly CoalescedCheck[] {
     const [first, ...others] = group.map(({ request }) => request).toSorted(longestWaitFirst);
     if (first === undefined) return [];
     const messageIds = group.map(({ messageId }) => messageId);
-    return [{ request: others.length === 0 ? first : together(first, others), messageIds }];
+    // What people send has no id of its own, and each of its reports needs one.
+    const [messageId = ''] = messageIds;
+    const only = { ...first, eventId: first.eventId ?? messageId };
+    return [{ request: others.length === 0 ? only : together(first, others), messageIds }];
   });
 }
 

@@ -223,7 +223,7 @@ describe('REPORT_TOPIC_ARN', () => {
   it.each([
     topicArn,
     'arn:aws-cn:sns:cn-north-1:123456789012:drift',
-    'arn:aws-us-gov:sns:us-gov-west-1:123456789012:Drift_reports-1.fifo',
+    'arn:aws-us-gov:sns:us-gov-west-1:123456789012:Drift_reports-1',
   ])('may be %s', (arn) => {
     expect(load({ REPORT_TOPIC_ARN: arn }).reportTopicArn).toBe(arn);
   });
@@ -244,6 +244,17 @@ describe('REPORT_TOPIC_ARN', () => {
       refused(`REPORT_TOPIC_ARN: "${arn}" is not the ARN of an SNS topic`),
     );
   });
+});
+
+it('a topic that no email can be sent from is refused, and so is one for chats', () => {
+  const fifo = `${topicArn}.fifo`;
+
+  expect(refusalOf({ ...minimal, REPORT_TOPIC_ARN: fifo, CHAT_TOPIC_ARN: fifo })).toBe(
+    refused(
+      `REPORT_TOPIC_ARN: "${fifo}" is a FIFO topic, which takes no email: name a standard one`,
+      `CHAT_TOPIC_ARN: "${fifo}" is a FIFO topic, which takes no email: name a standard one`,
+    ),
+  );
 });
 
 describe('settings without effect for want of another one', () => {

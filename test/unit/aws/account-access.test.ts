@@ -29,6 +29,8 @@ describe('a stage', () => {
     ['eu-west-1', 'arn:aws:iam::999999999999:role/drift-reader'],
     ['cn-north-1', 'arn:aws-cn:iam::999999999999:role/drift-reader'],
     ['us-gov-west-1', 'arn:aws-us-gov:iam::999999999999:role/drift-reader'],
+    ['us-iso-east-1', 'arn:aws-iso:iam::999999999999:role/drift-reader'],
+    ['eusc-de-east-1', 'arn:aws-eusc:iam::999999999999:role/drift-reader'],
   ])('of another account in %s is read under the role of that account', (region, arn) => {
     expect(accessTo(foreignStage(region), own, role)).toEqual({
       kind: 'OPEN',

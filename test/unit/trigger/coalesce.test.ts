@@ -123,7 +123,7 @@ describe('messages that come together', () => {
       },
       { request: { waitingSince: '2026-03-01T02:20:00Z' }, messageIds: ['m5'] },
       { request: { states: ['s3://acme-tf/users'] }, messageIds: ['m3'] },
-      { request: plain, messageIds: ['m4'] },
+      { request: { ...plain, eventId: 'm4' }, messageIds: ['m4'] },
     ]);
     expect(checks[0]?.request.calls.map(({ eventId }) => eventId)).toEqual(['m2 dev', 'm2 prod', 'm1 prod']);
   });
@@ -147,9 +147,12 @@ describe('messages that come together', () => {
     expect(checks.map(({ messageIds }) => messageIds)).toEqual([['m2', 'm4'], ['m1'], ['m3']]);
   });
 
-  it('that say themselves what to check are checked one by one', () => {
-    expect(coalesce([{ messageId: 'm1', item: { kind: 'CHECK', request: plain } }])).toEqual([
-      { request: plain, messageIds: ['m1'] },
+  it('that say themselves what to check are checked one by one, and each has a report of its own', () => {
+    const asked = (messageId: string): ReceivedItem => ({ messageId, item: { kind: 'CHECK', request: plain } });
+
+    expect(coalesce([asked('m1'), asked('m2')])).toEqual([
+      { request: { ...plain, eventId: 'm1' }, messageIds: ['m1'] },
+      { request: { ...plain, eventId: 'm2' }, messageIds: ['m2'] },
     ]);
   });
 });
