@@ -92,6 +92,7 @@ async function checkBatch(
   metrics.addMetric('EventsIgnored', MetricUnit.Count, ignored.length);
   metrics.addMetric('EventsRefused', MetricUnit.Count, refused.length);
   const failed = refused.map(({ messageId }) => messageId);
+  let failures = 0;
   if (checks.length === 0) return comingAgain(failed);
   const run = await start();
   for (const { request, messageIds } of checks) {
@@ -100,8 +101,11 @@ async function checkBatch(
     } catch (error) {
       logger.error('Check failed', { error, trigger: request.trigger, messages: messageIds.length });
       failed.push(...messageIds);
+      failures += 1;
     }
   }
+  // Lambda takes an invocation that hands messages back for one that succeeded: the alarm counts these.
+  metrics.addMetric('ChecksFailed', MetricUnit.Count, failures);
   return comingAgain(failed);
 }
 

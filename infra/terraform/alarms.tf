@@ -13,6 +13,19 @@ locals {
       threshold   = 1
       missing     = "notBreaching"
     }
+    # Lambda counts an invocation that hands messages back as one that succeeded.
+    failed-checks = {
+      description = "A check that an event asked for failed"
+      namespace   = "stagedrift"
+      metric      = "ChecksFailed"
+      dimensions  = { service = var.name }
+      statistic   = "Sum"
+      period      = 300
+      periods     = 1
+      comparison  = "GreaterThanOrEqualToThreshold"
+      threshold   = 1
+      missing     = "notBreaching"
+    }
     throttles = {
       description = "Lambda had no room for a check for a quarter of an hour"
       namespace   = "AWS/Lambda"

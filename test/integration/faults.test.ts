@@ -103,6 +103,18 @@ describe('the built function, when something goes wrong', () => {
     expect(deliveries).toHaveLength(1);
   });
 
+  it('a check of the queue that fails has its message come again, and is counted, since Lambda counts no error', async () => {
+    aws.apiGateway.setFault({}, { kind: 'error', status: 403, code: 'AccessDeniedException', message: 'no' });
+    aws.sns.setFault({ status: 403, code: 'AuthorizationError', message: 'not authorized' });
+    const { result, output } = await world.invoke({
+      Records: [{ eventSource: 'aws:sqs', messageId: 'only', body: '{}' }],
+    });
+    aws.sns.setFault(undefined);
+
+    expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: 'only' }] });
+    expect(output).toContain('"ChecksFailed":1');
+  });
+
   it('a report that cannot be published fails the invocation, and the retry sends it under the same id', async () => {
     aws.apiGateway.setFault({}, { kind: 'error', status: 403, code: 'AccessDeniedException', message: 'no' });
     aws.sns.setFault({ status: 403, code: 'AuthorizationError', message: 'not authorized' });

@@ -3,6 +3,7 @@ import { at, list, texts } from './look.ts';
 
 const alarms = [
   ['ErrorsAlarm', 'errors'],
+  ['FailedChecksAlarm', 'failed-checks'],
   ['ThrottlesAlarm', 'throttles'],
   ['DeadLettersAlarm', 'dead-letters'],
   ['OldEventsAlarm', 'old-events'],
