@@ -26,9 +26,12 @@ export interface Deployment {
   readonly heartbeat: Heartbeat;
 }
 
-/** @throws ParametersError */
-export function deploymentOf(parameters: Parameters): Deployment {
-  const { config, heartbeat } = readParameters(parameters);
+/**
+ * @param stage name of the deployment, of which each of its names has a part
+ * @throws ParametersError
+ */
+export function deploymentOf(parameters: Parameters, stage: string): Deployment {
+  const { config, heartbeat } = readParameters(parameters, stage);
   const { rules } = config;
   const states = config.stateSources.flatMap((source) => (source.kind === 'FILE' ? [] : [placeOf(source)]));
   const stateBuckets = distinct(states.map(({ bucket }) => bucket));

@@ -17,11 +17,13 @@ export const parameterNames = [
   'hashKeyArn',
   'chatTopicArn',
   'memberAccounts',
+  'organizationId',
   'crossAccountRoleName',
   'crossAccountExternalId',
   'topicKeyArn',
   'readKeyArns',
   'apiRequestsPerSecond',
+  'memorySize',
   'logRetentionInDays',
 ] as const;
 
@@ -65,12 +67,21 @@ export interface ReadParameters {
   readonly heartbeat: Heartbeat;
 }
 
-/** @throws ParametersError */
-export function readParameters(parameters: Parameters): ReadParameters {
+/** Characters of a stage for which the longest name has room: that of a statement, which may have 64. */
+const longestStage = 37;
+
+/**
+ * @param stage name of the deployment, `prod` where nothing is said
+ * @throws ParametersError
+ */
+export function readParameters(parameters: Parameters, stage: string): ReadParameters {
   const problems: string[] = [];
   const config = attempt(() => readConfig(parameters), problems);
   const heartbeat = attempt(() => heartbeatOf(parameters.schedule, parameters.checkIntervalMinutes), problems);
   problems.push(...formProblems(parameters), ...pairProblems(parameters));
+  if (stage.length > longestStage) {
+    problems.push(`--stage: names in AWS have room for ${longestStage} characters of it, and it has ${stage.length}`);
+  }
   if (config === null || heartbeat === null || problems.length > 0) throw new ParametersError(problems);
   return { config, heartbeat };
 }
@@ -105,13 +116,24 @@ function formProblems(parameters: Parameters): readonly string[] {
 }
 
 /** A role is there to be assumed in accounts, with an id or without, and accounts are of no use without it. */
-function pairProblems({ memberAccounts, crossAccountRoleName: role, crossAccountExternalId }: Parameters) {
+function pairProblems({
+  memberAccounts,
+  organizationId,
+  crossAccountRoleName: role,
+  crossAccountExternalId,
+}: Parameters) {
   return [
-    ...(role !== '' && memberAccounts === ''
-      ? ['crossAccountRoleName needs memberAccounts, the ids of the accounts that have the role']
+    ...(role !== '' && memberAccounts === '' && organizationId === ''
+      ? ['crossAccountRoleName needs memberAccounts or organizationId, which say where the role is']
       : []),
     ...(role === '' && memberAccounts !== ''
       ? ['memberAccounts needs crossAccountRoleName, the name of the role to assume in those accounts']
+      : []),
+    ...(role === '' && organizationId !== ''
+      ? ['organizationId needs crossAccountRoleName, the name of the role to assume in its accounts']
+      : []),
+    ...(memberAccounts !== '' && organizationId !== ''
+      ? ['organizationId already means all accounts of memberAccounts: give one of the two']
       : []),
     ...(role === '' && crossAccountExternalId !== ''
       ? ['crossAccountExternalId needs crossAccountRoleName, the name of the role that asks for it']

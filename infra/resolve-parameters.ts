@@ -19,5 +19,6 @@ export default async function resolveParameters({ resolveVariable }: Variables):
   const given = await Promise.all(
     parameterNames.map(async (name) => [name, await resolveVariable(`param:${name}`)] as const),
   );
-  return deploymentOf(v.parse(parametersForm, Object.fromEntries(given)));
+  const stage = v.parse(v.string(), await resolveVariable('sls:stage'));
+  return deploymentOf(v.parse(parametersForm, Object.fromEntries(given)), stage);
 }

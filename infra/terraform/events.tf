@@ -55,3 +55,17 @@ resource "aws_cloudwatch_event_permission" "member" {
   principal    = each.value
   action       = "events:PutEvents"
 }
+
+resource "aws_cloudwatch_event_permission" "organization" {
+  count = var.organization_id == "" ? 0 : 1
+
+  statement_id = "${var.name}-organization"
+  principal    = "*"
+  action       = "events:PutEvents"
+
+  condition {
+    key   = "aws:PrincipalOrgID"
+    type  = "StringEquals"
+    value = var.organization_id
+  }
+}

@@ -7,7 +7,7 @@ resource "aws_lambda_function" "detect_drift" {
   runtime          = var.runtime
   architectures    = ["arm64"]
   role             = aws_iam_role.detect_drift.arn
-  memory_size      = 512
+  memory_size      = var.memory_size
   timeout          = 300
   tags             = local.tags
 

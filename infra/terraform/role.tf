@@ -106,6 +106,16 @@ locals {
       }
     },
     {
+      when = var.organization_id != ""
+      statement = {
+        Sid       = "ReadOrganization"
+        Effect    = "Allow"
+        Action    = "sts:AssumeRole"
+        Resource  = "arn:${local.partition}:iam::*:role/${var.cross_account_role_name}"
+        Condition = { StringEquals = { "aws:ResourceOrgID" = var.organization_id } }
+      }
+    },
+    {
       when = true
       statement = {
         Sid      = "PublishReports"

@@ -11,8 +11,8 @@ variable "name" {
   default     = "stagedrift-prod"
 
   validation {
-    condition     = can(regex("^[A-Za-z0-9-]{1,40}$", var.name))
-    error_message = "name must have 1 to 40 letters, digits or hyphens."
+    condition     = can(regex("^[a-z0-9][a-z0-9-]{0,36}$", var.name))
+    error_message = "name must have 1 to 37 small letters, digits or hyphens, and not begin with a hyphen."
   }
 }
 
@@ -103,8 +103,8 @@ variable "change_delay_seconds" {
   default     = 60
 
   validation {
-    condition     = var.change_delay_seconds >= 0 && var.change_delay_seconds <= 900
-    error_message = "change_delay_seconds must be a number of seconds from 0 to 900."
+    condition     = var.change_delay_seconds >= 30 && var.change_delay_seconds <= 900
+    error_message = "change_delay_seconds must be a number of seconds from 30 to 900."
   }
 }
 
@@ -173,8 +173,24 @@ variable "member_accounts" {
   default     = []
 
   validation {
-    condition     = alltrue([for account in var.member_accounts : can(regex("^[0-9]{12}$", account))])
-    error_message = "member_accounts must be account ids, of 12 digits each."
+    condition     = length(var.member_accounts) <= 40 && alltrue([for account in var.member_accounts : can(regex("^[0-9]{12}$", account))])
+    error_message = "member_accounts must be 40 account ids at most, of 12 digits each. For more, give organization_id."
+  }
+}
+
+variable "organization_id" {
+  description = "Id of the organization whose accounts have watched stages, in place of member_accounts."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = var.organization_id == "" || can(regex("^o-[a-z0-9]{10,32}$", var.organization_id))
+    error_message = "organization_id must be the id of an organization, such as o-a1b2c3d4e5."
+  }
+
+  validation {
+    condition     = var.organization_id == "" || length(var.member_accounts) == 0
+    error_message = "organization_id already means all accounts of member_accounts: give one of the two."
   }
 }
 
@@ -189,8 +205,8 @@ variable "cross_account_role_name" {
   }
 
   validation {
-    condition     = (var.cross_account_role_name == "") == (length(var.member_accounts) == 0)
-    error_message = "cross_account_role_name and member_accounts need each other: the name of a role, and the ids of the accounts that have it."
+    condition     = (var.cross_account_role_name == "") == (length(var.member_accounts) == 0 && var.organization_id == "")
+    error_message = "cross_account_role_name needs member_accounts or organization_id, which say where the role is, and they need it."
   }
 }
 
@@ -240,6 +256,17 @@ variable "api_requests_per_second" {
   validation {
     condition     = var.api_requests_per_second > 0
     error_message = "api_requests_per_second must be a number above 0."
+  }
+}
+
+variable "memory_size" {
+  description = "Megabytes of the function: 512 are enough for some 25,000 stages, 1536 for 100,000."
+  type        = number
+  default     = 512
+
+  validation {
+    condition     = var.memory_size >= 256 && var.memory_size <= 10240
+    error_message = "memory_size must be a number of megabytes from 256 to 10240."
   }
 }
 

@@ -5,7 +5,7 @@ const stateSources = 's3://acme-terraform-states/env:/*/**/terraform.tfstate';
 export const packagings = {
   /** None but the one that is required. */
   plain: { stateSources },
-  /** Every one there is. */
+  /** Every one there is, but for the organization, which stands for the accounts. */
   full: {
     stateSources: `${stateSources},s3://acme-other-states/network/terraform.tfstate`,
     email: 'platform@example.com',
@@ -24,6 +24,14 @@ export const packagings = {
     topicKeyArn: key,
     readKeyArns: key,
     apiRequestsPerSecond: '4',
+    memorySize: '1536',
     logRetentionInDays: '90',
+  },
+  /** With the stages of a whole organization. */
+  organization: {
+    stateSources,
+    organizationId: 'o-a1b2c3d4e5',
+    crossAccountRoleName: 'stagedrift-member',
+    crossAccountExternalId: 'acme-stagedrift',
   },
 } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { deploymentOf } from '../../infra/deployment.ts';
+import * as deployment from '../../infra/deployment.ts';
 import { type Parameters, ParametersError, parameterNames } from '../../infra/parameters.ts';
 import resolveParameters from '../../infra/resolve-parameters.ts';
 import { refusedParameters } from './refused-parameters.ts';
@@ -9,6 +9,8 @@ const usual: Parameters = {
   ...usualParameters(),
   stateSources: 's3://acme-terraform-states/env:/*/**/terraform.tfstate',
 };
+
+const deploymentOf = (parameters: Parameters) => deployment.deploymentOf(parameters, 'prod');
 
 describe('a deployment is refused with a sentence', () => {
   it.each(refusedParameters)('for $title', ({ parameters, sentence }) => {
@@ -24,6 +26,13 @@ describe('a deployment is refused with a sentence', () => {
         'schedule: "daily" is neither like rate(15 minutes) or rate(1 hour) nor a cron expression',
         'email: "nobody" is not an email address',
       ]),
+    );
+  });
+
+  it('for a stage that names have no room for', () => {
+    expect(() => deployment.deploymentOf(usual, 's'.repeat(37))).not.toThrow();
+    expect(() => deployment.deploymentOf(usual, 's'.repeat(38))).toThrow(
+      '--stage: names in AWS have room for 37 characters of it, and it has 38',
     );
   });
 
@@ -54,7 +63,8 @@ describe('a deployment is accepted', () => {
     const given = new Map<string, unknown>(
       Object.entries({ ...usual, email: 'a@example.com', changeDelaySeconds: 60 }),
     );
-    const resolveVariable = async (name: string) => given.get(name.replace('param:', ''));
+    const resolveVariable = async (name: string) =>
+      name === 'sls:stage' ? 'prod' : given.get(name.replace('param:', ''));
 
     expect(await resolveParameters({ resolveVariable })).toMatchObject({ alarmEmail: 'a@example.com' });
   });

@@ -59,7 +59,12 @@ export const refusedParameters: readonly RefusedParameters[] = [
   {
     title: 'a delay that SQS does not have',
     parameters: { changeDelaySeconds: '901' },
-    sentence: 'changeDelaySeconds: "901" is not a number of seconds from 0 to 900',
+    sentence: 'changeDelaySeconds: "901" is not a number of seconds from 30 to 900',
+  },
+  {
+    title: 'a delay that has the function wake itself too often while an apply goes on',
+    parameters: { changeDelaySeconds: '29' },
+    sentence: 'changeDelaySeconds: "29" is not a number of seconds from 30 to 900',
   },
   {
     title: 'rules that are no object',
@@ -77,7 +82,34 @@ export const refusedParameters: readonly RefusedParameters[] = [
   {
     title: 'an account by name',
     parameters: { memberAccounts: 'prod', crossAccountRoleName: 'stagedrift' },
-    sentence: 'memberAccounts: "prod" is not a list of account ids, of 12 digits each, with commas between them',
+    sentence: 'memberAccounts: "prod" is not a list of 40 account ids at most, of 12 digits each',
+  },
+  {
+    title: 'more accounts than a policy has room for',
+    parameters: {
+      memberAccounts: Array.from({ length: 41 }, (_, index) => String(111_122_223_333 + index)).join(','),
+      crossAccountRoleName: 'stagedrift',
+    },
+    sentence: 'for more, give organizationId',
+  },
+  {
+    title: 'an organization by name',
+    parameters: { organizationId: 'acme', crossAccountRoleName: 'stagedrift' },
+    sentence: 'organizationId: "acme" is not the id of an organization, such as o-a1b2c3d4e5',
+  },
+  {
+    title: 'an organization without a role',
+    parameters: { organizationId: 'o-a1b2c3d4e5' },
+    sentence: 'organizationId needs crossAccountRoleName',
+  },
+  {
+    title: 'an organization, and some of its accounts',
+    parameters: {
+      organizationId: 'o-a1b2c3d4e5',
+      memberAccounts: '111122223333',
+      crossAccountRoleName: 'stagedrift',
+    },
+    sentence: 'organizationId already means all accounts of memberAccounts',
   },
   {
     title: 'a role by ARN',
@@ -87,7 +119,7 @@ export const refusedParameters: readonly RefusedParameters[] = [
   {
     title: 'a role in no account',
     parameters: { crossAccountRoleName: 'stagedrift' },
-    sentence: 'crossAccountRoleName needs memberAccounts',
+    sentence: 'crossAccountRoleName needs memberAccounts or organizationId',
   },
   {
     title: 'accounts without a role',
@@ -105,6 +137,11 @@ export const refusedParameters: readonly RefusedParameters[] = [
     title: 'no requests at all',
     parameters: { apiRequestsPerSecond: '0' },
     sentence: 'apiRequestsPerSecond: "0" is not a number above 0',
+  },
+  {
+    title: 'more memory than Lambda has',
+    parameters: { memorySize: '10241' },
+    sentence: 'memorySize: "10241" is not a number of megabytes from 256 to 10240',
   },
   {
     title: 'a log that CloudWatch does not keep for so long',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { type CollectionTag, parse, type ScalarTag } from 'yaml';
+import type { packagings } from './packagings.ts';
 
 /** A CloudFormation template, as far as tests look into it. */
 export type Template = v.InferOutput<typeof templateForm>;
@@ -22,8 +23,8 @@ const templateForm = v.object({
   Outputs: v.optional(v.record(v.string(), v.object({ Value: v.unknown() })), {}),
 });
 
-/** What `npm run infra` packages: with no parameter but the states, and with every parameter there is. */
-export type Packaging = 'plain' | 'full';
+/** What `npm run infra` packages. */
+export type Packaging = keyof typeof packagings;
 
 /** @returns the template that is deployed */
 export function packagedTemplate(packaging: Packaging): Template {

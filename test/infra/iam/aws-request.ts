@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import * as v from 'valibot';
+import { packagings } from '../packagings.ts';
 import type { Asked } from './policy.ts';
 
 /** A signed request to AWS, whatever the service. */
@@ -58,7 +59,13 @@ const services = new Map<string, (request: AwsRequest, place: Place) => readonly
     ({ body }) =>
       form(body).get('Action') === 'GetCallerIdentity'
         ? []
-        : [{ action: `sts:${form(body).get('Action')}`, resource: form(body).get('RoleArn') ?? '' }],
+        : [
+            {
+              action: `sts:${form(body).get('Action')}`,
+              resource: form(body).get('RoleArn') ?? '',
+              context: { 'aws:ResourceOrgID': packagings.organization.organizationId },
+            },
+          ],
   ],
   [
     'sqs',

@@ -82,6 +82,26 @@ describe('the roles that are deployed', () => {
     for (const { statements } of world.roles) expect(allowing(statements, { action, resource })).toBeUndefined();
   });
 
+  it('for an organization are all that a check in one of its accounts needs', async () => {
+    const [own] = world.ofOrganization;
+    const { error, verdicts } = await world.run('IN_MEMBER', world.ofOrganization);
+
+    expect(error).toBeUndefined();
+    expect(verdicts.filter(({ statement }) => statement === null)).toEqual([]);
+    expect(verdicts.filter(({ statement }) => statement === 'ReadOrganization')).not.toEqual([]);
+    expect(sids(own)).not.toContain('ReadMemberAccounts');
+  });
+
+  it.each([
+    ['the role of another organization', 'arn:aws:iam::999999999999:role/stagedrift-member', 'o-z9y8x7w6v5'],
+    ['another role of the organization', 'arn:aws:iam::444455556666:role/admin', 'o-a1b2c3d4e5'],
+  ])('for an organization do not allow to assume %s', (_which, resource, organization) => {
+    const [{ statements }] = world.ofOrganization;
+    const asked = { action: 'sts:AssumeRole', resource, context: { 'aws:ResourceOrgID': organization } };
+
+    expect(allowing(statements, asked)).toBeUndefined();
+  });
+
   it('list states by the prefixes that are configured', () => {
     const list = { action: 's3:ListBucket', resource: 'arn:aws:s3:::acme-terraform-states' };
     const [{ statements }] = world.roles;
@@ -93,7 +113,7 @@ describe('the roles that are deployed', () => {
   it('are explained, statement by statement', () => {
     const page = readFileSync('docs/permissions.md', 'utf8');
 
-    for (const sid of world.roles.flatMap(sids)) expect(page).toContain(`| \`${sid}\``);
+    for (const sid of [...world.roles, ...world.ofOrganization].flatMap(sids)) expect(page).toContain(`| \`${sid}\``);
   });
 });
 

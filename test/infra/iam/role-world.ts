@@ -9,7 +9,7 @@ import { packagedTemplate } from '../template.ts';
 import { type Gate, startGate, type Verdict } from './gate.ts';
 import { endpointOf } from './local-clients.ts';
 import { type ChangedStage, home, makeRoleAccounts, members } from './role-accounts.ts';
-import { functionRole, memberRole, type Roles } from './roles.ts';
+import { functionRole, memberRole, type Roles, withStatementOf } from './roles.ts';
 
 /**
  * A check of everything, with the report as its answer or published; of a change while an apply runs; of a change in a
@@ -30,6 +30,8 @@ export interface Run {
 export interface RoleWorld {
   /** That of the function, and those of the member accounts. */
   readonly roles: Roles;
+  /** The same where the accounts are those of an organization. */
+  readonly ofOrganization: Roles;
   /** Path of the queue's URL. */
   readonly queuePath: string;
   /** IAM in front of this AWS, which decides by these roles. */
@@ -76,6 +78,10 @@ export async function startRoleWorld(): Promise<RoleWorld> {
 
   return {
     roles: [role, ...memberRoles],
+    ofOrganization: [
+      withStatementOf(role, 'ReadMemberAccounts', functionRole(values, given, 'organization'), 'ReadOrganization'),
+      ...memberRoles,
+    ],
     queuePath,
     gate,
     async run(kind, roles) {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { Stack, type Values } from '../resolve-template.ts';
-import { packagedTemplate, writtenTemplate } from '../template.ts';
+import { type Packaging, packagedTemplate, writtenTemplate } from '../template.ts';
 import { type Statement, statementsOf } from './policy.ts';
 
 /** A role, as far as it decides what is allowed. */
@@ -20,8 +20,12 @@ const roleForm = v.object({
 });
 
 /** @returns the role of the function, as the packaged template makes it */
-export function functionRole(values: Values, given: Readonly<Record<string, string>> = {}): Role {
-  const stack = new Stack(packagedTemplate('full'), values, given);
+export function functionRole(
+  values: Values,
+  given: Readonly<Record<string, string>> = {},
+  packaging: Packaging = 'full',
+): Role {
+  const stack = new Stack(packagedTemplate(packaging), values, given);
   return roleOf(`arn:aws:iam::${values['AWS::AccountId']}:role/stagedrift`, stack.properties('DetectDriftRole'));
 }
 
@@ -31,6 +35,12 @@ export function memberRole(account: string, name: string, caller: Role, external
   const given = { StagedriftRoleArn: caller.arn, ExternalId: externalId, RoleName: name };
   const stack = new Stack(writtenTemplate('infra/member-role.yml'), values, given);
   return roleOf(`arn:aws:iam::${account}:role/${name}`, stack.properties('MemberRole'));
+}
+
+/** @returns the role with the statement of another one in place of one of its own */
+export function withStatementOf(role: Role, sid: string, other: Role, otherSid: string): Role {
+  const statements = other.statements.filter(({ Sid }) => Sid === otherSid);
+  return { ...role, statements: [...withoutStatement(role, sid).statements, ...statements] };
 }
 
 /** @returns the role without one of its statements */

@@ -68,6 +68,25 @@ export const eventLikenesses: readonly Likeness[] = [
     ]),
   ]),
   {
+    title: 'which organization may forward events',
+    template: (stack) =>
+      stack.names.includes('OrganizationBusPolicy')
+        ? [
+            at(stack.properties('OrganizationBusPolicy'), 'Statement.Principal'),
+            at(stack.properties('OrganizationBusPolicy'), 'Statement.Condition'),
+          ]
+        : [],
+    module: (state) =>
+      list(state, 'aws_cloudwatch_event_permission.organization').flatMap((one) => [
+        at(one, 'principal'),
+        {
+          [String(at(one, 'condition.0.type'))]: {
+            [String(at(one, 'condition.0.key'))]: at(one, 'condition.0.value'),
+          },
+        },
+      ]),
+  },
+  {
     title: 'which accounts may forward events',
     template: (stack) =>
       stack.names.includes('EventBusPolicy') ? at(stack.properties('EventBusPolicy'), 'Statement.Principal.AWS') : [],

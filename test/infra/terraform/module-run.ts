@@ -9,7 +9,7 @@ import { moduleTests } from './module-tests.ts';
 /** A run that makes something: of a packaging, of the role of a member account, or of what a watched region has. */
 export type RunName = Packaging | 'member' | 'watched';
 
-const runNames: readonly RunName[] = ['plain', 'full', 'member', 'watched'];
+const runNames: readonly RunName[] = ['plain', 'full', 'organization', 'member', 'watched'];
 
 /** What `terraform test` said of the module. */
 export interface ModuleRun {

@@ -92,7 +92,9 @@ function isApart(one: RefusedParameters, other: RefusedParameters): boolean {
   if ([one, other].some(isFoundLast)) return false;
   const subjects = ({ parameters }: RefusedParameters) =>
     Object.keys(parameters).map((name) =>
-      name.replace(/^(memberAccounts|crossAccount.*)$/, 'accounts').replace('checkIntervalMinutes', 'schedule'),
+      name
+        .replace(/^(memberAccounts|organizationId|crossAccount.*)$/, 'accounts')
+        .replace('checkIntervalMinutes', 'schedule'),
     );
   return !subjects(one).some((subject) => subjects(other).includes(subject));
 }
@@ -106,7 +108,8 @@ function isFoundLast({ sentence }: RefusedParameters): boolean {
 function failureOf(refused: RefusedParameters): string {
   const { parameters, sentence } = refused;
   if (isFoundLast(refused)) return 'aws_cloudwatch_metric_alarm.alarms';
-  if (sentence.startsWith('memberAccounts needs')) return 'var.cross_account_role_name';
+  if (/^(memberAccounts|organizationId) needs/.test(sentence)) return 'var.cross_account_role_name';
+  if (sentence.startsWith('for more')) return 'var.member_accounts';
   const names = Object.keys(parameters);
   return `var.${variableName(names.find((name) => sentence.includes(name)) ?? names[0] ?? '')}`;
 }

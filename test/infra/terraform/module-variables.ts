@@ -7,6 +7,7 @@ const numbers = new Set([
   'changeDelaySeconds',
   'remindAfterDays',
   'apiRequestsPerSecond',
+  'memorySize',
   'logRetentionInDays',
 ]);
 

@@ -53,13 +53,16 @@ describe('the Terraform module', () => {
     expect(variables).toContain(`default     = "${Runtime}"`);
   });
 
-  describe.each(['plain', 'full'] as const)('with the parameters of %s makes the same as the template', (packaging) => {
-    const stack = new Stack(packagedTemplate(packaging), values);
+  describe.each(['plain', 'full', 'organization'] as const)(
+    'with the parameters of %s makes the same as the template',
+    (packaging) => {
+      const stack = new Stack(packagedTemplate(packaging), values);
 
-    it.each([...functionLikenesses, ...eventLikenesses, ...toldLikenesses])('$title', ({ template, module }) => {
-      expect(module(made(packaging))).toEqual(template(stack));
-    });
-  });
+      it.each([...functionLikenesses, ...eventLikenesses, ...toldLikenesses])('$title', ({ template, module }) => {
+        expect(module(made(packaging))).toEqual(template(stack));
+      });
+    },
+  );
 
   it('for a member account makes the same role as the template', () => {
     const { stagedrift_role_arn: arn, external_id: externalId, role_name: name } = memberVariables;
