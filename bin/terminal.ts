@@ -1,6 +1,7 @@
 import type { WriteStream } from 'node:tty';
 import colors from 'picocolors';
 import type { TextStyle } from '../lib/report/text.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Colours by meaning: what was, what is, and how bad it is. The text says the same without them. */
 export const colored: TextStyle = {
@@ -26,7 +27,20 @@ export function createProgress(stream: WriteStream): { show(text: string): void;
   };
 }
 
-/** Waits until the reader has all of it, since a pipe may be slower than the program's end. */
+/**
+ * Waits until the reader has all of it, since a pipe may be slower than the program's end. A reader that has had enough, as
+ * `head` has, changes nothing of what was found.
+ * @throws UsageError where it cannot be written for another reason, such as a full disk
+ */
 export function print(text: string): Promise<void> {
-  return new Promise((resolve) => process.stdout.write(text, () => resolve()));
+  const { stdout } = process;
+  return new Promise((resolve, reject) => {
+    stdout.once('error', (error) => {
+      if ('code' in error && error.code === 'EPIPE') resolve();
+      else reject(new UsageError(`the output cannot be written: ${error.message}`, { cause: error }));
+    });
+    stdout.write(text, (error) => {
+      if (error === null || error === undefined) resolve();
+    });
+  });
 }

@@ -29,8 +29,7 @@ import { listStates } from '../lib/terraform/read-states.ts';
 import { createStateMemory } from '../lib/terraform/state-memory.ts';
 import type { CheckRequest } from '../lib/trigger/check-request.ts';
 import { continuedCheck, pauseBefore, postponedCheck } from '../lib/trigger/postponed-check.ts';
-import { parseBatch, type QueueBatch, queueRecords } from '../lib/trigger/queue-batch.ts';
-import { parseTrigger } from '../lib/trigger/trigger.ts';
+import { parseBatch, parseInvocation, type QueueBatch, queueRecords } from '../lib/trigger/queue-batch.ts';
 
 /** The deployment's own name, so that two in one account do not mix their figures. */
 const serviceName = process.env.POWERTOOLS_SERVICE_NAME ?? 'stagedrift';
@@ -54,22 +53,31 @@ interface DetectDriftResult extends ReportSummary {
   readonly report?: Report;
 }
 
+/** What an event comes to that is none for this function, or whose check waits for an apply to end. */
+type NothingTold = { readonly ignored: string } | { readonly waiting: readonly string[] };
+
 /** @returns of a run that goes on in another invocation, how far it is */
 async function detectDrift(
   event: unknown,
   context: Partial<Context>,
-): Promise<DetectDriftResult | Continued | SQSBatchResponse> {
+): Promise<DetectDriftResult | NothingTold | Continued | SQSBatchResponse> {
   const config = loadConfig(process.env);
   if (config.unused.length > 0) logger.warn('Settings without effect', { settings: config.unused });
   const start = () => createRun(config, context);
   const records = queueRecords(event);
   if (records !== null) return checkBatch(parseBatch(records, config.stateSources), start);
 
-  const request = parseTrigger(event);
+  const item = parseInvocation(event, config.stateSources);
+  if (item.kind === 'NO_CONCERN') {
+    logger.info('Event of no concern', { reason: item.reason });
+    metrics.addMetric('EventsIgnored', MetricUnit.Count, 1);
+    return { ignored: item.reason };
+  }
+  const { request } = item;
   const run = await start();
-  const { delivery, continued } = await run(request);
+  const { delivery, continued, waiting } = await run(request);
   if (continued !== null) return continued;
-  if (delivery === null) throw new Error('A check that somebody asked for was put off');
+  if (delivery === null) return { waiting };
   const { report, published } = delivery;
   const result = { ...report.summary, reportId: report.reportId, status: report.status, published };
   if (!request.dryRun) return result;

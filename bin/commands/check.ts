@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import { parseRulesSource } from '../../lib/findings/rules/rules-source.ts';
 import { type Format, isFormat, renderings } from '../../lib/report/renderings.ts';
 import { isIncomplete, type Report } from '../../lib/report/report.ts';
+import { requirePlace, writeOutput } from '../output-file.ts';
 import { colored, isInColor, print } from '../terminal.ts';
 import { type Command, readWith } from './command.ts';
 import { sourcesOf } from './sources.ts';
@@ -22,11 +22,12 @@ export const check: Command = {
       call.problem(`--format ${JSON.stringify(format)} is none of ${Object.keys(renderings).join(', ')}`);
     }
     return async () => {
+      if (output !== null) await requirePlace(output);
       // What asks AWS takes a tenth of a second to load, which a mistake in the call need not wait for.
       const { checkStates } = await import('../check-states.ts');
       const report = await checkStates(sources, rules);
       const text = await render(report, isFormat(format) ? format : 'text', output);
-      await (output === null ? print(text) : writeFile(output, text));
+      await (output === null ? print(text) : writeOutput(output, text));
       return exitCode(report);
     };
   },

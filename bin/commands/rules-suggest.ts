@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { isIncomplete } from '../../lib/report/report.ts';
+import { requirePlace, writeOutput } from '../output-file.ts';
 import { print } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
@@ -20,12 +20,13 @@ export const rulesSuggest: Command = {
       if (output !== null && existsSync(output)) {
         throw new UsageError(`${output} exists: name another file, or remove it first`);
       }
+      if (output !== null) await requirePlace(output);
       const { checkStates } = await import('../check-states.ts');
       const { suggestRules } = await import('../../lib/findings/rules/suggested-rules.ts');
       const report = await checkStates(sources, null);
       const { text, rules } = suggestRules(report);
       if (output === null) await print(text);
-      else await writeFile(output, text, { flag: 'wx' });
+      else await writeOutput(output, text, 'wx');
       const { modified, deleted } = report.summary;
       process.stderr.write(`Suggested rules: ${rules} (changed resources: ${modified}, deleted: ${deleted})\n`);
       if (!isIncomplete(report)) return 0;

@@ -51,7 +51,9 @@ export const number = attributeType((value, name) => {
 /** Texts by name. A name is never spelling: an empty text under it is a value. */
 export const textMap = attributeType((value, name) => {
   if (isUnset(value)) return new Map();
-  return new Map([...entriesOf(value, name)].map(([key, entry]) => [key, readText(entry, `${name}["${key}"]`)]));
+  return new Map(
+    [...entriesOf(value, name)].map(([key, entry]) => [composed(key), readText(entry, `${name}["${key}"]`)]),
+  );
 });
 
 /** A log destination, less the `:*` with which the ARN of a log group may be spelt. */
@@ -96,8 +98,13 @@ function isUnset(value: unknown): boolean {
 
 function readText(value: unknown, name: string): string {
   if (isUnset(value)) return '';
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return composed(value);
   throw wrongType('a text', value, name);
+}
+
+/** Terraform composes every text that it reads (NFC), names in maps too. */
+function composed(value: string): string {
+  return value.normalize('NFC');
 }
 
 function numberOf(value: unknown): number {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { StateSource } from '../terraform/state-source.ts';
 import { type CoalescedCheck, coalesce, type ReceivedItem } from './coalesce.ts';
 import { InvalidEventError } from './event-form.ts';
-import { parseQueueItem } from './queue-item.ts';
+import { parseEvent, parseQueueItem, type QueueItem } from './queue-item.ts';
 
 /** Messages as Lambda takes them from a queue. */
 export type QueueRecords = readonly { readonly messageId: string; readonly body: string }[];
@@ -32,6 +32,22 @@ const form = v.object({
 export function queueRecords(event: unknown): QueueRecords | null {
   const parsed = v.safeParse(form, event);
   return parsed.success ? parsed.output.Records : null;
+}
+
+/**
+ * @param event that comes by itself: a rule of EventBridge may have the function as its target, and people invoke it
+ * @returns the check that it asks for
+ * @throws InvalidEventError
+ */
+export function parseInvocation(
+  event: unknown,
+  sources: readonly StateSource[],
+): Extract<QueueItem, { kind: 'CHECK' | 'NO_CONCERN' }> {
+  const item = parseEvent(event, sources);
+  if (item.kind === 'CHECK' || item.kind === 'NO_CONCERN') return item;
+  const [check] = coalesce([{ messageId: '', item }]);
+  if (check === undefined) throw new Error('An event that is of concern asks for no check');
+  return { kind: 'CHECK', request: check.request };
 }
 
 /** One message that cannot be understood never stops the others. */

@@ -7,7 +7,7 @@ import { parsePostponedCheck, postponedSource } from './postponed-check.ts';
 import { parseStateWritten, type StateWritten } from './state-written.ts';
 import { parseTrigger } from './trigger.ts';
 
-/** What a message of the queue asks for. */
+/** What an event asks for, whether it comes in a message of the queue or by itself. */
 export type QueueItem =
   | { readonly kind: 'STAGE_CHANGED'; readonly call: ApiCall }
   | StateWritten
@@ -20,7 +20,14 @@ export type QueueItem =
  * @throws InvalidEventError
  */
 export function parseQueueItem(body: string, sources: readonly StateSource[]): QueueItem {
-  const event = parseJson(body);
+  return parseEvent(parseJson(body), sources);
+}
+
+/**
+ * @param event of EventBridge, or a manual one
+ * @throws InvalidEventError
+ */
+export function parseEvent(event: unknown, sources: readonly StateSource[]): QueueItem {
   if (!isJsonObject(event)) throw new InvalidEventError(['the event must be a JSON object']);
   if (!('detail-type' in event)) return { kind: 'CHECK', request: parseTrigger(event) };
   if (isApiCall(event['detail-type'])) return parseApiCall('detail' in event ? event.detail : undefined);

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type LocalAws, startLocalAws } from '../local-aws/local-aws.ts';
@@ -107,6 +109,32 @@ describe('stagedrift check', () => {
 
     expect(stdout).toBe('');
     expect(readFileSync(output, 'utf8')).toContain(part);
+  });
+
+  it.each([
+    ['no-such-folder/report.json', /^stagedrift: .*no-such-folder.report\.json cannot be written: ENOENT/],
+    ['.', /^stagedrift: --output ".*" names no file\n/],
+  ])('says in one sentence that a report has no place at %s, before anything is asked', async (place, sentence) => {
+    record('description-changed');
+    const calls = aws.apiGateway.calls.length;
+    const output = join(folder, place);
+    const { exitCode, stdout, stderr } = await check([statePath('description-changed'), '--output', output]);
+
+    expect([exitCode, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(sentence);
+    expect(stderr).not.toContain('    at ');
+    expect(aws.apiGateway.calls.length).toBe(calls);
+  });
+
+  it('exits with what it found where whoever reads has had enough', async () => {
+    record('description-changed');
+    const script =
+      'node dist/bin/stagedrift.js check "$0" --format html | head -c 1 >/dev/null; echo "${PIPESTATUS[0]}"';
+    const { stdout } = await promisify(execFile)('bash', ['--norc', '-c', script, statePath('description-changed')], {
+      env: { PATH: process.env.PATH, ...aws.environment, CHECK_COMPANIONS: 'false' },
+    });
+
+    expect(stdout).toBe('2\n');
   });
 
   it('reads states from S3, by URI and by glob, next to local files', async () => {

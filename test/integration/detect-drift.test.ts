@@ -117,6 +117,27 @@ describe('the built function, invoked with the sample events', () => {
       expect(await world.subscriber.receive()).toEqual([]);
     });
 
+    it.each([
+      ['change-update-stage', { trigger: { kind: 'stage-changed' }, summary: { resources: 2, modified: 1 } }],
+      ['state-written', { trigger: { kind: 'state-written' }, summary: { modified: 2 } }],
+    ])('takes events/%s.json also by itself, as a rule without a queue would send it', async (name, told) => {
+      const event = JSON.parse(JSON.stringify(sampleEvent(name)).replaceAll('nz6fqhy5dm', restApiId));
+      const { result } = await world.invoke(event);
+      const [delivery, ...others] = await world.subscriber.receive();
+
+      expect(result).toMatchObject({ status: 'DRIFTED', published: true });
+      expect(delivery?.report).toMatchObject(told);
+      expect(others).toEqual([]);
+    });
+
+    it.each(['lock-written', 'change-read-only'])('does nothing upon events/%s.json, and says so', async (name) => {
+      const { result, error } = await world.invoke(sampleEvent(name));
+
+      expect(error).toBeUndefined();
+      expect(result).toEqual({ ignored: expect.any(String) });
+      expect(await world.subscriber.receive()).toEqual([]);
+    });
+
     it('checks only the states and stages that a manual event names', async () => {
       const event = {
         states: ['s3://acme-terraform-states/env:/prod/orders/terraform.tfstate'],

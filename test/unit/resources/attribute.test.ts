@@ -45,6 +45,15 @@ describe('a text', () => {
   });
 });
 
+it('a text in a state is composed as Terraform composes it, and so are names in a map', () => {
+  const decomposed = 'U\u0308bersicht';
+
+  expect(text.read(decomposed, 'setting')).toBe('\u00dcbersicht');
+  expect(textMap.read({ [decomposed]: decomposed }, 'setting')).toEqual(
+    new Map([['\u00dcbersicht', '\u00dcbersicht']]),
+  );
+});
+
 describe('a text in a block', () => {
   it.each(unset)('that the state spells %j is an empty text, since the block is there', (value) => {
     expect(blockText.read(value, 'setting')).toBe('');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parseSource } from '../../../lib/terraform/state-source.ts';
-import { parseBatch, queueRecords } from '../../../lib/trigger/queue-batch.ts';
+import { parseBatch, parseInvocation, queueRecords } from '../../../lib/trigger/queue-batch.ts';
 
 const sources = ['s3://acme-terraform-states/env:/*/**/terraform.tfstate'].map(parseSource);
 
@@ -33,6 +33,36 @@ describe('an event from a queue', () => {
   ])('is nothing else: %j', (event) => {
     expect(queueRecords(event)).toBeNull();
   });
+});
+
+describe('an event that comes by itself', () => {
+  it.each([
+    ['schedule', 'schedule'],
+    ['scheduler', 'schedule'],
+    ['manual', 'manual'],
+    ['change-update-stage', 'stage-changed'],
+    ['change-delete-rest-api', 'stage-changed'],
+    ['state-written', 'state-written'],
+  ])('is the check that events/%s.json asks for', (name, kind) => {
+    expect(parseInvocation(JSON.parse(sample(name)), sources)).toMatchObject({
+      kind: 'CHECK',
+      request: { trigger: { kind } },
+    });
+  });
+
+  it.each(['lock-written', 'change-failed', 'change-http-api-create-stage'])(
+    'is of no concern where it is that of events/%s.json',
+    (name) => {
+      expect(parseInvocation(JSON.parse(sample(name)), sources)).toMatchObject({ kind: 'NO_CONCERN' });
+    },
+  );
+
+  it.each([null, 'x', [], { source: 'aws.ec2', 'detail-type': 'EC2 Instance State-change Notification' }])(
+    'is refused where it is none: %j',
+    (event) => {
+      expect(() => parseInvocation(event, sources)).toThrow('The event cannot be used');
+    },
+  );
 });
 
 describe('messages of a batch', () => {
