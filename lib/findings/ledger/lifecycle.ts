@@ -101,7 +101,7 @@ function observe(
     return { entry: known, life: { event: 'KNOWN', firstSeen: known.firstSeen, attribution: known.attribution } };
   }
   // What ended without anybody having heard of it never ended for those who read.
-  const before = known?.closed?.told === true ? undefined : known;
+  const before = known !== undefined && isHeardToBeOver(known, run) ? undefined : known;
   const values = valuesOf(finding);
   const { id, kind, accountId, region, restApiId, stageName, type, name, path, address, state, severity } = finding;
   const firstSeen = before?.firstSeen ?? now;
@@ -139,6 +139,11 @@ function end(entry: LedgerEntry, endingOf: (entry: LedgerEntry) => Ending, { now
   // Nobody misses the end of what nobody heard of, or of what goes on as another finding.
   const told = (entry.told === null && entry.claim === null) || ending.how === 'SUPERSEDED';
   return { ...entry, closed: { at: now.toISOString(), ...ending, told } };
+}
+
+/** What another run has claimed to be over, its message says at any moment. */
+function isHeardToBeOver(entry: LedgerEntry, run: Run): boolean {
+  return entry.closed !== null && (entry.closed.told || isClaimedElsewhere(entry, run));
 }
 
 function isToBeTold(entry: LedgerEntry, run: Run): boolean {
