@@ -138,7 +138,8 @@ function end(entry: LedgerEntry, endingOf: (entry: LedgerEntry) => Ending, { now
   if (ending === null) return entry;
   // Nobody misses the end of what nobody heard of, or of what goes on as another finding.
   const told = (entry.told === null && entry.claim === null) || ending.how === 'SUPERSEDED';
-  return { ...entry, closed: { at: now.toISOString(), ...ending, told } };
+  // A run that is telling the finding knows nothing of its end: its claim must not make that known as well.
+  return { ...entry, claim: null, closed: { at: now.toISOString(), ...ending, told } };
 }
 
 /** What another run has claimed to be over, its message says at any moment. */
