@@ -312,6 +312,30 @@ describe('two runs at once', () => {
   });
 });
 
+describe('a run that took longer than a claim holds', () => {
+  it('has its news told by no other run while it is telling them', async () => {
+    const deliveries = new Deliveries();
+    // It begins at 1:00 and publishes from 1:55 on; the other run begins at 2:00.
+    deliveries.minutes = 55;
+    deliveries.publishFault = new Error('it is not out yet');
+    await expect(deliveries.run({ resources: [drifted] })).rejects.toThrow('it is not out yet');
+    deliveries.minutes = 0;
+    deliveries.publishFault = null;
+    expect(await deliveries.run({ resources: [drifted] })).toMatchObject({ published: false });
+  });
+
+  it('tells what another run claimed while it was at work, if that has failed since', async () => {
+    const deliveries = new Deliveries();
+    deliveries.publishFault = new Error('SNS is down');
+    await expect(deliveries.run({ resources: [drifted], reportId: 'other' })).rejects.toThrow('SNS is down');
+    deliveries.publishFault = null;
+    // It begins when the other one does.
+    deliveries.hour = 0;
+    deliveries.minutes = 55;
+    expect(await deliveries.run({ resources: [drifted] })).toMatchObject({ published: true });
+  });
+});
+
 describe('without a ledger that can be used', () => {
   it('what drifted is told as if it were new, and the report says so', async () => {
     const deliveries = new Deliveries();
