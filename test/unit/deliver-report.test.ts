@@ -181,8 +181,25 @@ describe('an unmanaged stage', () => {
     expect(await endAfter([unmanaged], { resources: [] })).toEqual(['PUT_BACK']);
   });
 
-  it('is still there while the stages of its API are not known', async () => {
-    expect(await endAfter([unmanaged], { coverage: { listedApis: new Set() } })).toEqual([]);
+  const sibling = { ...stage(inSync), id: { ...unmanaged.id, stageName: 'dev' } };
+  const unlisted = { listedApis: new Set<string>() };
+
+  it('has left with the last stage of its REST API that a state had, since nobody asks for that any more', async () => {
+    const settings = { ...sibling, type: 'aws_api_gateway_method_settings' };
+    expect(await endAfter([unmanaged], { resources: [], coverage: unlisted })).toEqual(['REMOVED']);
+    expect(await endAfter([unmanaged], { resources: [settings], coverage: unlisted })).toEqual(['REMOVED']);
+  });
+
+  it.each<[string, Parameters<Deliveries['run']>[0]]>([
+    ['the stages of its REST API are not known', { resources: [sibling], coverage: unlisted }],
+    [
+      'a state has a stage of its REST API, and does not tell in which account',
+      { resources: [{ ...sibling, id: { ...sibling.id, accountId: null } }], coverage: unlisted },
+    ],
+    ['a state was not read that may have a stage of it', { coverage: { ...unlisted, everyState: false } }],
+    ['only other stages were asked for', { coverage: { ...unlisted, everyResource: false } }],
+  ])('is still there while %s', async (_, second) => {
+    expect(await endAfter([unmanaged], second)).toEqual([]);
   });
 });
 
