@@ -112,7 +112,7 @@ const callsAppearWithin = 2 * 60 * 60_000;
 async function followIn(
   { results, coverage, policy }: Examination,
   { remindAfter }: DeliverySettings,
-  { findCallers }: DeliveryPorts,
+  { findCallers, now }: DeliveryPorts,
   store: ObjectStore,
   remembered: Ledger,
 ): Promise<{ readonly ledger: Ledger; readonly report: Report; readonly isToBeTold: boolean }> {
@@ -124,7 +124,8 @@ async function followIn(
   );
   const findings = [...states.flatMap(assessState), ...ofResources.map(({ finding }) => finding)];
   const serials = new Map(states.map((state) => [state.uri, state.status === 'READ' ? state.file.serial : null]));
-  const run: Run = { reportId, now: detectedAt, remindAfter, serialOf: (state) => serials.get(state ?? '') ?? null };
+  const serialOf = (state: string | null) => serials.get(state ?? '') ?? null;
+  const run: Run = { reportId, begunAt: detectedAt, now: now(), remindAfter, serialOf };
   const endingOf = endings({
     states,
     resources,

@@ -12,9 +12,13 @@ export function stageLists({ stages }: StageDirectory): readonly Question<'STAGE
   return [...new Map(questions).values()];
 }
 
-/** @returns the REST APIs of which all stages are known, as `account/region/api` */
+/** @returns the REST APIs of which all stages are known, as `account/region/api`: one that is gone has none */
 export function listedApis(lists: readonly Question<'STAGE_LIST'>[], answers: Answers): ReadonlySet<string> {
-  return new Set(lists.filter((question) => answers.to(question).kind === 'FOUND').map(questionKey));
+  const known = lists.filter((question) => {
+    const { kind } = answers.to(question);
+    return kind === 'FOUND' || kind === 'NOT_FOUND';
+  });
+  return new Set(known.map(questionKey));
 }
 
 /**

@@ -181,8 +181,25 @@ describe('an unmanaged stage', () => {
     expect(await endAfter([unmanaged], { resources: [] })).toEqual(['PUT_BACK']);
   });
 
-  it('is still there while the stages of its API are not known', async () => {
-    expect(await endAfter([unmanaged], { coverage: { listedApis: new Set() } })).toEqual([]);
+  const sibling = { ...stage(inSync), id: { ...unmanaged.id, stageName: 'dev' } };
+  const unlisted = { listedApis: new Set<string>() };
+
+  it('has left with the last stage of its REST API that a state had, since nobody asks for that any more', async () => {
+    const settings = { ...sibling, type: 'aws_api_gateway_method_settings' };
+    expect(await endAfter([unmanaged], { resources: [], coverage: unlisted })).toEqual(['REMOVED']);
+    expect(await endAfter([unmanaged], { resources: [settings], coverage: unlisted })).toEqual(['REMOVED']);
+  });
+
+  it.each<[string, Parameters<Deliveries['run']>[0]]>([
+    ['the stages of its REST API are not known', { resources: [sibling], coverage: unlisted }],
+    [
+      'a state has a stage of its REST API, and does not tell in which account',
+      { resources: [{ ...sibling, id: { ...sibling.id, accountId: null } }], coverage: unlisted },
+    ],
+    ['a state was not read that may have a stage of it', { coverage: { ...unlisted, everyState: false } }],
+    ['only other stages were asked for', { coverage: { ...unlisted, everyResource: false } }],
+  ])('is still there while %s', async (_, second) => {
+    expect(await endAfter([unmanaged], second)).toEqual([]);
   });
 });
 
@@ -309,6 +326,30 @@ describe('two runs at once', () => {
     const opened = told.filter((finding) => finding?.event === 'OPENED').map((finding) => finding?.id);
     expect(opened).toHaveLength(2);
     expect(new Set(opened).size).toBe(2);
+  });
+});
+
+describe('a run that took longer than a claim holds', () => {
+  it('has its news told by no other run while it is telling them', async () => {
+    const deliveries = new Deliveries();
+    // It begins at 1:00 and publishes from 1:55 on; the other run begins at 2:00.
+    deliveries.minutes = 55;
+    deliveries.publishFault = new Error('it is not out yet');
+    await expect(deliveries.run({ resources: [drifted] })).rejects.toThrow('it is not out yet');
+    deliveries.minutes = 0;
+    deliveries.publishFault = null;
+    expect(await deliveries.run({ resources: [drifted] })).toMatchObject({ published: false });
+  });
+
+  it('tells what another run claimed while it was at work, if that has failed since', async () => {
+    const deliveries = new Deliveries();
+    deliveries.publishFault = new Error('SNS is down');
+    await expect(deliveries.run({ resources: [drifted], reportId: 'other' })).rejects.toThrow('SNS is down');
+    deliveries.publishFault = null;
+    // It begins when the other one does.
+    deliveries.hour = 0;
+    deliveries.minutes = 55;
+    expect(await deliveries.run({ resources: [drifted] })).toMatchObject({ published: true });
   });
 });
 

@@ -37,6 +37,8 @@ export class Deliveries {
   attributions: ReadonlyMap<string, Attribution> = new Map();
   callerWarnings: readonly string[] = [];
   hour = 0;
+  /** How long a run has taken when it delivers. */
+  minutes = 0;
 
   async run(sight: Sight): Promise<Delivery> {
     this.hour += 1;
@@ -80,7 +82,7 @@ export class Deliveries {
         this.published.push(report);
       },
       chat: async () => this.chatTrouble,
-      now: () => detectedAt,
+      now: () => new Date(detectedAt.getTime() + this.minutes * 60_000),
     });
     expectValidReport(delivery.report);
     return delivery;

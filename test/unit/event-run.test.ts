@@ -51,6 +51,24 @@ describe('a stage that an apply makes', () => {
   });
 });
 
+describe('a stage that nobody manages', () => {
+  it('is over when Terraform has destroyed its REST API', async () => {
+    const runs = new EventRuns();
+    for (const stageName of ['prod', 'new']) runs.make(orders, stageName);
+    runs.write('orders', stateOf(stageIn(orders, 'prod', { description: '' })));
+    await runs.everything();
+    runs.live.clear();
+    runs.write('orders', stateOf());
+    await runs.everything();
+    await runs.everything();
+
+    expect(runs.published.map(({ summary, resolved }) => [summary.unmanaged, resolved.map(({ how }) => how)])).toEqual([
+      [1, []],
+      [0, ['REMOVED']],
+    ]);
+  });
+});
+
 describe('an apply whose lock is not in S3', () => {
   async function world() {
     const runs = new EventRuns();

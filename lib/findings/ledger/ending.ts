@@ -1,4 +1,5 @@
 import type { Leaf, Path } from '../../comparison.ts';
+import { stageType } from '../../resources/stage-directory.ts';
 import type { CheckedResource } from '../../resources/verdict.ts';
 import type { StateRead } from '../../terraform/read-states.ts';
 import { type AssessedFinding, stateFinding } from '../assess.ts';
@@ -35,6 +36,10 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
   const ignored = new Map(seen.findings.map(({ id, ignoredBy }) => [id, ignoredBy]));
   const states = new Map(seen.states.map((state) => [state.uri, state]));
   const managed = new Map(seen.resources.filter(({ state }) => state !== null).map(keyed));
+  // By their ids alone, since a state may not tell in which account its stage is.
+  const managedApis = new Set(
+    [...managed.values()].flatMap(({ type, id }) => (type === stageType ? [id.restApiId] : [])),
+  );
   const waiting = new Set(
     seen.resources.filter(({ verdict }) => verdict.status === 'WAITING').map((resource) => keyed(resource)[0]),
   );
@@ -64,8 +69,12 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
       return { how: 'ADOPTED', explanation: `${manager.address} in ${manager.state} manages it now` };
     }
     const { accountId, region, restApiId } = entry;
-    if (!seen.coverage.listedApis.has(`${accountId}/${region}/${restApiId}`)) return null;
-    return { how: 'PUT_BACK', explanation: 'it is no longer live' };
+    if (seen.coverage.listedApis.has(`${accountId}/${region}/${restApiId}`)) {
+      return { how: 'PUT_BACK', explanation: 'it is no longer live' };
+    }
+    // Stages are listed of the REST APIs alone that a state has a stage of.
+    if (!leftTheStates(entry) || managedApis.has(restApiId)) return null;
+    return { how: 'REMOVED', explanation: 'no state has a stage of its REST API any more' };
   }
 
   function endOfDifference(entry: LedgerEntry, resource: CheckedResource): Ending {

@@ -25,9 +25,9 @@ export interface LifeOfFinding {
 
 /**
  * How a finding ended. PUT_BACK: AWS is again as Terraform has it. ADOPTED: a newer state has what is live. AGREED: both
- * have moved to a third value. REMOVED: no state has the resource any more. IGNORED: a rule passes over it. CHECKED: what
- * could not be checked, was. SUPERSEDED: the resource as a whole is another finding now. UNKNOWN: over, but the values are
- * masked, so that nobody can tell which side moved.
+ * have moved to a third value. REMOVED: no state has the resource any more; of an unmanaged stage, any stage of its REST
+ * API. IGNORED: a rule passes over it. CHECKED: what could not be checked, was. SUPERSEDED: the resource as a whole is
+ * another finding now. UNKNOWN: over, but the values are masked, so that nobody can tell which side moved.
  */
 export type Resolution =
   | 'PUT_BACK'

@@ -8,6 +8,9 @@ import type { LifeOfFinding, Resolution, ResolvedFinding } from './life.ts';
 export interface Run {
   /** The same when the run is made again for the same event. */
   readonly reportId: string;
+  /** What the run saw is dated by it, since it may have seen it then. */
+  readonly begunAt: Date;
+  /** May be much later, after several invocations: claims are made by it, and run out. */
   readonly now: Date;
   /** Milliseconds after which an open finding is told again. */
   readonly remindAfter: number;
@@ -26,7 +29,7 @@ export interface Followed {
   readonly isNews: boolean;
 }
 
-/** Milliseconds. No run takes longer; one that said it would tell and has not done so by then has failed. */
+/** Milliseconds. No invocation takes longer; one that said it would tell and has not done so by then has failed. */
 const claimHolds = 15 * 60_000;
 
 /** Milliseconds for which an ended finding is kept, so that a slower run that saw it open does not open it again. */
@@ -95,16 +98,16 @@ function observe(
   finding: AssessedFinding,
   run: Run,
 ): { entry: LedgerEntry; life: LifeOfFinding } {
-  const now = run.now.toISOString();
+  const seenAt = run.begunAt.toISOString();
   // A run that started later has seen more than this one.
-  if (known !== undefined && (known.closed?.at ?? known.lastSeen) > now) {
+  if (known !== undefined && (known.closed?.at ?? known.lastSeen) > seenAt) {
     return { entry: known, life: { event: 'KNOWN', firstSeen: known.firstSeen, attribution: known.attribution } };
   }
   // What ended without anybody having heard of it never ended for those who read.
-  const before = known?.closed?.told === true ? undefined : known;
+  const before = known !== undefined && isHeardToBeOver(known, run) ? undefined : known;
   const values = valuesOf(finding);
   const { id, kind, accountId, region, restApiId, stageName, type, name, path, address, state, severity } = finding;
-  const firstSeen = before?.firstSeen ?? now;
+  const firstSeen = before?.firstSeen ?? seenAt;
   const event = eventOf(before, values, run);
   // What changed once more may have been changed by another.
   const attribution = event === 'CHANGED' ? null : (before?.attribution ?? null);
@@ -114,7 +117,7 @@ function observe(
       ...{ id, kind, accountId, region, restApiId, stageName, type, name, path, address, state, severity },
       serial: run.serialOf(state),
       firstSeen,
-      lastSeen: now,
+      lastSeen: seenAt,
       values,
       told: before?.told ?? null,
       attribution,
@@ -132,13 +135,20 @@ function eventOf(before: LedgerEntry | undefined, values: Values, run: Run): Lif
   return run.now.getTime() - Date.parse(before.told.at) >= run.remindAfter ? 'REMINDER' : 'KNOWN';
 }
 
-function end(entry: LedgerEntry, endingOf: (entry: LedgerEntry) => Ending, { now }: Run): LedgerEntry {
-  if (entry.closed !== null || entry.lastSeen > now.toISOString()) return entry;
+function end(entry: LedgerEntry, endingOf: (entry: LedgerEntry) => Ending, { begunAt }: Run): LedgerEntry {
+  const seenAt = begunAt.toISOString();
+  if (entry.closed !== null || entry.lastSeen > seenAt) return entry;
   const ending = endingOf(entry);
   if (ending === null) return entry;
   // Nobody misses the end of what nobody heard of, or of what goes on as another finding.
   const told = (entry.told === null && entry.claim === null) || ending.how === 'SUPERSEDED';
-  return { ...entry, closed: { at: now.toISOString(), ...ending, told } };
+  // A run that is telling the finding knows nothing of its end: its claim must not make that known as well.
+  return { ...entry, claim: null, closed: { at: seenAt, ...ending, told } };
+}
+
+/** What another run has claimed to be over, its message says at any moment. */
+function isHeardToBeOver(entry: LedgerEntry, run: Run): boolean {
+  return entry.closed !== null && (entry.closed.told || isClaimedElsewhere(entry, run));
 }
 
 function isToBeTold(entry: LedgerEntry, run: Run): boolean {

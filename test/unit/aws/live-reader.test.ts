@@ -49,6 +49,13 @@ async function read(ids: readonly StageId[], options: Partial<LiveReaderOptions>
   return { said: ids.map((id) => said(answers.to(stageQuestion(id)))), answers, apiCalls };
 }
 
+const list = (restApiId: string): Question<'STAGE_LIST'> => ({
+  kind: 'STAGE_LIST',
+  accountId: ownAccountId,
+  region: 'eu-west-1',
+  id: { restApiId },
+});
+
 const gone = expect.stringMatching(/^NOT_FOUND: API Gateway does not have it any more/);
 const doubtful =
   'UNREADABLE: AWS does not have it, but that it was the right account that was asked is not sure: STS failed: InternalFailure';
@@ -114,13 +121,6 @@ describe('stages', () => {
 });
 
 describe('the fewest calls', () => {
-  const list = (restApiId: string): Question<'STAGE_LIST'> => ({
-    kind: 'STAGE_LIST',
-    accountId: ownAccountId,
-    region: 'eu-west-1',
-    id: { restApiId },
-  });
-
   it('are one for a REST API, whether its stages are asked for, the list of them, or both', async () => {
     const ids = ['a', 'b', 'c'].map((restApiId) => stageId(restApiId));
     const two = [stageId('d', 'prod'), stageId('d', 'dev')];
@@ -206,6 +206,19 @@ describe('a stage that API Gateway does not have', () => {
     const ids = [stageId('a'), stageId('b', 'prod', { region: 'us-east-1' })];
 
     expect((await read(ids, { ownAccount: async () => unknown })).said).toEqual(['prod', doubtful]);
+  });
+});
+
+describe('the list of a REST API that API Gateway does not have', () => {
+  it.each([
+    ['is not found in our own account', own, 'NOT_FOUND'],
+    ['is unreadable where nobody knows whose credentials they are', unknown, 'UNREADABLE'],
+  ] as const)('%s', async (_, account, kind) => {
+    const reader = createLiveReader({ ...usual, ownAccount: async () => account });
+    const answers = await reader.read([list('a'), stageQuestion(stageId('a'))]);
+    await reader.close();
+
+    expect(answers.to(list('a')).kind).toBe(kind);
   });
 });
 

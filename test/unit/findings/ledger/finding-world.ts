@@ -29,10 +29,10 @@ export function found(actual = 'temporarily', more: Partial<AssessedFinding> = {
   return { ...finding, id: findingId(finding) };
 }
 
-/** @returns a run that begins so many hours after the first one */
+/** @returns a run that begins so many hours after the first one, and takes no time */
 export function runAt(hours: number, reportId = `report-${hours}`): Run {
   const now = new Date(start + hours * 60 * 60_000);
-  return { reportId, now, remindAfter: 3 * day, serialOf: () => 42 };
+  return { reportId, begunAt: now, now, remindAfter: 3 * day, serialOf: () => 42 };
 }
 
 /** Runs one after another, each with the ledger that the one before left, and each with its message delivered. */

@@ -217,6 +217,65 @@ describe('of two runs at once', () => {
     expect(eventsOf(story.untold([found('b')], runAt(0.01, 'second')))).toEqual(['CHANGED']);
   });
 
+  it('only the one that claims an end first tells it', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    expect(eventsOf(story.untold([], runAt(1, 'first'), putBack))).toEqual(['RESOLVED']);
+    expect(eventsOf(story.untold([], runAt(1.01, 'second'), putBack))).toEqual([]);
+    story.deliver(runAt(1.02, 'second'));
+    story.deliver(runAt(1.03, 'first'));
+    expect(eventsOf(story.told([], runAt(2), putBack))).toEqual([]);
+  });
+
+  it('the second opens anew what is back while the first tells its end', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    expect(eventsOf(story.untold([], runAt(1, 'first'), putBack))).toEqual(['RESOLVED']);
+    const { lives } = story.untold([found()], runAt(1.1, 'second'));
+    expect(lives.get(found().id)).toEqual({
+      event: 'OPENED',
+      firstSeen: '2026-03-01T09:06:00.000Z',
+      attribution: null,
+    });
+    story.deliver(runAt(1.11, 'first'));
+    story.deliver(runAt(1.12, 'second'));
+    expect(eventsOf(story.told([found()], runAt(2)))).toEqual(['KNOWN']);
+  });
+
+  it('that it is back is told by a later run where the message of the second did not go out', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    story.untold([], runAt(1, 'first'), putBack);
+    story.untold([found()], runAt(1.1, 'second'));
+    story.deliver(runAt(1.11, 'first'));
+    expect(eventsOf(story.told([found()], runAt(2)))).toEqual(['OPENED']);
+  });
+
+  it('the second tells the end of what the first tells', () => {
+    const story = new Story();
+    story.untold([found()], runAt(0, 'first'));
+    expect(eventsOf(story.untold([], runAt(0.1, 'second'), putBack))).toEqual(['RESOLVED']);
+    story.deliver(runAt(0.11, 'first'));
+    story.deliver(runAt(0.12, 'second'));
+    expect(eventsOf(story.told([], runAt(1), putBack))).toEqual([]);
+  });
+
+  it('that it is over is told by a later run where the message of the second did not go out', () => {
+    const story = new Story();
+    story.untold([found()], runAt(0, 'first'));
+    story.untold([], runAt(0.1, 'second'), putBack);
+    story.deliver(runAt(0.11, 'first'));
+    expect(eventsOf(story.told([], runAt(1), putBack))).toEqual(['RESOLVED']);
+  });
+
+  it('that what the first tells is quietly over is told along with other news', () => {
+    const story = new Story();
+    story.untold([found()], runAt(0, 'first'));
+    expect(eventsOf(story.untold([], runAt(0.1, 'second'), { how: 'CHECKED', explanation: 'quiet' }))).toEqual([]);
+    story.deliver(runAt(0.11, 'first'));
+    expect(eventsOf(story.told([found('x', { path: ['web_acl_arn'] })], runAt(1)))).toEqual(['OPENED', 'RESOLVED']);
+  });
+
   it('the one that saw it earlier does not bring back what the other saw end', () => {
     const story = new Story();
     story.told([found()], runAt(0));
