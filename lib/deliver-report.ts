@@ -5,7 +5,7 @@ import { endings } from './findings/ledger/ending.ts';
 import { type Ledger, LedgerError } from './findings/ledger/ledger.ts';
 import { changeLedger, readLedger } from './findings/ledger/ledger-object.ts';
 import { firstSight } from './findings/ledger/life.ts';
-import { attributed, follow, markTold, type Run } from './findings/ledger/lifecycle.ts';
+import { attributed, follow, markTold, type Run, releaseClaims } from './findings/ledger/lifecycle.ts';
 import { type ObjectStore, storeTrouble } from './findings/ledger/object-store.ts';
 import { archiveOf, archiveReport } from './report/archive.ts';
 import { createReport } from './report/create-report.ts';
@@ -45,7 +45,7 @@ export interface Delivery {
 
 /**
  * Tells what is new. What is news is claimed in the ledger, the report is archived and published, and only then what was
- * claimed is known: a message that failed stays claimed, and the next run for the same event sends it again.
+ * claimed is known. What failed to be published is left to whichever run comes next: as a rule, the retry of this one.
  * @throws whatever `publish` throws
  */
 export async function deliver(
@@ -58,9 +58,17 @@ export async function deliver(
     store === null ? await forgetful(examination, ports) : await prepare(examination, settings, ports, store);
   if (!prepared.isToBeTold || settings.dryRun) return { ...prepared, published: false };
   const kept = store === null || prepared.trouble !== null ? prepared : await keep(store, prepared.report);
-  await publish(kept.report);
-  const run = { reportId: kept.report.reportId, now: now() };
-  const forgot = store === null || prepared.trouble !== null ? null : await remember(store, run);
+  const { reportId } = kept.report;
+  const ledger = prepared.trouble === null ? store : null;
+  try {
+    await publish(kept.report);
+  } catch (error) {
+    // Where that fails, too, the claim runs out by itself.
+    if (ledger !== null) await changeClaims(ledger, (claimed) => releaseClaims(claimed, { reportId }));
+    throw error;
+  }
+  const forgot =
+    ledger === null ? null : await changeClaims(ledger, (claimed) => markTold(claimed, { reportId, now: now() }));
   // A chat that fails must not have the mail sent again.
   const unsaid = await chat(kept.report);
   const troubles = [kept.trouble ?? forgot, unsaid].filter((trouble) => trouble !== null);
@@ -169,10 +177,10 @@ async function keep(store: ObjectStore, report: Report): Promise<Pick<Delivery, 
   }
 }
 
-/** @returns what kept the ledger from knowing that people know: some of it will be told once more */
-async function remember(store: ObjectStore, run: Pick<Run, 'reportId' | 'now'>): Promise<string | null> {
+/** @returns what kept the ledger from knowing what became of the message: some of it may be told once more */
+async function changeClaims(store: ObjectStore, change: (ledger: Ledger) => Ledger): Promise<string | null> {
   try {
-    await changeLedger(store, (ledger) => ({ ledger: markTold(ledger, run) }));
+    await changeLedger(store, (ledger) => ({ ledger: change(ledger) }));
     return null;
   } catch (error) {
     return troubleOf(error);

@@ -128,8 +128,7 @@ describe('stagedrift check', () => {
 
   it('exits with what it found where whoever reads has had enough', async () => {
     record('description-changed');
-    const script =
-      'node dist/bin/stagedrift.js check "$0" --format html | head -c 1 >/dev/null; echo "$PIPESTATUS"';
+    const script = 'node dist/bin/stagedrift.js check "$0" --format html | head -c 1 >/dev/null; echo "$PIPESTATUS"';
     const { stdout } = await promisify(execFile)('bash', ['--norc', '-c', script, statePath('description-changed')], {
       env: { PATH: process.env.PATH, ...aws.environment, CHECK_COMPANIONS: 'false' },
     });

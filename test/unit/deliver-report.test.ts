@@ -3,7 +3,7 @@ import type { Leaf, Path } from '../../lib/comparison.ts';
 import { readLedger } from '../../lib/findings/ledger/ledger-object.ts';
 import { noRules } from '../../lib/findings/rules/rules.ts';
 import type { CheckedResource, Verdict } from '../../lib/resources/verdict.ts';
-import { Deliveries } from './deliver-world.ts';
+import { Deliveries, type Sight } from './deliver-world.ts';
 import { checked, readState } from './report/sample.ts';
 
 const orders = 's3://acme-tf/orders/terraform.tfstate';
@@ -271,6 +271,29 @@ describe('a message that fails', () => {
       deliveries.published.map(({ reportId, resources }) => [reportId, resources[0]?.differences[0]?.finding.event]),
     ).toEqual([['event-1', 'OPENED']]);
   });
+
+  it.each<[string, Sight, Sight, string]>([
+    ['drift', {}, { resources: [drifted] }, 'OPENED'],
+    ['the end of drift', { resources: [drifted] }, { resources: [stage(inSync)] }, 'PUT_BACK'],
+  ])('leaves %s to whichever run comes next, however soon', async (_what, before, after, told) => {
+    const deliveries = new Deliveries();
+    await deliveries.run(before);
+    deliveries.publishFault = new Error('SNS is down');
+    await expect(deliveries.run(after)).rejects.toThrow('SNS is down');
+    deliveries.publishFault = null;
+    deliveries.hour -= 1;
+    expect(await deliveries.run({ ...after, reportId: 'next' })).toMatchObject({ published: true });
+    expect(JSON.stringify(deliveries.published.at(-1))).toContain(`"${told}"`);
+  });
+
+  it('is told to have failed, whatever else fails then', async () => {
+    const deliveries = new Deliveries();
+    deliveries.publishFault = new Error('SNS is down');
+    deliveries.whilePublishing = async () => {
+      deliveries.store.fault = 'S3 is down';
+    };
+    await expect(deliveries.run({ resources: [drifted] })).rejects.toThrow('SNS is down');
+  });
 });
 
 describe('a chat that fails', () => {
@@ -334,18 +357,26 @@ describe('a run that took longer than a claim holds', () => {
     const deliveries = new Deliveries();
     // It begins at 1:00 and publishes from 1:55 on; the other run begins at 2:00.
     deliveries.minutes = 55;
-    deliveries.publishFault = new Error('it is not out yet');
-    await expect(deliveries.run({ resources: [drifted] })).rejects.toThrow('it is not out yet');
-    deliveries.minutes = 0;
-    deliveries.publishFault = null;
-    expect(await deliveries.run({ resources: [drifted] })).toMatchObject({ published: false });
+    const others: boolean[] = [];
+    deliveries.whilePublishing = async () => {
+      deliveries.whilePublishing = async () => {};
+      deliveries.minutes = 0;
+      others.push((await deliveries.run({ resources: [drifted] })).published);
+    };
+    expect(await deliveries.run({ resources: [drifted] })).toMatchObject({ published: true });
+    expect(others).toEqual([false]);
   });
 
   it('tells what another run claimed while it was at work, if that has failed since', async () => {
     const deliveries = new Deliveries();
-    deliveries.publishFault = new Error('SNS is down');
-    await expect(deliveries.run({ resources: [drifted], reportId: 'other' })).rejects.toThrow('SNS is down');
-    deliveries.publishFault = null;
+    // It is stopped in the middle, so that its claim stays.
+    deliveries.whilePublishing = async () => {
+      deliveries.store.fault = 'it was stopped';
+      throw new Error('it was stopped');
+    };
+    await expect(deliveries.run({ resources: [drifted], reportId: 'other' })).rejects.toThrow('it was stopped');
+    deliveries.whilePublishing = async () => {};
+    deliveries.store.fault = null;
     // It begins when the other one does.
     deliveries.hour = 0;
     deliveries.minutes = 55;

@@ -30,6 +30,8 @@ export class Deliveries {
   readonly store = new MemoryStore();
   readonly published: Report[] = [];
   publishFault: Error | null = null;
+  /** What happens while a message is on its way. */
+  whilePublishing: () => Promise<void> = async () => {};
   chatTrouble: string | null = null;
   /** Findings of which it was asked who is behind them. */
   readonly asked: AskedFinding[] = [];
@@ -78,6 +80,7 @@ export class Deliveries {
         return { attributions: this.attributions, warnings: this.callerWarnings };
       },
       publish: async (report) => {
+        await this.whilePublishing();
         if (this.publishFault !== null) throw this.publishFault;
         this.published.push(report);
       },

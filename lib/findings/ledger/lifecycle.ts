@@ -40,7 +40,7 @@ const quiet: ReadonlySet<Resolution> = new Set(['CHECKED', 'IGNORED']);
 
 /**
  * Holds what a run found against what is remembered. What is news is claimed for the run; only after the message is out
- * does `markTold` make it known, so that a message that failed is sent again.
+ * does `markTold` make it known, and after one that failed `releaseClaims` leaves it to the next run.
  * @param endingOf what the run says of a finding that it did not see
  */
 export function follow(
@@ -90,6 +90,13 @@ export function markTold(ledger: Ledger, { reportId, now }: Pick<Run, 'reportId'
       const closed = entry.closed && { ...entry.closed, told: true };
       return [id, { ...entry, claim: null, closed, told: { at: now.toISOString(), values: entry.values } }];
     }),
+  );
+}
+
+/** @returns the ledger after the message of a run failed: what it claimed, whichever run comes next may tell */
+export function releaseClaims(ledger: Ledger, { reportId }: Pick<Run, 'reportId'>): Ledger {
+  return new Map(
+    [...ledger].map(([id, entry]) => [id, entry.claim?.reportId === reportId ? { ...entry, claim: null } : entry]),
   );
 }
 
