@@ -1,6 +1,7 @@
+import { deploymentType } from './deployment.ts';
 import { type Answers, type Question, questionKey } from './live.ts';
 import { type StageDirectory, stageType } from './stage-directory.ts';
-import { stageKey } from './stage-id.ts';
+import { completeStageId, type StageId, stageKey, statedStageId } from './stage-id.ts';
 import type { CheckedResource } from './verdict.ts';
 
 /** @returns a question for each REST API that has a stage in the states */
@@ -41,7 +42,7 @@ export function unmanagedStages(
     } = question;
     return list.live
       .map(({ stageName, deploymentId }) => ({ id: { accountId, region, restApiId, stageName }, deploymentId }))
-      .filter(({ id }) => !managed.has(stageKey(id)))
+      .filter(({ id }) => !managed.has(stageKey(id)) && !isNamed(id, directory))
       .map(({ id, deploymentId }) => ({
         address: `${restApiId}/${id.stageName}`,
         type: stageType,
@@ -60,4 +61,16 @@ export function unmanagedStages(
         apiPaths: () => [''],
       }));
   });
+}
+
+/**
+ * A stage is known, too, where a state has it without telling its account or region, and where a deployment made it, as it
+ * could up to version 5 of the provider.
+ */
+function isNamed({ restApiId, stageName }: StageId, directory: StageDirectory): boolean {
+  const lost = directory
+    .where(stageType, 'rest_api_id', restApiId)
+    .filter(({ attributes }) => completeStageId(statedStageId(attributes)) === null);
+  const deployments = directory.where(deploymentType, 'rest_api_id', restApiId);
+  return [...lost, ...deployments].some(({ attributes }) => attributes.get('stage_name') === stageName);
 }

@@ -68,6 +68,19 @@ describe('a live stage', () => {
     expect(unmanagedIn(directory, listed('prod', 'dev'))).toEqual([]);
   });
 
+  it('that a state has without telling where it is, is known all the same', () => {
+    const lost = stageInstance({ stage_name: 'dev', execution_arn: null }, 'lost');
+    const ofOther = stageInstance({ stage_name: 'test', rest_api_id: 'zzzzzzzzzz', execution_arn: null }, 'other');
+    const found = unmanagedIn(directoryOf(stageInstance(), lost, ofOther), listed('prod', 'dev', 'test'));
+    expect(found.map(({ address }) => address)).toEqual(['abcdefghij/test']);
+  });
+
+  it('that a deployment made is known', () => {
+    const deployment = instanceOf('aws_api_gateway_deployment', { rest_api_id: 'abcdefghij', stage_name: 'dev' });
+    const found = unmanagedIn(directoryOf(stageInstance(), deployment), listed('prod', 'dev', 'test'));
+    expect(found.map(({ address }) => address)).toEqual(['abcdefghij/test']);
+  });
+
   it('is told apart by case', () => {
     const found = unmanagedIn(directoryOf(stageInstance()), listed('prod', 'Prod'));
     expect(found.map(({ address }) => address)).toEqual(['abcdefghij/Prod']);
