@@ -73,7 +73,9 @@ function index<Item>(items: readonly Item[], keyOf: (item: Item) => unknown): Re
  */
 export function stageIdFromNeighbours({ attributes }: ManagedInstance, directory: StageDirectory): StatedStageId {
   const own = statedStageId(attributes);
-  const stage = directory.stagesOf(own.restApiId).find(({ id }) => id.stageName === own.stageName);
+  const stage = directory
+    .stagesOf(own.restApiId)
+    .find(({ id }) => id.stageName === own.stageName && (own.region ?? id.region) === id.region);
   if (stage !== undefined) return stage.id;
   const home = directory.homeOf(own.restApiId);
   return { ...own, accountId: home?.accountId ?? null, region: own.region ?? home?.region ?? null };

@@ -46,6 +46,16 @@ describe('where method settings live', () => {
     });
   });
 
+  it('is told by themselves where they have a region, as of provider 6, and stages of two regions have the same names', () => {
+    const elsewhere = stageInstance(
+      { arn: null, execution_arn: executionArn.replace('eu-west-1', 'us-east-1') },
+      'elsewhere',
+    );
+    expect(place(methodSettings({ region: 'us-east-1' }), stageInstance(), elsewhere).questions).toEqual([
+      { ...stageQuestion, region: 'us-east-1' },
+    ]);
+  });
+
   it('is told by their REST API in the form of provider 6, which has the region of its own', () => {
     const ofProvider6 = instanceOf('aws_api_gateway_rest_api', {
       id: 'abcdefghij',
