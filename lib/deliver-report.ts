@@ -97,7 +97,7 @@ async function prepare(
 async function forgetful({ results, policy }: Examination, { findCallers }: DeliveryPorts): Promise<Prepared> {
   const { detectedAt, resources } = results;
   const asked = resources.flatMap((resource) =>
-    assess(resource, policy, detectedAt).map((finding) => ({ finding, resource, isNew: false })),
+    assess(resource, policy, detectedAt).map((finding) => ({ finding, resource, isNew: false, unchangedSince: null })),
   );
   const { attributions } = await findCallers(asked, detectedAt);
   const life = firstSight(detectedAt);
@@ -112,7 +112,7 @@ const callsAppearWithin = 2 * 60 * 60_000;
 async function followIn(
   { results, coverage, policy }: Examination,
   { remindAfter }: DeliverySettings,
-  { findCallers }: DeliveryPorts,
+  { findCallers, now }: DeliveryPorts,
   store: ObjectStore,
   remembered: Ledger,
 ): Promise<{ readonly ledger: Ledger; readonly report: Report; readonly isToBeTold: boolean }> {
@@ -124,7 +124,13 @@ async function followIn(
   );
   const findings = [...states.flatMap(assessState), ...ofResources.map(({ finding }) => finding)];
   const serials = new Map(states.map((state) => [state.uri, state.status === 'READ' ? state.file.serial : null]));
-  const run: Run = { reportId, now: detectedAt, remindAfter, serialOf: (state) => serials.get(state ?? '') ?? null };
+  const run: Run = {
+    reportId,
+    now: detectedAt,
+    readBy: now(),
+    remindAfter,
+    serialOf: (state) => serials.get(state ?? '') ?? null,
+  };
   const endingOf = endings({
     states,
     resources,
@@ -136,9 +142,11 @@ async function followIn(
   const { attributions, warnings } = await findCallers(
     ofResources.flatMap(({ finding, resource }) => {
       const life = followed.lives.get(finding.id);
-      if (life === undefined || life.attribution !== null) return [];
+      const entry = followed.ledger.get(finding.id);
+      if (life === undefined || entry === undefined || life.attribution !== null) return [];
       const isRecent = detectedAt.getTime() - Date.parse(life.firstSeen) < callsAppearWithin;
-      return [{ finding, resource, isNew: life.event === 'OPENED' || life.event === 'CHANGED' || isRecent }];
+      const isNew = life.event === 'OPENED' || life.event === 'CHANGED' || isRecent;
+      return [{ finding, resource, isNew, unchangedSince: entry.unchangedSince }];
     }),
     detectedAt,
   );

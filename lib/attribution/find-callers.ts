@@ -43,6 +43,8 @@ export interface AskedFinding {
   readonly resource: CheckedResource;
   /** Whether it was not told before: of what is known, CloudTrail is not asked. */
   readonly isNew: boolean;
+  /** By when it was there as it is, ISO 8601: no later call made it; `null` where nothing is remembered. */
+  readonly unchangedSince: string | null;
 }
 
 export interface FoundCallers {
@@ -98,9 +100,9 @@ function explain(
   writes: ReadonlyMap<string, string | null>,
 ): ReadonlyMap<string, Attribution> {
   return new Map(
-    asked.flatMap(({ finding, resource }) => {
+    asked.flatMap(({ finding, resource, unchangedSince }) => {
       const written = writes.get(resource.state ?? '') ?? null;
-      const likely = calls.filter((call) => !isInState(call, written));
+      const likely = calls.filter((call) => !isInState(call, written) && !isLater(call.time, unchangedSince));
       const attribution = attribute(resource, finding.path, finding.kind, likely);
       return attribution === null ? [] : [[finding.id, attribution] as const];
     }),
@@ -110,6 +112,11 @@ function explain(
 /** What Terraform set before it wrote the state is what the state has: it is another who set what differs. */
 function isInState({ caller: { tool }, time }: ApiCall, written: string | null): boolean {
   return written !== null && isTerraform(tool) && time <= written;
+}
+
+/** What comes when a finding is there already is not behind it, whatever it changes; an event that comes late may be. */
+function isLater(time: string, unchangedSince: string | null): boolean {
+  return unchangedSince !== null && Date.parse(time) > Date.parse(unchangedSince);
 }
 
 /** @returns to the second, as calls have their time; `null` where that is not known */

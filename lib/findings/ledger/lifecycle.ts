@@ -9,6 +9,8 @@ export interface Run {
   /** The same when the run is made again for the same event. */
   readonly reportId: string;
   readonly now: Date;
+  /** By when all that it found had been read. */
+  readonly readBy: Date;
   /** Milliseconds after which an open finding is told again. */
   readonly remindAfter: number;
   /** @returns the serial of a state, `null` of one that was not read */
@@ -108,6 +110,8 @@ function observe(
   const event = eventOf(before, values, run);
   // What changed once more may have been changed by another.
   const attribution = event === 'CHANGED' ? null : (before?.attribution ?? null);
+  // What was away meanwhile has come anew, even where nobody heard of that.
+  const isUnchanged = before?.closed === null && areEqual(before.values, values);
   return {
     life: { event, firstSeen, attribution },
     entry: {
@@ -115,6 +119,7 @@ function observe(
       serial: run.serialOf(state),
       firstSeen,
       lastSeen: now,
+      unchangedSince: isUnchanged ? before.unchangedSince : run.readBy.toISOString(),
       values,
       told: before?.told ?? null,
       attribution,

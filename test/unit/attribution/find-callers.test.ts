@@ -91,6 +91,17 @@ describe('who is behind findings', () => {
     expect(events).toEqual([event]);
   });
 
+  it.each([
+    ['before it was there', '2026-11-24T12:00:02.500Z', 'UpdateStage@1'],
+    ['within the same second', '2026-11-24T12:00:01.500Z', 'UpdateStage@1'],
+    ['when it was there already', '2026-11-24T12:00:00.500Z', null],
+  ])('made a call %s', async (_when, unchangedSince, event) => {
+    const known = asked(stage, type, differing(['description']), { unchangedSince });
+
+    expect((await find(known, [describing], null)).events).toEqual([event]);
+    expect((await find(known, [], trailOf(read(describing)).trail)).events).toEqual([event]);
+  });
+
   it('is nobody where no call explains it, and no word is lost about that', async () => {
     expect(await find(findings, [], trailOf(read()).trail)).toEqual({ events: [null, null], warnings: [] });
   });

@@ -32,7 +32,7 @@ export function found(actual = 'temporarily', more: Partial<AssessedFinding> = {
 /** @returns a run that begins so many hours after the first one */
 export function runAt(hours: number, reportId = `report-${hours}`): Run {
   const now = new Date(start + hours * 60 * 60_000);
-  return { reportId, now, remindAfter: 3 * day, serialOf: () => 42 };
+  return { reportId, now, readBy: now, remindAfter: 3 * day, serialOf: () => 42 };
 }
 
 /** Runs one after another, each with the ledger that the one before left, and each with its message delivered. */
