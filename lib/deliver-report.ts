@@ -94,11 +94,15 @@ async function prepare(
 }
 
 /** CloudTrail is not asked: each run would ask about the same again. */
-async function forgetful({ results, policy }: Examination, { findCallers }: DeliveryPorts): Promise<Prepared> {
+async function forgetful(
+  { results, policy, changedAt }: Examination,
+  { findCallers }: DeliveryPorts,
+): Promise<Prepared> {
   const { detectedAt, resources } = results;
-  const asked = resources.flatMap((resource) =>
-    assess(resource, policy, detectedAt).map((finding) => ({ finding, resource, isNew: false, unchangedSince: null })),
-  );
+  const asked = resources.flatMap((resource) => {
+    const circumstances = { isNew: false, unchangedSince: null, stageChangedAt: changedAt(resource.id) };
+    return assess(resource, policy, detectedAt).map((finding) => ({ finding, resource, ...circumstances }));
+  });
   const { attributions } = await findCallers(asked, detectedAt);
   const life = firstSight(detectedAt);
   const of = (id: string) => ({ ...life.of(id), attribution: attributions.get(id) ?? null });
@@ -110,7 +114,7 @@ async function forgetful({ results, policy }: Examination, { findCallers }: Deli
 const callsAppearWithin = 2 * 60 * 60_000;
 
 async function followIn(
-  { results, coverage, policy }: Examination,
+  { results, coverage, policy, changedAt }: Examination,
   { remindAfter }: DeliverySettings,
   { findCallers, now }: DeliveryPorts,
   store: ObjectStore,
@@ -146,7 +150,8 @@ async function followIn(
       if (life === undefined || entry === undefined || life.attribution !== null) return [];
       const isRecent = detectedAt.getTime() - Date.parse(life.firstSeen) < callsAppearWithin;
       const isNew = life.event === 'OPENED' || life.event === 'CHANGED' || isRecent;
-      return [{ finding, resource, isNew, unchangedSince: entry.unchangedSince }];
+      const { unchangedSince } = entry;
+      return [{ finding, resource, isNew, unchangedSince, stageChangedAt: changedAt(resource.id) }];
     }),
     detectedAt,
   );

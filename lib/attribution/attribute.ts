@@ -5,13 +5,21 @@ import type { ApiCall } from './api-call.ts';
 import { type ApiPath, apiPath, isAtOrAbove } from './api-path.ts';
 import type { AttributedCall, Attribution } from './attribution.ts';
 import { maskedCaller } from './masked-caller.ts';
-import { operations } from './operations.ts';
+import { isOfStage, operations } from './operations.ts';
 
 /** Most calls that a finding is put down to, where it cannot be told which one it was. */
 const most = 5;
 
 /** What a finding is about, as far as calls can tell of it. */
 type Subject = Pick<CheckedResource, 'id' | 'apiPaths'>;
+
+/** What else is known of how a finding came about. */
+export interface Background {
+  /** When its stage was changed last, ISO 8601, if no call is known that did; else `null`. */
+  readonly unexplainedAt: string | null;
+}
+
+const noBackground: Background = { unexplainedAt: null };
 
 /**
  * @param path of the difference, `null` where the finding is about the whole resource
@@ -23,6 +31,7 @@ export function attribute(
   path: Path | null,
   kind: FindingKind,
   calls: readonly ApiCall[],
+  { unexplainedAt }: Background = noBackground,
 ): Attribution | null {
   const places = resource.apiPaths(path).map(apiPath);
   if (places.length === 0) return null;
@@ -34,9 +43,13 @@ export function attribute(
   // What came before the last call that set it counts no more. Within a second nobody can tell which one was the last.
   const lastSure = candidates.find(({ bearing }) => bearing === 'SURE')?.call.time ?? '';
   const left = candidates.filter(({ call }) => call.time >= lastSure);
-  if (left.length === 0) return null;
-  const certainty = left.length === 1 && left[0]?.bearing === 'SURE' ? 'CERTAIN' : 'ONE_OF';
-  return { certainty, calls: left.slice(0, most).map(({ call }) => toAttributed(call)) };
+  const [latest] = left;
+  if (latest === undefined) return null;
+  const isOnlyOne = left.length === 1 && latest.bearing === 'SURE' && !isOutdated(latest.call, places, unexplainedAt);
+  return {
+    certainty: isOnlyOne ? 'CERTAIN' : 'ONE_OF',
+    calls: left.slice(0, most).map(({ call }) => toAttributed(call)),
+  };
 }
 
 /** Whether a call made what was found: it did, it may have, it did not. */
@@ -86,7 +99,16 @@ function bearingOnCreation(call: ApiCall): Bearing {
   return call.touched.kind === 'WHOLE' ? 'SURE' : 'POSSIBLE';
 }
 
-function can({ eventName }: ApiCall, effect: 'CREATES' | 'DELETES'): boolean {
+/**
+ * Whoever changed a stage later may have set the same anew. When it was changed tells nothing of who made or deleted it, and
+ * nothing of its deployment.
+ */
+function isOutdated({ time }: ApiCall, places: readonly ApiPath[], unexplainedAt: string | null): boolean {
+  const isSetInStage = places.some((place) => isPart(place) && isOfStage(place));
+  return unexplainedAt !== null && isSetInStage && Date.parse(unexplainedAt) > Date.parse(time);
+}
+
+export function can({ eventName }: ApiCall, effect: 'CREATES' | 'DELETES'): boolean {
   return operations.get(eventName)?.effects.includes(effect) === true;
 }
 
@@ -99,7 +121,7 @@ function isPart(place: ApiPath): boolean {
   return place.length > 0;
 }
 
-function isAt({ target }: ApiCall, { id }: Subject): boolean {
+export function isAt({ target }: ApiCall, { id }: Pick<Subject, 'id'>): boolean {
   return (
     target.accountId === id.accountId &&
     target.region === id.region &&

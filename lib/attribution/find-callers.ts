@@ -6,6 +6,7 @@ import { attribute } from './attribute.ts';
 import type { Attribution } from './attribution.ts';
 import { planLookups } from './lookup-plan.ts';
 import { isTerraform } from './tool.ts';
+import { unexplainedChange } from './unexplained-change.ts';
 
 /** Tells of calls that were made. */
 export interface Trail {
@@ -45,6 +46,8 @@ export interface AskedFinding {
   readonly isNew: boolean;
   /** By when it was there as it is, ISO 8601: no later call made it; `null` where nothing is remembered. */
   readonly unchangedSince: string | null;
+  /** When its stage was changed last, ISO 8601; `null` where that is not known. */
+  readonly stageChangedAt: string | null;
 }
 
 export interface FoundCallers {
@@ -100,10 +103,12 @@ function explain(
   writes: ReadonlyMap<string, string | null>,
 ): ReadonlyMap<string, Attribution> {
   return new Map(
-    asked.flatMap(({ finding, resource, unchangedSince }) => {
+    asked.flatMap(({ finding, resource, unchangedSince, stageChangedAt }) => {
       const written = writes.get(resource.state ?? '') ?? null;
       const likely = calls.filter((call) => !isInState(call, written) && !isLater(call.time, unchangedSince));
-      const attribution = attribute(resource, finding.path, finding.kind, likely);
+      const changedAt = stageChangedAt !== null && isLater(stageChangedAt, unchangedSince) ? null : stageChangedAt;
+      const background = { unexplainedAt: unexplainedChange(resource.id, changedAt, calls) };
+      const attribution = attribute(resource, finding.path, finding.kind, likely, background);
       return attribution === null ? [] : [[finding.id, attribution] as const];
     }),
   );

@@ -6,14 +6,16 @@ import type { PlacedResource } from '../../../lib/resources/resource-type.ts';
 import type { Verdict } from '../../../lib/resources/verdict.ts';
 
 /** What is to be other than of findings that are seen for the first time, under no rules. */
-type Circumstances = Partial<Pick<AskedFinding, 'isNew' | 'unchangedSince'>> & { readonly rules?: Rules };
+type Circumstances = Partial<Pick<AskedFinding, 'isNew' | 'unchangedSince' | 'stageChangedAt'>> & {
+  readonly rules?: Rules;
+};
 
 /** @returns the findings of a resource with this verdict, as they are asked about */
 export function asked(
   resource: PlacedResource,
   type: string,
   verdict: Verdict,
-  { isNew = true, unchangedSince = null, rules = noRules }: Circumstances = {},
+  { isNew = true, unchangedSince = null, stageChangedAt = null, rules = noRules }: Circumstances = {},
 ): AskedFinding[] {
   const checked = { ...resource, address: `${type}.this`, type, state: 's3://acme-tf/a.tfstate', verdict, notes: [] };
   return assess(checked, { ...usualPolicy, rules }, new Date('2026-11-24T13:00:00Z')).map((finding) => ({
@@ -21,6 +23,7 @@ export function asked(
     resource: checked,
     isNew,
     unchangedSince,
+    stageChangedAt,
   }));
 }
 

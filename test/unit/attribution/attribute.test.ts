@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ApiCall } from '../../../lib/attribution/api-call.ts';
 import { attribute } from '../../../lib/attribution/attribute.ts';
+import type { Attribution } from '../../../lib/attribution/attribution.ts';
 import type { Path } from '../../../lib/comparison.ts';
 import type { FindingKind } from '../../../lib/findings/finding.ts';
 import type { PlacedResource } from '../../../lib/resources/resource-type.ts';
@@ -27,7 +28,10 @@ const settingsOf = (method_path: string) =>
 
 /** @returns the certainty and the ids of the calls, `nobody` where there is no attribution */
 function behind(resource: PlacedResource, path: Path | null, kind: FindingKind, ...calls: ApiCall[]): string {
-  const attribution = attribute(resource, path, kind, calls);
+  return behindOf(attribute(resource, path, kind, calls));
+}
+
+function behindOf(attribution: Attribution | null): string {
   return attribution === null
     ? 'nobody'
     : `${attribution.certainty} ${attribution.calls.map(({ eventId }) => eventId).join(' ')}`;
@@ -145,6 +149,39 @@ describe('where it cannot be told which call it was', () => {
 
     expect(difference(level, ...calls)).toBe('ONE_OF UpdateStage@3 UpdateStage@2');
     expect(difference(level, ...calls.slice(0, 2))).toBe('CERTAIN UpdateStage@2');
+  });
+
+  it('it is perhaps the one that set it, where the stage was changed later by one that is not known', () => {
+    const calls = [update(0, '/variables/LOG_LEVEL'), update(10, '/variables/LOG_LEVEL')];
+    const changed = (seconds: number) =>
+      behindOf(
+        attribute(stage, level, 'DIFFERENCE', calls, {
+          unexplainedAt: new Date(Date.UTC(2026, 10, 24, 12, 0, seconds)).toISOString(),
+        }),
+      );
+
+    expect([9, 10, 11].map(changed)).toEqual([
+      'CERTAIN UpdateStage@10',
+      'CERTAIN UpdateStage@10',
+      'ONE_OF UpdateStage@10',
+    ]);
+  });
+
+  it('a change of a stage says nothing of its deployment, nor of who made the stage or deleted it', () => {
+    const later = { unexplainedAt: '2026-11-24T12:00:59.000Z' };
+    const dropped = { kind: 'PATHS', paths: ['/deployments/d1'] } as const;
+    const drop = callAt(1, 'DeleteDeployment', dropped, { stageName: null });
+
+    expect(behindOf(attribute(deployment, null, 'DELETED', [drop], later))).toBe('CERTAIN DeleteDeployment@1');
+    expect(behindOf(attribute(stage, null, 'UNMANAGED', [callAt(1, 'CreateStage', whole)], later))).toBe(
+      'CERTAIN CreateStage@1',
+    );
+    expect(behindOf(attribute(stage, null, 'DELETED', [callAt(1, 'DeleteStage', whole)], later))).toBe(
+      'CERTAIN DeleteStage@1',
+    );
+    expect(behindOf(attribute(settingsOf('*/*'), null, 'DELETED', [update(1, '/*/*')], later))).toBe(
+      'ONE_OF UpdateStage@1',
+    );
   });
 
   it('no more than the five latest are named', () => {

@@ -32,6 +32,11 @@ const timeAt = (seconds: number) => new Date(Date.UTC(2026, 10, 24, 12, 0, secon
 
 const read = (...calls: ApiCall[]): TrailAnswer => ({ kind: 'READ', calls, complete: true });
 
+function writtenState(uri: string, writtenAt: string): StateRead {
+  const state = readState(uri);
+  return state.status === 'READ' ? { ...state, version: { etag: 'a', writtenAt } } : state;
+}
+
 async function find(
   list: readonly AskedFinding[],
   calls: readonly ApiCall[],
@@ -82,10 +87,8 @@ describe('who is behind findings', () => {
     ['somebody else, before the state was written', 'console', 1, 'UpdateStage@1'],
   ])('by %s: what Terraform set before is in the state', async (_who, tool, at, event) => {
     const call = update(at, '/description');
-    const state = readState('s3://acme-tf/a.tfstate');
-    const written = state.status === 'READ' ? { ...state, version: { etag: 'a', writtenAt: timeAt(2) } } : state;
     const { events } = await find(findings.slice(0, 1), [{ ...call, caller: { ...call.caller, tool } }], null, [
-      written,
+      writtenState('s3://acme-tf/a.tfstate', timeAt(2)),
     ]);
 
     expect(events).toEqual([event]);
@@ -100,6 +103,34 @@ describe('who is behind findings', () => {
 
     expect((await find(known, [describing], null)).events).toEqual([event]);
     expect((await find(known, [], trailOf(read(describing)).trail)).events).toEqual([event]);
+  });
+
+  describe('is certain', () => {
+    const calledAt = { before: update(1, '/description'), later: update(30, '/tracingEnabled') };
+    const terraform = { ...calledAt.later, caller: { ...calledAt.later.caller, tool: 'Terraform' } };
+
+    /** Where the stage was changed half a minute after noon. */
+    async function certainty(unchangedSince: string | null, ...calls: readonly ApiCall[]) {
+      const stageChangedAt = '2026-11-24T12:00:30.000Z';
+      const list = asked(stage, type, differing(['description']), { unchangedSince, stageChangedAt });
+      const states = [writtenState('s3://acme-tf/a.tfstate', timeAt(40))];
+      const { attributions } = await findCallers(list, { calls, trail: null, checkedAt: null, states }, now);
+      return [...attributions.values()].map((attribution) => attribution.certainty);
+    }
+
+    it('unless the stage was changed later', async () => {
+      expect(await certainty(null, calledAt.before)).toEqual(['ONE_OF']);
+    });
+
+    it('where that was a call which set something else, be it one of which the state has what it set', async () => {
+      expect(await certainty(null, calledAt.before, calledAt.later)).toEqual(['CERTAIN']);
+      expect(await certainty(null, calledAt.before, terraform)).toEqual(['CERTAIN']);
+    });
+
+    it('where that was when it was there already', async () => {
+      expect(await certainty('2026-11-24T12:00:29.000Z', calledAt.before)).toEqual(['CERTAIN']);
+      expect(await certainty('2026-11-24T12:00:31.000Z', calledAt.before)).toEqual(['ONE_OF']);
+    });
   });
 
   it('is nobody where no call explains it, and no word is lost about that', async () => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ApiCall } from '../../../lib/attribution/api-call.ts';
 import { readLedger } from '../../../lib/findings/ledger/ledger-object.ts';
+import { openFindings } from '../../../lib/report/told.ts';
 import { stageIn, stateOf } from '../event-run-states.ts';
 import { EventRuns } from '../event-run-world.ts';
 import { callAt, unknown, update, whole } from './calls.ts';
@@ -34,6 +35,31 @@ async function checkedFor(...calls: readonly ApiCall[]): Promise<string> {
   const actors = told?.attribution?.calls.map(({ actor }) => actor) ?? ['nobody'];
   return [told?.event, told?.attribution?.certainty, ...actors].filter((word) => word !== undefined).join(' ');
 }
+
+/** Makes the description live that somebody set so many seconds after the last run. @returns the call */
+function describedBy(actor: string, seconds: number): ApiCall {
+  const call = made(actor, seconds, update(0, '/description'));
+  runs.make(api, 'prod', { description: `by ${actor}`, lastUpdatedDate: new Date(call.time).toISOString() });
+  return call;
+}
+
+describe('what several set one after another', () => {
+  it('is perhaps of the one whose event came, while that of a later one has not', async () => {
+    const alice = describedBy('alice', 0);
+    describedBy('bob', 55);
+
+    expect(await checkedFor(alice)).toBe('OPENED ONE_OF alice');
+  });
+
+  it('is told so without a ledger too', async () => {
+    runs.hasStore = false;
+    const alice = describedBy('alice', 0);
+    describedBy('bob', 55);
+    await runs.changed(api, 'prod', { calls: [alice] });
+
+    expect(runs.published.flatMap(openFindings).map(({ attribution }) => attribution?.certainty)).toEqual(['ONE_OF']);
+  });
+});
 
 describe('what has been found by the schedule', () => {
   it('is put down to a call of before, whose event comes late', async () => {
