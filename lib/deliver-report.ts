@@ -100,7 +100,7 @@ async function forgetful(
 ): Promise<Prepared> {
   const { detectedAt, resources } = results;
   const asked = resources.flatMap((resource) => {
-    const circumstances = { isNew: false, unchangedSince: null, stageChangedAt: changedAt(resource.id) };
+    const circumstances = { isNew: false, known: null, unchangedSince: null, stageChangedAt: changedAt(resource.id) };
     return assess(resource, policy, detectedAt).map((finding) => ({ finding, resource, ...circumstances }));
   });
   const { attributions } = await findCallers(asked, detectedAt);
@@ -147,11 +147,11 @@ async function followIn(
     ofResources.flatMap(({ finding, resource }) => {
       const life = followed.lives.get(finding.id);
       const entry = followed.ledger.get(finding.id);
-      if (life === undefined || entry === undefined || life.attribution !== null) return [];
+      if (life === undefined || entry === undefined) return [];
       const isRecent = detectedAt.getTime() - Date.parse(life.firstSeen) < callsAppearWithin;
       const isNew = life.event === 'OPENED' || life.event === 'CHANGED' || isRecent;
-      const { unchangedSince } = entry;
-      return [{ finding, resource, isNew, unchangedSince, stageChangedAt: changedAt(resource.id) }];
+      const { attribution: known, unchangedSince } = entry;
+      return [{ finding, resource, isNew, known, unchangedSince, stageChangedAt: changedAt(resource.id) }];
     }),
     detectedAt,
   );

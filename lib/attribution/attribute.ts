@@ -15,45 +15,63 @@ type Subject = Pick<CheckedResource, 'id' | 'apiPaths'>;
 
 /** What else is known of how a finding came about. */
 export interface Background {
+  /** Whom it was put down to before, `null` where that was nobody. */
+  readonly known: Attribution | null;
   /** When its stage was changed last, ISO 8601, if no call is known that did; else `null`. */
   readonly unexplainedAt: string | null;
 }
 
-const noBackground: Background = { unexplainedAt: null };
+const noBackground: Background = { known: null, unexplainedAt: null };
 
 /**
  * @param path of the difference, `null` where the finding is about the whole resource
  * @param calls in any order, of any stage, and repeated as they may be
- * @returns who is behind a finding, `null` where none of the calls can be; what must not be shown is not in it
+ * @returns who is behind a finding, `null` where none of the calls can be, or that is known already; what must not be shown
+ * is not in it
  */
 export function attribute(
   resource: Subject,
   path: Path | null,
   kind: FindingKind,
   calls: readonly ApiCall[],
-  { unexplainedAt }: Background = noBackground,
+  { known, unexplainedAt }: Background = noBackground,
 ): Attribution | null {
   const places = resource.apiPaths(path).map(apiPath);
   if (places.length === 0) return null;
-  const distinct = new Map(calls.filter((call) => isAt(call, resource)).map((call) => [call.eventId, call]));
-  const candidates = [...distinct.values()]
-    .map((call) => ({ call, bearing: bearings[kind](call, places) }))
-    .filter(({ bearing }) => bearing !== 'NONE')
-    .toSorted((a, b) => latestFirst(a.call, b.call));
+  const own = calls.flatMap((call) => {
+    const bearing = isAt(call, resource) ? bearings[kind](call, places) : 'NONE';
+    return bearing === 'NONE' ? [] : [{ call: toAttributed(call), bearing, isKnown: false }];
+  });
+  const distinct = new Map([...own, ...knownCandidates(known)].map((candidate) => [candidate.call.eventId, candidate]));
+  const candidates = [...distinct.values()].toSorted((a, b) => latestFirst(a.call, b.call));
   // What came before the last call that set it counts no more. Within a second nobody can tell which one was the last.
   const lastSure = candidates.find(({ bearing }) => bearing === 'SURE')?.call.time ?? '';
   const left = candidates.filter(({ call }) => call.time >= lastSure);
   const [latest] = left;
-  if (latest === undefined) return null;
+  if (latest === undefined || left.every(({ isKnown }) => isKnown)) return null;
   const isOnlyOne = left.length === 1 && latest.bearing === 'SURE' && !isOutdated(latest.call, places, unexplainedAt);
   return {
     certainty: isOnlyOne ? 'CERTAIN' : 'ONE_OF',
-    calls: left.slice(0, most).map(({ call }) => toAttributed(call)),
+    calls: left.slice(0, most).map(({ call }) => call),
   };
+}
+
+/** A call that made what was found, or may have. */
+interface Candidate {
+  readonly call: AttributedCall;
+  readonly bearing: Exclude<Bearing, 'NONE'>;
+  /** Whether the finding was put down to it before. */
+  readonly isKnown: boolean;
 }
 
 /** Whether a call made what was found: it did, it may have, it did not. */
 type Bearing = 'SURE' | 'POSSIBLE' | 'NONE';
+
+function knownCandidates(known: Attribution | null): readonly Candidate[] {
+  if (known === null) return [];
+  const bearing = known.certainty === 'CERTAIN' ? 'SURE' : 'POSSIBLE';
+  return known.calls.map((call) => ({ call, bearing, isKnown: true }));
+}
 
 const bearings: { readonly [Kind in FindingKind]: (call: ApiCall, places: readonly ApiPath[]) => Bearing } = {
   DIFFERENCE: bearingOnDifference,
@@ -103,7 +121,7 @@ function bearingOnCreation(call: ApiCall): Bearing {
  * Whoever changed a stage later may have set the same anew. When it was changed tells nothing of who made or deleted it, and
  * nothing of its deployment.
  */
-function isOutdated({ time }: ApiCall, places: readonly ApiPath[], unexplainedAt: string | null): boolean {
+function isOutdated({ time }: AttributedCall, places: readonly ApiPath[], unexplainedAt: string | null): boolean {
   const isSetInStage = places.some((place) => isPart(place) && isOfStage(place));
   return unexplainedAt !== null && isSetInStage && Date.parse(unexplainedAt) > Date.parse(time);
 }
@@ -130,7 +148,7 @@ export function isAt({ target }: ApiCall, { id }: Pick<Subject, 'id'>): boolean 
   );
 }
 
-function latestFirst(a: ApiCall, b: ApiCall): number {
+function latestFirst(a: AttributedCall, b: AttributedCall): number {
   if (a.time !== b.time) return a.time < b.time ? 1 : -1;
   return a.eventId < b.eventId ? -1 : 1;
 }

@@ -44,6 +44,8 @@ export interface AskedFinding {
   readonly resource: CheckedResource;
   /** Whether it was not told before: of what is known, CloudTrail is not asked. */
   readonly isNew: boolean;
+  /** Whom it was put down to before, `null` where that was nobody. */
+  readonly known: Attribution | null;
   /** By when it was there as it is, ISO 8601: no later call made it; `null` where nothing is remembered. */
   readonly unchangedSince: string | null;
   /** When its stage was changed last, ISO 8601; `null` where that is not known. */
@@ -51,7 +53,7 @@ export interface AskedFinding {
 }
 
 export interface FoundCallers {
-  /** By the id of the finding; of what nobody knows there is nothing. */
+  /** By the id of the finding; of what nobody knows there is nothing, nor of what is put down to the same as before. */
   readonly attributions: ReadonlyMap<string, Attribution>;
   /** Why CloudTrail could not tell, one sentence each. */
   readonly warnings: readonly string[];
@@ -68,7 +70,9 @@ export async function findCallers(
 ): Promise<FoundCallers> {
   const writes = new Map(states.map((state) => [state.uri, writtenAt(state)]));
   const explained = explain(asked, calls, writes);
-  const open = asked.filter(({ finding, isNew }) => isNew && finding.ignoredBy === null && !explained.has(finding.id));
+  const open = asked.filter(
+    ({ finding, isNew, known }) => isNew && known === null && finding.ignoredBy === null && !explained.has(finding.id),
+  );
   if (trail === null || open.length === 0) return { attributions: explained, warnings: [] };
   const answers = await Promise.all(
     planLookups(open, checkedAt, now).map(async ({ place, eventNames, since, until }) => ({
@@ -103,11 +107,11 @@ function explain(
   writes: ReadonlyMap<string, string | null>,
 ): ReadonlyMap<string, Attribution> {
   return new Map(
-    asked.flatMap(({ finding, resource, unchangedSince, stageChangedAt }) => {
+    asked.flatMap(({ finding, resource, known, unchangedSince, stageChangedAt }) => {
       const written = writes.get(resource.state ?? '') ?? null;
       const likely = calls.filter((call) => !isInState(call, written) && !isLater(call.time, unchangedSince));
       const changedAt = stageChangedAt !== null && isLater(stageChangedAt, unchangedSince) ? null : stageChangedAt;
-      const background = { unexplainedAt: unexplainedChange(resource.id, changedAt, calls) };
+      const background = { known, unexplainedAt: unexplainedChange(resource.id, changedAt, calls) };
       const attribution = attribute(resource, finding.path, finding.kind, likely, background);
       return attribution === null ? [] : [[finding.id, attribution] as const];
     }),

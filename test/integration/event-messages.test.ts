@@ -79,6 +79,16 @@ describe('however events come', () => {
     expect(await told()).toEqual([]);
   });
 
+  it('where the event of the last change comes late, another one is only perhaps who did it', async () => {
+    const first = await changed('alice', 'one', 10);
+    const second = await changed('bob', 'two');
+    await events.bus.put(first);
+    await events.drain();
+    await events.bus.put(second);
+    await events.drain();
+    expect(await told()).toEqual([newsOf('alice', first).replace('CERTAIN', 'ONE_OF')]);
+  });
+
   it('a change that was taken back before its event came tells nobody', async () => {
     const event = await changed('alice', 'by hand');
     await changed('alice', 'basic stage');

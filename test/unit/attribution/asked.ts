@@ -6,7 +6,7 @@ import type { PlacedResource } from '../../../lib/resources/resource-type.ts';
 import type { Verdict } from '../../../lib/resources/verdict.ts';
 
 /** What is to be other than of findings that are seen for the first time, under no rules. */
-type Circumstances = Partial<Pick<AskedFinding, 'isNew' | 'unchangedSince' | 'stageChangedAt'>> & {
+type Circumstances = Partial<Pick<AskedFinding, 'isNew' | 'known' | 'unchangedSince' | 'stageChangedAt'>> & {
   readonly rules?: Rules;
 };
 
@@ -15,13 +15,14 @@ export function asked(
   resource: PlacedResource,
   type: string,
   verdict: Verdict,
-  { isNew = true, unchangedSince = null, stageChangedAt = null, rules = noRules }: Circumstances = {},
+  { isNew = true, known = null, unchangedSince = null, stageChangedAt = null, rules = noRules }: Circumstances = {},
 ): AskedFinding[] {
   const checked = { ...resource, address: `${type}.this`, type, state: 's3://acme-tf/a.tfstate', verdict, notes: [] };
   return assess(checked, { ...usualPolicy, rules }, new Date('2026-11-24T13:00:00Z')).map((finding) => ({
     finding,
     resource: checked,
     isNew,
+    known,
     unchangedSince,
     stageChangedAt,
   }));

@@ -16,6 +16,8 @@ const [described] = findings;
 const describing = update(1, '/description');
 const setting = update(2, '/variables/A');
 
+const fromEvents = { trail: null, checkedAt: null, states: [] };
+
 /** A trail that answers the same each time, and what it was asked for. */
 function trailOf(answer: TrailAnswer) {
   const lookups: string[] = [];
@@ -73,10 +75,15 @@ describe('who is behind findings', () => {
     const { trail, lookups } = trailOf(read(describing));
     const known = asked(stage, type, differing(['description']), { isNew: false });
     const rules = parseRules('ignore: [{ address: "*", reason: ours }]', 'rules.yaml');
+    const { attributions } = await findCallers(findings, { ...fromEvents, calls: [describing] }, now);
+    const putDown = [...attributions.values()].flatMap((by) =>
+      asked(stage, type, differing(['description']), { known: by }),
+    );
     const ignored = asked(stage, type, differing(['description']), { rules });
 
     expect(await find(known, [], trail)).toEqual({ events: [null], warnings: [] });
     expect(await find(ignored, [], trail)).toEqual({ events: [null], warnings: [] });
+    expect(await find(putDown, [], trail)).toEqual({ events: [null], warnings: [] });
     expect(await find(findings, [], null)).toEqual({ events: [null, null], warnings: [] });
     expect(lookups).toEqual([]);
   });

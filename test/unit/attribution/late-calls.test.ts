@@ -51,6 +51,25 @@ describe('what several set one after another', () => {
     expect(await checkedFor(alice)).toBe('OPENED ONE_OF alice');
   });
 
+  it('is of the later one as soon as that event comes, and nobody is told again', async () => {
+    const alice = describedBy('alice', 0);
+    const bob = describedBy('bob', 55);
+    await checkedFor(alice);
+
+    expect(await checkedFor(bob)).toBe('KNOWN CERTAIN bob');
+    expect(await checkedFor(alice)).toBe('KNOWN CERTAIN bob');
+    expect(runs.published).toHaveLength(1);
+  });
+
+  it('is of the later one too where the first was taken for certain', async () => {
+    const alice = made('alice', 0, update(0, '/description'));
+    const bob = made('bob', 55, update(0, '/description'));
+    runs.make(api, 'prod', { description: 'by bob' });
+
+    expect(await checkedFor(alice)).toBe('OPENED CERTAIN alice');
+    expect(await checkedFor(bob)).toBe('KNOWN CERTAIN bob');
+  });
+
   it('is told so without a ledger too', async () => {
     runs.hasStore = false;
     const alice = describedBy('alice', 0);
@@ -84,6 +103,15 @@ describe('what has been found by the schedule', () => {
     const carol = made('carol', 1, callAt(0, 'UpdateStage', unknown));
 
     expect(await checkedFor(carol)).toBe('KNOWN nobody');
+  });
+
+  it('stays with whom it was put down to, whoever comes later', async () => {
+    const alice = made('alice', 1, callAt(0, 'DeleteStage', whole));
+    runs.live.clear();
+    await checkedFor(alice);
+    const carol = made('carol', 1, callAt(0, 'DeleteRestApi', whole, { stageName: null }));
+
+    expect(await checkedFor(carol)).toBe('KNOWN CERTAIN alice');
   });
 
   it('is put down to the call that changed it once more', async () => {
