@@ -102,11 +102,15 @@ async function prepare(
 }
 
 /** CloudTrail is not asked: each run would ask about the same again. */
-async function forgetful({ results, policy }: Examination, { findCallers }: DeliveryPorts): Promise<Prepared> {
+async function forgetful(
+  { results, policy, changedAt }: Examination,
+  { findCallers }: DeliveryPorts,
+): Promise<Prepared> {
   const { detectedAt, resources } = results;
-  const asked = resources.flatMap((resource) =>
-    assess(resource, policy, detectedAt).map((finding) => ({ finding, resource, isNew: false })),
-  );
+  const asked = resources.flatMap((resource) => {
+    const circumstances = { isNew: false, known: null, unchangedSince: null, stageChangedAt: changedAt(resource.id) };
+    return assess(resource, policy, detectedAt).map((finding) => ({ finding, resource, ...circumstances }));
+  });
   const { attributions } = await findCallers(asked, detectedAt);
   const life = firstSight(detectedAt);
   const of = (id: string) => ({ ...life.of(id), attribution: attributions.get(id) ?? null });
@@ -118,7 +122,7 @@ async function forgetful({ results, policy }: Examination, { findCallers }: Deli
 const callsAppearWithin = 2 * 60 * 60_000;
 
 async function followIn(
-  { results, coverage, policy }: Examination,
+  { results, coverage, policy, changedAt }: Examination,
   { remindAfter }: DeliverySettings,
   { findCallers, now }: DeliveryPorts,
   store: ObjectStore,
@@ -145,9 +149,12 @@ async function followIn(
   const { attributions, warnings } = await findCallers(
     ofResources.flatMap(({ finding, resource }) => {
       const life = followed.lives.get(finding.id);
-      if (life === undefined || life.attribution !== null) return [];
+      const entry = followed.ledger.get(finding.id);
+      if (life === undefined || entry === undefined) return [];
       const isRecent = detectedAt.getTime() - Date.parse(life.firstSeen) < callsAppearWithin;
-      return [{ finding, resource, isNew: life.event === 'OPENED' || life.event === 'CHANGED' || isRecent }];
+      const isNew = life.event === 'OPENED' || life.event === 'CHANGED' || isRecent;
+      const { attribution: known, unchangedSince } = entry;
+      return [{ finding, resource, isNew, known, unchangedSince, stageChangedAt: changedAt(resource.id) }];
     }),
     detectedAt,
   );

@@ -5,7 +5,7 @@ import type { ApiCall } from './api-call.ts';
 import { type ApiPath, apiPath, isAtOrAbove } from './api-path.ts';
 import type { AttributedCall, Attribution } from './attribution.ts';
 import { maskedCaller } from './masked-caller.ts';
-import { operations } from './operations.ts';
+import { isOfStage, operations } from './operations.ts';
 
 /** Most calls that a finding is put down to, where it cannot be told which one it was. */
 const most = 5;
@@ -13,34 +13,65 @@ const most = 5;
 /** What a finding is about, as far as calls can tell of it. */
 type Subject = Pick<CheckedResource, 'id' | 'apiPaths'>;
 
+/** What else is known of how a finding came about. */
+export interface Background {
+  /** Whom it was put down to before, `null` where that was nobody. */
+  readonly known: Attribution | null;
+  /** When its stage was changed last, ISO 8601, if no call is known that did; else `null`. */
+  readonly unexplainedAt: string | null;
+}
+
+const noBackground: Background = { known: null, unexplainedAt: null };
+
 /**
  * @param path of the difference, `null` where the finding is about the whole resource
  * @param calls in any order, of any stage, and repeated as they may be
- * @returns who is behind a finding, `null` where none of the calls can be; what must not be shown is not in it
+ * @returns who is behind a finding, `null` where none of the calls can be, or that is known already; what must not be shown
+ * is not in it
  */
 export function attribute(
   resource: Subject,
   path: Path | null,
   kind: FindingKind,
   calls: readonly ApiCall[],
+  { known, unexplainedAt }: Background = noBackground,
 ): Attribution | null {
   const places = resource.apiPaths(path).map(apiPath);
   if (places.length === 0) return null;
-  const distinct = new Map(calls.filter((call) => isAt(call, resource)).map((call) => [call.eventId, call]));
-  const candidates = [...distinct.values()]
-    .map((call) => ({ call, bearing: bearings[kind](call, places) }))
-    .filter(({ bearing }) => bearing !== 'NONE')
-    .toSorted((a, b) => latestFirst(a.call, b.call));
+  const own = calls.flatMap((call) => {
+    const bearing = isAt(call, resource) ? bearings[kind](call, places) : 'NONE';
+    return bearing === 'NONE' ? [] : [{ call: toAttributed(call), bearing, isKnown: false }];
+  });
+  const distinct = new Map([...own, ...knownCandidates(known)].map((candidate) => [candidate.call.eventId, candidate]));
+  const candidates = [...distinct.values()].toSorted((a, b) => latestFirst(a.call, b.call));
   // What came before the last call that set it counts no more. Within a second nobody can tell which one was the last.
   const lastSure = candidates.find(({ bearing }) => bearing === 'SURE')?.call.time ?? '';
   const left = candidates.filter(({ call }) => call.time >= lastSure);
-  if (left.length === 0) return null;
-  const certainty = left.length === 1 && left[0]?.bearing === 'SURE' ? 'CERTAIN' : 'ONE_OF';
-  return { certainty, calls: left.slice(0, most).map(({ call }) => toAttributed(call)) };
+  const [latest] = left;
+  if (latest === undefined || left.every(({ isKnown }) => isKnown)) return null;
+  const isOnlyOne = left.length === 1 && latest.bearing === 'SURE' && !isOutdated(latest.call, places, unexplainedAt);
+  return {
+    certainty: isOnlyOne ? 'CERTAIN' : 'ONE_OF',
+    calls: left.slice(0, most).map(({ call }) => call),
+  };
+}
+
+/** A call that made what was found, or may have. */
+interface Candidate {
+  readonly call: AttributedCall;
+  readonly bearing: Exclude<Bearing, 'NONE'>;
+  /** Whether the finding was put down to it before. */
+  readonly isKnown: boolean;
 }
 
 /** Whether a call made what was found: it did, it may have, it did not. */
 type Bearing = 'SURE' | 'POSSIBLE' | 'NONE';
+
+function knownCandidates(known: Attribution | null): readonly Candidate[] {
+  if (known === null) return [];
+  const bearing = known.certainty === 'CERTAIN' ? 'SURE' : 'POSSIBLE';
+  return known.calls.map((call) => ({ call, bearing, isKnown: true }));
+}
 
 const bearings: { readonly [Kind in FindingKind]: (call: ApiCall, places: readonly ApiPath[]) => Bearing } = {
   DIFFERENCE: bearingOnDifference,
@@ -86,7 +117,16 @@ function bearingOnCreation(call: ApiCall): Bearing {
   return call.touched.kind === 'WHOLE' ? 'SURE' : 'POSSIBLE';
 }
 
-function can({ eventName }: ApiCall, effect: 'CREATES' | 'DELETES'): boolean {
+/**
+ * Whoever changed a stage later may have set the same anew. When it was changed tells nothing of who made or deleted it, and
+ * nothing of its deployment.
+ */
+function isOutdated({ time }: AttributedCall, places: readonly ApiPath[], unexplainedAt: string | null): boolean {
+  const isSetInStage = places.some((place) => isPart(place) && isOfStage(place));
+  return unexplainedAt !== null && isSetInStage && Date.parse(unexplainedAt) > Date.parse(time);
+}
+
+export function can({ eventName }: ApiCall, effect: 'CREATES' | 'DELETES'): boolean {
   return operations.get(eventName)?.effects.includes(effect) === true;
 }
 
@@ -99,7 +139,7 @@ function isPart(place: ApiPath): boolean {
   return place.length > 0;
 }
 
-function isAt({ target }: ApiCall, { id }: Subject): boolean {
+export function isAt({ target }: ApiCall, { id }: Pick<Subject, 'id'>): boolean {
   return (
     target.accountId === id.accountId &&
     target.region === id.region &&
@@ -108,7 +148,7 @@ function isAt({ target }: ApiCall, { id }: Subject): boolean {
   );
 }
 
-function latestFirst(a: ApiCall, b: ApiCall): number {
+function latestFirst(a: AttributedCall, b: AttributedCall): number {
   if (a.time !== b.time) return a.time < b.time ? 1 : -1;
   return a.eventId < b.eventId ? -1 : 1;
 }

@@ -6,6 +6,7 @@ import { attribute } from './attribute.ts';
 import type { Attribution } from './attribution.ts';
 import { planLookups } from './lookup-plan.ts';
 import { isTerraform } from './tool.ts';
+import { unexplainedChange } from './unexplained-change.ts';
 
 /** Tells of calls that were made. */
 export interface Trail {
@@ -43,10 +44,16 @@ export interface AskedFinding {
   readonly resource: CheckedResource;
   /** Whether it was not told before: of what is known, CloudTrail is not asked. */
   readonly isNew: boolean;
+  /** Whom it was put down to before, `null` where that was nobody. */
+  readonly known: Attribution | null;
+  /** By when it was there as it is, ISO 8601: no later call made it; `null` where nothing is remembered. */
+  readonly unchangedSince: string | null;
+  /** When its stage was changed last, ISO 8601; `null` where that is not known. */
+  readonly stageChangedAt: string | null;
 }
 
 export interface FoundCallers {
-  /** By the id of the finding; of what nobody knows there is nothing. */
+  /** By the id of the finding; of what nobody knows there is nothing, nor of what is put down to the same as before. */
   readonly attributions: ReadonlyMap<string, Attribution>;
   /** Why CloudTrail could not tell, one sentence each. */
   readonly warnings: readonly string[];
@@ -63,7 +70,9 @@ export async function findCallers(
 ): Promise<FoundCallers> {
   const writes = new Map(states.map((state) => [state.uri, writtenAt(state)]));
   const explained = explain(asked, calls, writes);
-  const open = asked.filter(({ finding, isNew }) => isNew && finding.ignoredBy === null && !explained.has(finding.id));
+  const open = asked.filter(
+    ({ finding, isNew, known }) => isNew && known === null && finding.ignoredBy === null && !explained.has(finding.id),
+  );
   if (trail === null || open.length === 0) return { attributions: explained, warnings: [] };
   const answers = await Promise.all(
     planLookups(open, checkedAt, now).map(async ({ place, eventNames, since, until }) => ({
@@ -98,10 +107,12 @@ function explain(
   writes: ReadonlyMap<string, string | null>,
 ): ReadonlyMap<string, Attribution> {
   return new Map(
-    asked.flatMap(({ finding, resource }) => {
+    asked.flatMap(({ finding, resource, known, unchangedSince, stageChangedAt }) => {
       const written = writes.get(resource.state ?? '') ?? null;
-      const likely = calls.filter((call) => !isInState(call, written));
-      const attribution = attribute(resource, finding.path, finding.kind, likely);
+      const likely = calls.filter((call) => !isInState(call, written) && !isLater(call.time, unchangedSince));
+      const changedAt = stageChangedAt !== null && isLater(stageChangedAt, unchangedSince) ? null : stageChangedAt;
+      const background = { known, unexplainedAt: unexplainedChange(resource.id, changedAt, calls) };
+      const attribution = attribute(resource, finding.path, finding.kind, likely, background);
       return attribution === null ? [] : [[finding.id, attribution] as const];
     }),
   );
@@ -110,6 +121,11 @@ function explain(
 /** What Terraform set before it wrote the state is what the state has: it is another who set what differs. */
 function isInState({ caller: { tool }, time }: ApiCall, written: string | null): boolean {
   return written !== null && isTerraform(tool) && time <= written;
+}
+
+/** What comes when a finding is there already is not behind it, whatever it changes; an event that comes late may be. */
+function isLater(time: string, unchangedSince: string | null): boolean {
+  return unchangedSince !== null && Date.parse(time) > Date.parse(unchangedSince);
 }
 
 /** @returns to the second, as calls have their time; `null` where that is not known */

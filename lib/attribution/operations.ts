@@ -118,7 +118,7 @@ function webAcl(): Touched {
 }
 
 /** A deployment is no part of the stages that it is deployed to. */
-function isOfStage(place: ApiPath): boolean {
+export function isOfStage(place: ApiPath): boolean {
   return !isDeployment(place);
 }
 

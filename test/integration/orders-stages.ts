@@ -31,3 +31,9 @@ export async function deployOrders(events: EventWorld, key = ordersKey): Promise
 export function sample(name: string, restApiId: string): BusEvent {
   return JSON.parse(readFileSync(`events/${name}.json`, 'utf8').replaceAll(sampledApi, restApiId));
 }
+
+/** @returns the event, as of a call so many seconds ago: a change that is made now has its time from the stage too */
+export function calledAgo(event: BusEvent, seconds = 0): BusEvent {
+  const eventTime = `${new Date(Date.now() - seconds * 1_000).toISOString().slice(0, 19)}Z`;
+  return { ...event, detail: { ...event.detail, eventTime } };
+}

@@ -42,15 +42,29 @@ describe('who is behind a finding', () => {
     expect(actorsIn(deliveries.published)).toEqual(['alice']);
   });
 
-  it('is asked for once, and remembered for as long as the finding is the same', async () => {
+  it('is remembered for as long as the finding is the same', async () => {
     const deliveries = await knownToBe('alice');
     await deliveries.run({ resources: [drifted] });
     deliveries.attributions = new Map();
     deliveries.hour = 200;
     await deliveries.run({ resources: [drifted] });
 
-    expect(deliveries.asked).toHaveLength(1);
+    expect(deliveries.asked.map(({ known }) => known)).toEqual([null, by('alice')]);
     expect(actorsIn(deliveries.published)).toEqual(['alice', 'alice']);
+  });
+
+  it('is another in whatever is told next, where word of that one comes late, and tells nobody by itself', async () => {
+    const deliveries = await knownToBe('alice');
+    await deliveries.run({ resources: [drifted] });
+    deliveries.attributions = new Map([...deliveries.attributions].map(([id]) => [id, by('bob')]));
+    const { published, report } = await deliveries.run({ resources: [drifted] });
+    deliveries.attributions = new Map();
+    deliveries.hour = 200;
+    await deliveries.run({ resources: [drifted] });
+
+    expect(published).toBe(false);
+    expect(actorsIn([report])).toEqual(['bob']);
+    expect(actorsIn(deliveries.published)).toEqual(['alice', 'bob']);
   });
 
   it('is asked for anew when the value has changed once more, since that may have been another', async () => {

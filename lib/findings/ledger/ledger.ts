@@ -26,6 +26,8 @@ export interface LedgerEntry extends FindingSubject {
   readonly severity: Severity;
   readonly firstSeen: string;
   readonly lastSeen: string;
+  /** By when it had been seen with these values: whatever was called later did not make it. */
+  readonly unchangedSince: string;
   readonly values: Values;
   /** What people know of it, `null` before the first message. */
   readonly told: { readonly at: string; readonly values: Values } | null;
@@ -66,7 +68,7 @@ export function valueDigest(value: Leaf | null): string {
 const text = v.string();
 const values = v.object({ expected: text, actual: text });
 
-const entrySchema = v.object({
+const entryForm = v.object({
   ...stageIdForm,
   id: text,
   kind: kindForm,
@@ -79,12 +81,22 @@ const entrySchema = v.object({
   severity: severityForm,
   firstSeen: text,
   lastSeen: text,
+  unchangedSince: v.nullish(text, null),
   values,
   told: v.nullable(v.object({ at: text, values })),
   attribution: attributionForm,
   claim: v.nullable(v.object({ reportId: text, at: text })),
   closed: v.nullable(v.object({ at: text, how: resolutionForm, explanation: text, told: v.boolean() })),
 });
+
+/** Ledgers of a version that did not ask do not say since when a finding is as it is, but when people were told. */
+const entrySchema = v.pipe(
+  entryForm,
+  v.transform(({ unchangedSince, ...entry }) => ({
+    ...entry,
+    unchangedSince: unchangedSince ?? entry.told?.at ?? entry.firstSeen,
+  })),
+);
 
 const ledgerSchema = v.object({ version: v.literal(1), findings: v.array(entrySchema) });
 

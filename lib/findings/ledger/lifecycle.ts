@@ -10,7 +10,7 @@ export interface Run {
   readonly reportId: string;
   /** What the run saw is dated by it, since it may have seen it then. */
   readonly begunAt: Date;
-  /** May be much later, after several invocations: claims are made by it, and run out. */
+  /** May be much later, after several invocations: all that it found has been read by then, and claims are made by it. */
   readonly now: Date;
   /** Milliseconds after which an open finding is told again. */
   readonly remindAfter: number;
@@ -118,6 +118,8 @@ function observe(
   const event = eventOf(before, values, run);
   // What changed once more may have been changed by another.
   const attribution = event === 'CHANGED' ? null : (before?.attribution ?? null);
+  // What was away meanwhile has come anew, even where nobody heard of that.
+  const isUnchanged = before?.closed === null && areEqual(before.values, values);
   return {
     life: { event, firstSeen, attribution },
     entry: {
@@ -125,6 +127,7 @@ function observe(
       serial: run.serialOf(state),
       firstSeen,
       lastSeen: seenAt,
+      unchangedSince: isUnchanged ? before.unchangedSince : run.now.toISOString(),
       values,
       told: before?.told ?? null,
       attribution,

@@ -5,18 +5,26 @@ import { noRules, type Rules } from '../../../lib/findings/rules/rules.ts';
 import type { PlacedResource } from '../../../lib/resources/resource-type.ts';
 import type { Verdict } from '../../../lib/resources/verdict.ts';
 
+/** What is to be other than of findings that are seen for the first time, under no rules. */
+type Circumstances = Partial<Pick<AskedFinding, 'isNew' | 'known' | 'unchangedSince' | 'stageChangedAt'>> & {
+  readonly rules?: Rules;
+};
+
 /** @returns the findings of a resource with this verdict, as they are asked about */
 export function asked(
   resource: PlacedResource,
   type: string,
   verdict: Verdict,
-  { isNew = true, rules = noRules }: { readonly isNew?: boolean; readonly rules?: Rules } = {},
+  { isNew = true, known = null, unchangedSince = null, stageChangedAt = null, rules = noRules }: Circumstances = {},
 ): AskedFinding[] {
   const checked = { ...resource, address: `${type}.this`, type, state: 's3://acme-tf/a.tfstate', verdict, notes: [] };
   return assess(checked, { ...usualPolicy, rules }, new Date('2026-11-24T13:00:00Z')).map((finding) => ({
     finding,
     resource: checked,
     isNew,
+    known,
+    unchangedSince,
+    stageChangedAt,
   }));
 }
 

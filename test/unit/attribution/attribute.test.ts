@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ApiCall } from '../../../lib/attribution/api-call.ts';
 import { attribute } from '../../../lib/attribution/attribute.ts';
+import type { Attribution } from '../../../lib/attribution/attribution.ts';
 import type { Path } from '../../../lib/comparison.ts';
 import type { FindingKind } from '../../../lib/findings/finding.ts';
 import type { PlacedResource } from '../../../lib/resources/resource-type.ts';
@@ -27,7 +28,10 @@ const settingsOf = (method_path: string) =>
 
 /** @returns the certainty and the ids of the calls, `nobody` where there is no attribution */
 function behind(resource: PlacedResource, path: Path | null, kind: FindingKind, ...calls: ApiCall[]): string {
-  const attribution = attribute(resource, path, kind, calls);
+  return behindOf(attribute(resource, path, kind, calls));
+}
+
+function behindOf(attribution: Attribution | null): string {
   return attribution === null
     ? 'nobody'
     : `${attribution.certainty} ${attribution.calls.map(({ eventId }) => eventId).join(' ')}`;
@@ -147,11 +151,91 @@ describe('where it cannot be told which call it was', () => {
     expect(difference(level, ...calls.slice(0, 2))).toBe('CERTAIN UpdateStage@2');
   });
 
+  it('it is perhaps the one that set it, where the stage was changed later by one that is not known', () => {
+    const calls = [update(0, '/variables/LOG_LEVEL'), update(10, '/variables/LOG_LEVEL')];
+    const changed = (seconds: number) =>
+      behindOf(
+        attribute(stage, level, 'DIFFERENCE', calls, {
+          known: null,
+          unexplainedAt: new Date(Date.UTC(2026, 10, 24, 12, 0, seconds)).toISOString(),
+        }),
+      );
+
+    expect([9, 10, 11].map(changed)).toEqual([
+      'CERTAIN UpdateStage@10',
+      'CERTAIN UpdateStage@10',
+      'ONE_OF UpdateStage@10',
+    ]);
+  });
+
+  it('a change of a stage says nothing of its deployment, nor of who made the stage or deleted it', () => {
+    const later = { known: null, unexplainedAt: '2026-11-24T12:00:59.000Z' };
+    const dropped = { kind: 'PATHS', paths: ['/deployments/d1'] } as const;
+    const drop = callAt(1, 'DeleteDeployment', dropped, { stageName: null });
+
+    expect(behindOf(attribute(deployment, null, 'DELETED', [drop], later))).toBe('CERTAIN DeleteDeployment@1');
+    expect(behindOf(attribute(stage, null, 'UNMANAGED', [callAt(1, 'CreateStage', whole)], later))).toBe(
+      'CERTAIN CreateStage@1',
+    );
+    expect(behindOf(attribute(stage, null, 'DELETED', [callAt(1, 'DeleteStage', whole)], later))).toBe(
+      'CERTAIN DeleteStage@1',
+    );
+    expect(behindOf(attribute(settingsOf('*/*'), null, 'DELETED', [update(1, '/*/*')], later))).toBe(
+      'ONE_OF UpdateStage@1',
+    );
+  });
+
   it('no more than the five latest are named', () => {
     const calls = Array.from({ length: 9 }, (_, at) => callAt(at, 'UpdateStage', unknown));
 
     expect(difference(level, ...calls)).toBe(
       'ONE_OF UpdateStage@8 UpdateStage@7 UpdateStage@6 UpdateStage@5 UpdateStage@4',
+    );
+  });
+});
+
+describe('a finding that was put down to somebody', () => {
+  const setting = (at: number, eventId: string) => ({ ...update(at, '/variables/LOG_LEVEL'), eventId });
+  const blind = (at: number, eventId: string) => ({ ...callAt(at, 'UpdateStage', unknown), eventId });
+
+  const behindLevel = (known: Attribution | null, calls: readonly ApiCall[], unexplainedAt: string | null = null) =>
+    attribute(stage, level, 'DIFFERENCE', calls, { known, unexplainedAt });
+
+  it.each<[string, ApiCall[], ApiCall[], string]>([
+    ['is put down to a later one', [setting(1, 'alice')], [setting(2, 'bob')], 'CERTAIN bob'],
+    ['is not put down to an earlier one', [setting(2, 'bob')], [setting(1, 'alice')], 'as before'],
+    ['is not put down to the same one anew', [setting(1, 'alice')], [setting(1, 'alice')], 'as before'],
+    ['stays so where no call bears on it', [setting(1, 'alice')], [update(2, '/description')], 'as before'],
+    ['is of one of two within a second', [setting(1, 'alice')], [setting(1, 'bob')], 'ONE_OF alice bob'],
+    ['is perhaps of a later one', [setting(1, 'alice')], [blind(2, 'bob')], 'ONE_OF bob alice'],
+    ['is of a later one for sure', [blind(1, 'alice')], [setting(2, 'bob')], 'CERTAIN bob'],
+    ['is perhaps still of the first', [blind(2, 'alice')], [setting(1, 'bob')], 'ONE_OF alice bob'],
+  ])('%s', (_title, before, later, expected) => {
+    const attribution = behindLevel(behindLevel(null, before), later);
+
+    expect(attribution === null ? 'as before' : behindOf(attribution)).toBe(expected);
+  });
+
+  it('is as certain as before, where no call is new', () => {
+    const changed = '2026-11-24T12:00:59.000Z';
+    const certain = behindLevel(null, [setting(1, 'alice')]);
+    const doubtful = behindLevel(null, [setting(1, 'alice')], changed);
+
+    expect(behindLevel(certain, [], changed)).toBe(null);
+    expect(behindLevel(certain, [setting(1, 'alice')], changed)).toBe(null);
+    expect(behindLevel(doubtful, [setting(1, 'alice')])).toBe(null);
+  });
+
+  it('has all who may be behind it, in whatever order word of the calls comes, and no other for certain', () => {
+    const calls = [setting(1, 'a'), blind(2, 'b'), setting(3, 'c'), setting(3, 'd'), blind(4, 'e')];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(calls), fc.nat({ max: calls.length }), (drawn, first) => {
+        const known = behindLevel(null, drawn.slice(0, first));
+        const told = behindLevel(known, drawn.slice(first)) ?? known;
+        const atOnce = behindLevel(null, drawn);
+        expect(told?.calls ?? []).toEqual(expect.arrayContaining(atOnce?.calls.slice() ?? []));
+        if (told?.certainty === 'CERTAIN') expect(told).toEqual(atOnce);
+      }),
     );
   });
 });

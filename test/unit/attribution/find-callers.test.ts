@@ -16,6 +16,8 @@ const [described] = findings;
 const describing = update(1, '/description');
 const setting = update(2, '/variables/A');
 
+const fromEvents = { trail: null, checkedAt: null, states: [] };
+
 /** A trail that answers the same each time, and what it was asked for. */
 function trailOf(answer: TrailAnswer) {
   const lookups: string[] = [];
@@ -31,6 +33,11 @@ function trailOf(answer: TrailAnswer) {
 const timeAt = (seconds: number) => new Date(Date.UTC(2026, 10, 24, 12, 0, seconds)).toISOString();
 
 const read = (...calls: ApiCall[]): TrailAnswer => ({ kind: 'READ', calls, complete: true });
+
+function writtenState(uri: string, writtenAt: string): StateRead {
+  const state = readState(uri);
+  return state.status === 'READ' ? { ...state, version: { etag: 'a', writtenAt } } : state;
+}
 
 async function find(
   list: readonly AskedFinding[],
@@ -68,10 +75,15 @@ describe('who is behind findings', () => {
     const { trail, lookups } = trailOf(read(describing));
     const known = asked(stage, type, differing(['description']), { isNew: false });
     const rules = parseRules('ignore: [{ address: "*", reason: ours }]', 'rules.yaml');
+    const { attributions } = await findCallers(findings, { ...fromEvents, calls: [describing] }, now);
+    const putDown = [...attributions.values()].flatMap((by) =>
+      asked(stage, type, differing(['description']), { known: by }),
+    );
     const ignored = asked(stage, type, differing(['description']), { rules });
 
     expect(await find(known, [], trail)).toEqual({ events: [null], warnings: [] });
     expect(await find(ignored, [], trail)).toEqual({ events: [null], warnings: [] });
+    expect(await find(putDown, [], trail)).toEqual({ events: [null], warnings: [] });
     expect(await find(findings, [], null)).toEqual({ events: [null, null], warnings: [] });
     expect(lookups).toEqual([]);
   });
@@ -82,13 +94,50 @@ describe('who is behind findings', () => {
     ['somebody else, before the state was written', 'console', 1, 'UpdateStage@1'],
   ])('by %s: what Terraform set before is in the state', async (_who, tool, at, event) => {
     const call = update(at, '/description');
-    const state = readState('s3://acme-tf/a.tfstate');
-    const written = state.status === 'READ' ? { ...state, version: { etag: 'a', writtenAt: timeAt(2) } } : state;
     const { events } = await find(findings.slice(0, 1), [{ ...call, caller: { ...call.caller, tool } }], null, [
-      written,
+      writtenState('s3://acme-tf/a.tfstate', timeAt(2)),
     ]);
 
     expect(events).toEqual([event]);
+  });
+
+  it.each([
+    ['before it was there', '2026-11-24T12:00:02.500Z', 'UpdateStage@1'],
+    ['within the same second', '2026-11-24T12:00:01.500Z', 'UpdateStage@1'],
+    ['when it was there already', '2026-11-24T12:00:00.500Z', null],
+  ])('made a call %s', async (_when, unchangedSince, event) => {
+    const known = asked(stage, type, differing(['description']), { unchangedSince });
+
+    expect((await find(known, [describing], null)).events).toEqual([event]);
+    expect((await find(known, [], trailOf(read(describing)).trail)).events).toEqual([event]);
+  });
+
+  describe('is certain', () => {
+    const calledAt = { before: update(1, '/description'), later: update(30, '/tracingEnabled') };
+    const terraform = { ...calledAt.later, caller: { ...calledAt.later.caller, tool: 'Terraform' } };
+
+    /** Where the stage was changed half a minute after noon. */
+    async function certainty(unchangedSince: string | null, ...calls: readonly ApiCall[]) {
+      const stageChangedAt = '2026-11-24T12:00:30.000Z';
+      const list = asked(stage, type, differing(['description']), { unchangedSince, stageChangedAt });
+      const states = [writtenState('s3://acme-tf/a.tfstate', timeAt(40))];
+      const { attributions } = await findCallers(list, { calls, trail: null, checkedAt: null, states }, now);
+      return [...attributions.values()].map((attribution) => attribution.certainty);
+    }
+
+    it('unless the stage was changed later', async () => {
+      expect(await certainty(null, calledAt.before)).toEqual(['ONE_OF']);
+    });
+
+    it('where that was a call which set something else, be it one of which the state has what it set', async () => {
+      expect(await certainty(null, calledAt.before, calledAt.later)).toEqual(['CERTAIN']);
+      expect(await certainty(null, calledAt.before, terraform)).toEqual(['CERTAIN']);
+    });
+
+    it('where that was when it was there already', async () => {
+      expect(await certainty('2026-11-24T12:00:29.000Z', calledAt.before)).toEqual(['CERTAIN']);
+      expect(await certainty('2026-11-24T12:00:31.000Z', calledAt.before)).toEqual(['ONE_OF']);
+    });
   });
 
   it('is nobody where no call explains it, and no word is lost about that', async () => {

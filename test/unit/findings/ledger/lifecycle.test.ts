@@ -96,6 +96,44 @@ describe('a finding', () => {
   });
 });
 
+describe('since when a finding has been as it is', () => {
+  const sinceIn = ({ ledger }: Story) => ledger.get(found().id)?.unchangedSince;
+
+  it('is when it was first read so, and a reminder is not', () => {
+    const story = new Story();
+    story.told([found()], { ...runAt(0), now: new Date('2026-03-01T08:10:00Z') });
+    expect(eventsOf(story.told([found()], runAt(73)))).toEqual(['REMINDER']);
+    expect(sinceIn(story)).toBe('2026-03-01T08:10:00.000Z');
+  });
+
+  it('is the change, and not when that is told at last', () => {
+    const story = new Story();
+    story.told([found('a')], runAt(0));
+    story.untold([found('b')], runAt(1));
+    expect(eventsOf(story.told([found('b')], runAt(2)))).toEqual(['CHANGED']);
+    expect(sinceIn(story)).toBe('2026-03-01T09:00:00.000Z');
+  });
+
+  it('is its return, even where nobody heard that it was away', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    story.untold([], runAt(1), putBack);
+    expect(eventsOf(story.told([found()], runAt(2)))).toEqual(['KNOWN']);
+    expect(sinceIn(story)).toBe('2026-03-01T10:00:00.000Z');
+  });
+
+  it.each([
+    ['when people were told', 1, '2026-03-01T09:00:00.000Z'],
+    ['when it was first seen, where nobody was', null, '2026-03-01T08:00:00.000Z'],
+  ])('is, in a ledger that does not say, %s', (_when, told, since) => {
+    const story = new Story();
+    story.untold([found()], runAt(0, 'report'));
+    if (told !== null) story.deliver(runAt(told, 'report'));
+    story.ledger = parseLedger(ledgerText(story.ledger).replace(/"unchangedSince":"[^"]*",/, ''));
+    expect(sinceIn(story)).toBe(since);
+  });
+});
+
 describe('the end of a finding', () => {
   it('is told once, with its cause', () => {
     const story = new Story();
