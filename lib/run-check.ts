@@ -75,10 +75,11 @@ export async function runCheck(request: CheckRequest, ports: RunPorts): Promise<
   const startedOver = request.continues !== null && earlier === null;
   const { index, trouble: unread } = await readStageIndex(store);
   const { calls, trouble: unrecalled } = await recallCalls(request.calls, store, now());
-  const examine = countingCalls(ports.examine, earlier);
-  const { examination, waiting } = await settle({ ...request, calls }, watch, now, canWait, () =>
-    examineChanged(request, index, ports.listStates, examine),
+  const counter = countingCalls(ports.examine, earlier);
+  const { examination: seen, waiting } = await settle({ ...request, calls }, watch, now, canWait, () =>
+    examineChanged(request, index, ports.listStates, counter.examine),
   );
+  const examination = counter.withAllCalls(seen);
   const continuation: Continuation =
     canWait && !request.dryRun && store !== null
       ? await continueRun(request, examination, store, queue.goOn)
@@ -133,15 +134,18 @@ function oldestIn({ results: { states } }: Examination): string | null {
   return times.toSorted()[0] ?? null;
 }
 
-/** Whatever was asked counts against the account's quota, though only the last examination is told. */
-function countingCalls(
-  examine: RunPorts['examine'],
-  earlier: EarlierRun | null,
-): (request: CheckRequest) => Promise<Examination> {
-  let calls = earlier?.apiCalls ?? 0;
-  return async (request) => {
-    const examination = await examine(request, earlier);
-    calls += examination.results.apiCalls;
-    return { ...examination, results: { ...examination.results, apiCalls: calls } };
+/** Whatever was asked counts against the account's quota, though only one examination is told. */
+function countingCalls(examine: RunPorts['examine'], earlier: EarlierRun | null) {
+  let apiCalls = earlier?.apiCalls ?? 0;
+  return {
+    async examine(request: CheckRequest): Promise<Examination> {
+      const examination = await examine(request, earlier);
+      apiCalls += examination.results.apiCalls;
+      return examination;
+    },
+    withAllCalls: (examination: Examination): Examination => ({
+      ...examination,
+      results: { ...examination.results, apiCalls },
+    }),
   };
 }

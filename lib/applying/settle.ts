@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { Examination } from '../check-drift.ts';
+import { isCutShort } from '../continuing/cut-short.ts';
 import { apiOf } from '../resources/stage-index.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateWatch } from '../terraform/state-watch.ts';
@@ -20,7 +21,7 @@ const concurrentQuestions = 8;
 
 /**
  * While Terraform applies, AWS changes before the state does. What differs in a state that an apply may be about to write
- * waits; where the state was written meanwhile, all is examined again.
+ * waits; where the state was written meanwhile, all is examined again, if there is the time.
  * @param canWait whether the check can be asked for again; where it cannot, drift is told, and that it may be passing
  * @param examine makes an examination of what is live and of the states as they are then
  */
@@ -31,8 +32,11 @@ export async function settle(
   canWait: boolean,
   examine: () => Promise<Examination>,
 ): Promise<Settled> {
+  let before: Settled | null = null;
   for (let examinations = 1; ; examinations += 1) {
     const examination = await examine();
+    // That there was no time to see it again takes nothing from what was seen.
+    if (before !== null && isCutShort(examination)) return before;
     const ask = pLimit(concurrentQuestions);
     const claimants = claimantsIn(examination);
     // An event has waited already, and comes with its call; what the schedule finds may be a moment old.
@@ -42,9 +46,9 @@ export async function settle(
     );
     const standings = new Map(await Promise.all(asked));
     const moved = [...standings.values()].some(({ kind }) => kind === 'MOVED');
-    if (!moved || examinations === mostExaminations) {
-      return settled(examination, claimants, standings, canWait && !hasWaitedLong(request, now()));
-    }
+    const found = settled(examination, claimants, standings, canWait && !hasWaitedLong(request, now()));
+    if (!moved || examinations === mostExaminations || isCutShort(examination)) return found;
+    before = found;
   }
 }
 

@@ -117,6 +117,29 @@ describe('a run that there is no time for', () => {
   });
 });
 
+describe('a run in which a state is written meanwhile, and that has no time', () => {
+  it.each([
+    ['to read the states again', () => (runs.readable = 6)],
+    ['to ask AWS again', () => (runs.room = 3)],
+  ])('%s, tells what it saw, but for what differs in that state, which is judged again', async (_, timeIsUp) => {
+    const [first = ''] = apis;
+    const last = apis.at(-1) ?? '';
+    runs.make(first, 'prod', { description: 'by hand' });
+    runs.meanwhile = () => {
+      runs.write('state-3', stateOf(stageIn(last, 'prod', { description: 'by hand' })));
+      timeIsUp();
+    };
+    const { continued } = await runs.everything();
+
+    expect(continued).toBeNull();
+    expect(runs.published.map(told)).toEqual([
+      [`${first} MODIFIED`, ...apis.slice(1, -1).map((api) => `${api} IN_SYNC`), `${last} NOT_CHECKED`],
+    ]);
+    expect(runs.published).toMatchObject([{ summary: { apiCalls: runs.asked.length } }]);
+    expect(runs.postponed).toMatchObject([{ states: uris.slice(-1) }]);
+  });
+});
+
 describe('what there is is told, and the rest is not checked,', () => {
   const statuses = () => runs.published.map(({ summary: { inSync, notChecked } }) => [inSync, notChecked]);
 

@@ -234,6 +234,45 @@ describe('drift', () => {
     expect(settled.waiting).toEqual([orders]);
   });
 
+  it.each<[string, Partial<Examination>]>([
+    [
+      'read the states',
+      { results: results({ states: [{ uri: orders, status: 'OUT_OF_TIME', reason: 'the time was up' }] }) },
+    ],
+    ['ask AWS', { interview: { ...nothingAsked, outOfTime: 1 } }],
+  ])('waits as it was found if its state was written meanwhile, and there is no time to %s again', async (_, late) => {
+    const examinations = [examinationOf([drifted]), { ...examinationOf([]), ...late }];
+    const { watch } = watchOf({ version: { ...first, etag: 'second' } });
+    const settled = await settle(
+      request,
+      watch,
+      () => now,
+      true,
+      async () => examinations.shift() ?? examinationOf([]),
+    );
+
+    expect(settled.waiting).toEqual([orders]);
+    expect(settled.examination.results.resources.map(({ verdict }) => verdict.status)).toEqual(['WAITING']);
+    expect(examinations).toEqual([]);
+  });
+
+  it('is not looked for again where there was no time for everything the first time', async () => {
+    let examined = 0;
+    const { watch } = watchOf({ version: { ...first, etag: 'second' } });
+    await settle(
+      request,
+      watch,
+      () => now,
+      true,
+      async () => {
+        examined += 1;
+        return { ...examinationOf([drifted]), interview: { ...nothingAsked, outOfTime: 1 } };
+      },
+    );
+
+    expect(examined).toBe(1);
+  });
+
   it.each([
     ['its state is written again each time', watchOf({ version: { ...first, etag: 'newer' } }), []],
     ['a call of Terraform is said to be made in the future', watchOf({}), [terraformCall('2099-01-01T00:00:00Z')]],
