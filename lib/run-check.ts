@@ -82,7 +82,7 @@ export async function runCheck(request: CheckRequest, ports: RunPorts): Promise<
   const examination = counter.withAllCalls(seen);
   const continuation: Continuation =
     canWait && !request.dryRun && store !== null
-      ? await continueRun(request, examination, store, queue.goOn)
+      ? await continueRun(request, examination, earlier, store, queue.goOn)
       : { kind: 'FINAL', trouble: null };
   if (continuation.kind === 'CONTINUED') {
     const trouble = inOneText([forgotten, unread, unrecalled]);

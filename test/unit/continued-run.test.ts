@@ -117,6 +117,50 @@ describe('a run that there is no time for', () => {
   });
 });
 
+describe('a run that there is no time to read all states for', () => {
+  const unread = () => runs.published.map(({ states }) => states.map(({ status }) => status));
+
+  it('tells nothing, and goes on as long as each invocation reads more of them than the one before', async () => {
+    runs.readable = 1;
+    const first = await runs.everything();
+    expect(first).toMatchObject({ delivery: null, continued: { invocations: 1, answered: 0, unread: 3 } });
+    runs.readable = 2;
+    const second = await runs.goOn();
+    expect(second).toMatchObject({ delivery: null, continued: { invocations: 2, answered: 0, unread: 2 } });
+    runs.readable = 4;
+    await runs.goOn();
+
+    expect(runs.published.map(told)).toEqual([everythingIsTold]);
+    expect(runs.continued).toEqual([]);
+  });
+
+  it('goes on where all of them were read at last, and nothing could be asked any more', async () => {
+    runs.room = 0;
+    expect(await runs.everything()).toMatchObject({ delivery: null, continued: { unread: 0, unanswered: 8 } });
+    runs.room = 8;
+    await runs.goOn();
+
+    expect(runs.published.map(told)).toEqual([everythingIsTold]);
+  });
+
+  it('tells what there is where an invocation reads no more of them than the one before', async () => {
+    runs.readable = 2;
+    await runs.everything();
+    await runs.goOn();
+
+    expect(unread()).toEqual([['READ', 'READ', 'FAILED', 'FAILED']]);
+    expect(runs.continued).toEqual([]);
+  });
+
+  it('tells so where nothing could be read', async () => {
+    runs.readable = 0;
+    await runs.everything();
+
+    expect(unread()).toEqual([['FAILED', 'FAILED', 'FAILED', 'FAILED']]);
+    expect(runs.continued).toEqual([]);
+  });
+});
+
 describe('a run in which a state is written meanwhile, and that has no time', () => {
   it.each([
     ['to read the states again', () => (runs.readable = 6)],
