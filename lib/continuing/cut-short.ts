@@ -9,3 +9,8 @@ export function isCutShort(examination: Examination): boolean {
 export function unreadStates({ results: { states } }: Examination): number {
   return states.filter(({ status }) => status === 'OUT_OF_TIME').length;
 }
+
+/** @returns whether there was no time to read any state at all */
+export function isBlind(examination: Examination): boolean {
+  return unreadStates(examination) > 0 && examination.results.states.every(({ status }) => status !== 'READ');
+}

@@ -159,6 +159,22 @@ describe('a run that there is no time to read all states for', () => {
     expect(unread()).toEqual([['FAILED', 'FAILED', 'FAILED', 'FAILED']]);
     expect(runs.continued).toEqual([]);
   });
+
+  it('tells nothing of it, and fails, where it is asked for by a message, which comes again', async () => {
+    runs.comesAgain = true;
+    runs.readable = 0;
+
+    await expect(runs.written(...uris)).rejects.toThrow('no state could be read before the time of this run was up');
+    await expect(runs.changed(apis[0] ?? '', 'prod')).rejects.toThrow('no state could be read');
+    expect([runs.published, runs.continued, runs.postponed]).toEqual([[], [], []]);
+  });
+
+  it('goes on where it is asked for by a message, and something could be read', async () => {
+    runs.comesAgain = true;
+    runs.readable = 3;
+
+    expect(await runs.written(...uris)).toMatchObject({ continued: { unread: 1 } });
+  });
 });
 
 describe('a run in which a state is written meanwhile, and that has no time', () => {

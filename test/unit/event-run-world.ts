@@ -35,6 +35,8 @@ export class EventRuns {
   readable = Number.POSITIVE_INFINITY;
   /** Happens whenever AWS has answered. */
   meanwhile = () => {};
+  /** Whether runs are asked for by messages of the queue. */
+  comesAgain = false;
   hasQueue = true;
   hasStore = true;
   /** URIs of the states that were read since the last time that this was emptied. */
@@ -115,6 +117,7 @@ export class EventRuns {
             },
           }
         : null,
+      comesAgain: this.comesAgain,
       now: () => this.now,
     });
   }
