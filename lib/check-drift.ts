@@ -54,7 +54,10 @@ export interface Examination {
   readonly unmet: readonly PlaceSelector[];
   /** What came of the questions to AWS. */
   readonly interview: Interview;
-  /** @returns when the stage was changed last, ISO 8601, as far as that was asked and AWS says */
+  /**
+   * @returns when the stage was changed last, ISO 8601, and of one that was not asked for but listed, when it was made; as
+   * far as AWS says
+   */
   changedAt(id: StatedStageId): string | null;
 }
 
@@ -165,8 +168,11 @@ function isMissedIn({ accountId, region, id }: Question<'STAGE_LIST'>, unmet: re
 function changedAt(id: StatedStageId, answers: Answers): string | null {
   const { accountId, region, restApiId, stageName } = id;
   if (accountId === null || region === null || restApiId === null || stageName === null) return null;
-  const answer = answers.to({ kind: 'STAGE', accountId, region, id: { restApiId, stageName } });
-  return answer.kind === 'FOUND' ? answer.live.lastUpdatedDate : null;
+  const stage = answers.to({ kind: 'STAGE', accountId, region, id: { restApiId, stageName } });
+  if (stage.kind === 'FOUND') return stage.live.lastUpdatedDate;
+  const list = answers.to({ kind: 'STAGE_LIST', accountId, region, id: { restApiId } });
+  const listed = list.kind === 'FOUND' ? list.live.find((one) => one.stageName === stageName) : undefined;
+  return listed?.createdDate ?? null;
 }
 
 function instancesIn(states: readonly StateRead[]): InstanceInState[] {

@@ -23,7 +23,7 @@ export interface DriftedState {
   readonly drifted: readonly CheckedResource[];
 }
 
-/** @returns when a stage was changed last, ISO 8601; `null` where that is not known, or to be passed over */
+/** @returns when a stage was changed last, or made, ISO 8601; `null` where that is not known, or to be passed over */
 export type ChangedAt = (id: StatedStageId) => string | null;
 
 /** Milliseconds for which drift waits for a lock to go. A lock that is older was forgotten, or says nothing any more. */
@@ -127,7 +127,7 @@ function standingOfTimes(
 ): Standing {
   const written = Date.parse(writtenAt);
   for (const { id, verdict } of drifted) {
-    const at = verdict.status === 'MODIFIED' ? changedAt(id) : null;
+    const at = verdict.status === 'MODIFIED' || verdict.status === 'UNMANAGED' ? changedAt(id) : null;
     if (at !== null && Date.parse(at) > written && now.getTime() - Date.parse(at) < longestFresh) {
       return { kind: 'WAITING', reason: `it was changed at ${at}, and an apply may be about to write the state` };
     }

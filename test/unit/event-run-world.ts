@@ -166,7 +166,10 @@ export class EventRuns {
       const stages = [...this.live].filter(([key]) => key.startsWith(`${question.id.restApiId}/`));
       put(question, {
         kind: 'FOUND',
-        live: stages.map(([, { stageName, deploymentId }]) => ({ stageName, deploymentId })),
+        // As if nothing had changed it since it was made.
+        live: stages.map(([, { stageName, deploymentId, lastUpdatedDate: createdDate }]) => ({
+          ...{ stageName, deploymentId, createdDate },
+        })),
       });
     }
     return answers;

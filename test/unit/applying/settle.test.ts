@@ -125,8 +125,13 @@ describe('drift', () => {
       trigger: { kind: 'schedule', source: 'rule', time: '2026-03-01T12:00:00Z' },
     } as const;
 
-    async function found(changedAt: string | null, asked: CheckRequest = scheduled, canWait = true) {
-      const examination = examinationOf([drifted], first, changedAt);
+    async function found(
+      changedAt: string | null,
+      asked: CheckRequest = scheduled,
+      canWait = true,
+      resource = drifted,
+    ) {
+      const examination = examinationOf([resource], first, changedAt);
       const { watch } = watchOf({});
       const settled = await settle(
         asked,
@@ -152,6 +157,13 @@ describe('drift', () => {
       ['AWS does not say when it was changed', null],
     ])('counts if %s', async (_, changedAt) => {
       expect(await found(changedAt)).toEqual(drifted.verdict);
+    });
+
+    it('waits where it is a stage that no state has as long as it is as new as that', async () => {
+      const status = async (at: string) => (await found(at, scheduled, true, unmanaged))?.status;
+
+      expect(await status('2026-03-01T11:55:01.000Z')).toBe('WAITING');
+      expect(await status('2026-03-01T11:55:00.000Z')).toBe('UNMANAGED');
     });
 
     it('counts at once where it comes by an event, which has waited, or nobody can judge it again', async () => {

@@ -68,7 +68,10 @@ function tell(put: AnswerBook['put']): void {
   put(stage('prod'), { kind: 'FOUND', live: wholeStage });
   put(stage('gone'), { kind: 'NOT_FOUND', reason: 'API Gateway does not have it any more' });
   put(stage('denied'), { kind: 'UNREADABLE', reason: 'access denied' });
-  put(list, { kind: 'FOUND', live: [{ stageName: 'prod', deploymentId: '' }] });
+  put(list, {
+    kind: 'FOUND',
+    live: [{ stageName: 'prod', deploymentId: '', createdDate: '2026-03-01T10:00:00.000Z' }],
+  });
   put(deployment('d1'), {
     kind: 'FOUND',
     live: { description: 'one', createdDate: new Date('2026-03-01T10:00:00.5Z') },
