@@ -80,7 +80,7 @@ export async function runCheck(request: CheckRequest, ports: RunPorts): Promise<
   const { index, trouble: unread } = await readStageIndex(store);
   const { calls, trouble: unrecalled } = await recallCalls(request.calls, store, now());
   const counter = countingCalls(ports.examine, earlier);
-  const { examination: seen, waiting } = await settle({ ...request, calls }, watch, now, canWait, () =>
+  const { examination: seen, waiting } = await settle({ ...request, calls }, watch, store, now, canWait, () =>
     examineChanged(request, index, ports.listStates, counter.examine),
   );
   const examination = counter.withAllCalls(seen);

@@ -82,6 +82,59 @@ describe('an apply whose lock is not in S3', () => {
     expect(runs.postponed).toEqual([]);
   });
 
+  describe('and that deletes a stage', () => {
+    async function deleted(hasStore = true) {
+      const runs = new EventRuns();
+      runs.hasStore = hasStore;
+      runs.make(orders, 'prod');
+      runs.make(orders, 'old');
+      const uri = runs.write('orders', stateOf(stageIn(orders, 'prod'), stageIn(orders, 'old')));
+      await runs.everything();
+      runs.live.delete(`${orders}/old`);
+      await runs.everything();
+      return { runs, uri };
+    }
+    const deletion = [[`aws_api_gateway_stage.${orders}_old`, 'DELETED', expect.any(String)]];
+
+    it('raises no alert when the schedule comes between the stage and the state', async () => {
+      const { runs, uri } = await deleted();
+      expect(runs.postponed).toMatchObject([{ states: [uri] }]);
+      runs.write('orders', stateOf(stageIn(orders, 'prod')));
+      for (const request of runs.postponed.splice(0)) await runs.run(request);
+
+      expect(runs.published.map(told)).toEqual([]);
+      expect(runs.postponed).toEqual([]);
+    });
+
+    it('is what a person may be, so that it is told a moment later, and no later schedule waits for it', async () => {
+      const { runs } = await deleted();
+      for (const request of runs.postponed.splice(0)) await runs.run(request);
+      expect(runs.published.map(told)).toEqual([deletion]);
+      await runs.everything();
+
+      expect(runs.published).toHaveLength(1);
+      expect(runs.postponed).toEqual([]);
+    });
+
+    it('is new once more if the stage was there again meanwhile', async () => {
+      const { runs, uri } = await deleted();
+      for (const request of runs.postponed.splice(0)) await runs.run(request);
+      runs.make(orders, 'old');
+      await runs.everything();
+      runs.live.delete(`${orders}/old`);
+      await runs.everything();
+
+      expect(runs.postponed).toMatchObject([{ states: [uri] }]);
+    });
+
+    it('is told at once where nothing is remembered: each schedule would wait for what is long gone', async () => {
+      const { runs } = await deleted(false);
+
+      expect(runs.published.map(told)).toEqual([deletion]);
+      expect(runs.postponed).toEqual([]);
+    });
+  });
+
   describe('and that makes a stage', () => {
     async function made() {
       const runs = new EventRuns();

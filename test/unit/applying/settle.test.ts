@@ -70,6 +70,7 @@ async function verdictsOf(
   const settled = await settle(
     { ...request, ...more },
     watch,
+    null,
     () => now,
     canWait,
     async () => examinationOf(resources),
@@ -100,6 +101,7 @@ describe('drift', () => {
     const settled = await settle(
       request,
       watchOf({ lock: apply }).watch,
+      null,
       () => now,
       true,
       async () => examinationOf([drifted]),
@@ -136,6 +138,7 @@ describe('drift', () => {
       const settled = await settle(
         asked,
         watch,
+        null,
         () => now,
         canWait,
         async () => examination,
@@ -218,6 +221,7 @@ describe('drift', () => {
     const settled = await settle(
       request,
       watch,
+      null,
       () => now,
       true,
       async () => examinations.shift() ?? examinationOf([]),
@@ -234,6 +238,7 @@ describe('drift', () => {
     const settled = await settle(
       request,
       watch,
+      null,
       () => now,
       true,
       async () => {
@@ -258,6 +263,7 @@ describe('drift', () => {
     const settled = await settle(
       request,
       watch,
+      null,
       () => now,
       true,
       async () => examinations.shift() ?? examinationOf([]),
@@ -274,6 +280,7 @@ describe('drift', () => {
     await settle(
       request,
       watch,
+      null,
       () => now,
       true,
       async () => {
@@ -301,6 +308,7 @@ describe('drift', () => {
     const settled = await settle(
       request,
       watch,
+      null,
       () => now,
       true,
       async () => examinationOf([drifted], null),
