@@ -4,6 +4,7 @@ import { createInterviewer, type Interview } from './continuing/interview.ts';
 import { type Policy, usualPolicy } from './findings/assess.ts';
 import type { Coverage } from './findings/ledger/ending.ts';
 import { ruleWarnings } from './findings/rules/rule-warnings.ts';
+import { needsOf, needsOfDrift } from './needs.ts';
 import { createReport, type Results } from './report/create-report.ts';
 import type { Report } from './report/report.ts';
 import { doubleClaims } from './resources/claims.ts';
@@ -94,11 +95,9 @@ export async function examine(
     (list) => everything || (suffices(request, states) && isMissedIn(list, unmet)),
   );
   const interviewer = createInterviewer(liveReader, places, earlier);
-  // Lists come first: a stage that is in one need not be asked for singly.
-  const answers = await interviewer.ask([
-    ...lists.map((question) => ({ question, state: null })),
-    ...expected.flatMap(({ state, questions }) => questions.map((question) => ({ question, state }))),
-  ]);
+  const answers = await interviewer.ask(needsOf(lists, expected));
+  // What had drifted when an earlier invocation asked may be over by now.
+  await interviewer.confirm(() => needsOfDrift(lists, expected, directory, answers));
   const judged = expected.map((resource) => ({ ...resource, verdict: resource.judge(answers) }));
   const evidence = await interviewer.ask(
     judged.flatMap(({ state, verdict, followUps }) => followUps(verdict).map((question) => ({ question, state }))),

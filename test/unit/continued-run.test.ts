@@ -117,6 +117,51 @@ describe('a run that there is no time for', () => {
   });
 });
 
+describe('drift that an earlier invocation of a run saw', () => {
+  const [first = ''] = apis;
+
+  it.each([
+    ['changed', () => runs.make(first, 'prod', { description: 'by hand' }), () => runs.make(first, 'prod')],
+    ['deleted', () => runs.live.delete(`${first}/prod`), () => runs.make(first, 'prod')],
+    ['that nobody manages', () => runs.make(first, 'stray'), () => runs.live.delete(`${first}/stray`)],
+  ])('is asked for once more by the last, and not told if it is over: a stage %s', async (_, drift, putBack) => {
+    drift();
+    runs.room = 5;
+    await runs.everything();
+    putBack();
+    runs.room = 4;
+    await runs.goOn();
+
+    expect(runs.published.map(told)).toEqual([everythingIsTold]);
+    expect(runs.asked).toHaveLength(9);
+  });
+
+  it('is told if it is there yet', async () => {
+    runs.make(first, 'prod', { description: 'by hand' });
+    runs.room = 5;
+    await runs.everything();
+    runs.room = 4;
+    await runs.goOn();
+
+    expect(runs.published.map(told)).toEqual([[`${first} MODIFIED`, ...everythingIsTold.slice(1)]]);
+  });
+
+  it('is asked for by yet another invocation where there is no time, and by none a third time', async () => {
+    runs.make(first, 'prod', { description: 'by hand' });
+    runs.room = 5;
+    await runs.everything();
+    runs.room = 3;
+    expect(await runs.goOn()).toMatchObject({ delivery: null, continued: { answered: 7, unanswered: 1 } });
+    runs.make(first, 'prod');
+    runs.room = 8;
+    runs.asked.splice(0);
+    await runs.goOn();
+
+    expect(runs.published.map(told)).toEqual([everythingIsTold]);
+    expect(runs.asked).toEqual([`STAGE 123456789012/eu-west-1/${first}/prod`]);
+  });
+});
+
 describe('a run that there is no time to read all states for', () => {
   const unread = () => runs.published.map(({ states }) => states.map(({ status }) => status));
 
