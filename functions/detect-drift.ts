@@ -63,8 +63,8 @@ async function detectDrift(
 ): Promise<DetectDriftResult | NothingTold | Continued | SQSBatchResponse> {
   const config = loadConfig(process.env);
   if (config.unused.length > 0) logger.warn('Settings without effect', { settings: config.unused });
-  const start = () => createRun(config, context);
   const records = queueRecords(event);
+  const start = () => createRun(config, context, records !== null);
   if (records !== null) return checkBatch(parseBatch(records, config.stateSources), start);
 
   const item = parseInvocation(event, config.stateSources);
@@ -124,8 +124,11 @@ function comingAgain(messageIds: readonly string[]): SQSBatchResponse {
 /** What most runs need not load. */
 const telling = () => import('../lib/aws/tell.ts');
 
-/** Wires one run to the world. */
-async function createRun(config: Config, context: Partial<Context>): Promise<Run> {
+/**
+ * Wires one run to the world.
+ * @param comesAgain whether what asks for it comes again where it fails
+ */
+async function createRun(config: Config, context: Partial<Context>, comesAgain: boolean): Promise<Run> {
   const remaining = context.getRemainingTimeInMillis?.() ?? 900_000;
   const deadline = AbortSignal.timeout(Math.floor(Math.max(remaining - reserve, remaining / 2)));
   const s3 = createS3Client();
@@ -180,6 +183,7 @@ async function createRun(config: Config, context: Partial<Context>): Promise<Run
       watch: createStateWatch(s3, deadline),
       store,
       queue: checkQueueUrl === null ? null : ownQueue(checkQueueUrl, now),
+      comesAgain,
       now,
     }).finally(() => trail?.close());
     record(request, outcome, budgets.refused() - refusedBefore);

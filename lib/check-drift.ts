@@ -4,6 +4,7 @@ import { createInterviewer, type Interview } from './continuing/interview.ts';
 import { type Policy, usualPolicy } from './findings/assess.ts';
 import type { Coverage } from './findings/ledger/ending.ts';
 import { ruleWarnings } from './findings/rules/rule-warnings.ts';
+import { needsOf, needsOfDrift } from './needs.ts';
 import { createReport, type Results } from './report/create-report.ts';
 import type { Report } from './report/report.ts';
 import { doubleClaims } from './resources/claims.ts';
@@ -54,7 +55,10 @@ export interface Examination {
   readonly unmet: readonly PlaceSelector[];
   /** What came of the questions to AWS. */
   readonly interview: Interview;
-  /** @returns when the stage was changed last, ISO 8601, as far as that was asked and AWS says */
+  /**
+   * @returns when the stage was changed last, ISO 8601, and of one that was not asked for but listed, when it was made; as
+   * far as AWS says
+   */
   changedAt(id: StatedStageId): string | null;
 }
 
@@ -91,11 +95,9 @@ export async function examine(
     (list) => everything || (suffices(request, states) && isMissedIn(list, unmet)),
   );
   const interviewer = createInterviewer(liveReader, places, earlier);
-  // Lists come first: a stage that is in one need not be asked for singly.
-  const answers = await interviewer.ask([
-    ...lists.map((question) => ({ question, state: null })),
-    ...expected.flatMap(({ state, questions }) => questions.map((question) => ({ question, state }))),
-  ]);
+  const answers = await interviewer.ask(needsOf(lists, expected));
+  // What had drifted when an earlier invocation asked may be over by now.
+  await interviewer.confirm(() => needsOfDrift(lists, expected, directory, answers));
   const judged = expected.map((resource) => ({ ...resource, verdict: resource.judge(answers) }));
   const evidence = await interviewer.ask(
     judged.flatMap(({ state, verdict, followUps }) => followUps(verdict).map((question) => ({ question, state }))),
@@ -165,8 +167,11 @@ function isMissedIn({ accountId, region, id }: Question<'STAGE_LIST'>, unmet: re
 function changedAt(id: StatedStageId, answers: Answers): string | null {
   const { accountId, region, restApiId, stageName } = id;
   if (accountId === null || region === null || restApiId === null || stageName === null) return null;
-  const answer = answers.to({ kind: 'STAGE', accountId, region, id: { restApiId, stageName } });
-  return answer.kind === 'FOUND' ? answer.live.lastUpdatedDate : null;
+  const stage = answers.to({ kind: 'STAGE', accountId, region, id: { restApiId, stageName } });
+  if (stage.kind === 'FOUND') return stage.live.lastUpdatedDate;
+  const list = answers.to({ kind: 'STAGE_LIST', accountId, region, id: { restApiId } });
+  const listed = list.kind === 'FOUND' ? list.live.find((one) => one.stageName === stageName) : undefined;
+  return listed?.createdDate ?? null;
 }
 
 function instancesIn(states: readonly StateRead[]): InstanceInState[] {

@@ -1,4 +1,5 @@
 import type { Examination } from './check-drift.ts';
+import { isCutShort } from './continuing/cut-short.ts';
 import { type CurrentState, examineStates } from './examine-states.ts';
 import { ownersOf, type StageIndex, unknownStates } from './resources/stage-index.ts';
 import type { PlaceSelector } from './resources/stage-selector.ts';
@@ -27,7 +28,8 @@ export async function examineChanged(
 
   const owners = ownersOf(index, places);
   const first = owners.length === 0 ? null : await examine({ ...request, states: owners });
-  if (first !== null && isEnough(first)) return first;
+  // Where the time is up, more states would only be more that cannot be read.
+  if (first !== null && (isEnough(first) || isCutShort(first))) return first;
   const listed = await list();
   if (listed === null) return examine(request);
   const there = new Set(listed.map(({ uri }) => uri));

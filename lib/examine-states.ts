@@ -1,4 +1,5 @@
 import type { Examination } from './check-drift.ts';
+import { isCutShort } from './continuing/cut-short.ts';
 import { neighboursOf, type StageIndex, statesOfApis, unknownStates } from './resources/stage-index.ts';
 import type { CheckRequest } from './trigger/check-request.ts';
 
@@ -24,7 +25,8 @@ export async function examineStates(
   const known = index ?? { checkedAt: null, states: new Map() };
   const neighbours = neighboursOf(known, states);
   const first = index === null ? null : await examine({ ...request, alsoRead: neighbours });
-  if (first !== null && isEnough(first)) return first;
+  // Where the time is up, more states would only be more that cannot be read.
+  if (first !== null && (isEnough(first) || isCutShort(first))) return first;
   const listed = await list();
   const needed = first === null || first.unplaced.length > 0;
   if (listed === null) return needed ? examine({ ...request, states: null }) : first;

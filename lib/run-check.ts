@@ -4,6 +4,7 @@ import { recallCalls, rememberCalls } from './applying/waiting-calls.ts';
 import type { ApiCall } from './attribution/api-call.ts';
 import type { Examination } from './check-drift.ts';
 import { type Continuation, type Continued, continueRun } from './continuing/continue-run.ts';
+import { isBlind } from './continuing/cut-short.ts';
 import type { EarlierRun } from './continuing/earlier-run.ts';
 import { type RecalledRun, recallRun } from './continuing/unfinished-run.ts';
 import type { Delivery } from './deliver-report.ts';
@@ -11,6 +12,7 @@ import { examineChanged } from './examine-changed.ts';
 import type { CurrentState } from './examine-states.ts';
 import type { ObjectStore } from './findings/ledger/object-store.ts';
 import { readStageIndex, rememberPlaces } from './stage-index-object.ts';
+import { OutOfTimeError } from './terraform/read-states.ts';
 import type { StateWatch } from './terraform/state-watch.ts';
 import type { CheckRequest } from './trigger/check-request.ts';
 
@@ -30,6 +32,8 @@ export interface RunPorts {
   readonly store: ObjectStore | null;
   /** The queue that the function itself is fed by, `null` where there is none. */
   readonly queue: OwnQueue | null;
+  /** Whether what asks for the run comes again where the run throws, as a message of the queue does. */
+  readonly comesAgain: boolean;
   readonly now: () => Date;
 }
 
@@ -61,10 +65,10 @@ export interface RunOutcome {
  * One run, whatever started it: what is asked for is examined with as few reads as it takes, what an apply may be about to
  * write waits, the rest is told, and what waits is asked for again. Where there is no time for everything, nothing is told:
  * the run goes on in another invocation, if it can.
- * @throws whatever `deliver` and the queue throw: the event has to come again
+ * @throws whatever `deliver` and the queue throw, OutOfTimeError where no state could be read: the event has to come again
  */
 export async function runCheck(request: CheckRequest, ports: RunPorts): Promise<RunOutcome> {
-  const { watch, store, queue, now } = ports;
+  const { watch, store, queue, comesAgain, now } = ports;
   if (queue !== null && request.states !== null && (await isStillApplying(request, watch, now()))) {
     await queue.postpone(request, request.states);
     return { ...nothingTold, waiting: request.states };
@@ -75,13 +79,17 @@ export async function runCheck(request: CheckRequest, ports: RunPorts): Promise<
   const startedOver = request.continues !== null && earlier === null;
   const { index, trouble: unread } = await readStageIndex(store);
   const { calls, trouble: unrecalled } = await recallCalls(request.calls, store, now());
-  const examine = countingCalls(ports.examine, earlier);
-  const { examination, waiting } = await settle({ ...request, calls }, watch, now, canWait, () =>
-    examineChanged(request, index, ports.listStates, examine),
+  const counter = countingCalls(ports.examine, earlier);
+  const { examination: seen, waiting } = await settle({ ...request, calls }, watch, store, now, canWait, () =>
+    examineChanged(request, index, ports.listStates, counter.examine),
   );
+  const examination = counter.withAllCalls(seen);
+  if (comesAgain && isBlind(examination)) {
+    throw new OutOfTimeError('no state could be read before the time of this run was up');
+  }
   const continuation: Continuation =
     canWait && !request.dryRun && store !== null
-      ? await continueRun(request, examination, store, queue.goOn)
+      ? await continueRun(request, examination, earlier, store, queue.goOn)
       : { kind: 'FINAL', trouble: null };
   if (continuation.kind === 'CONTINUED') {
     const trouble = inOneText([forgotten, unread, unrecalled]);
@@ -133,15 +141,18 @@ function oldestIn({ results: { states } }: Examination): string | null {
   return times.toSorted()[0] ?? null;
 }
 
-/** Whatever was asked counts against the account's quota, though only the last examination is told. */
-function countingCalls(
-  examine: RunPorts['examine'],
-  earlier: EarlierRun | null,
-): (request: CheckRequest) => Promise<Examination> {
-  let calls = earlier?.apiCalls ?? 0;
-  return async (request) => {
-    const examination = await examine(request, earlier);
-    calls += examination.results.apiCalls;
-    return { ...examination, results: { ...examination.results, apiCalls: calls } };
+/** Whatever was asked counts against the account's quota, though only one examination is told. */
+function countingCalls(examine: RunPorts['examine'], earlier: EarlierRun | null) {
+  let apiCalls = earlier?.apiCalls ?? 0;
+  return {
+    async examine(request: CheckRequest): Promise<Examination> {
+      const examination = await examine(request, earlier);
+      apiCalls += examination.results.apiCalls;
+      return examination;
+    },
+    withAllCalls: (examination: Examination): Examination => ({
+      ...examination,
+      results: { ...examination.results, apiCalls },
+    }),
   };
 }

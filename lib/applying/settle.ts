@@ -1,9 +1,12 @@
 import pLimit from 'p-limit';
 import type { Examination } from '../check-drift.ts';
+import { isCutShort } from '../continuing/cut-short.ts';
+import type { ObjectStore } from '../findings/ledger/object-store.ts';
 import { apiOf } from '../resources/stage-index.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateWatch } from '../terraform/state-watch.ts';
 import type { CheckRequest } from '../trigger/check-request.ts';
+import { nothingNew, noveltyOf } from './novelty.ts';
 import { type DriftedState, hasWaitedLong, type Standing, standingOf } from './standing.ts';
 
 /** What an examination says when it does not count what an apply may be about to write. */
@@ -20,31 +23,35 @@ const concurrentQuestions = 8;
 
 /**
  * While Terraform applies, AWS changes before the state does. What differs in a state that an apply may be about to write
- * waits; where the state was written meanwhile, all is examined again.
+ * waits; where the state was written meanwhile, all is examined again, if there is the time.
+ * @param store where the ledger is, `null` where nothing is remembered
  * @param canWait whether the check can be asked for again; where it cannot, drift is told, and that it may be passing
  * @param examine makes an examination of what is live and of the states as they are then
  */
 export async function settle(
   request: CheckRequest,
   watch: StateWatch,
+  store: ObjectStore | null,
   now: () => Date,
   canWait: boolean,
   examine: () => Promise<Examination>,
 ): Promise<Settled> {
+  let before: Settled | null = null;
   for (let examinations = 1; ; examinations += 1) {
     const examination = await examine();
+    // That there was no time to see it again takes nothing from what was seen.
+    if (before !== null && isCutShort(examination)) return before;
     const ask = pLimit(concurrentQuestions);
     const claimants = claimantsIn(examination);
-    // An event has waited already, and comes with its call; what the schedule finds may be a moment old.
-    const changedAt = canWait && request.trigger.kind === 'schedule' ? examination.changedAt : () => null;
+    const novelty = canWait ? await noveltyOf(examination, request, store) : nothingNew;
     const asked = driftedStates(examination, claimants).map((state) =>
-      ask(async () => [state.uri, await standingOf(state, changedAt, request, watch, now())] as const),
+      ask(async () => [state.uri, await standingOf(state, novelty, request, watch, now())] as const),
     );
     const standings = new Map(await Promise.all(asked));
     const moved = [...standings.values()].some(({ kind }) => kind === 'MOVED');
-    if (!moved || examinations === mostExaminations) {
-      return settled(examination, claimants, standings, canWait && !hasWaitedLong(request, now()));
-    }
+    const found = settled(examination, claimants, standings, canWait && !hasWaitedLong(request, now()));
+    if (!moved || examinations === mostExaminations || isCutShort(examination)) return found;
+    before = found;
   }
 }
 

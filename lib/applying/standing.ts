@@ -1,11 +1,11 @@
 import { isTerraform } from '../attribution/tool.ts';
-import type { StatedStageId } from '../resources/stage-id.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import { StateAccessError } from '../terraform/read-states.ts';
 import { mayBeChanging, type StateLock } from '../terraform/state-lock.ts';
 import type { StateVersion } from '../terraform/state-memory.ts';
 import type { StateWatch } from '../terraform/state-watch.ts';
 import type { CheckRequest } from '../trigger/check-request.ts';
+import type { Novelty } from './novelty.ts';
 
 /** Whether drift in a state counts, or may be the half of an apply. */
 export type Standing =
@@ -23,9 +23,6 @@ export interface DriftedState {
   readonly drifted: readonly CheckedResource[];
 }
 
-/** @returns when a stage was changed last, ISO 8601; `null` where that is not known, or to be passed over */
-export type ChangedAt = (id: StatedStageId) => string | null;
-
 /** Milliseconds for which drift waits for a lock to go. A lock that is older was forgotten, or says nothing any more. */
 const longestWait = 60 * 60_000;
 
@@ -41,7 +38,7 @@ const longestFresh = 5 * 60_000;
 
 export async function standingOf(
   { uri, version, drifted }: DriftedState,
-  changedAt: ChangedAt,
+  novelty: Novelty,
   request: CheckRequest,
   watch: StateWatch,
   now: Date,
@@ -53,7 +50,7 @@ export async function standingOf(
     const current = await watch.versionOf(uri);
     if (current !== null && current.etag !== version.etag) return { kind: 'MOVED' };
     const standing = standingOfCalls(drifted, version, request, now);
-    return standing.kind === 'SETTLED' ? standingOfTimes(drifted, changedAt, version, now) : standing;
+    return standing.kind === 'SETTLED' ? standingOfNovelty(drifted, novelty, version, now) : standing;
   } catch (error) {
     if (!(error instanceof StateAccessError)) throw error;
     return { kind: 'DOUBTFUL', note: `Whether an apply is under way could not be told: ${error.message}` };
@@ -118,16 +115,19 @@ function standingOfCalls(
   };
 }
 
-/** Where the lock is kept elsewhere, and no call is known either, what was changed just now may be half of an apply. */
-function standingOfTimes(
+/** Where the lock is kept elsewhere, and no call is known either, what is new may be half of an apply. */
+function standingOfNovelty(
   drifted: readonly CheckedResource[],
-  changedAt: ChangedAt,
+  { changedAt, deleted }: Novelty,
   { writtenAt }: StateVersion,
   now: Date,
 ): Standing {
+  if (drifted.some((resource) => deleted.has(resource))) {
+    return { kind: 'WAITING', reason: 'something in its state is newly gone, and an apply may be about to write that' };
+  }
   const written = Date.parse(writtenAt);
   for (const { id, verdict } of drifted) {
-    const at = verdict.status === 'MODIFIED' ? changedAt(id) : null;
+    const at = verdict.status === 'MODIFIED' || verdict.status === 'UNMANAGED' ? changedAt(id) : null;
     if (at !== null && Date.parse(at) > written && now.getTime() - Date.parse(at) < longestFresh) {
       return { kind: 'WAITING', reason: `it was changed at ${at}, and an apply may be about to write the state` };
     }

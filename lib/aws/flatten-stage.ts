@@ -2,6 +2,12 @@ import * as v from 'valibot';
 import type { ListedStage, LiveStage } from '../resources/live-stage.ts';
 import { anObject, aText, date, entries, flag, flatten, number, text, textMap } from './flatten.ts';
 
+/** Nothing is compared with a time, so that a stage is not given up for one that cannot be read. */
+const time = v.pipe(
+  v.fallback(date, null),
+  v.transform((at) => at?.toISOString() ?? null),
+);
+
 const stageSchema: v.GenericSchema<unknown, LiveStage> = v.object(
   {
     stageName: aText,
@@ -45,17 +51,13 @@ const stageSchema: v.GenericSchema<unknown, LiveStage> = v.object(
         ),
       ),
     ),
-    // Nothing is compared with it, so that a stage is not given up for a time that cannot be read.
-    lastUpdatedDate: v.pipe(
-      v.fallback(date, null),
-      v.transform((time) => time?.toISOString() ?? null),
-    ),
+    lastUpdatedDate: time,
   },
   anObject,
 );
 
 const listSchema = v.object({ item: v.nullish(v.array(v.unknown(), 'a list'), []) }, anObject);
-const listedSchema = v.object({ stageName: aText, deploymentId: v.fallback(text, '') });
+const listedSchema = v.object({ stageName: aText, deploymentId: v.fallback(text, ''), createdDate: time });
 
 /**
  * @param answer one stage of GetStage or GetStages, as the SDK hands it out; a proxy may have sent something else

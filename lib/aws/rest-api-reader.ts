@@ -86,8 +86,8 @@ export function createRestApiReader({
   };
 }
 
-function withoutAnswer({ stageName, deploymentId }: StageInList): ListedStage {
-  return { stageName, deploymentId };
+function withoutAnswer({ stageName, deploymentId, createdDate }: StageInList): ListedStage {
+  return { stageName, deploymentId, createdDate };
 }
 
 const nothingListed: StageList = { kind: 'FOUND', live: new Map() };

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import { type ListedState, StateAccessError } from '../terraform/read-states.ts';
+import { type ListedState, OutOfTimeError, StateAccessError } from '../terraform/read-states.ts';
 import type { StateVersion } from '../terraform/state-memory.ts';
 import { outOfTime } from './deadline.ts';
 import { awsFailure, describeFailure, isDenied } from './error-reason.ts';
@@ -114,9 +114,9 @@ function accessError(
   deadline: AbortSignal,
   about: { bucket: string; needed: string },
 ): StateAccessError {
-  return new StateAccessError(deadline.aborted ? outOfTime : reason(error, about), {
-    cause: error,
-  });
+  return deadline.aborted
+    ? new OutOfTimeError(outOfTime, { cause: error })
+    : new StateAccessError(reason(error, about), { cause: error });
 }
 
 function reason(error: unknown, { bucket, needed }: { bucket: string; needed: string }): string {

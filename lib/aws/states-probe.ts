@@ -50,7 +50,7 @@ function noting(refused: Set<string>, store: StateStore): StateStore {
 
 function seen(read: StateRead, refused: ReadonlySet<string>): StateSeen {
   const { uri } = read;
-  if (read.status === 'FAILED')
+  if (read.status !== 'READ')
     return { kind: refused.has(read.reason) ? 'UNREAD' : 'UNUSABLE', uri, reason: read.reason };
   const stages = read.file.instances.flatMap(({ type, attributes }) => {
     const id = type === stageType ? completeStageId(statedStageId(attributes)) : null;

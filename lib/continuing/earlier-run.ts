@@ -9,6 +9,8 @@ export interface EarlierRun {
   readonly apiCalls: number;
   /** The states that the answers were asked for. */
   readonly states: ReadonlyMap<string, SeenState>;
+  /** Whether what had drifted by its answers was asked for once more already. */
+  readonly confirmed: boolean;
   /** @returns `null` where there was no answer */
   to: Recall;
 }

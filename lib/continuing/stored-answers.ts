@@ -50,7 +50,9 @@ const liveForms: { readonly [Kind in LiveKind]: v.GenericSchema<unknown, LiveKin
     methodSettings: mapOf(methodSettings),
     lastUpdatedDate: v.nullable(v.string()),
   }),
-  STAGE_LIST: v.array(v.object({ stageName: v.string(), deploymentId: v.string() })),
+  STAGE_LIST: v.array(
+    v.object({ stageName: v.string(), deploymentId: v.string(), createdDate: v.nullable(v.string()) }),
+  ),
   DEPLOYMENT: v.object({ description: v.string(), createdDate: v.nullable(date()) }),
   CLIENT_CERTIFICATE: v.object({ description: v.string(), tags: textMap }),
   BASE_PATH_MAPPING: v.object({ restApiId: v.string(), stage: v.string() }),

@@ -35,6 +35,7 @@ const form = v.object({
     v.transform((text) => new Date(text)),
   ),
   apiCalls: v.number(),
+  confirmed: v.boolean(),
   states: v.array(v.object({ uri: v.string(), etag: v.string(), apis: v.array(v.string()) })),
   answers: answersForm,
 });
@@ -64,13 +65,14 @@ export async function recallRun(store: ObjectStore, reportId: string, now: Date)
     if (!parsed.success || parsed.output.reportId !== reportId) {
       return startingOver(`${store.uriOf(key)} is none that this version wrote for it`);
     }
-    const { begunAt, apiCalls, states, answers } = parsed.output;
+    const { begunAt, apiCalls, confirmed, states, answers } = parsed.output;
     if (now.getTime() - begunAt.getTime() > longestUse) return startingOver(`${store.uriOf(key)} is too old`);
     const seen = states.map(({ uri, etag, apis }): [string, SeenState] => [uri, { etag, apis: new Set(apis) }]);
     return {
       earlier: {
         begunAt,
         apiCalls,
+        confirmed,
         states: new Map(seen),
         to: (question) => answers[question.kind].get(questionKey(question)) ?? null,
       },
@@ -84,7 +86,8 @@ export async function recallRun(store: ObjectStore, reportId: string, now: Date)
 function textOf({ reportId, begunAt, apiCalls, places, interview }: UnfinishedRun): string {
   const states = [...seenStates(places)].map(([uri, { etag, apis }]) => ({ uri, etag, apis: [...apis] }));
   const answers = storedAnswers(interview.answers);
-  return JSON.stringify({ version: 1, reportId, begunAt, apiCalls, states, answers }, mapsAsPairs);
+  const { confirmed } = interview;
+  return JSON.stringify({ version: 1, reportId, begunAt, apiCalls, confirmed, states, answers }, mapsAsPairs);
 }
 
 function keyOf(reportId: string): string {

@@ -29,6 +29,8 @@ export interface ListedStage {
   readonly stageName: string;
   /** `''` where the service does not say. */
   readonly deploymentId: string;
+  /** When the stage was made, ISO 8601; `null` where the service does not say. */
+  readonly createdDate: string | null;
 }
 
 export interface LiveAccessLogSettings {

@@ -13,7 +13,8 @@ export type StateRead =
       /** Which version was read; `null` of a local file. */
       readonly version: StateVersion | null;
     }
-  | { readonly uri: string; readonly status: 'FAILED'; readonly reason: string };
+  /** OUT_OF_TIME is what the run had no time left to read, so that another one may well do. */
+  | { readonly uri: string; readonly status: 'FAILED' | 'OUT_OF_TIME'; readonly reason: string };
 
 /** An object as a listing has it. */
 export interface ListedState {
@@ -29,7 +30,12 @@ export type StateLocation = Exclude<StateSource, { kind: 'GLOB' }>;
 
 /** The bytes could not be had; the message is a sentence for people and names what to do. */
 export class StateAccessError extends Error {
-  override readonly name = 'StateAccessError';
+  override readonly name: string = 'StateAccessError';
+}
+
+/** The time of the run was up before the bytes were there: another run may well have them. */
+export class OutOfTimeError extends StateAccessError {
+  override readonly name = 'OutOfTimeError';
 }
 
 /** Where states come from. Both calls throw StateAccessError. */
@@ -119,7 +125,7 @@ async function resolve(source: StateSource, store: StateStore): Promise<(ListedL
     }
     return locations.length > 0 ? locations : [failed(source.uri, 'the glob matches no object in the bucket')];
   } catch (error) {
-    return [failed(source.uri, reasonOf(error))];
+    return [unread(source.uri, error)];
   }
 }
 
@@ -143,7 +149,7 @@ async function readOne(location: ListedLocation, store: StateStore, types: Reado
   try {
     return { uri: location.uri, status: 'READ', ...(await store.readState(location, types)) };
   } catch (error) {
-    return failed(location.uri, reasonOf(error));
+    return unread(location.uri, error);
   }
 }
 
@@ -156,7 +162,8 @@ function failed(uri: string, reason: string): StateRead {
 }
 
 /** What is expected to go wrong becomes a reason; a fault of this program stays an exception. */
-function reasonOf(error: unknown): string {
-  if (error instanceof StateAccessError || error instanceof UnusableStateError) return error.message;
+function unread(uri: string, error: unknown): StateRead {
+  if (error instanceof OutOfTimeError) return { uri, status: 'OUT_OF_TIME', reason: error.message };
+  if (error instanceof StateAccessError || error instanceof UnusableStateError) return failed(uri, error.message);
   throw error;
 }

@@ -48,7 +48,8 @@ function world(live: Partial<LiveStage> = {}): KnownAnswers {
     const asInState = { deploymentId: 'd1', variables: new Map([['LOG_LEVEL', 'info']]) };
     const settings = new Map([['*/*', liveMethodSettings({ metricsEnabled: true })]]);
     put(aboutStage(), { kind: 'FOUND', live: liveStage({ ...asInState, methodSettings: settings, ...live }) });
-    put(list, { kind: 'FOUND', live: ['prod', 'test'].map((stageName) => ({ stageName, deploymentId: 'd1' })) });
+    const listed = ['prod', 'test'].map((stageName) => ({ stageName, deploymentId: 'd1', createdDate: null }));
+    put(list, { kind: 'FOUND', live: listed });
     for (const [index, id] of ['d1', 'd2'].entries()) {
       const createdDate = new Date(Date.UTC(2026, 0, index + 1));
       put(deployment(id), { kind: 'FOUND', live: { description: `<b>${id}</b>`, createdDate } });

@@ -117,6 +117,134 @@ describe('a run that there is no time for', () => {
   });
 });
 
+describe('drift that an earlier invocation of a run saw', () => {
+  const [first = ''] = apis;
+
+  it.each([
+    ['changed', () => runs.make(first, 'prod', { description: 'by hand' }), () => runs.make(first, 'prod')],
+    ['deleted', () => runs.live.delete(`${first}/prod`), () => runs.make(first, 'prod')],
+    ['that nobody manages', () => runs.make(first, 'stray'), () => runs.live.delete(`${first}/stray`)],
+  ])('is asked for once more by the last, and not told if it is over: a stage %s', async (_, drift, putBack) => {
+    drift();
+    runs.room = 5;
+    await runs.everything();
+    putBack();
+    runs.room = 4;
+    await runs.goOn();
+
+    expect(runs.published.map(told)).toEqual([everythingIsTold]);
+    expect(runs.asked).toHaveLength(9);
+  });
+
+  it('is told if it is there yet', async () => {
+    runs.make(first, 'prod', { description: 'by hand' });
+    runs.room = 5;
+    await runs.everything();
+    runs.room = 4;
+    await runs.goOn();
+
+    expect(runs.published.map(told)).toEqual([[`${first} MODIFIED`, ...everythingIsTold.slice(1)]]);
+  });
+
+  it('is asked for by yet another invocation where there is no time, and by none a third time', async () => {
+    runs.make(first, 'prod', { description: 'by hand' });
+    runs.room = 5;
+    await runs.everything();
+    runs.room = 3;
+    expect(await runs.goOn()).toMatchObject({ delivery: null, continued: { answered: 7, unanswered: 1 } });
+    runs.make(first, 'prod');
+    runs.room = 8;
+    runs.asked.splice(0);
+    await runs.goOn();
+
+    expect(runs.published.map(told)).toEqual([everythingIsTold]);
+    expect(runs.asked).toEqual([`STAGE 123456789012/eu-west-1/${first}/prod`]);
+  });
+});
+
+describe('a run that there is no time to read all states for', () => {
+  const unread = () => runs.published.map(({ states }) => states.map(({ status }) => status));
+
+  it('tells nothing, and goes on as long as each invocation reads more of them than the one before', async () => {
+    runs.readable = 1;
+    const first = await runs.everything();
+    expect(first).toMatchObject({ delivery: null, continued: { invocations: 1, answered: 0, unread: 3 } });
+    runs.readable = 2;
+    const second = await runs.goOn();
+    expect(second).toMatchObject({ delivery: null, continued: { invocations: 2, answered: 0, unread: 2 } });
+    runs.readable = 4;
+    await runs.goOn();
+
+    expect(runs.published.map(told)).toEqual([everythingIsTold]);
+    expect(runs.continued).toEqual([]);
+  });
+
+  it('goes on where all of them were read at last, and nothing could be asked any more', async () => {
+    runs.room = 0;
+    expect(await runs.everything()).toMatchObject({ delivery: null, continued: { unread: 0, unanswered: 8 } });
+    runs.room = 8;
+    await runs.goOn();
+
+    expect(runs.published.map(told)).toEqual([everythingIsTold]);
+  });
+
+  it('tells what there is where an invocation reads no more of them than the one before', async () => {
+    runs.readable = 2;
+    await runs.everything();
+    await runs.goOn();
+
+    expect(unread()).toEqual([['READ', 'READ', 'FAILED', 'FAILED']]);
+    expect(runs.continued).toEqual([]);
+  });
+
+  it('tells so where nothing could be read', async () => {
+    runs.readable = 0;
+    await runs.everything();
+
+    expect(unread()).toEqual([['FAILED', 'FAILED', 'FAILED', 'FAILED']]);
+    expect(runs.continued).toEqual([]);
+  });
+
+  it('tells nothing of it, and fails, where it is asked for by a message, which comes again', async () => {
+    runs.comesAgain = true;
+    runs.readable = 0;
+
+    await expect(runs.written(...uris)).rejects.toThrow('no state could be read before the time of this run was up');
+    await expect(runs.changed(apis[0] ?? '', 'prod')).rejects.toThrow('no state could be read');
+    expect([runs.published, runs.continued, runs.postponed]).toEqual([[], [], []]);
+  });
+
+  it('goes on where it is asked for by a message, and something could be read', async () => {
+    runs.comesAgain = true;
+    runs.readable = 3;
+
+    expect(await runs.written(...uris)).toMatchObject({ continued: { unread: 1 } });
+  });
+});
+
+describe('a run in which a state is written meanwhile, and that has no time', () => {
+  it.each([
+    ['to read the states again', () => (runs.readable = 6)],
+    ['to ask AWS again', () => (runs.room = 3)],
+  ])('%s, tells what it saw, but for what differs in that state, which is judged again', async (_, timeIsUp) => {
+    const [first = ''] = apis;
+    const last = apis.at(-1) ?? '';
+    runs.make(first, 'prod', { description: 'by hand' });
+    runs.meanwhile = () => {
+      runs.write('state-3', stateOf(stageIn(last, 'prod', { description: 'by hand' })));
+      timeIsUp();
+    };
+    const { continued } = await runs.everything();
+
+    expect(continued).toBeNull();
+    expect(runs.published.map(told)).toEqual([
+      [`${first} MODIFIED`, ...apis.slice(1, -1).map((api) => `${api} IN_SYNC`), `${last} NOT_CHECKED`],
+    ]);
+    expect(runs.published).toMatchObject([{ summary: { apiCalls: runs.asked.length } }]);
+    expect(runs.postponed).toMatchObject([{ states: uris.slice(-1) }]);
+  });
+});
+
 describe('what there is is told, and the rest is not checked,', () => {
   const statuses = () => runs.published.map(({ summary: { inSync, notChecked } }) => [inSync, notChecked]);
 

@@ -8,7 +8,7 @@ import { createAnswerBook, ofKind, type Question, questionIdentity } from '../..
 import type { LiveStage } from '../../lib/resources/live-stage.ts';
 import { checkedTypes, typesOfStages } from '../../lib/resources/registry.ts';
 import { runCheck } from '../../lib/run-check.ts';
-import { listStates, StateAccessError, type StateStore } from '../../lib/terraform/read-states.ts';
+import { listStates, OutOfTimeError, StateAccessError, type StateStore } from '../../lib/terraform/read-states.ts';
 import { parseStateFile } from '../../lib/terraform/state-file.ts';
 import type { StateLock } from '../../lib/terraform/state-lock.ts';
 import { parseS3Source } from '../../lib/terraform/state-source.ts';
@@ -31,12 +31,21 @@ export class EventRuns {
   readonly asked: string[] = [];
   /** How many questions of an examination there is time for. */
   room = Number.POSITIVE_INFINITY;
+  /** How many states a run has time to read, before its time is up. */
+  readable = Number.POSITIVE_INFINITY;
+  /** Happens whenever AWS has answered. */
+  meanwhile = () => {};
+  /** Whether runs are asked for by messages of the queue. */
+  comesAgain = false;
   hasQueue = true;
   hasStore = true;
   /** URIs of the states that were read since the last time that this was emptied. */
   readonly read: string[] = [];
   readonly #states = new Map<string, { text: string; etag: string; writtenAt: string }>();
   #minute = 0;
+  /** In the run that is under way. */
+  #statesRead = 0;
+  #isTimeUp = false;
 
   get now(): Date {
     return new Date(Date.UTC(2026, 2, 1, 12, this.#minute));
@@ -71,6 +80,8 @@ export class EventRuns {
 
   async run(asked: Partial<CheckRequest> & Pick<CheckRequest, 'trigger'>) {
     this.#minute += 1;
+    this.#statesRead = 0;
+    this.#isTimeUp = false;
     const request: CheckRequest = { ...plainRequest, dryRun: false, eventId: `event-${this.#minute}`, ...asked };
     const sources = ['s3://acme-tf/**'].map(parseS3Source);
     return runCheck(request, {
@@ -106,6 +117,7 @@ export class EventRuns {
             },
           }
         : null,
+      comesAgain: this.comesAgain,
       now: () => this.now,
     });
   }
@@ -121,12 +133,16 @@ export class EventRuns {
     const types = request.trigger.kind === 'stage-changed' ? typesOfStages : checkedTypes;
     let calls = 0;
     const isInTime = () => {
-      if (calls >= this.room) return false;
+      if (calls >= this.room || this.#isTimeUp) return false;
       calls += 1;
       return true;
     };
     const liveReader = {
-      read: async (questions: readonly Question[]) => this.#answers(questions, isInTime),
+      read: async (questions: readonly Question[]) => {
+        const answers = this.#answers(questions, isInTime);
+        this.meanwhile();
+        return answers;
+      },
       apiCalls: async () => calls,
     };
     const ports = { stateStore: this.#stateStore(), liveReader, now: () => this.now };
@@ -150,7 +166,10 @@ export class EventRuns {
       const stages = [...this.live].filter(([key]) => key.startsWith(`${question.id.restApiId}/`));
       put(question, {
         kind: 'FOUND',
-        live: stages.map(([, { stageName, deploymentId }]) => ({ stageName, deploymentId })),
+        // As if nothing had changed it since it was made.
+        live: stages.map(([, { stageName, deploymentId, lastUpdatedDate: createdDate }]) => ({
+          ...{ stageName, deploymentId, createdDate },
+        })),
       });
     }
     return answers;
@@ -158,12 +177,19 @@ export class EventRuns {
 
   #stateStore(): StateStore {
     const [states, read] = [this.#states, this.read];
+    const takeTime = (reads: number) => {
+      this.#isTimeUp ||= this.#statesRead + reads > this.readable;
+      if (this.#isTimeUp) throw new OutOfTimeError('the time of this run was up');
+      this.#statesRead += reads;
+    };
     return {
       async *listStates(bucket) {
+        takeTime(0);
         const start = `s3://${bucket}/`;
         for (const [uri, { etag }] of states) yield { key: uri.slice(start.length), etag };
       },
       async readState({ uri }, types) {
+        takeTime(1);
         read.push(uri);
         const state = states.get(uri);
         if (state === undefined) throw new StateAccessError('there is no such object: it was deleted or moved');

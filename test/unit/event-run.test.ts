@@ -99,6 +99,91 @@ describe('an apply whose lock is not in S3', () => {
     expect(runs.published.map(told)).toEqual([[[`aws_api_gateway_stage.${orders}_prod`, 'MODIFIED', undefined]]]);
     expect(runs.postponed).toEqual([]);
   });
+
+  describe('and that deletes a stage', () => {
+    async function deleted(hasStore = true) {
+      const runs = new EventRuns();
+      runs.hasStore = hasStore;
+      runs.make(orders, 'prod');
+      runs.make(orders, 'old');
+      const uri = runs.write('orders', stateOf(stageIn(orders, 'prod'), stageIn(orders, 'old')));
+      await runs.everything();
+      runs.live.delete(`${orders}/old`);
+      await runs.everything();
+      return { runs, uri };
+    }
+    const deletion = [[`aws_api_gateway_stage.${orders}_old`, 'DELETED', expect.any(String)]];
+
+    it('raises no alert when the schedule comes between the stage and the state', async () => {
+      const { runs, uri } = await deleted();
+      expect(runs.postponed).toMatchObject([{ states: [uri] }]);
+      runs.write('orders', stateOf(stageIn(orders, 'prod')));
+      for (const request of runs.postponed.splice(0)) await runs.run(request);
+
+      expect(runs.published.map(told)).toEqual([]);
+      expect(runs.postponed).toEqual([]);
+    });
+
+    it('is what a person may be, so that it is told a moment later, and no later schedule waits for it', async () => {
+      const { runs } = await deleted();
+      for (const request of runs.postponed.splice(0)) await runs.run(request);
+      expect(runs.published.map(told)).toEqual([deletion]);
+      await runs.everything();
+
+      expect(runs.published).toHaveLength(1);
+      expect(runs.postponed).toEqual([]);
+    });
+
+    it('is new once more if the stage was there again meanwhile', async () => {
+      const { runs, uri } = await deleted();
+      for (const request of runs.postponed.splice(0)) await runs.run(request);
+      runs.make(orders, 'old');
+      await runs.everything();
+      runs.live.delete(`${orders}/old`);
+      await runs.everything();
+
+      expect(runs.postponed).toMatchObject([{ states: [uri] }]);
+    });
+
+    it('is told at once where nothing is remembered: each schedule would wait for what is long gone', async () => {
+      const { runs } = await deleted(false);
+
+      expect(runs.published.map(told)).toEqual([deletion]);
+      expect(runs.postponed).toEqual([]);
+    });
+  });
+
+  describe('and that makes a stage', () => {
+    async function made() {
+      const runs = new EventRuns();
+      runs.make(orders, 'prod');
+      const uri = runs.write('orders', stateOf(stageIn(orders, 'prod')));
+      runs.make(orders, 'new', { lastUpdatedDate: runs.now.toISOString() });
+      await runs.everything();
+      return { runs, uri };
+    }
+
+    it('raises no alert when the schedule comes between the stage and the state', async () => {
+      const { runs, uri } = await made();
+      expect(runs.postponed).toMatchObject([{ states: [uri] }]);
+      runs.write('orders', stateOf(stageIn(orders, 'prod'), stageIn(orders, 'new')));
+      for (const request of runs.postponed.splice(0)) await runs.run(request);
+      await runs.everything();
+
+      expect(runs.published.map(told)).toEqual([]);
+      expect(runs.postponed).toEqual([]);
+    });
+
+    it('is what a person may be, so that the schedule tells of it when it comes again', async () => {
+      const { runs } = await made();
+      for (const request of runs.postponed.splice(0)) await runs.run(request);
+      for (let minute = 0; minute < 5; minute += 1) runs.write('elsewhere', stateOf());
+      await runs.everything();
+
+      expect(runs.published.map(told)).toEqual([[[`${orders}/new`, 'UNMANAGED', expect.any(String)]]]);
+      expect(runs.postponed).toEqual([]);
+    });
+  });
 });
 
 describe('a state that was written', () => {

@@ -39,17 +39,20 @@ function requestOf(stages: readonly StageSelector[] | null, more: Partial<CheckR
 function worldOf(world: {
   owners?: readonly string[];
   gone?: readonly string[];
+  late?: readonly string[];
   listed?: readonly CurrentState[] | null;
 }) {
-  const { owners = [orders, settings], gone = [], listed = unchanged } = world;
+  const { owners = [orders, settings], gone = [], late = [], listed = unchanged } = world;
   const read: (readonly string[] | null)[] = [];
   let lists = 0;
   const examine = async ({ states: wanted, alsoRead, stages }: CheckRequest): Promise<Examination> => {
     const states = wanted && [...wanted, ...alsoRead];
     read.push(states);
     const isFound = states === null || states.some((uri) => owners.includes(uri));
-    const stateOf = (uri: string): StateRead =>
-      gone.includes(uri) ? { uri, status: 'FAILED', reason: 'there is no such object' } : readState(uri);
+    const stateOf = (uri: string): StateRead => {
+      if (gone.includes(uri)) return { uri, status: 'FAILED', reason: 'there is no such object' };
+      return late.includes(uri) ? { uri, status: 'OUT_OF_TIME', reason: 'the time was up' } : readState(uri);
+    };
     return {
       policy: usualPolicy,
       results: results({ states: (states ?? []).map(stateOf) }),
@@ -150,6 +153,14 @@ describe('a change of a stage', () => {
     expect(found.states.map(({ status }) => status)).toEqual(['READ', 'FAILED']);
   });
 
+  it('has no more states read where there was no time for the first of them', async () => {
+    const world = worldOf({ owners: [orders], late: [settings], listed: null });
+    const { results: found } = await world.run(requestOf([prod]));
+
+    expect(world.read).toEqual([[orders, settings]]);
+    expect(found.states.map(({ status }) => status)).toEqual(['READ', 'OUT_OF_TIME']);
+  });
+
   it('has every state read where not all can be listed', async () => {
     const world = worldOf({ listed: null });
     await world.run(requestOf([{ ...prod, stageName: 'unknown' }]));
@@ -165,6 +176,15 @@ describe('other checks', () => {
     await world.run(requestOf(null, { trigger, states: [settings] }));
 
     expect(world.read).toEqual([[settings, orders]]);
+  });
+
+  it('of a state that was written have no more read where there was no time for those', async () => {
+    const trigger = { kind: 'state-written', source: settings, time: '2026-03-01T12:00:00Z' } as const;
+    const world = worldOf({ late: [settings], listed: [...unchanged, { uri: fresh, etag: 'first' }] });
+    await world.run(requestOf(null, { trigger, states: [settings] }));
+
+    expect(world.read).toEqual([[settings, orders]]);
+    expect(world.lists()).toBe(0);
   });
 
   it('of a state that was written have every other read beside it where there is no index', async () => {

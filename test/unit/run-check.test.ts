@@ -95,6 +95,7 @@ class World {
             },
           }
         : null,
+      comesAgain: false,
       now: () => now,
     };
   }

@@ -75,7 +75,7 @@ describe('what is measured of a run', () => {
   });
 
   it('is only that it goes on, and what AWS refused, if it does, and that it starts over, if nothing is left of it', () => {
-    const continued = { reportId: 'event-1', invocations: 1, answered: 2, unanswered: 3 };
+    const continued = { reportId: 'event-1', invocations: 1, answered: 2, unanswered: 3, unread: 0 };
     const goesOn = { StatesWaiting: 0, RequestsThrottled: 3, RunsContinued: 1 };
 
     expect(valuesOf(scheduled, outcomeOf([], { delivery: null, continued }))).toEqual(goesOn);

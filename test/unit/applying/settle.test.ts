@@ -70,6 +70,7 @@ async function verdictsOf(
   const settled = await settle(
     { ...request, ...more },
     watch,
+    null,
     () => now,
     canWait,
     async () => examinationOf(resources),
@@ -100,6 +101,7 @@ describe('drift', () => {
     const settled = await settle(
       request,
       watchOf({ lock: apply }).watch,
+      null,
       () => now,
       true,
       async () => examinationOf([drifted]),
@@ -125,12 +127,18 @@ describe('drift', () => {
       trigger: { kind: 'schedule', source: 'rule', time: '2026-03-01T12:00:00Z' },
     } as const;
 
-    async function found(changedAt: string | null, asked: CheckRequest = scheduled, canWait = true) {
-      const examination = examinationOf([drifted], first, changedAt);
+    async function found(
+      changedAt: string | null,
+      asked: CheckRequest = scheduled,
+      canWait = true,
+      resource = drifted,
+    ) {
+      const examination = examinationOf([resource], first, changedAt);
       const { watch } = watchOf({});
       const settled = await settle(
         asked,
         watch,
+        null,
         () => now,
         canWait,
         async () => examination,
@@ -152,6 +160,13 @@ describe('drift', () => {
       ['AWS does not say when it was changed', null],
     ])('counts if %s', async (_, changedAt) => {
       expect(await found(changedAt)).toEqual(drifted.verdict);
+    });
+
+    it('waits where it is a stage that no state has as long as it is as new as that', async () => {
+      const status = async (at: string) => (await found(at, scheduled, true, unmanaged))?.status;
+
+      expect(await status('2026-03-01T11:55:01.000Z')).toBe('WAITING');
+      expect(await status('2026-03-01T11:55:00.000Z')).toBe('UNMANAGED');
     });
 
     it('counts at once where it comes by an event, which has waited, or nobody can judge it again', async () => {
@@ -206,6 +221,7 @@ describe('drift', () => {
     const settled = await settle(
       request,
       watch,
+      null,
       () => now,
       true,
       async () => examinations.shift() ?? examinationOf([]),
@@ -222,6 +238,7 @@ describe('drift', () => {
     const settled = await settle(
       request,
       watch,
+      null,
       () => now,
       true,
       async () => {
@@ -232,6 +249,47 @@ describe('drift', () => {
 
     expect(examined).toBe(3);
     expect(settled.waiting).toEqual([orders]);
+  });
+
+  it.each<[string, Partial<Examination>]>([
+    [
+      'read the states',
+      { results: results({ states: [{ uri: orders, status: 'OUT_OF_TIME', reason: 'the time was up' }] }) },
+    ],
+    ['ask AWS', { interview: { ...nothingAsked, outOfTime: 1 } }],
+  ])('waits as it was found if its state was written meanwhile, and there is no time to %s again', async (_, late) => {
+    const examinations = [examinationOf([drifted]), { ...examinationOf([]), ...late }];
+    const { watch } = watchOf({ version: { ...first, etag: 'second' } });
+    const settled = await settle(
+      request,
+      watch,
+      null,
+      () => now,
+      true,
+      async () => examinations.shift() ?? examinationOf([]),
+    );
+
+    expect(settled.waiting).toEqual([orders]);
+    expect(settled.examination.results.resources.map(({ verdict }) => verdict.status)).toEqual(['WAITING']);
+    expect(examinations).toEqual([]);
+  });
+
+  it('is not looked for again where there was no time for everything the first time', async () => {
+    let examined = 0;
+    const { watch } = watchOf({ version: { ...first, etag: 'second' } });
+    await settle(
+      request,
+      watch,
+      null,
+      () => now,
+      true,
+      async () => {
+        examined += 1;
+        return { ...examinationOf([drifted]), interview: { ...nothingAsked, outOfTime: 1 } };
+      },
+    );
+
+    expect(examined).toBe(1);
   });
 
   it.each([
@@ -250,6 +308,7 @@ describe('drift', () => {
     const settled = await settle(
       request,
       watch,
+      null,
       () => now,
       true,
       async () => examinationOf([drifted], null),

@@ -113,13 +113,14 @@ describe('a stage as the SDK hands it out', () => {
 });
 
 describe('a list of stages', () => {
-  it('gives each stage as it was answered, by its name, with the deployment it has', () => {
-    const prod = { stageName: 'prod', deploymentId: 'd1', variables: 'not checked yet' };
-    const dev = { stageName: 'dev', deploymentId: 5 };
+  it('gives each stage as it was answered, by its name, with the deployment it has, and when it was made', () => {
+    const createdDate = new Date('2026-03-01T12:00:00Z');
+    const prod = { stageName: 'prod', deploymentId: 'd1', createdDate, variables: 'not checked yet' };
+    const dev = { stageName: 'dev', deploymentId: 5, createdDate: 'noon' };
 
     expect([...stagesByName({ item: [prod, dev] })]).toEqual([
-      ['prod', { stageName: 'prod', deploymentId: 'd1', answer: prod }],
-      ['dev', { stageName: 'dev', deploymentId: '', answer: dev }],
+      ['prod', { stageName: 'prod', deploymentId: 'd1', createdDate: '2026-03-01T12:00:00.000Z', answer: prod }],
+      ['dev', { stageName: 'dev', deploymentId: '', createdDate: null, answer: dev }],
     ]);
   });
 

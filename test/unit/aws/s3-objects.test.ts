@@ -4,7 +4,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { outOfTime } from '../../../lib/aws/deadline.ts';
 import { createS3Client } from '../../../lib/aws/s3-client.ts';
 import { createS3Objects, type S3Objects } from '../../../lib/aws/s3-objects.ts';
-import { StateAccessError } from '../../../lib/terraform/read-states.ts';
+import { OutOfTimeError, StateAccessError } from '../../../lib/terraform/read-states.ts';
 import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
 
 const bucket = 'acme-tf';
@@ -279,6 +279,7 @@ describe('an S3 that fails', () => {
     const listing = await whyNot(listAll('', objectsWith(AbortSignal.timeout(200))));
 
     expect([reading.message, listing.message]).toEqual([outOfTime, outOfTime]);
+    expect([reading, listing].every((error) => error instanceof OutOfTimeError)).toBe(true);
     expect(reading.cause).toBeDefined();
   });
 

@@ -3,6 +3,7 @@ import { recallRun, saveRun } from '../../../lib/continuing/unfinished-run.ts';
 import { type AnswerBook, createAnswerBook, type Question, questionKey } from '../../../lib/resources/live.ts';
 import { liveMethodSettings, liveStage } from '../live-stage-builder.ts';
 import { MemoryStore } from '../memory-store.ts';
+import { nothingAsked } from '../nothing-asked.ts';
 
 const at = { accountId: '123456789012', region: 'eu-west-1' };
 const stage = (stageName: string): Question<'STAGE'> => ({ ...at, kind: 'STAGE', id: { restApiId: 'api', stageName } });
@@ -68,7 +69,10 @@ function tell(put: AnswerBook['put']): void {
   put(stage('prod'), { kind: 'FOUND', live: wholeStage });
   put(stage('gone'), { kind: 'NOT_FOUND', reason: 'API Gateway does not have it any more' });
   put(stage('denied'), { kind: 'UNREADABLE', reason: 'access denied' });
-  put(list, { kind: 'FOUND', live: [{ stageName: 'prod', deploymentId: '' }] });
+  put(list, {
+    kind: 'FOUND',
+    live: [{ stageName: 'prod', deploymentId: '', createdDate: '2026-03-01T10:00:00.000Z' }],
+  });
   put(deployment('d1'), {
     kind: 'FOUND',
     live: { description: 'one', createdDate: new Date('2026-03-01T10:00:00.5Z') },
@@ -97,7 +101,7 @@ async function saved(more: (put: AnswerBook['put']) => void = () => {}) {
       { etag: 'first', places: new Set(['123456789012/eu-west-1/api/prod', '123456789012/eu-west-1/api/dev']) },
     ],
   ]);
-  const interview = { answers: byKind, answered: 9, outOfTime: 0 };
+  const interview = { answers: byKind, answered: 9, outOfTime: 0, confirmed: true };
   const trouble = await saveRun(store, { reportId, begunAt, apiCalls: 17, places, interview });
   return { store, trouble };
 }
@@ -115,11 +119,11 @@ describe('a run that is saved', () => {
     );
   });
 
-  it('is recalled with when it began, its calls and the states that it had read', async () => {
+  it('is recalled with when it began, its calls, whether its drift was confirmed, and the states that it had read', async () => {
     const { store } = await saved();
     const { earlier } = await recallRun(store, reportId, later);
 
-    expect(earlier).toMatchObject({ begunAt, apiCalls: 17 });
+    expect(earlier).toMatchObject({ begunAt, apiCalls: 17, confirmed: true });
     expect(earlier?.states).toEqual(
       new Map([['s3://acme-tf/orders', { etag: 'first', apis: new Set(['123456789012/eu-west-1/api']) }]]),
     );
@@ -135,8 +139,8 @@ describe('a run that is saved', () => {
 
   it('is one object beside the ledger, named by the run with nothing that an event could have put there', async () => {
     const store = new MemoryStore();
-    const interview = { answers: createAnswerBook().byKind, answered: 0, outOfTime: 0 };
-    await saveRun(store, { reportId: '../ledger.json?', begunAt, apiCalls: 0, places: new Map(), interview });
+    const run = { begunAt, apiCalls: 0, places: new Map(), interview: nothingAsked };
+    await saveRun(store, { reportId: '../ledger.json?', ...run });
 
     expect([...store.objects.keys()]).toEqual(['unfinished/---ledger-json-.json']);
   });

@@ -40,12 +40,12 @@ describe('a book of answers', () => {
   it('has what was put into it, kind by kind', () => {
     const { put, answers } = createAnswerBook();
     put(stageQuestion, { kind: 'FOUND', live: liveStage() });
-    put(listQuestion(), { kind: 'FOUND', live: [{ stageName: 'prod', deploymentId: 'd1' }] });
+    put(listQuestion(), { kind: 'FOUND', live: [{ stageName: 'prod', deploymentId: 'd1', createdDate: null }] });
     put(deploymentQuestion('prod'), { kind: 'NOT_FOUND', reason: 'gone' });
     expect(answers.to({ ...stageQuestion })).toEqual({ kind: 'FOUND', live: liveStage() });
     expect(answers.to(listQuestion())).toEqual({
       kind: 'FOUND',
-      live: [{ stageName: 'prod', deploymentId: 'd1' }],
+      live: [{ stageName: 'prod', deploymentId: 'd1', createdDate: null }],
     });
     expect(answers.to(deploymentQuestion('prod'))).toEqual({ kind: 'NOT_FOUND', reason: 'gone' });
   });

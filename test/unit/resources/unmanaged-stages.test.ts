@@ -40,7 +40,7 @@ describe('the lists to ask for', () => {
 
 describe('a live stage', () => {
   const stages = (...names: readonly string[]) =>
-    names.map((stageName) => ({ stageName, deploymentId: `of-${stageName}` }));
+    names.map((stageName) => ({ stageName, deploymentId: `of-${stageName}`, createdDate: null }));
   const listed = (...names: readonly string[]) => answering(listQuestion(), { kind: 'FOUND', live: stages(...names) });
 
   it('that no state has is unmanaged, under the id that terraform import takes, with the deployment it has', () => {

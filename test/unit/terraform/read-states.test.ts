@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   isConfigured,
+  OutOfTimeError,
   readStates,
   StateAccessError,
   type StateRead,
@@ -183,6 +184,17 @@ describe('a state that cannot be read', () => {
       's3://secret-tf/**: access denied: s3:ListBucket is needed',
       `${orders}: READ`,
       `${users}: READ`,
+    ]);
+  });
+
+  it('is another thing than one that there was no time to read, or to list', async () => {
+    const late = new OutOfTimeError('the time was up');
+    const store = storeOf({ ...twoStates, [orders]: late }, new Map([['late-tf', late]]));
+
+    expect(await read([orders, 's3://late-tf/**', 's3://acme-tf/gone'], store)).toEqual([
+      { uri: orders, status: 'OUT_OF_TIME', reason: 'the time was up' },
+      { uri: 's3://late-tf/**', status: 'OUT_OF_TIME', reason: 'the time was up' },
+      { uri: 's3://acme-tf/gone', status: 'FAILED', reason: 'there is no such object' },
     ]);
   });
 
