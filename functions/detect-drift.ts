@@ -10,6 +10,7 @@ import { findCallers } from '../lib/attribution/find-callers.ts';
 import { createLiveReader } from '../lib/aws/live-reader.ts';
 import { createObjectStore } from '../lib/aws/object-store.ts';
 import { accountOfFunction } from '../lib/aws/own-account.ts';
+import { createOwnQueue } from '../lib/aws/own-queue.ts';
 import { readPolicy } from '../lib/aws/policy-reader.ts';
 import { createRequestBudgets } from '../lib/aws/request-budget.ts';
 import { createS3Client } from '../lib/aws/s3-client.ts';
@@ -23,12 +24,11 @@ import type { EarlierRun } from '../lib/continuing/earlier-run.ts';
 import { deliver } from '../lib/deliver-report.ts';
 import type { Report, ReportSummary } from '../lib/report/report.ts';
 import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
-import { type OwnQueue, type RunOutcome, runCheck } from '../lib/run-check.ts';
+import { type RunOutcome, runCheck } from '../lib/run-check.ts';
 import { measuresOf } from '../lib/run-measures.ts';
-import { listStates } from '../lib/terraform/read-states.ts';
+import { listStates, OutOfTimeError } from '../lib/terraform/read-states.ts';
 import { createStateMemory } from '../lib/terraform/state-memory.ts';
 import type { CheckRequest } from '../lib/trigger/check-request.ts';
-import { continuedCheck, pauseBefore, postponedCheck } from '../lib/trigger/postponed-check.ts';
 import { parseBatch, parseInvocation, type QueueBatch, queueRecords } from '../lib/trigger/queue-batch.ts';
 
 /** The deployment's own name, so that two in one account do not mix their figures. */
@@ -107,9 +107,14 @@ async function checkBatch(
     try {
       await run(request);
     } catch (error) {
-      logger.error('Check failed', { error, trigger: request.trigger, messages: messageIds.length });
       failed.push(...messageIds);
-      failures += 1;
+      // What there was no time for is made when its messages come again.
+      if (error instanceof OutOfTimeError) {
+        logger.warn('No time for a check', { reason: error.message, trigger: request.trigger });
+      } else {
+        logger.error('Check failed', { error, trigger: request.trigger, messages: messageIds.length });
+        failures += 1;
+      }
     }
   }
   // Lambda takes an invocation that hands messages back for one that succeeded: the alarm counts these.
@@ -159,8 +164,7 @@ async function createRun(config: Config, context: Partial<Context>, comesAgain: 
   }
 
   return async (request) => {
-    // What one check of a batch has left no time for is made when its messages come again.
-    deadline.throwIfAborted();
+    if (deadline.aborted) throw new OutOfTimeError('the checks before it have taken the time of this run');
     const refusedBefore = budgets.refused();
     const { crossAccountRole } = config.stageAccess;
     const trail = config.cloudTrailLookup ? createTrailReader({ crossAccountRole, ownAccount, deadline }) : null;
@@ -182,21 +186,12 @@ async function createRun(config: Config, context: Partial<Context>, comesAgain: 
       listStates: () => listStates(config.stateSources, stateStore),
       watch: createStateWatch(s3, deadline),
       store,
-      queue: checkQueueUrl === null ? null : ownQueue(checkQueueUrl, now),
+      queue: checkQueueUrl === null ? null : createOwnQueue(checkQueueUrl, now),
       comesAgain,
       now,
     }).finally(() => trail?.close());
     record(request, outcome, budgets.refused() - refusedBefore);
     return outcome;
-  };
-}
-
-function ownQueue(url: string, now: () => Date): OwnQueue {
-  const send = async (body: string, delaySeconds: number | null) =>
-    (await import('../lib/aws/check-queue.ts')).sendCheck(url, body, delaySeconds);
-  return {
-    postpone: (request, states) => send(postponedCheck(request, states, now()), pauseBefore(request, now())),
-    goOn: (request) => send(continuedCheck(request, now()), 0),
   };
 }
 

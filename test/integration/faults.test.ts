@@ -96,10 +96,11 @@ describe('the built function, when something goes wrong', () => {
   it('a check that others have left no time for is made when its message comes again, and reports nothing now', async () => {
     aws.apiGateway.setFault({ restApiId: restApiIds[0] ?? '' }, { kind: 'never' });
     const message = (messageId: string) => ({ eventSource: 'aws:sqs', messageId, body: '{}' });
-    const { result } = await world.invokeWithin(4_000, { Records: [message('first'), message('second')] });
+    const { result, output } = await world.invokeWithin(4_000, { Records: [message('first'), message('second')] });
     const deliveries = await world.subscriber.receive();
 
     expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: 'second' }] });
+    expect(output).toContain('"ChecksFailed":0');
     expect(deliveries).toHaveLength(1);
   });
 
