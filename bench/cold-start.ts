@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as v from 'valibot';
-import { bundled } from './bundled.ts';
+import { bundled, bundledAsTheFunction } from './bundled.ts';
 import { measure } from './measured-process.ts';
 import { type BenchOptions, median, type Section, shown } from './section.ts';
 
@@ -16,8 +16,8 @@ type Handlers = Readonly<Record<'whole' | 'split' | 'stagedrift', string>>;
 /** What Lambda does before the first event: import of the built function, against a handler with the same clients. */
 export async function startCold({ runs, folder }: BenchOptions): Promise<Section> {
   const handlers: Handlers = {
-    whole: await bundled('bare-handler', folder, true),
-    split: await bundled('bare-handler', folder),
+    whole: await bundled('bare-handler', folder),
+    split: await bundledAsTheFunction('bare-handler', folder),
     stagedrift: resolve('dist/functions/detect-drift.js'),
   };
   if (!existsSync(handlers.stagedrift)) throw new Error('the function is not built');
