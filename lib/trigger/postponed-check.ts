@@ -74,8 +74,8 @@ const patience = 180;
 
 /**
  * Lambda takes a function that wakes itself some 16 times for one that never ends, and stops it. With pauses of half the time
- * that a check has waited, an hour takes 14 messages at most, whatever delay the queue has. Where an apply ends meanwhile,
- * its state is an event of its own.
+ * that a check has waited, an hour takes 14 messages at most, where the queue has a delay of 30 seconds or more. Where an
+ * apply ends meanwhile, its state is an event of its own.
  * @returns seconds until the check that is put off comes again, `null` for the delay that the queue has
  */
 export function pauseBefore({ waitingSince }: CheckRequest, now: Date): number | null {
