@@ -8,10 +8,6 @@ const cases = [
   { accounts: 200, memory: 1_536 },
 ] as const;
 
-/** Seconds that the template gives an invocation, and that the function keeps for its report. */
-const usualLimit = 300;
-const reserve = 10;
-
 /** MB with which Lambda gives a function one processor, as it has here. */
 const oneProcessor = 1_769;
 
@@ -20,24 +16,19 @@ const price = { gigabyteSecond: 0.0000133334, invocation: 0.0000002 };
 
 /** All accounts of an organisation in one run, each with a budget of its own and a quota that is enforced. */
 export async function checkFleet(): Promise<Section> {
-  const whole: CheckedOrganisation[] = [];
-  for (const { accounts, memory } of cases) whole.push(await checkOrganisation(accounts, memory, usualLimit));
-  const [least, , most] = whole;
+  const found: CheckedOrganisation[] = [];
+  for (const { accounts, memory } of cases) found.push(await checkOrganisation(accounts, memory));
+  const [least, , most] = found;
   if (least === undefined || most === undefined) throw new Error('nothing was checked');
-  // So little time that the largest organisation takes several invocations.
-  const limit = reserve + Math.round(most.seconds * 0.4);
-  const parted = await checkOrganisation(most.accounts, most.memory, limit);
-  const found = [...whole, parted];
   return {
     title: 'An organisation',
-    about: `Accounts with ${size.apis * size.stagesOfApi} stages each in ${size.apis} REST APIs, a state for each account, under a role in each account; each account takes ${quota.requestsPerSecond} requests a second, ${quota.burst} at once, and the function asks for 5. One stage has drifted. The built function is invoked as by its schedule, with the template's limit of ${usualLimit} seconds; in the last row it would be stopped after ${limit}, and goes on by its queue, which gathers messages for ten seconds. Its heap is that of a function with so many MB, and it has a whole processor. Lambda gives that with ${oneProcessor} MB, and a part with less, so that GB-seconds and US dollars (list price for Arm) are those of the processor seconds at that part, where these are more.`,
+    about: `Accounts with ${size.apis * size.stagesOfApi} stages each in ${size.apis} REST APIs, a state for each account, under a role in each account; each account takes ${quota.requestsPerSecond} requests a second, ${quota.burst} at once, and the function asks for 5. One stage has drifted. The built function is invoked as by its schedule, within the time that the template gives it. Its heap is that of a function with so many MB, and it has a whole processor. Lambda gives that with ${oneProcessor} MB, and a part with less, so that GB-seconds and US dollars (list price for Arm) are those of the processor seconds at that part, where these are more.`,
     columns: [
       'accounts',
       'stages',
       'MB',
       'peak MiB',
       'seconds',
-      'invocations, seconds of each',
       'processor seconds',
       'calls',
       'not checked',
@@ -51,13 +42,12 @@ export async function checkFleet(): Promise<Section> {
       String(run.memory),
       shown(run.peak),
       shown(run.seconds),
-      `${run.invocations.length}: ${run.invocations.map(shown).join(' + ')}`,
       shown(run.cpu),
       String(run.calls),
       String(run.notChecked),
       String(run.mails),
       shown(gigabyteSeconds(run)),
-      (gigabyteSeconds(run) * price.gigabyteSecond + run.invocations.length * price.invocation).toFixed(5),
+      (gigabyteSeconds(run) * price.gigabyteSecond + price.invocation).toFixed(5),
     ]),
     figures: {
       'stages of the organisation not checked': Math.max(...found.map(({ notChecked }) => notChecked)),
@@ -65,8 +55,6 @@ export async function checkFleet(): Promise<Section> {
       'calls for each REST API of the organisation': most.calls / (most.accounts * size.apis),
       'processor time for a stage, 200 accounts / 10 accounts': most.cpu / most.stages / (least.cpu / least.stages),
       'peak MiB for 200 accounts / MB of the function': most.peak / most.memory,
-      'invocations with little time': parted.invocations.length,
-      'calls in several invocations / in one': parted.calls / most.calls,
     },
     plots: [
       {
@@ -75,15 +63,14 @@ export async function checkFleet(): Promise<Section> {
         across: 'accounts with 500 stages',
         up: 'seconds',
         lines: [
-          { name: 'from start to end', points: whole.map(({ accounts, seconds }) => [accounts, seconds] as const) },
-          { name: 'processor', points: whole.map(({ accounts, cpu }) => [accounts, cpu] as const) },
+          { name: 'from start to end', points: found.map(({ accounts, seconds }) => [accounts, seconds] as const) },
+          { name: 'processor', points: found.map(({ accounts, cpu }) => [accounts, cpu] as const) },
         ],
       },
     ],
   };
 }
 
-function gigabyteSeconds({ invocations, cpu, memory }: CheckedOrganisation): number {
-  const lasted = invocations.reduce((sum, seconds) => sum + seconds, 0);
-  return (Math.max(lasted, (cpu * oneProcessor) / memory) * memory) / 1_024;
+function gigabyteSeconds({ seconds, cpu, memory }: CheckedOrganisation): number {
+  return (Math.max(seconds, (cpu * oneProcessor) / memory) * memory) / 1_024;
 }

@@ -5,7 +5,6 @@ import * as v from 'valibot';
 import { startFunction } from '../test/function-instance.ts';
 import { createCheckQueue } from '../test/local-aws/check-queue.ts';
 import { defaultAccount } from '../test/local-aws/credential-scope.ts';
-import { createEventSourceMapping } from '../test/local-aws/event-source-mapping.ts';
 import { type LocalAws, startLocalAws } from '../test/local-aws/local-aws.ts';
 import { peakOf } from './measured-process.ts';
 import { envelope, indented, makeLive, region, stageResource } from './states.ts';
@@ -14,14 +13,14 @@ import { envelope, indented, makeLive, region, stageResource } from './states.ts
 export const size = { apis: 50, stagesOfApi: 10 };
 export const quota = { requestsPerSecond: 10, burst: 40 };
 
-/** How the template has the queue hand out its messages. */
-const mapping = { batchSize: 1000, windowMilliseconds: 10_000, retrySeconds: 1_800 };
+/** Seconds that the template gives an invocation. */
+const limit = 300;
 
 const role = 'drift-reader';
 const [stateBucket, ledgerBucket] = ['acme-tf', 'acme-drift'];
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
-/** What one check of an organisation took, with all its invocations. */
+/** What one check of an organisation took. */
 export interface CheckedOrganisation {
   readonly accounts: number;
   readonly stages: number;
@@ -29,8 +28,6 @@ export interface CheckedOrganisation {
   readonly memory: number;
   /** Seconds from the schedule to the mail. */
   readonly seconds: number;
-  /** Seconds that each invocation lasted. */
-  readonly invocations: readonly number[];
   /** Seconds of processor time. */
   readonly cpu: number;
   /** MiB of resident memory at its highest. */
@@ -42,22 +39,21 @@ export interface CheckedOrganisation {
 }
 
 /**
- * Checks an organisation by the built function, which goes on by its queue where the limit stops it.
+ * Checks an organisation by one invocation of the built function.
  * @param memory MB of the function, which its heap has to fit into
- * @param limit seconds after which Lambda stops an invocation
  */
-export async function checkOrganisation(accounts: number, memory: number, limit: number): Promise<CheckedOrganisation> {
+export async function checkOrganisation(accounts: number, memory: number): Promise<CheckedOrganisation> {
   const aws = await startLocalAws();
   try {
     await makeOrganisation(aws, accounts);
-    return await check(aws, accounts, memory, limit);
+    return await check(aws, accounts, memory);
   } finally {
     await aws.stop();
   }
 }
 
-async function check(aws: LocalAws, accounts: number, memory: number, limit: number): Promise<CheckedOrganisation> {
-  const queue = await createCheckQueue(aws.sqs, { delaySeconds: 60, visibilitySeconds: 1_800, maxReceiveCount: 3 });
+async function check(aws: LocalAws, accounts: number, memory: number): Promise<CheckedOrganisation> {
+  const queue = await createCheckQueue(aws.sqs, { delaySeconds: 60, visibilitySeconds: 6 * limit, maxReceiveCount: 3 });
   const instance = startFunction({
     ...aws.environment,
     STATE_SOURCES: `s3://${stateBucket}/*.tfstate`,
@@ -68,28 +64,18 @@ async function check(aws: LocalAws, accounts: number, memory: number, limit: num
     CROSS_ACCOUNT_ROLE_NAME: role,
     NODE_OPTIONS: heapOf(memory),
   });
-  const invocations: number[] = [];
-  const outputs: string[] = [];
-  const invoke = async (event: unknown) => {
-    const start = performance.now();
-    const invocation = await instance.invoke(event, { remainingMilliseconds: limit * 1_000 });
-    invocations.push((performance.now() - start) / 1_000);
-    outputs.push(invocation.output);
-    if (invocation.error !== undefined) throw new Error(invocation.error.message);
-    return invocation;
-  };
   const start = performance.now();
-  await invoke(scheduled);
-  await createEventSourceMapping(queue, invoke, mapping).drain();
+  const { output, error } = await instance.invoke(scheduled, { remainingMilliseconds: limit * 1_000 });
   const seconds = (performance.now() - start) / 1_000;
+  if (error !== undefined) throw new Error(error.message);
   const cost = await costOf(instance.pid ?? 0);
   await instance.end();
-  const { resources, notChecked } = summaryIn(outputs.at(-1) ?? '');
+  const { resources, notChecked } = summaryIn(output);
   const stages = accounts * size.apis * size.stagesOfApi;
   if (resources !== stages) throw new Error(`${resources} of ${stages} stages`);
   const { calls } = aws.apiGateway;
   return {
-    ...{ accounts, stages, memory, seconds, invocations, ...cost, notChecked },
+    ...{ accounts, stages, memory, seconds, ...cost, notChecked },
     calls: calls.filter(({ operation }) => operation.startsWith('Get')).length,
     mails: aws.sns.mails.length,
   };

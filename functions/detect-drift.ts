@@ -19,8 +19,6 @@ import { createStateWatch } from '../lib/aws/state-watch.ts';
 import { createTrailReader } from '../lib/aws/trail-reader.ts';
 import { type Examination, examine } from '../lib/check-drift.ts';
 import { type Config, loadConfig } from '../lib/config.ts';
-import type { Continued } from '../lib/continuing/continue-run.ts';
-import type { EarlierRun } from '../lib/continuing/earlier-run.ts';
 import { deliver } from '../lib/deliver-report.ts';
 import type { Report, ReportSummary } from '../lib/report/report.ts';
 import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
@@ -56,11 +54,10 @@ interface DetectDriftResult extends ReportSummary {
 /** What an event comes to that is none for this function, or whose check waits for an apply to end. */
 type NothingTold = { readonly ignored: string } | { readonly waiting: readonly string[] };
 
-/** @returns of a run that goes on in another invocation, how far it is */
 async function detectDrift(
   event: unknown,
   context: Partial<Context>,
-): Promise<DetectDriftResult | NothingTold | Continued | SQSBatchResponse> {
+): Promise<DetectDriftResult | NothingTold | SQSBatchResponse> {
   const config = loadConfig(process.env);
   if (config.unused.length > 0) logger.warn('Settings without effect', { settings: config.unused });
   const records = queueRecords(event);
@@ -75,8 +72,7 @@ async function detectDrift(
   }
   const { request } = item;
   const run = await start();
-  const { delivery, continued, waiting } = await run(request);
-  if (continued !== null) return continued;
+  const { delivery, waiting } = await run(request);
   if (delivery === null) return { waiting };
   const { report, published } = delivery;
   const result = { ...report.summary, reportId: report.reportId, status: report.status, published };
@@ -147,7 +143,7 @@ async function createRun(config: Config, context: Partial<Context>, comesAgain: 
     accountOfFunction(context.invokedFunctionArn) ??
     (await import('../lib/aws/ask-own-account.ts')).askOwnAccount(region);
 
-  async function examineRequest(request: CheckRequest, earlier: EarlierRun | null): Promise<Examination> {
+  async function examineRequest(request: CheckRequest): Promise<Examination> {
     const liveReader = createLiveReader({
       ...config.stageAccess,
       budgets,
@@ -160,7 +156,7 @@ async function createRun(config: Config, context: Partial<Context>, comesAgain: 
     const companions = config.companions && request.trigger.kind !== 'stage-changed';
     const types = companions ? checkedTypes : typesOfStages;
     const ports = { stateStore, liveReader, now };
-    return examine(request, reportId, config.stateSources, ports, types, policy, earlier).finally(liveReader.close);
+    return examine(request, reportId, config.stateSources, ports, types, policy).finally(liveReader.close);
   }
 
   return async (request) => {
@@ -196,14 +192,13 @@ async function createRun(config: Config, context: Partial<Context>, comesAgain: 
 }
 
 function record(request: CheckRequest, outcome: RunOutcome, throttled: number): void {
-  const { delivery, continued, waiting, unmanaged, trouble } = outcome;
+  const { delivery, waiting, unmanaged, trouble } = outcome;
   if (trouble !== null) logger.error('The check was made with trouble', { trouble });
   if (waiting.length > 0) logger.info('Waiting for an apply to end', { states: waiting });
   if (unmanaged > 0) logger.info('Changes of what no state has', { count: unmanaged });
   for (const { name, unit, value } of measuresOf(request, outcome, throttled, new Date())) {
     metrics.addMetric(name, unit, value);
   }
-  if (continued !== null) logger.info('Out of time, the run goes on in another invocation', { ...continued });
   if (delivery === null) return;
   const { status, summary, states, reportId } = delivery.report;
   const failedStates = states.filter((state) => state.status === 'FAILED');

@@ -1,14 +1,11 @@
 import { associations, meant, placesOf, unplacedIn } from './belongings.ts';
-import type { EarlierRun } from './continuing/earlier-run.ts';
-import { createInterviewer, type Interview } from './continuing/interview.ts';
 import { type Policy, usualPolicy } from './findings/assess.ts';
 import type { Coverage } from './findings/ledger/ending.ts';
 import { ruleWarnings } from './findings/rules/rule-warnings.ts';
-import { needsOf, needsOfDrift } from './needs.ts';
 import { createReport, type Results } from './report/create-report.ts';
 import type { Report } from './report/report.ts';
 import { doubleClaims } from './resources/claims.ts';
-import type { Answers, Question } from './resources/live.ts';
+import { type Answers, distinctQuestions, type Question } from './resources/live.ts';
 import { checkedTypes, typesOfStages, typesToRead } from './resources/registry.ts';
 import type { ResourceType } from './resources/resource-type.ts';
 import { createStageDirectory, type InstanceInState, type StageDirectory } from './resources/stage-directory.ts';
@@ -53,8 +50,8 @@ export interface Examination {
   readonly unplaced: readonly string[];
   /** What events are about that no state has that was read. */
   readonly unmet: readonly PlaceSelector[];
-  /** What came of the questions to AWS. */
-  readonly interview: Interview;
+  /** Whether there was time to ask AWS every question to the end. */
+  readonly everythingAsked: boolean;
   /**
    * @returns when the stage was changed last, ISO 8601, and of one that was not asked for but listed, when it was made; as
    * far as AWS says
@@ -67,7 +64,6 @@ export interface Examination {
  * @param types resource types to check, all of them unless said otherwise
  * @param policy how the findings are to be told
  * @param reportId the same when one event is worked on again, so that readers recognise a repeat
- * @param earlier what earlier invocations of the same run found out, `null` where there were none
  */
 export async function examine(
   request: CheckRequest,
@@ -76,12 +72,11 @@ export async function examine(
   { stateStore, liveReader, now }: Ports,
   types: ReadonlyMap<string, ResourceType> = checkedTypes,
   policy: Policy = usualPolicy,
-  earlier: EarlierRun | null = null,
 ): Promise<Examination> {
   const wanted = request.states && [...request.states, ...request.alsoRead];
   const states = await readStates(sources, wanted, stateStore, typesToRead);
   // What is live is asked for from here on: a run that begins later has seen more.
-  const detectedAt = earlier?.begunAt ?? now();
+  const detectedAt = now();
   const instances = instancesIn(states);
   const directory = createStageDirectory(instances);
   const placed = placeAll(instances, directory, types);
@@ -94,14 +89,12 @@ export async function examine(
   const lists = stageLists(directory).filter(
     (list) => everything || (suffices(request, states) && isMissedIn(list, unmet)),
   );
-  const interviewer = createInterviewer(liveReader, places, earlier);
-  const answers = await interviewer.ask(needsOf(lists, expected));
-  // What had drifted when an earlier invocation asked may be over by now.
-  await interviewer.confirm(() => needsOfDrift(lists, expected, directory, answers));
+  // Lists come first: a stage that is in one need not be asked for singly.
+  const questions = distinctQuestions([...lists, ...expected.flatMap((resource) => resource.questions)]);
+  const answers = await liveReader.read(questions);
   const judged = expected.map((resource) => ({ ...resource, verdict: resource.judge(answers) }));
-  const evidence = await interviewer.ask(
-    judged.flatMap(({ state, verdict, followUps }) => followUps(verdict).map((question) => ({ question, state }))),
-  );
+  const followUps = distinctQuestions(judged.flatMap((resource) => resource.followUps(resource.verdict)));
+  const evidence = await liveReader.read(followUps);
   const checked = judged.map((resource) => ({ ...resource, notes: resource.notes(resource.verdict, evidence) }));
   const unmanaged = unmanagedStages(lists, directory, answers);
 
@@ -130,7 +123,7 @@ export async function examine(
     places,
     unplaced: unplacedIn(belongings, request),
     unmet,
-    interview: interviewer.interview(),
+    everythingAsked: isInTime(questions, answers) && isInTime(followUps, evidence),
     changedAt: (id) => changedAt(id, answers),
   };
 }
@@ -162,6 +155,10 @@ function isMissedIn({ accountId, region, id }: Question<'STAGE_LIST'>, unmet: re
   return unmet.some(
     (place) => place.restApiId === id.restApiId && place.accountId === accountId && place.region === region,
   );
+}
+
+function isInTime(questions: readonly Question[], answers: Answers): boolean {
+  return questions.every((question) => answers.to(question).kind !== 'OUT_OF_TIME');
 }
 
 function changedAt(id: StatedStageId, answers: Answers): string | null {

@@ -1,5 +1,5 @@
 import type { Examination } from './check-drift.ts';
-import { isCutShort } from './continuing/cut-short.ts';
+import { isCutShort } from './cut-short.ts';
 import { type CurrentState, examineStates } from './examine-states.ts';
 import { ownersOf, type StageIndex, unknownStates } from './resources/stage-index.ts';
 import type { PlaceSelector } from './resources/stage-selector.ts';

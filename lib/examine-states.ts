@@ -1,5 +1,5 @@
 import type { Examination } from './check-drift.ts';
-import { isCutShort } from './continuing/cut-short.ts';
+import { isCutShort } from './cut-short.ts';
 import { neighboursOf, type StageIndex, statesOfApis, unknownStates } from './resources/stage-index.ts';
 import type { CheckRequest } from './trigger/check-request.ts';
 

@@ -3,10 +3,7 @@ import { isStillApplying } from './applying/standing.ts';
 import { recallCalls, rememberCalls } from './applying/waiting-calls.ts';
 import type { ApiCall } from './attribution/api-call.ts';
 import type { Examination } from './check-drift.ts';
-import { type Continuation, type Continued, continueRun } from './continuing/continue-run.ts';
-import { isBlind } from './continuing/cut-short.ts';
-import type { EarlierRun } from './continuing/earlier-run.ts';
-import { type RecalledRun, recallRun } from './continuing/unfinished-run.ts';
+import { isBlind } from './cut-short.ts';
 import type { Delivery } from './deliver-report.ts';
 import { examineChanged } from './examine-changed.ts';
 import type { CurrentState } from './examine-states.ts';
@@ -18,8 +15,7 @@ import type { CheckRequest } from './trigger/check-request.ts';
 
 /** All that a run needs of the world outside. */
 export interface RunPorts {
-  /** @param earlier what earlier invocations of the same run found out, `null` where there were none */
-  examine(request: CheckRequest, earlier: EarlierRun | null): Promise<Examination>;
+  examine(request: CheckRequest): Promise<Examination>;
   /**
    * @param calls that are known to have been made
    * @param checkedAt when everything was checked before, `null` where that is not known
@@ -28,7 +24,7 @@ export interface RunPorts {
   /** The configured states as they are now, `null` if they cannot all be listed. */
   listStates(): Promise<readonly CurrentState[] | null>;
   readonly watch: StateWatch;
-  /** Where the index is kept, and a run that is not finished; `null` where nothing is. */
+  /** Where the index is kept; `null` where nothing is. */
   readonly store: ObjectStore | null;
   /** The queue that the function itself is fed by, `null` where there is none. */
   readonly queue: OwnQueue | null;
@@ -40,17 +36,11 @@ export interface RunPorts {
 export interface OwnQueue {
   /** Has the check made once more a little later. */
   postpone(request: CheckRequest, states: readonly string[]): Promise<void>;
-  /** Has the run gone on with at once. */
-  goOn(request: CheckRequest): Promise<void>;
 }
 
 export interface RunOutcome {
-  /** `null` where it was put off as a whole, and where it goes on in another invocation. */
+  /** `null` where it was put off as a whole. */
   readonly delivery: Delivery | null;
-  /** `null` where this invocation was the last of the run. */
-  readonly continued: Continued | null;
-  /** Whether it was to go on with a run of which nothing usable is left. */
-  readonly startedOver: boolean;
   /** URIs of the states whose drift waits for an apply to end. */
   readonly waiting: readonly string[];
   /** What events are about that no state has. */
@@ -63,37 +53,27 @@ export interface RunOutcome {
 
 /**
  * One run, whatever started it: what is asked for is examined with as few reads as it takes, what an apply may be about to
- * write waits, the rest is told, and what waits is asked for again. Where there is no time for everything, nothing is told:
- * the run goes on in another invocation, if it can.
+ * write waits, the rest is told, and what waits is asked for again. What there is no time for is not checked, and the
+ * report says so.
  * @throws whatever `deliver` and the queue throw, OutOfTimeError where no state could be read: the event has to come again
  */
 export async function runCheck(request: CheckRequest, ports: RunPorts): Promise<RunOutcome> {
   const { watch, store, queue, comesAgain, now } = ports;
   if (queue !== null && request.states !== null && (await isStillApplying(request, watch, now()))) {
     await queue.postpone(request, request.states);
-    return { ...nothingTold, waiting: request.states };
+    return { delivery: null, waiting: request.states, unmanaged: 0, oldestStateAt: null, trouble: null };
   }
   // Who asks by hand wants an answer now.
   const canWait = queue !== null && request.trigger.kind !== 'manual';
-  const { earlier, trouble: forgotten } = await recallEarlier(request, store, now());
-  const startedOver = request.continues !== null && earlier === null;
   const { index, trouble: unread } = await readStageIndex(store);
   const { calls, trouble: unrecalled } = await recallCalls(request.calls, store, now());
-  const counter = countingCalls(ports.examine, earlier);
+  const counter = countingCalls(ports.examine);
   const { examination: seen, waiting } = await settle({ ...request, calls }, watch, store, now, canWait, () =>
     examineChanged(request, index, ports.listStates, counter.examine),
   );
   const examination = counter.withAllCalls(seen);
   if (comesAgain && isBlind(examination)) {
     throw new OutOfTimeError('no state could be read before the time of this run was up');
-  }
-  const continuation: Continuation =
-    canWait && !request.dryRun && store !== null
-      ? await continueRun(request, examination, earlier, store, queue.goOn)
-      : { kind: 'FINAL', trouble: null };
-  if (continuation.kind === 'CONTINUED') {
-    const trouble = inOneText([forgotten, unread, unrecalled]);
-    return { ...nothingTold, continued: continuation.continued, startedOver, trouble };
   }
   const isWaiting = waiting.length > 0 && !request.dryRun;
   const unremembered = isWaiting ? await rememberCalls(request.calls, store, now()) : null;
@@ -102,33 +82,12 @@ export async function runCheck(request: CheckRequest, ports: RunPorts): Promise<
   const forgot = request.dryRun ? null : await rememberPlaces(store, index, examination);
   return {
     delivery,
-    continued: null,
-    startedOver,
     waiting,
     // What was narrowed to some states may well be in another.
     unmanaged: request.states === null ? examination.unmet.length : 0,
     oldestStateAt: oldestIn(examination),
-    trouble: inOneText([delivery.trouble, forgotten, continuation.trouble, unread, unrecalled, unremembered, forgot]),
+    trouble: inOneText([delivery.trouble, unread, unrecalled, unremembered, forgot]),
   };
-}
-
-const nothingTold: RunOutcome = {
-  delivery: null,
-  continued: null,
-  startedOver: false,
-  waiting: [],
-  unmanaged: 0,
-  oldestStateAt: null,
-  trouble: null,
-};
-
-async function recallEarlier(
-  { continues, eventId }: CheckRequest,
-  store: ObjectStore | null,
-  now: Date,
-): Promise<RecalledRun> {
-  if (continues === null || store === null || eventId === null) return { earlier: null, trouble: null };
-  return recallRun(store, eventId, now);
 }
 
 function inOneText(troubles: readonly (string | null)[]): string | null {
@@ -142,11 +101,11 @@ function oldestIn({ results: { states } }: Examination): string | null {
 }
 
 /** Whatever was asked counts against the account's quota, though only one examination is told. */
-function countingCalls(examine: RunPorts['examine'], earlier: EarlierRun | null) {
-  let apiCalls = earlier?.apiCalls ?? 0;
+function countingCalls(examine: RunPorts['examine']) {
+  let apiCalls = 0;
   return {
     async examine(request: CheckRequest): Promise<Examination> {
-      const examination = await examine(request, earlier);
+      const examination = await examine(request);
       apiCalls += examination.results.apiCalls;
       return examination;
     },

@@ -10,7 +10,7 @@ export interface Measure {
 
 /**
  * @param throttled requests that AWS refused meanwhile as one too many
- * @returns what is measured of a run; little where it was put off as a whole or goes on
+ * @returns what is measured of a run; little where it was put off as a whole
  */
 export function measuresOf(
   { trigger }: CheckRequest,
@@ -18,14 +18,9 @@ export function measuresOf(
   throttled: number,
   now: Date,
 ): readonly Measure[] {
-  const { delivery, waiting, continued, oldestStateAt } = outcome;
+  const { delivery, waiting, oldestStateAt } = outcome;
   const count = (name: string, value: number): Measure => ({ name, unit: 'Count', value });
-  const always = [
-    count('StatesWaiting', waiting.length),
-    count('RequestsThrottled', throttled),
-    ...(continued === null ? [] : [count('RunsContinued', 1)]),
-    ...(outcome.startedOver ? [count('RunsStartedOver', 1)] : []),
-  ];
+  const always = [count('StatesWaiting', waiting.length), count('RequestsThrottled', throttled)];
   if (delivery === null) return always;
   const { summary, states } = delivery.report;
   const failedStates = states.filter(({ status }) => status === 'FAILED').length;

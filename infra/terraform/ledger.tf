@@ -48,24 +48,6 @@ resource "aws_s3_bucket_lifecycle_configuration" "ledger" {
     }
   }
 
-  # What a run that takes several invocations knows so far, with live values as they are. No run takes a day.
-  rule {
-    id     = "unfinished"
-    status = "Enabled"
-
-    filter {
-      prefix = "stagedrift/unfinished/"
-    }
-
-    expiration {
-      days = 1
-    }
-
-    noncurrent_version_expiration {
-      noncurrent_days = 1
-    }
-  }
-
   # A ledger that was damaged can be taken back for a month.
   rule {
     id     = "versions"

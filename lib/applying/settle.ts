@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { Examination } from '../check-drift.ts';
-import { isCutShort } from '../continuing/cut-short.ts';
+import { isCutShort } from '../cut-short.ts';
 import type { ObjectStore } from '../findings/ledger/object-store.ts';
 import { apiOf } from '../resources/stage-index.ts';
 import type { CheckedResource } from '../resources/verdict.ts';

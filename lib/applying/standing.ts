@@ -57,13 +57,10 @@ export async function standingOf(
   }
 }
 
-/**
- * @returns whether an apply still holds the lock of every one of the states, so that there is no use in examining them. A
- * run that goes on has begun to: what an apply may be about to write waits when all is answered
- */
+/** @returns whether an apply still holds the lock of every one of the states, so that there is no use in examining them */
 export async function isStillApplying(request: CheckRequest, watch: StateWatch, now: Date): Promise<boolean> {
-  const { states, waitingSince, continues } = request;
-  if (states === null || waitingSince === null || continues !== null || hasWaitedLong(request, now)) return false;
+  const { states, waitingSince } = request;
+  if (states === null || waitingSince === null || hasWaitedLong(request, now)) return false;
   try {
     const locks = await Promise.all(states.map((uri) => watch.lockOf(uri)));
     return locks.length > 0 && locks.every((lock) => lock !== null && mayBeChanging(lock));

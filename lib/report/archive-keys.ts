@@ -18,6 +18,6 @@ export function archiveKeys({ detectedAt, reportId }: Pick<Report, 'detectedAt' 
 }
 
 /** @returns the id of a report as a part of a key */
-export function idInKey(reportId: string): string {
+function idInKey(reportId: string): string {
   return reportId.replaceAll(/[^A-Za-z0-9-]/g, '-').slice(0, longestId);
 }

@@ -71,14 +71,10 @@ export function ofKind<Name extends LiveKind>(questions: readonly Question[], ki
   return questions.filter((question): question is Question<Name> => question.kind === kind);
 }
 
-/** Answers by the kind of the question and by its `questionKey`. */
-export type AnswersByKind = { readonly [Name in LiveKind]: ReadonlyMap<string, Answer<LiveKinds[Name]['live']>> };
-
 /** Answers while they come in. */
 export interface AnswerBook {
   put<Name extends LiveKind>(question: Question<Name>, answer: Answer<LiveKinds[Name]['live']>): unknown;
   readonly answers: Answers;
-  readonly byKind: AnswersByKind;
 }
 
 export function createAnswerBook(): AnswerBook {
@@ -99,6 +95,5 @@ export function createAnswerBook(): AnswerBook {
           reason: 'AWS was not asked about it',
         },
     },
-    byKind,
   };
 }

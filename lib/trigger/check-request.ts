@@ -28,16 +28,8 @@ export interface CheckRequest {
   readonly calls: readonly ApiCall[];
   /** Since when the check waits for an apply to end, ISO 8601; `null` where it does not. */
   readonly waitingSince: string | null;
-  /** What is known of the run that this goes on with; `null` where it begins. */
-  readonly continues: ContinuedRun | null;
   /** Check and answer, but publish nothing. */
   readonly dryRun: boolean;
-}
-
-/** A run that goes on after its time was up: under the same id, which is that of the event. */
-export interface ContinuedRun {
-  /** How many invocations it has taken so far. */
-  readonly invocations: number;
 }
 
 /** What is the same in a request of everything that nothing is known about. */
@@ -49,5 +41,4 @@ export const plainRequest = {
   stages: null,
   calls: [],
   waitingSince: null,
-  continues: null,
 } as const;

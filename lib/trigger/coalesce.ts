@@ -69,12 +69,10 @@ function checks(received: readonly ReceivedItem[]): readonly CoalescedCheck[] {
   const asked = received.flatMap(({ messageId, item }) =>
     item.kind === 'CHECK' ? [{ messageId, request: item.request }] : [],
   );
-  const groups = Map.groupBy(asked, ({ messageId, request: { trigger, states, waitingSince, continues } }) =>
-    waitingSince === null || continues !== null
-      ? messageId
-      : JSON.stringify([trigger.kind, states, waitingSince.slice(0, tenMinutes)]),
+  const groups = Map.groupBy(asked, ({ messageId, request: { trigger, states, waitingSince } }) =>
+    waitingSince === null ? messageId : JSON.stringify([trigger.kind, states, waitingSince.slice(0, tenMinutes)]),
   );
-  return [...groups.values()].toSorted(longRunsLast).flatMap((group) => {
+  return [...groups.values()].flatMap((group) => {
     const [first, ...others] = group.map(({ request }) => request).toSorted(longestWaitFirst);
     if (first === undefined) return [];
     const messageIds = group.map(({ messageId }) => messageId);
@@ -83,12 +81,6 @@ function checks(received: readonly ReceivedItem[]): readonly CoalescedCheck[] {
     const only = { ...first, eventId: first.eventId ?? messageId };
     return [{ request: others.length === 0 ? only : together(first, others), messageIds }];
   });
-}
-
-/** A run that goes on may well take all the time that there is. */
-function longRunsLast(a: readonly { readonly request: CheckRequest }[], b: typeof a): number {
-  const isLong = (group: typeof a) => (group.some(({ request }) => request.continues !== null) ? 1 : 0);
-  return isLong(a) - isLong(b);
 }
 
 /** What is the same in all times of ten minutes. */

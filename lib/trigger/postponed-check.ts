@@ -37,12 +37,10 @@ const form = v.looseObject({
     {
       trigger: triggerForm,
       eventId: nullableText,
-      states: v.nullable(v.array(v.string())),
+      states: v.array(v.string()),
       stages: v.nullable(v.array(placeForm)),
       calls: v.array(apiCallForm),
-      waitingSince: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
-      // Messages of a version that did not go on with runs have none.
-      continues: v.nullish(v.object({ invocations: v.number() }), null),
+      waitingSince: v.pipe(v.string(), v.isoTimestamp()),
     },
     'detail is none that this version wrote',
   ),
@@ -56,13 +54,22 @@ export function parsePostponedCheck(event: object): CheckRequest {
 
 /** @param states URIs of the states whose drift waits; @returns the message that asks for the check once more */
 export function postponedCheck(request: CheckRequest, states: readonly string[], now: Date): string {
-  return message('Check Postponed', now, {
-    ...request,
-    // What comes of it is another report than the one that did without.
-    eventId: digest(`${request.eventId ?? ''} put off at ${now.toISOString()}`),
-    states,
-    waitingSince: request.waitingSince ?? now.toISOString(),
-    continues: null,
+  const { trigger, eventId, calls, waitingSince } = request;
+  const places = request.stages?.flatMap((selector) => (selector.kind === 'PLACE' ? [selector] : [])) ?? [];
+  const isNarrow = places.length === request.stages?.length && places.length <= mostStages;
+  return JSON.stringify({
+    source: postponedSource,
+    'detail-type': 'Check Postponed',
+    time: now.toISOString(),
+    detail: {
+      trigger,
+      // What comes of it is another report than the one that did without.
+      eventId: digest(`${eventId ?? ''} put off at ${now.toISOString()}`),
+      states,
+      stages: isNarrow ? places : null,
+      calls: latestWithin(calls, mostOfCalls),
+      waitingSince: waitingSince ?? now.toISOString(),
+    },
   });
 }
 
@@ -81,31 +88,6 @@ const patience = 180;
 export function pauseBefore({ waitingSince }: CheckRequest, now: Date): number | null {
   const waited = waitingSince === null ? 0 : (now.getTime() - Date.parse(waitingSince)) / 1_000;
   return waited < patience ? null : Math.min(longestDelay, Math.floor(waited / 2));
-}
-
-/** @returns the message that has the same run gone on with */
-export function continuedCheck(request: CheckRequest, now: Date): string {
-  return message('Check Continued', now, request);
-}
-
-function message(detailType: string, now: Date, request: CheckRequest): string {
-  const { trigger, eventId, states, calls, waitingSince, continues } = request;
-  const places = request.stages?.flatMap((selector) => (selector.kind === 'PLACE' ? [selector] : [])) ?? [];
-  const isNarrow = places.length === request.stages?.length && places.length <= mostStages;
-  return JSON.stringify({
-    source: postponedSource,
-    'detail-type': detailType,
-    time: now.toISOString(),
-    detail: {
-      trigger,
-      eventId,
-      states,
-      stages: isNarrow ? places : null,
-      calls: latestWithin(calls, mostOfCalls),
-      waitingSince,
-      continues,
-    },
-  });
 }
 
 function latestWithin(calls: readonly ApiCall[], bytes: number): readonly ApiCall[] {

@@ -33,8 +33,6 @@ export interface EventWorld {
   checkEverything(): Promise<void>;
   /** From now on the function's clock is ahead of that of all others by so many milliseconds. */
   beLater(milliseconds: number): void;
-  /** From now on Lambda would stop the function after so many milliseconds. */
-  limitTime(milliseconds: number): void;
   /** Lets the queue run empty. @returns the invocations that took */
   drain(): Promise<readonly Delivered[]>;
   /** Waits until the function was given an event of CloudTrail that has the text in it, and is done with it. */
@@ -76,7 +74,6 @@ export async function createEventWorld(
   const turn = pLimit(1);
   let warm: FunctionInstance | undefined;
   let clockOffset = 0;
-  let remainingMilliseconds = 60_000;
   const invoke = (event: unknown) => {
     warm ??= startFunction({
       ...world.environment,
@@ -86,7 +83,7 @@ export async function createEventWorld(
       ...environment,
     });
     // Lambda gives one instance one event at a time.
-    return turn(warm.invoke, event, { clockOffset, remainingMilliseconds });
+    return turn(warm.invoke, event, { clockOffset });
   };
   const settings = { batchSize: 1000, windowMilliseconds: 50, retrySeconds: 0 };
   const mapping = createEventSourceMapping(queue, invoke, settings);
@@ -111,9 +108,6 @@ export async function createEventWorld(
     },
     beLater(milliseconds) {
       clockOffset = milliseconds;
-    },
-    limitTime(milliseconds) {
-      remainingMilliseconds = milliseconds;
     },
     drain: () => mapping.drain(),
     async delivered(text, from = 0) {

@@ -8,7 +8,6 @@ import type { Report } from '../../lib/report/report.ts';
 import type { CheckedResource } from '../../lib/resources/verdict.ts';
 import type { StateRead } from '../../lib/terraform/read-states.ts';
 import { MemoryStore } from './memory-store.ts';
-import { nothingAsked } from './nothing-asked.ts';
 import { readState, results } from './report/sample.ts';
 import { expectValidReport } from './report-schema.ts';
 
@@ -65,7 +64,7 @@ export class Deliveries {
       places: new Map(),
       unplaced: [],
       unmet: [],
-      interview: nothingAsked,
+      everythingAsked: true,
       changedAt: () => null,
     };
     const settings = {

@@ -1,8 +1,6 @@
 import { findCallers } from '../../lib/attribution/find-callers.ts';
 import { type Examination, examine } from '../../lib/check-drift.ts';
-import type { EarlierRun } from '../../lib/continuing/earlier-run.ts';
 import { deliver } from '../../lib/deliver-report.ts';
-import { usualPolicy } from '../../lib/findings/assess.ts';
 import type { Report } from '../../lib/report/report.ts';
 import { createAnswerBook, ofKind, type Question, questionIdentity } from '../../lib/resources/live.ts';
 import type { LiveStage } from '../../lib/resources/live-stage.ts';
@@ -13,7 +11,7 @@ import { parseStateFile } from '../../lib/terraform/state-file.ts';
 import type { StateLock } from '../../lib/terraform/state-lock.ts';
 import { parseS3Source } from '../../lib/terraform/state-source.ts';
 import { type CheckRequest, plainRequest } from '../../lib/trigger/check-request.ts';
-import { continuedCheck, parsePostponedCheck, postponedCheck } from '../../lib/trigger/postponed-check.ts';
+import { parsePostponedCheck, postponedCheck } from '../../lib/trigger/postponed-check.ts';
 import { account } from './event-run-states.ts';
 import { liveStage } from './live-stage-builder.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -25,8 +23,6 @@ export class EventRuns {
   readonly locks = new Map<string, StateLock>();
   readonly published: Report[] = [];
   readonly postponed: CheckRequest[] = [];
-  /** Runs that are to go on. */
-  readonly continued: CheckRequest[] = [];
   /** What AWS was asked since the last time that this was emptied. */
   readonly asked: string[] = [];
   /** How many questions of an examination there is time for. */
@@ -85,7 +81,7 @@ export class EventRuns {
     const request: CheckRequest = { ...plainRequest, dryRun: false, eventId: `event-${this.#minute}`, ...asked };
     const sources = ['s3://acme-tf/**'].map(parseS3Source);
     return runCheck(request, {
-      examine: (narrowed, earlier) => this.#examine(narrowed, earlier),
+      examine: (narrowed) => this.#examine(narrowed),
       deliver: (examination, calls, checkedAt) =>
         deliver(
           examination,
@@ -112,9 +108,6 @@ export class EventRuns {
             postpone: async (put, states) => {
               this.postponed.push(parsePostponedCheck(JSON.parse(postponedCheck(put, states, this.now))));
             },
-            goOn: async (next) => {
-              this.continued.push(parsePostponedCheck(JSON.parse(continuedCheck(next, this.now))));
-            },
           }
         : null,
       comesAgain: this.comesAgain,
@@ -122,14 +115,7 @@ export class EventRuns {
     });
   }
 
-  /** Goes on with the run that is to go on. */
-  goOn() {
-    const [next] = this.continued.splice(0);
-    if (next === undefined) throw new Error('No run is to go on');
-    return this.run(next);
-  }
-
-  #examine(request: CheckRequest, earlier: EarlierRun | null): Promise<Examination> {
+  #examine(request: CheckRequest): Promise<Examination> {
     const types = request.trigger.kind === 'stage-changed' ? typesOfStages : checkedTypes;
     let calls = 0;
     const isInTime = () => {
@@ -147,7 +133,7 @@ export class EventRuns {
     };
     const ports = { stateStore: this.#stateStore(), liveReader, now: () => this.now };
     const sources = ['s3://acme-tf/**'].map(parseS3Source);
-    return examine(request, request.eventId ?? '', sources, ports, types, usualPolicy, earlier);
+    return examine(request, request.eventId ?? '', sources, ports, types);
   }
 
   #answers(questions: readonly Question[], isInTime: () => boolean) {

@@ -7,7 +7,6 @@ import type { StageIndex } from '../../lib/resources/stage-index.ts';
 import type { PlaceSelector, StageSelector } from '../../lib/resources/stage-selector.ts';
 import type { StateRead } from '../../lib/terraform/read-states.ts';
 import { type CheckRequest, plainRequest } from '../../lib/trigger/check-request.ts';
-import { nothingAsked } from './nothing-asked.ts';
 import { readState, results } from './report/sample.ts';
 
 const orders = 's3://acme-tf/orders';
@@ -62,7 +61,7 @@ function worldOf(world: {
       places: new Map(),
       unplaced: [],
       unmet: isFound ? [] : (stages ?? []).filter((stage): stage is PlaceSelector => stage.kind === 'PLACE'),
-      interview: nothingAsked,
+      everythingAsked: true,
       changedAt: () => null,
     };
   };

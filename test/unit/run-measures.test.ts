@@ -24,8 +24,6 @@ function outcomeOf(states: readonly StateRead[], more: Partial<RunOutcome> = {})
   const delivery = { report, published: true, trouble: null };
   return {
     delivery,
-    continued: null,
-    startedOver: false,
     waiting: [],
     unmanaged: 0,
     oldestStateAt: '2026-03-01T11:00:00.000Z',
@@ -72,18 +70,6 @@ describe('what is measured of a run', () => {
       StatesWaiting: 1,
       RequestsThrottled: 3,
     });
-  });
-
-  it('is only that it goes on, and what AWS refused, if it does, and that it starts over, if nothing is left of it', () => {
-    const continued = { reportId: 'event-1', invocations: 1, answered: 2, unanswered: 3, unread: 0 };
-    const goesOn = { StatesWaiting: 0, RequestsThrottled: 3, RunsContinued: 1 };
-
-    expect(valuesOf(scheduled, outcomeOf([], { delivery: null, continued }))).toEqual(goesOn);
-    expect(valuesOf(scheduled, outcomeOf([], { delivery: null, continued, startedOver: true }))).toEqual({
-      ...goesOn,
-      RunsStartedOver: 1,
-    });
-    expect(valuesOf(scheduled, outcomeOf([], { startedOver: true }))).toHaveProperty('RunsStartedOver', 1);
   });
 
   it('has no age where no state tells its own', () => {

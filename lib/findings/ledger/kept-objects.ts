@@ -1,4 +1,4 @@
-/** Keys of all that the function keeps below LEDGER_URI, besides what is in the folders. */
+/** Keys of all that the function keeps below LEDGER_URI, besides the reports. */
 export const keptObjects = {
   ledger: 'ledger.json',
   stageIndex: 'stage-index.json',
@@ -8,9 +8,6 @@ export const keptObjects = {
 /** Folder of the reports. */
 export const keptReports = 'reports/';
 
-/** Folder of runs that go on in another invocation. */
-export const keptRuns = 'unfinished/';
-
 const names: ReadonlySet<string> = new Set(Object.values(keptObjects));
 
 /** @returns whether an object is one that the function itself keeps below a prefix, and no state of anybody */
@@ -18,5 +15,5 @@ export function isKept(prefix: string, key: string): boolean {
   const start = prefix === '' ? '' : `${prefix}/`;
   if (!key.startsWith(start)) return false;
   const name = key.slice(start.length);
-  return names.has(name) || name.startsWith(keptReports) || name.startsWith(keptRuns);
+  return names.has(name) || name.startsWith(keptReports);
 }

@@ -10,7 +10,7 @@ export interface Run {
   readonly reportId: string;
   /** What the run saw is dated by it, since it may have seen it then. */
   readonly begunAt: Date;
-  /** May be much later, after several invocations: all that it found has been read by then, and claims are made by it. */
+  /** May be minutes later: all that it found has been read by then, and claims are made by it. */
   readonly now: Date;
   /** Milliseconds after which an open finding is told again. */
   readonly remindAfter: number;

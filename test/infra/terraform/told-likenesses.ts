@@ -81,26 +81,17 @@ export const toldLikenesses: readonly Likeness[] = [
     ['LifecycleConfiguration.Rules.0.ExpirationInDays', 'rule.0.expiration.0.days'],
     ['LifecycleConfiguration.Rules.0.Status', 'rule.0.status'],
   ]),
-  same('how long unfinished runs are kept', 'LedgerBucket', 'aws_s3_bucket_lifecycle_configuration.ledger', [
-    ['LifecycleConfiguration.Rules.1.Prefix', 'rule.1.filter.0.prefix'],
-    ['LifecycleConfiguration.Rules.1.ExpirationInDays', 'rule.1.expiration.0.days'],
+  same('how long old versions are kept', 'LedgerBucket', 'aws_s3_bucket_lifecycle_configuration.ledger', [
     [
       'LifecycleConfiguration.Rules.1.NoncurrentVersionExpiration.NoncurrentDays',
       'rule.1.noncurrent_version_expiration.0.noncurrent_days',
     ],
+    ['LifecycleConfiguration.Rules.1.ExpiredObjectDeleteMarker', 'rule.1.expiration.0.expired_object_delete_marker'],
+    [
+      'LifecycleConfiguration.Rules.1.AbortIncompleteMultipartUpload.DaysAfterInitiation',
+      'rule.1.abort_incomplete_multipart_upload.0.days_after_initiation',
+    ],
     ['LifecycleConfiguration.Rules.1.Status', 'rule.1.status'],
-  ]),
-  same('how long old versions are kept', 'LedgerBucket', 'aws_s3_bucket_lifecycle_configuration.ledger', [
-    [
-      'LifecycleConfiguration.Rules.2.NoncurrentVersionExpiration.NoncurrentDays',
-      'rule.2.noncurrent_version_expiration.0.noncurrent_days',
-    ],
-    ['LifecycleConfiguration.Rules.2.ExpiredObjectDeleteMarker', 'rule.2.expiration.0.expired_object_delete_marker'],
-    [
-      'LifecycleConfiguration.Rules.2.AbortIncompleteMultipartUpload.DaysAfterInitiation',
-      'rule.2.abort_incomplete_multipart_upload.0.days_after_initiation',
-    ],
-    ['LifecycleConfiguration.Rules.2.Status', 'rule.2.status'],
   ]),
   policy('who may use the ledger', 'LedgerBucketPolicy', 'PolicyDocument', 'aws_s3_bucket_policy.ledger'),
 ];

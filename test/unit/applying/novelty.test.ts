@@ -5,7 +5,6 @@ import { usualPolicy } from '../../../lib/findings/assess.ts';
 import { parseRules } from '../../../lib/findings/rules/rules-file.ts';
 import { type CheckRequest, plainRequest } from '../../../lib/trigger/check-request.ts';
 import { MemoryStore } from '../memory-store.ts';
-import { nothingAsked } from '../nothing-asked.ts';
 import { checked, modified, results } from '../report/sample.ts';
 
 const scheduled: CheckRequest = {
@@ -26,7 +25,7 @@ function examinationBy(rules: string): Examination {
     places: new Map(),
     unplaced: [],
     unmet: [],
-    interview: nothingAsked,
+    everythingAsked: true,
     changedAt: () => '2026-03-01T11:59:00.000Z',
   };
 }

@@ -10,7 +10,6 @@ import type { StateLock } from '../../../lib/terraform/state-lock.ts';
 import type { StateVersion } from '../../../lib/terraform/state-memory.ts';
 import type { StateWatch } from '../../../lib/terraform/state-watch.ts';
 import { type CheckRequest, plainRequest } from '../../../lib/trigger/check-request.ts';
-import { nothingAsked } from '../nothing-asked.ts';
 import { checked, modified, readState, results } from '../report/sample.ts';
 
 const orders = 's3://acme-tf/orders/terraform.tfstate';
@@ -39,7 +38,7 @@ function examinationOf(
     places: new Map([[orders, { etag: 'first', places: new Set(['123456789012/eu-west-1/a1b2c3d4e5/prod']) }]]),
     unplaced: [],
     unmet: [],
-    interview: nothingAsked,
+    everythingAsked: true,
     changedAt: () => changedAt,
   };
 }
@@ -256,7 +255,7 @@ describe('drift', () => {
       'read the states',
       { results: results({ states: [{ uri: orders, status: 'OUT_OF_TIME', reason: 'the time was up' }] }) },
     ],
-    ['ask AWS', { interview: { ...nothingAsked, outOfTime: 1 } }],
+    ['ask AWS', { everythingAsked: false }],
   ])('waits as it was found if its state was written meanwhile, and there is no time to %s again', async (_, late) => {
     const examinations = [examinationOf([drifted]), { ...examinationOf([]), ...late }];
     const { watch } = watchOf({ version: { ...first, etag: 'second' } });
@@ -285,7 +284,7 @@ describe('drift', () => {
       true,
       async () => {
         examined += 1;
-        return { ...examinationOf([drifted]), interview: { ...nothingAsked, outOfTime: 1 } };
+        return { ...examinationOf([drifted]), everythingAsked: false };
       },
     );
 

@@ -136,17 +136,6 @@ describe('messages that come together', () => {
     ]);
   });
 
-  it('that go on with runs are no check of others, and come last, since they may take all the time', () => {
-    const since = '2026-03-01T02:11:00Z';
-    const goesOn = (messageId: string): ReceivedItem => ({
-      messageId,
-      item: { kind: 'CHECK', request: { ...plain, waitingSince: since, continues: { invocations: 1 } } },
-    });
-    const checks = coalesce([goesOn('m1'), putOff('m2', null, since), goesOn('m3'), putOff('m4', null, since)]);
-
-    expect(checks.map(({ messageIds }) => messageIds)).toEqual([['m2', 'm4'], ['m1'], ['m3']]);
-  });
-
   it('that say themselves what to check are checked one by one, and each has a report of its own', () => {
     const asked = (messageId: string): ReceivedItem => ({ messageId, item: { kind: 'CHECK', request: plain } });
 

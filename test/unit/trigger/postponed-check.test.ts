@@ -3,12 +3,7 @@ import type { ApiCall } from '../../../lib/attribution/api-call.ts';
 import type { PlaceSelector } from '../../../lib/resources/stage-selector.ts';
 import { type CheckRequest, plainRequest } from '../../../lib/trigger/check-request.ts';
 import { InvalidEventError } from '../../../lib/trigger/event-form.ts';
-import {
-  continuedCheck,
-  parsePostponedCheck,
-  pauseBefore,
-  postponedCheck,
-} from '../../../lib/trigger/postponed-check.ts';
+import { parsePostponedCheck, pauseBefore, postponedCheck } from '../../../lib/trigger/postponed-check.ts';
 
 const now = new Date('2026-03-01T02:10:05Z');
 const orders = 's3://acme-tf/orders';
@@ -57,18 +52,6 @@ describe('a check that is put off', () => {
 
   it('remembers when it was put off first, however often it is', () => {
     expect(again(again(request), new Date('2026-03-01T02:20:05Z')).waitingSince).toBe('2026-03-01T02:10:05.000Z');
-  });
-
-  it('is no run that goes on, though the one before it was', () => {
-    expect(again({ ...request, continues: { invocations: 3 } }).continues).toBeNull();
-  });
-
-  it('may have been put off by a version that did not go on with runs', () => {
-    const { detail, ...event } = JSON.parse(postponedCheck(request, [orders], now));
-    const { continues, ...older } = detail;
-
-    expect(continues).toBeNull();
-    expect(parsePostponedCheck({ ...event, detail: older }).continues).toBeNull();
   });
 
   it('makes another report each time', () => {
@@ -121,17 +104,5 @@ describe('the pause before a check that was put off', () => {
     expect(pauses.slice(0, first.length)).toEqual(first);
     expect(pauses.at(-1)).toBeGreaterThan(800);
     expect(pauses.length).toBeLessThan(15);
-  });
-});
-
-describe('a run that is to go on', () => {
-  it.each<[string, Partial<CheckRequest>]>([
-    ['of everything', { stages: null, calls: [] }],
-    ['of a stage', {}],
-    ['of states that waited', { states: [orders], waitingSince: '2026-03-01T02:00:00.000Z' }],
-  ])('%s is the same request, with the same id', (_which, more) => {
-    const asked: CheckRequest = { ...request, ...more, continues: { invocations: 2 } };
-
-    expect(parsePostponedCheck(JSON.parse(continuedCheck(asked, now)))).toEqual(asked);
   });
 });
