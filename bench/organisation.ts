@@ -14,7 +14,7 @@ export const size = { apis: 50, stagesOfApi: 10 };
 export const quota = { requestsPerSecond: 10, burst: 40 };
 
 /** Seconds that the template gives an invocation. */
-const limit = 300;
+const limit = 900;
 
 const role = 'drift-reader';
 const [stateBucket, ledgerBucket] = ['acme-tf', 'acme-drift'];

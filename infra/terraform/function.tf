@@ -8,7 +8,7 @@ resource "aws_lambda_function" "detect_drift" {
   architectures    = ["arm64"]
   role             = aws_iam_role.detect_drift.arn
   memory_size      = var.memory_size
-  timeout          = 300
+  timeout          = 900
   tags             = local.tags
 
   tracing_config {

@@ -4,7 +4,7 @@ resource "aws_sqs_queue" "checks" {
   name                       = "${var.name}-checks"
   sqs_managed_sse_enabled    = true
   delay_seconds              = var.change_delay_seconds
-  visibility_timeout_seconds = 1800
+  visibility_timeout_seconds = 5400
   message_retention_seconds  = 345600
   tags                       = local.tags
 

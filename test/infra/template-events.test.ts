@@ -8,8 +8,8 @@ const properties = (name: string, template = plain) => resourceOf(template, name
 
 describe('events', () => {
   it('wait for a minute, and for six times as long as a check may take while they are checked', () => {
-    expect(properties('DetectDriftLambdaFunction')).toMatchObject({ Timeout: 300 });
-    expect(properties('CheckQueue')).toMatchObject({ DelaySeconds: '60', VisibilityTimeout: 6 * 300 });
+    expect(properties('DetectDriftLambdaFunction')).toMatchObject({ Timeout: 900 });
+    expect(properties('CheckQueue')).toMatchObject({ DelaySeconds: '60', VisibilityTimeout: 6 * 900 });
     expect(properties('CheckQueue', full)).toMatchObject({ DelaySeconds: '120' });
   });
 

@@ -84,7 +84,7 @@ async function createQueues(sqs: SQSClient, urlOf: (name: string) => string): Pr
   const redrive = { deadLetterTargetArn: 'arn:aws:sqs:eu-west-1:000000000000:dead-letters', maxReceiveCount: 3 };
   const attributes = {
     DelaySeconds: '60',
-    VisibilityTimeout: '1800',
+    VisibilityTimeout: '5400',
     Policy: JSON.stringify({ Statement: [send] }),
     RedrivePolicy: JSON.stringify(redrive),
   };
@@ -99,7 +99,7 @@ function deployed(settings: Readonly<Record<string, string>>): object {
     Role: `arn:aws:iam::${account}:role/stagedrift-prod-DetectDriftRole-X`,
     Runtime: 'nodejs24.x',
     MemorySize: 512,
-    Timeout: 300,
+    Timeout: 900,
     State: 'Active',
     LastUpdateStatus: 'Successful',
     Environment: { Variables: settings },

@@ -97,7 +97,7 @@ async function prepareQueues(sqs: SQSClient): Promise<{ url: string; arn: string
   };
   return create('checks', {
     DelaySeconds: '60',
-    VisibilityTimeout: '1800',
+    VisibilityTimeout: '5400',
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 3 }),
     Policy: JSON.stringify({ Version: '2012-10-17', Statement: [send] }),
   });
@@ -122,7 +122,7 @@ async function prepareFunction(
       Role: Role?.Arn ?? '',
       Runtime: 'nodejs22.x',
       Handler: 'index.handler',
-      Timeout: 300,
+      Timeout: 900,
       Code: { ZipFile: Buffer.from(`PK\u0005\u0006${'\0'.repeat(18)}`, 'latin1') },
       Environment: { Variables },
     }),

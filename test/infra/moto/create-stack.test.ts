@@ -96,7 +96,7 @@ describe('the packaged deployment, made by the deploy tool in an AWS that is not
 
     expect(Attributes).toMatchObject({
       DelaySeconds: '60',
-      VisibilityTimeout: '1800',
+      VisibilityTimeout: '5400',
       MessageRetentionPeriod: '345600',
     });
     expect(JSON.parse(Attributes?.RedrivePolicy ?? '')).toMatchObject({
