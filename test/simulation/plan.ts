@@ -1,0 +1,202 @@
+import { Chance } from './chance.ts';
+import { type StageSettings, usualSettings } from './stages.ts';
+import type { Claim, ClaimForm } from './world.ts';
+
+/** How an event comes: seconds after what it is about, and how often. */
+export interface EventDelivery {
+  readonly delayS: number;
+  readonly copies: 1 | 2;
+}
+
+/** What happens in a simulation besides the schedule, seconds after its start. */
+export type Step = { readonly atS: number } & (
+  | { readonly kind: 'CHANGE'; readonly stage: string; readonly set: Partial<StageSettings>; readonly event: EventDelivery | null }
+  | { readonly kind: 'DELETE'; readonly stage: string; readonly event: EventDelivery | null }
+  | { readonly kind: 'CREATE'; readonly stage: string; readonly event: EventDelivery | null }
+  /** A state is written. */
+  | { readonly kind: 'WRITE'; readonly state: string; readonly change: StateChange; readonly event: EventDelivery | null }
+  /** A state is moved to another key, with the new object written first. */
+  | { readonly kind: 'MOVE_STATE'; readonly state: string; readonly to: string; readonly event: EventDelivery | null }
+  | { readonly kind: 'MOVE_STAGE'; readonly stage: string; readonly from: string; readonly to: string; readonly event: EventDelivery | null }
+  /** Terraform changes a stage, and writes the state in the end. */
+  | {
+      readonly kind: 'APPLY';
+      readonly state: string;
+      readonly stage: string;
+      readonly set: Partial<StageSettings> | 'CREATE' | 'DELETE';
+      readonly lastsS: number;
+      readonly isLocked: boolean;
+      readonly event: EventDelivery | null;
+    }
+  /** Somebody holds the lock of a state and changes nothing. */
+  | { readonly kind: 'LOCK'; readonly state: string; readonly lastsS: number }
+  | { readonly kind: 'SCHEDULE' }
+  | { readonly kind: 'MANUAL'; readonly dryRun: boolean; readonly states: readonly string[] | null }
+  /** The rules ignore a setting of a stage, or nothing any more. */
+  | { readonly kind: 'RULES'; readonly ignore: { readonly stage: string; readonly setting: string } | null }
+  | { readonly kind: 'LEDGER'; readonly how: 'DAMAGE' | 'DELETE' | 'OLDER' }
+  /** Runs that start meanwhile have a wrong clock. */
+  | { readonly kind: 'CLOCK'; readonly aheadS: number; readonly lastsS: number }
+);
+
+export type StateChange =
+  | { readonly kind: 'SET'; readonly stage: string; readonly set: Partial<StageSettings> }
+  /** The state takes over what is live. */
+  | { readonly kind: 'ADOPT'; readonly stage: string }
+  | { readonly kind: 'ADD'; readonly stage: string; readonly form: ClaimForm }
+  | { readonly kind: 'REMOVE'; readonly stage: string }
+  | { readonly kind: 'READDRESS'; readonly stage: string };
+
+/** How likely each fault is, for each call that leaves the program. */
+export interface FaultRates {
+  readonly crash: number;
+  /** The call fails and has no effect. */
+  readonly error: number;
+  /** The call has its effect, and its answer is lost. */
+  readonly lost: number;
+  /** A conditional write meets another one that is under way. */
+  readonly conflict: number;
+  /** The call takes minutes. */
+  readonly slow: number;
+}
+
+export interface Plan {
+  readonly seed: string;
+  /** Hours until the world comes to rest. */
+  readonly hours: number;
+  readonly hasLedger: boolean;
+  readonly queue: 'WORKS' | 'SILENT' | 'REFUSES' | 'NONE';
+  readonly rates: FaultRates;
+  /** Milliseconds that a call takes at most, unless it is slow. */
+  readonly latencyMs: number;
+  readonly states: Readonly<Record<string, readonly Claim[]>>;
+  readonly steps: readonly Step[];
+}
+
+const stages = ['api1/prod', 'api1/dev', 'api2/prod', 'api3/prod'] as const;
+const extraStages = ['api1/hotfix', 'api2/hotfix', 'api1/old', 'api2/lost'] as const;
+const allStages = [...stages, ...extraStages] as const;
+const texts = ['by hand', 'once more', 'as planned', ''] as const;
+const stateNames = ['orders', 'users', 'legacy'] as const;
+
+function claimOf(stage: string, form: ClaimForm = 'STAGE'): Claim {
+  return { stage, form, settings: usualSettings };
+}
+
+/** @returns a plan in which some kinds of steps and faults are more likely than in others, so that each is met at times */
+export function planOf(seed: string): Plan {
+  const chance = new Chance(seed);
+  const dice = chance.of('plan');
+  const hours = dice.whole('hours', 1, 4);
+  const isCalm = dice.happens('calm', 0.3);
+  const rate = (name: string, most: number) => (!isCalm && dice.happens(`with ${name}`, 0.5) ? dice.number(`rate of ${name}`) * most : 0);
+  const weights = kinds.map((kind) => ({ kind, weight: dice.happens(`kind ${kind}`, 0.6) ? kindWeights[kind] : 0 }));
+  const count = dice.whole('steps', 2, 4 + 2 * hours);
+  const steps = [...Array(count).keys()]
+    .map((index) => stepOf(chance.of('step', index), hours * 3_600, weights))
+    .toSorted((a, b) => a.atS - b.atS);
+  return {
+    seed,
+    hours,
+    hasLedger: !dice.happens('no ledger', 0.04),
+    queue: dice.happens('queue works', 0.75) ? 'WORKS' : dice.pick('queue', ['SILENT', 'REFUSES', 'NONE']),
+    rates: {
+      crash: rate('crash', 0.05),
+      error: rate('error', 0.08),
+      lost: rate('lost', 0.1),
+      conflict: rate('conflict', 0.1),
+      slow: rate('slow', 0.03),
+    },
+    latencyMs: dice.pick('latency', [20, 500, 5_000, 20_000]),
+    states: {
+      orders: [claimOf('api1/prod'), claimOf('api1/dev')],
+      users: [claimOf('api2/prod')],
+      legacy: [claimOf('api3/prod'), claimOf('api1/old', 'DEPLOYMENT'), claimOf('api2/lost', 'NO_ACCOUNT')],
+    },
+    steps,
+  };
+}
+
+const kindWeights = {
+  CHANGE: 8,
+  DELETE: 2,
+  CREATE: 2,
+  WRITE: 5,
+  MOVE_STATE: 1,
+  MOVE_STAGE: 1,
+  APPLY: 3,
+  LOCK: 1,
+  SCHEDULE: 2,
+  MANUAL: 1,
+  RULES: 1,
+  LEDGER: 0.5,
+  CLOCK: 1,
+} as const satisfies Record<Step['kind'], number>;
+
+const kinds = Object.keys(kindWeights) as (keyof typeof kindWeights)[];
+
+function stepOf(dice: Chance, seconds: number, weights: readonly { readonly kind: Step['kind']; readonly weight: number }[]): Step {
+  const sum = weights.reduce((total, { weight }) => total + weight, 0);
+  let left = dice.number('kind') * sum;
+  const kind = weights.find(({ weight }) => {
+    left -= weight;
+    return left < 0;
+  })?.kind ?? 'CHANGE';
+  // Much happens within moments of something else.
+  const atS = dice.happens('near', 0.5) ? 3_600 * dice.whole('hour', 0, seconds / 3_600) + dice.whole('second', 0, 60) : dice.whole('second', 0, seconds);
+  return { atS: Math.min(atS, seconds - 1), ...actionOf(kind, dice) } as Step;
+}
+
+function actionOf(kind: Step['kind'], dice: Chance): Omit<Step, 'atS'> & Record<string, unknown> {
+  const stage = dice.happens('extra', 0.2) ? dice.pick('extra stage', extraStages) : dice.pick('stage', stages);
+  const state = dice.pick('state', stateNames);
+  const event: EventDelivery | null = dice.happens('lost', 0.25)
+    ? null
+    : { delayS: dice.pick('delay', [2, 2, 10, 60, 900]), copies: dice.happens('twice', 0.2) ? 2 : 1 };
+  const set = settingsOf(dice);
+  const lastsS = dice.pick('lasts', [20, 120, 600, 3_000]);
+  switch (kind) {
+    case 'CHANGE':
+      return { kind, stage, set, event };
+    case 'DELETE':
+    case 'CREATE':
+      return { kind, stage, event };
+    case 'WRITE':
+      return { kind, state, change: changeOf(dice), event };
+    case 'MOVE_STATE':
+      return { kind, state, to: `${state}-moved`, event };
+    case 'MOVE_STAGE':
+      return { kind, stage, from: state, to: dice.pick('other state', stateNames), event };
+    case 'APPLY':
+      return { kind, state, stage, set: dice.pick('what', [set, set, set, 'CREATE', 'DELETE']), lastsS, isLocked: dice.happens('locked', 0.7), event };
+    case 'LOCK':
+      return { kind, state, lastsS };
+    case 'SCHEDULE':
+      return { kind };
+    case 'MANUAL':
+      return { kind, dryRun: dice.happens('dry', 0.5), states: dice.happens('narrow', 0.5) ? [state] : null };
+    case 'RULES':
+      return { kind, ignore: dice.happens('none', 0.4) ? null : { stage, setting: dice.pick('setting', ['description', 'xray_tracing_enabled']) } };
+    case 'LEDGER':
+      return { kind, how: dice.pick('how', ['DAMAGE', 'DELETE', 'OLDER']) };
+    case 'CLOCK':
+      return { kind, aheadS: dice.pick('ahead', [-3_600, 600, 7_200, 100_000]), lastsS };
+  }
+}
+
+function changeOf(dice: Chance): StateChange {
+  const stage = dice.happens('any stage', 0.3) ? dice.pick('any', allStages) : dice.pick('usual', stages);
+  const kind = dice.pick('change', ['SET', 'ADOPT', 'ADOPT', 'ADD', 'REMOVE', 'READDRESS']);
+  if (kind === 'SET') return { kind, stage, set: settingsOf(dice.of('in state')) };
+  if (kind === 'ADD') return { kind, stage, form: dice.pick('form', ['STAGE', 'STAGE', 'NO_ACCOUNT', 'DEPLOYMENT']) };
+  return { kind, stage };
+}
+
+function settingsOf(dice: Chance): Partial<StageSettings> {
+  return dice.pick<Partial<StageSettings>>('setting', [
+    { description: dice.pick('text', texts) },
+    { documentation_version: dice.pick('version', ['1', '2']) },
+    { xray_tracing_enabled: dice.happens('tracing', 0.5) },
+    { description: dice.pick('text', texts), xray_tracing_enabled: true },
+  ]);
+}

@@ -1,0 +1,282 @@
+import { settingsInReport } from './stages.ts';
+import { type Claim, subjectOf, truthAt, valueOf, type World } from './world.ts';
+
+/** What a run did, as far as it excuses a message that comes twice. */
+export interface RunRecord {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly isManual: boolean;
+  /** Faults that it met, as `LOST PutObjectCommand ledger.json`; `CRASH` and `KILLED` where it ended so. */
+  readonly faults: readonly string[];
+}
+
+export interface Violation {
+  readonly rule: string;
+  readonly detail: string;
+}
+
+/** Report v1, as far as the rules need it. */
+interface PublishedReport {
+  readonly status: string;
+  readonly summary: Readonly<Record<string, number>>;
+  readonly states: readonly { readonly uri: string; readonly status: string; readonly finding: PublishedFinding | null }[];
+  readonly resources: readonly PublishedResource[];
+  readonly resolved: readonly {
+    readonly kind: string;
+    readonly address: string;
+    readonly how: string;
+    readonly resource: PublishedId;
+    readonly path: readonly string[] | null;
+  }[];
+}
+
+interface PublishedId {
+  readonly accountId: string | null;
+  readonly restApiId: string | null;
+  readonly stageName: string | null;
+}
+
+interface PublishedFinding {
+  readonly event: 'OPENED' | 'CHANGED' | 'REMINDER' | 'KNOWN';
+}
+
+interface PublishedResource {
+  readonly address: string;
+  readonly state: string | null;
+  readonly id: PublishedId;
+  readonly status: string;
+  readonly reason?: string;
+  readonly finding: PublishedFinding | null;
+  readonly differences: readonly {
+    readonly path: readonly string[];
+    readonly expected: unknown;
+    readonly actual: unknown;
+    readonly finding: PublishedFinding;
+  }[];
+}
+
+/** What people believe of a finding after all messages so far. */
+interface Belief {
+  readonly isOpen: boolean;
+  readonly value: string;
+  readonly by: RunRecord;
+}
+
+/** Endings that no message is sent for by itself. */
+const quiet: ReadonlySet<string> = new Set(['CHECKED', 'IGNORED']);
+
+/**
+ * Knows the truth, reads every message as people do, and says which promise was broken. A run may see each thing at any
+ * moment between its start and its message.
+ */
+export class ReferenceModel {
+  readonly violations: Violation[] = [];
+  readonly #world: World;
+  readonly #hasLedger: boolean;
+  readonly #beliefs = new Map<string, Belief>();
+  /** Runs whose message may have reached people though no answer came, or whose ledger was lost since. */
+  #ledgerLostAt = Number.NEGATIVE_INFINITY;
+  /** Subjects of which a message was tried, whatever became of it. */
+  readonly #tried = new Set<string>();
+
+  constructor(world: World, hasLedger: boolean) {
+    this.#world = world;
+    this.#hasLedger = hasLedger;
+  }
+
+  ledgerLost(at: number): void {
+    this.#ledgerLostAt = at;
+  }
+
+  /** A message reached people. */
+  published(message: string, run: RunRecord, at: number): void {
+    const report = this.#report(message);
+    this.#checkTruth(report, run, at);
+    this.#checkNews(report, run, at);
+  }
+
+  /** A message was to be published, and failed. */
+  tried(message: string): void {
+    for (const { subject } of news(this.#report(message))) this.#tried.add(subject);
+  }
+
+  /** What a run answered to whoever asked. */
+  answered(report: unknown, run: RunRecord, at: number): void {
+    this.#checkTruth(report as PublishedReport, run, at);
+  }
+
+  /** Nothing has changed for hours, and nothing failed: people know what there is. */
+  cameToRest(at: number): void {
+    const truth = truthAt(this.#world, at);
+    for (const [subject, values] of truth) {
+      const belief = this.#beliefs.get(subject);
+      if (belief === undefined || !belief.isOpen) this.#break('every drift that stays is notified', `${subject} is not known`);
+      else if (!values.has(belief.value) && !subject.startsWith('UNMANAGED')) {
+        this.#break('every drift that stays is notified', `${subject} is known as ${belief.value}, and is ${[...values].join(' or ')}`);
+      }
+    }
+    if (!this.#hasLedger) return;
+    for (const [subject, { isOpen, by }] of this.#beliefs) {
+      const isQuiet = /^(NOT_CHECKED|STATE)/.test(subject) || this.#isIgnored(subject, at);
+      if (!isOpen || truth.has(subject) || isQuiet || by.startedAt < this.#ledgerLostAt) continue;
+      const isGone = subject.startsWith('DIFFERENCE') && truth.has(subjectOf('DELETED', subject.split(' ')[1] ?? '', null));
+      if (!isGone) this.#break('what ended is resolved', `${subject} is believed to be open since ${by.id}`);
+    }
+  }
+
+  #isIgnored(subject: string, at: number): boolean {
+    return this.#world.ignored.at(at).has(subject.slice(subject.indexOf(' ') + 1));
+  }
+
+  #report(message: string): PublishedReport {
+    return JSON.parse(JSON.parse(message).default);
+  }
+
+  /** Nothing is said that was not so at some moment of the run. */
+  #checkTruth(report: PublishedReport, run: RunRecord, at: number): void {
+    const counts = new Map<string, number>();
+    for (const resource of report.resources) {
+      counts.set(resource.status, (counts.get(resource.status) ?? 0) + 1);
+      const problem = this.#problemOf(resource, run, at);
+      if (problem !== null) this.#break('nothing is said that was not so', `${run.id}: ${resource.status} ${stageOf(resource.id)} ${problem}`);
+    }
+    const { summary, status, states } = report;
+    const isDrifted = (counts.get('MODIFIED') ?? 0) + (counts.get('DELETED') ?? 0) > 0;
+    const isUnchecked = (counts.get('NOT_CHECKED') ?? 0) > 0 || states.some((state) => state.status === 'FAILED');
+    const right = isDrifted ? 'DRIFTED' : isUnchecked ? 'INCOMPLETE' : 'IN_SYNC';
+    if (!('omitted' in report)) {
+      if (status !== right) this.#break('what was not checked is counted as neither', `${run.id}: ${status} for ${right}`);
+      if (summary.inSync !== (counts.get('IN_SYNC') ?? 0)) this.#break('what was not checked is counted as neither', `${run.id}: inSync`);
+      if (summary.notChecked !== (counts.get('NOT_CHECKED') ?? 0)) this.#break('what was not checked is counted as neither', `${run.id}: notChecked`);
+    }
+  }
+
+  /** @returns why it cannot have been so, `null` where it can */
+  #problemOf({ status, id, state, address, differences }: PublishedResource, run: RunRecord, at: number): string | null {
+    const stage = stageOf(id);
+    const { startedAt } = run;
+    const live = this.#world.live.get(stage)?.within(startedAt, at) ?? [null];
+    const claims = this.#world.claimsWithin(startedAt, at).filter(({ claim }) => claim.stage === stage);
+    const own = claims.filter((one) => one.uri === state && one.address === address);
+    const pairs = own.flatMap(({ claim }) => live.flatMap((settings) => (settings === null ? [] : [{ claim, settings }])));
+    switch (status) {
+      case 'IN_SYNC':
+        return pairs.some(({ claim, settings }) => this.#agree(claim, settings, run, at)) ? null : 'differs';
+      case 'MODIFIED': {
+        const wrong = differences.find(({ path: [setting = ''], expected, actual }) => {
+          const has = (value: unknown, settings: Claim['settings']) => settingsInReport(settings).get(setting) === value;
+          return !pairs.some(({ claim, settings }) => has(expected, claim.settings) && has(actual, settings));
+        });
+        return wrong === undefined ? null : `${wrong.path} never was ${valueOf(wrong.expected, wrong.actual)}`;
+      }
+      case 'DELETED':
+        return own.length > 0 && live.includes(null) ? null : 'was there all the time';
+      case 'UNMANAGED': {
+        const times = [...this.#world.states.values()].flatMap((history) => history.times(startedAt, at));
+        const isFree = times.some((time) => this.#world.claimsWithin(time, time).every(({ claim }) => claim.stage !== stage));
+        return isFree && live.some((settings) => settings !== null) ? null : 'was managed, or not live, all the time';
+      }
+      default:
+        return null;
+    }
+  }
+
+  #agree(claim: Claim, live: Claim['settings'], run: RunRecord, at: number): boolean {
+    const actual = settingsInReport(live);
+    const rules = this.#world.ignored.within(run.startedAt, at);
+    return [...settingsInReport(claim.settings)].every(
+      ([setting, value]) => actual.get(setting) === value || rules.some((ignored) => ignored.has(`${claim.stage} ${setting}`)),
+    );
+  }
+
+  #checkNews(report: PublishedReport, run: RunRecord, at: number): void {
+    const told = news(report);
+    if (told.length === 0 && !run.isManual) this.#break('no message without news', run.id);
+    for (const { subject, event, value, how } of told) {
+      const belief = this.#beliefs.get(subject);
+      const isExcused =
+        !this.#hasLedger || hadTrouble(run) || (belief !== undefined && (hadTrouble(belief.by) || belief.by.startedAt < this.#ledgerLostAt));
+      if (event === 'RESOLVED') {
+        if (belief?.isOpen !== true && !isExcused && !quiet.has(how) && !this.#tried.has(subject)) {
+          this.#break('what ended is resolved once', `${run.id}: ${subject} ${how}, last by ${belief?.by.id ?? 'nobody'}`);
+        }
+        const isOver = [...this.#moments(run, at)].some((time) => !(truthAt(this.#world, time).has(subject)));
+        if (!isOver && /^(DIFFERENCE|DELETED|UNMANAGED)/.test(subject)) {
+          this.#break('nothing is said that was not so', `${run.id}: RESOLVED ${subject} ${how} while it is open`);
+        }
+        this.#beliefs.set(subject, { isOpen: false, value: '', by: run });
+        continue;
+      }
+      if (belief?.isOpen === true && belief.value === value && !isExcused && event !== 'REMINDER') {
+        this.#break('nothing is notified twice', `${run.id}: ${event} ${subject} ${value}, last by ${belief.by.id}`);
+      }
+      this.#checkApplies(subject, run, at);
+      this.#beliefs.set(subject, { isOpen: true, value, by: run });
+    }
+  }
+
+  /** A drift that is only the half of an apply is no drift. */
+  #checkApplies(subject: string, run: RunRecord, at: number): void {
+    if (run.isManual || !this.#hasLedger || run.faults.length > 0) return;
+    const [, stage = ''] = subject.split(' ');
+    for (const { uri, claim } of this.#world.claimsWithin(run.startedAt, at)) {
+      if (claim.stage !== stage || claim.form !== 'STAGE' || !this.#world.isLockedThroughout(uri, run.startedAt, at)) continue;
+      const isOld = [...this.#world.locks.get(uri) ?? []].some(({ from }) => at - from >= 3_600_000);
+      if (!isOld) this.#break('no alert while an apply holds the lock', `${run.id}: ${subject} of ${uri}`);
+    }
+  }
+
+  /** Moments of a run at which something may have been otherwise than before. */
+  #moments({ startedAt }: RunRecord, at: number): ReadonlySet<number> {
+    const histories = [...this.#world.live.values(), ...this.#world.states.values(), this.#world.ignored];
+    return new Set(histories.flatMap((history) => history.times(startedAt, at)));
+  }
+
+  #break(rule: string, detail: string): void {
+    this.violations.push({ rule, detail });
+  }
+}
+
+/** Whether the run may have failed to remember what it told, or to learn what was told before. */
+function hadTrouble({ faults }: RunRecord): boolean {
+  return faults.some((fault) => /^(CRASH|KILLED)|Publish|ledger\.json/.test(fault));
+}
+
+interface News {
+  readonly subject: string;
+  readonly event: 'OPENED' | 'CHANGED' | 'REMINDER' | 'RESOLVED';
+  readonly value: string;
+  readonly how: string;
+}
+
+/** @returns all that a report notifies people of, in its order */
+function news({ resources, states, resolved }: PublishedReport): readonly News[] {
+  const open: { subject: string; finding: PublishedFinding | null; value: string }[] = [
+    ...states.map(({ uri, finding }) => ({ subject: `STATE ${uri}`, finding, value: '' })),
+    ...resources.map(({ id, address, status, finding }) => ({ subject: subjectOf(status, stageOf(id, address), null), finding, value: '' })),
+    ...resources.flatMap(({ id, differences }) =>
+      differences.map(({ path, expected, actual, finding }) => ({
+        subject: subjectOf('DIFFERENCE', stageOf(id), path.join('.')),
+        finding,
+        value: valueOf(expected, actual),
+      })),
+    ),
+  ];
+  return [
+    ...resolved.map(({ kind, resource, path, address, how }) => ({
+      subject: kind === 'NOT_CHECKED' && resource.restApiId === null ? `STATE ${address}` : subjectOf(kind, stageOf(resource, address), path?.join('.') ?? null),
+      event: 'RESOLVED' as const,
+      value: '',
+      how,
+    })),
+    ...open.flatMap(({ subject, finding, value }) => {
+      const event = finding?.event ?? 'KNOWN';
+      return event === 'KNOWN' ? [] : [{ subject, event, value, how: '' }];
+    }),
+  ];
+}
+
+/** Where the account is not known, the address says more. */
+function stageOf({ accountId, restApiId, stageName }: PublishedId, address = ''): string {
+  return accountId === null && address !== '' ? address : `${restApiId}/${stageName}`;
+}

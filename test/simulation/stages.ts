@@ -1,0 +1,32 @@
+export const account = '123456789012';
+export const region = 'eu-west-1';
+
+/** The settings of a stage that change in a simulation, as Terraform has them. */
+export interface StageSettings {
+  readonly description: string;
+  readonly documentation_version: string;
+  readonly xray_tracing_enabled: boolean;
+}
+
+export const usualSettings: StageSettings = { description: 'as planned', documentation_version: '1', xray_tracing_enabled: false };
+
+/** @returns the settings as a report has them: a text without a character is none */
+export function settingsInReport(settings: StageSettings): ReadonlyMap<string, string | boolean | null> {
+  return new Map(Object.entries(settings).map(([name, value]) => [name, value === '' ? null : value]));
+}
+
+/** @returns the stage as API Gateway answers it */
+export function answerOf(stageName: string, settings: StageSettings, updatedAt: Date): Readonly<Record<string, unknown>> {
+  return {
+    stageName,
+    deploymentId: 'd1a2b3',
+    description: settings.description,
+    documentationVersion: settings.documentation_version,
+    tracingEnabled: settings.xray_tracing_enabled,
+    cacheClusterEnabled: false,
+    cacheClusterStatus: 'NOT_AVAILABLE',
+    methodSettings: {},
+    createdDate: new Date(0),
+    lastUpdatedDate: updatedAt,
+  };
+}
