@@ -166,12 +166,12 @@ async function createRun(config: Config, context: Partial<Context>, comesAgain: 
     const trail = config.cloudTrailLookup ? createTrailReader({ crossAccountRole, ownAccount, deadline }) : null;
     const outcome = await runCheck(request, {
       examine: examineRequest,
-      deliver: (examination, calls, checkedAt) =>
+      deliver: (examination, { calls, checkedAt, memory }) =>
         deliver(
           examination,
           { remindAfter: config.remindAfter, dryRun: request.dryRun },
           {
-            store,
+            memory,
             findCallers: (asked, until) =>
               findCallers(asked, { calls, trail, checkedAt, states: examination.results.states }, until),
             publish: async (news) => (await telling()).publishReport(config.reportTopicArn, news),
@@ -185,6 +185,7 @@ async function createRun(config: Config, context: Partial<Context>, comesAgain: 
       queue: checkQueueUrl === null ? null : createOwnQueue(checkQueueUrl, now),
       comesAgain,
       now,
+      newToken: randomUUID,
     }).finally(() => trail?.close());
     record(request, outcome, budgets.refused() - refusedBefore);
     return outcome;

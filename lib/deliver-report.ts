@@ -1,11 +1,12 @@
 import type { AskedFinding, FoundCallers } from './attribution/find-callers.ts';
 import type { Examination } from './check-drift.ts';
 import { assess, assessState, shownExpected } from './findings/assess.ts';
+import { markTold, releaseClaims } from './findings/ledger/claims.ts';
 import { endings } from './findings/ledger/ending.ts';
-import { type Ledger, LedgerError } from './findings/ledger/ledger.ts';
-import { changeLedger, readLedger } from './findings/ledger/ledger-object.ts';
+import type { Ledger } from './findings/ledger/ledger.ts';
+import { changeLedger, type LedgerAtStart, ledgerTrouble } from './findings/ledger/ledger-object.ts';
 import { firstSight } from './findings/ledger/life.ts';
-import { attributed, follow, markTold, type Run, releaseClaims } from './findings/ledger/lifecycle.ts';
+import { attributed, type Followed, follow, type Run, type SeenFinding } from './findings/ledger/lifecycle.ts';
 import { type ObjectStore, storeTrouble } from './findings/ledger/object-store.ts';
 import { archiveOf, archiveReport } from './report/archive.ts';
 import { createReport } from './report/create-report.ts';
@@ -16,17 +17,28 @@ import type { CheckedResource } from './resources/verdict.ts';
 /** All that a delivery needs of the world outside. */
 export interface DeliveryPorts {
   /** Where findings are remembered and reports are kept; `null` where neither is. */
-  readonly store: ObjectStore | null;
+  readonly memory: Memory | null;
   /**
    * Finds out who is behind findings.
    * @param until time of the check: the same where a run has to ask once more, so that nothing is looked up twice
    */
   findCallers(findings: readonly AskedFinding[], until: Date): Promise<FoundCallers>;
-  /** @throws if nobody was told */
-  publish(report: Report): Promise<void>;
+  /**
+   * @returns ids of the findings that are in the message, as far as there was room
+   * @throws if nobody was told
+   */
+  publish(report: Report): Promise<ReadonlySet<string>>;
   /** Tells it in a chat too. @returns why that failed, `null` where it did not: the report is out all the same */
   chat(report: Report): Promise<string | null>;
   readonly now: () => Date;
+}
+
+/** Where a run remembers, and what was remembered when it began. */
+export interface Memory {
+  readonly store: ObjectStore;
+  readonly atStart: LedgerAtStart;
+  /** Of this invocation and no other. */
+  readonly token: string;
 }
 
 export interface DeliverySettings {
@@ -39,13 +51,16 @@ export interface DeliverySettings {
 export interface Delivery {
   readonly report: Report;
   readonly published: boolean;
+  /** URIs of the states of which another run says something else at this moment: they have to be checked once more. */
+  readonly contested: readonly string[];
   /** What went wrong without keeping anybody from being told, `null` where nothing did. */
   readonly trouble: string | null;
 }
 
 /**
  * Tells what is new. What is news is claimed in the ledger, the report is archived and published, and only then what was
- * claimed is known. What failed to be published is left to whichever run comes next: as a rule, the retry of this one.
+ * claimed is known: what was in the message, or in an archive that it links to. What failed to be published is left to
+ * whichever run comes next: as a rule, the retry of this one.
  * @throws whatever `publish` throws
  */
 export async function deliver(
@@ -53,31 +68,35 @@ export async function deliver(
   settings: DeliverySettings,
   ports: DeliveryPorts,
 ): Promise<Delivery> {
-  const { store, publish, chat, now } = ports;
+  const { memory, publish, chat } = ports;
   const prepared =
-    store === null ? await forgetful(examination, ports) : await prepare(examination, settings, ports, store);
+    memory === null ? await forgetful(examination, ports) : await prepare(examination, settings, ports, memory);
   if (!prepared.isToBeTold || settings.dryRun) return { ...prepared, published: false };
-  const kept = store === null || prepared.trouble !== null ? prepared : await keep(store, prepared.report);
-  const { reportId } = kept.report;
-  const ledger = prepared.trouble === null ? store : null;
+  const kept = memory === null || prepared.trouble !== null ? prepared : await keep(memory.store, prepared.report);
+  const { report } = kept;
+  let inMessage: ReadonlySet<string>;
   try {
-    await publish(kept.report);
+    inMessage = await publish(report);
   } catch (error) {
     // Where that fails, too, the claim runs out by itself.
-    if (ledger !== null) await changeClaims(ledger, (claimed) => releaseClaims(claimed, { reportId }));
+    if (memory !== null) await changeClaims(memory.store, (ledger) => releaseClaims(ledger, memory));
     throw error;
   }
-  const forgot =
-    ledger === null ? null : await changeClaims(ledger, (claimed) => markTold(claimed, { reportId, now: now() }));
+  const arrived = (id: string) => report.archive !== null || inMessage.has(id);
+  const claimant = memory && { ...memory, now: ports.now() };
+  // A claim that failed may have been written all the same.
+  const forgot = claimant && (await changeClaims(claimant.store, (ledger) => markTold(ledger, claimant, arrived)));
   // A chat that fails must not have the mail sent again.
-  const unsaid = await chat(kept.report);
+  const unsaid = await chat(report);
   const troubles = [kept.trouble ?? forgot, unsaid].filter((trouble) => trouble !== null);
-  return { report: kept.report, published: true, trouble: troubles.length === 0 ? null : troubles.join('; ') };
+  const trouble = troubles.length === 0 ? null : troubles.join('; ');
+  return { report, published: true, contested: prepared.contested, trouble };
 }
 
 interface Prepared {
   readonly report: Report;
   readonly isToBeTold: boolean;
+  readonly contested: readonly string[];
   readonly trouble: string | null;
 }
 
@@ -86,27 +105,37 @@ async function prepare(
   examination: Examination,
   settings: DeliverySettings,
   ports: DeliveryPorts,
-  store: ObjectStore,
+  memory: Memory,
 ): Promise<Prepared> {
+  const { store, atStart } = memory;
+  if (atStart.kind === 'FAILED') return withoutLedger(examination, ports, atStart.reason);
+  const followThis = (ledger: Ledger) => followIn(examination, settings, ports, memory, ledger, atStart.ledger.sequence);
   try {
-    const { report, isToBeTold } = settings.dryRun
-      ? await followIn(examination, settings, ports, store, (await readLedger(store)).ledger)
-      : await changeLedger(store, (ledger) => followIn(examination, settings, ports, store, ledger));
-    return { report, isToBeTold, trouble: null };
+    const { report, isToBeTold, contested } = settings.dryRun
+      ? await followThis(atStart.ledger)
+      : await changeLedger(store, followThis, atStart.object);
+    return { report, isToBeTold, contested, trouble: null };
   } catch (error) {
-    const trouble = troubleOf(error);
-    const { results } = examination;
-    const warnings = [...results.warnings, `This may repeat what was told before, since the ledger failed: ${trouble}`];
-    return { ...(await forgetful({ ...examination, results: { ...results, warnings } }, ports)), trouble };
+    return withoutLedger(examination, ports, ledgerTrouble(error));
   }
 }
 
-/** CloudTrail is not asked: each run would ask about the same again. */
+async function withoutLedger(examination: Examination, ports: DeliveryPorts, trouble: string): Promise<Prepared> {
+  const { results } = examination;
+  const warnings = [...results.warnings, `This may repeat what was told before, since the ledger failed: ${trouble}`];
+  return { ...(await forgetful({ ...examination, results: { ...results, warnings } }, ports)), trouble };
+}
+
+/** CloudTrail is not asked: each run would ask about the same again. And nothing waits, since nobody would know that it did. */
 async function forgetful(
   { results, policy, changedAt }: Examination,
   { findCallers }: DeliveryPorts,
 ): Promise<Prepared> {
-  const { detectedAt, resources } = results;
+  const { detectedAt } = results;
+  const resources = results.resources.map(({ verdict, ...resource }) => ({
+    ...resource,
+    verdict: verdict.status === 'WAITING' ? verdict.verdict : verdict,
+  }));
   const asked = resources.flatMap((resource) => {
     const circumstances = { isNew: false, known: null, unchangedSince: null, stageChangedAt: changedAt(resource.id) };
     return assess(resource, policy, detectedAt).map((finding) => ({ finding, resource, ...circumstances }));
@@ -114,8 +143,8 @@ async function forgetful(
   const { attributions } = await findCallers(asked, detectedAt);
   const life = firstSight(detectedAt);
   const of = (id: string) => ({ ...life.of(id), attribution: attributions.get(id) ?? null });
-  const report = createReport(results, policy, { ...life, of });
-  return { report, isToBeTold: isNews(report), trouble: null };
+  const report = createReport({ ...results, resources }, policy, { ...life, of });
+  return { report, isToBeTold: isNews(report), contested: [], trouble: null };
 }
 
 /** Milliseconds. CloudTrail knows of a call some minutes later, so that the next check may learn what this one cannot. */
@@ -125,45 +154,54 @@ async function followIn(
   { results, coverage, policy, changedAt }: Examination,
   { remindAfter }: DeliverySettings,
   { findCallers, now }: DeliveryPorts,
-  store: ObjectStore,
+  { store, token }: Memory,
   remembered: Ledger,
-): Promise<{ readonly ledger: Ledger; readonly report: Report; readonly isToBeTold: boolean }> {
+  sequence: number,
+): Promise<Omit<Prepared, 'trouble'> & Pick<Followed, 'ledger'>> {
   const { reportId, detectedAt, states, resources } = results;
   // What was asked for by name and is nowhere has no life: it is told to whoever asked.
   const known = resources.filter((resource) => !isNowhere(resource));
-  const ofResources = known.flatMap((resource) =>
-    assess(resource, policy, detectedAt).map((finding) => ({ finding, resource })),
-  );
-  const findings = [...states.flatMap(assessState), ...ofResources.map(({ finding }) => finding)];
+  const ofResources = known.flatMap((resource) => {
+    const { verdict } = resource;
+    const [judged, pending] = verdict.status === 'WAITING' ? [verdict.verdict, verdict.reason] : [verdict, null];
+    return assess({ ...resource, verdict: judged }, policy, detectedAt).map((finding) => ({ finding, resource, pending }));
+  });
+  const seen: readonly SeenFinding[] = [
+    ...states.flatMap(assessState).map((finding) => ({ finding, pending: null })),
+    ...ofResources,
+  ];
   const serials = new Map(states.map((state) => [state.uri, state.status === 'READ' ? state.file.serial : null]));
   const serialOf = (state: string | null) => serials.get(state ?? '') ?? null;
-  const run: Run = { reportId, begunAt: detectedAt, now: now(), remindAfter, serialOf };
+  const run: Run = { reportId, token, sequence, begunAt: detectedAt, now: now(), remindAfter, serialOf };
   const endingOf = endings({
     states,
     resources,
     coverage,
-    findings,
+    findings: seen.map(({ finding }) => finding),
     shownExpected: (resource, path) => shownExpected(resource, path, policy),
   });
-  const followed = follow(remembered, findings, endingOf, run);
+  const followed = follow(remembered, seen, endingOf, run);
   const { attributions, warnings } = await findCallers(
-    ofResources.flatMap(({ finding, resource }) => {
+    ofResources.flatMap(({ finding, resource, pending }) => {
       const life = followed.lives.get(finding.id);
-      const entry = followed.ledger.get(finding.id);
-      if (life === undefined || entry === undefined) return [];
+      const entry = followed.ledger.entries.get(finding.id);
+      if (life === undefined || entry === undefined || pending !== null) return [];
       const isRecent = detectedAt.getTime() - Date.parse(life.firstSeen) < callsAppearWithin;
       const isNew = life.event === 'OPENED' || life.event === 'CHANGED' || isRecent;
-      const { attribution: known, unchangedSince } = entry;
-      return [{ finding, resource, isNew, known, unchangedSince, stageChangedAt: changedAt(resource.id) }];
+      const { attribution: knownBefore, unchangedSince } = entry;
+      return [
+        { finding, resource, isNew, known: knownBefore, unchangedSince, stageChangedAt: changedAt(resource.id) },
+      ];
     }),
     detectedAt,
   );
-  const { ledger, lives, resolved, isNews } = attributed(followed, attributions);
-  const isToBeTold = isNews || known.length < resources.length;
+  const { ledger, lives, resolved, isNews: hasNews, contested } = attributed(followed, attributions);
+  const isToBeTold = hasNews || known.length < resources.length;
   const unseen = firstSight(detectedAt);
   const life = { ledger: store.uriOf(''), of: (id: string) => lives.get(id) ?? unseen.of(id), resolved };
   const report = createReport({ ...results, warnings: [...results.warnings, ...warnings] }, policy, life);
-  return { ledger, report: { ...report, archive: isToBeTold ? archiveOf(store, report) : null }, isToBeTold };
+  const archive = isToBeTold ? archiveOf(store, report) : null;
+  return { ledger, report: { ...report, archive }, isToBeTold, contested };
 }
 
 function isNowhere({ state, verdict }: CheckedResource): boolean {
@@ -178,8 +216,9 @@ async function keep(store: ObjectStore, report: Report): Promise<Pick<Delivery, 
     await archiveReport(store, report, renderHtml(report));
     return { report, trouble: null };
   } catch (error) {
-    const trouble = troubleOf(error);
-    const warnings = [...report.warnings, `This report is not kept: ${trouble}`];
+    const trouble = storeTrouble(error);
+    // It comes first, since what there is no room for is nowhere else then.
+    const warnings = [`This report is not kept: ${trouble}`, ...report.warnings];
     return { report: { ...report, archive: null, warnings }, trouble };
   }
 }
@@ -190,10 +229,6 @@ async function changeClaims(store: ObjectStore, change: (ledger: Ledger) => Ledg
     await changeLedger(store, (ledger) => ({ ledger: change(ledger) }));
     return null;
   } catch (error) {
-    return troubleOf(error);
+    return ledgerTrouble(error);
   }
-}
-
-function troubleOf(error: unknown): string {
-  return error instanceof LedgerError ? error.message : storeTrouble(error);
 }

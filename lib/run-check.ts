@@ -4,9 +4,10 @@ import { recallCalls, rememberCalls } from './applying/waiting-calls.ts';
 import type { ApiCall } from './attribution/api-call.ts';
 import type { Examination } from './check-drift.ts';
 import { isBlind } from './cut-short.ts';
-import type { Delivery } from './deliver-report.ts';
+import type { Delivery, Memory } from './deliver-report.ts';
 import { examineChanged } from './examine-changed.ts';
 import type { CurrentState } from './examine-states.ts';
+import { readLedgerAtStart } from './findings/ledger/ledger-object.ts';
 import type { ObjectStore } from './findings/ledger/object-store.ts';
 import { readStageIndex, rememberPlaces } from './stage-index-object.ts';
 import { OutOfTimeError } from './terraform/read-states.ts';
@@ -16,25 +17,38 @@ import type { CheckRequest } from './trigger/check-request.ts';
 /** All that a run needs of the world outside. */
 export interface RunPorts {
   examine(request: CheckRequest): Promise<Examination>;
-  /**
-   * @param calls that are known to have been made
-   * @param checkedAt when everything was checked before, `null` where that is not known
-   */
-  deliver(examination: Examination, calls: readonly ApiCall[], checkedAt: string | null): Promise<Delivery>;
+  deliver(examination: Examination, knowledge: Knowledge): Promise<Delivery>;
   /** The configured states as they are now, `null` if they cannot all be listed. */
   listStates(): Promise<readonly CurrentState[] | null>;
   readonly watch: StateWatch;
-  /** Where the index is kept; `null` where nothing is. */
+  /** Where the ledger and the index are kept; `null` where nothing is. */
   readonly store: ObjectStore | null;
   /** The queue that the function itself is fed by, `null` where there is none. */
   readonly queue: OwnQueue | null;
   /** Whether what asks for the run comes again where the run throws, as a message of the queue does. */
   readonly comesAgain: boolean;
   readonly now: () => Date;
+  /** @returns a text that no other invocation has */
+  newToken(): string;
+}
+
+/** What a run knew before it looked at anything. */
+export interface Knowledge {
+  /** Calls that are known to have been made. */
+  readonly calls: readonly ApiCall[];
+  /** When everything was checked before, `null` where that is not known. */
+  readonly checkedAt: string | null;
+  /** `null` where nothing is remembered. */
+  readonly memory: Memory | null;
+}
+
+/** The queue does not take a check; the message is a sentence for people. */
+export class QueueError extends Error {
+  override readonly name = 'QueueError';
 }
 
 export interface OwnQueue {
-  /** Has the check made once more a little later. */
+  /** Has the check made once more a little later. @throws QueueError */
   postpone(request: CheckRequest, states: readonly string[]): Promise<void>;
 }
 
@@ -55,21 +69,28 @@ export interface RunOutcome {
  * One run, whatever started it: what is asked for is examined with as few reads as it takes, what an apply may be about to
  * write waits, the rest is told, and what waits is asked for again. What there is no time for is not checked, and the
  * report says so.
- * @throws whatever `deliver` and the queue throw, OutOfTimeError where no state could be read: the event has to come again
+ * @throws whatever `deliver` throws, OutOfTimeError where no state could be read: the event has to come again
  */
 export async function runCheck(request: CheckRequest, ports: RunPorts): Promise<RunOutcome> {
   const { watch, store, queue, comesAgain, now } = ports;
   if (queue !== null && request.states !== null && (await isStillApplying(request, watch, now()))) {
-    await queue.postpone(request, request.states);
-    return { delivery: null, waiting: request.states, unmanaged: 0, oldestStateAt: null, trouble: null };
+    const unqueued = await postpone(queue, request, request.states);
+    if (unqueued === null) {
+      return { delivery: null, waiting: request.states, unmanaged: 0, oldestStateAt: null, trouble: null };
+    }
   }
-  // Who asks by hand wants an answer now.
-  const canWait = queue !== null && request.trigger.kind !== 'manual';
+  // Before anything is looked at, since it says what others see later.
+  const atStart = store && (await readLedgerAtStart(store));
+  const memory = store && atStart && { store, atStart, token: ports.newToken() };
   const { index, trouble: unread } = await readStageIndex(store);
   const { calls, trouble: unrecalled } = await recallCalls(request.calls, store, now());
   const counter = countingCalls(ports.examine);
-  const { examination: seen, waiting } = await settle({ ...request, calls }, watch, store, now, canWait, () =>
-    examineChanged(request, index, ports.listStates, counter.examine),
+  // Who asks by hand wants an answer now.
+  const ledger = atStart?.kind === 'READ' && request.trigger.kind !== 'manual' ? atStart.ledger : null;
+  const { examination: seen, waiting } = await settle(
+    { ...request, calls },
+    { watch, ledger, hasQueue: queue !== null, now },
+    () => examineChanged(request, index, ports.listStates, counter.examine),
   );
   const examination = counter.withAllCalls(seen);
   if (comesAgain && isBlind(examination)) {
@@ -77,8 +98,10 @@ export async function runCheck(request: CheckRequest, ports: RunPorts): Promise<
   }
   const isWaiting = waiting.length > 0 && !request.dryRun;
   const unremembered = isWaiting ? await rememberCalls(request.calls, store, now()) : null;
-  const delivery = await ports.deliver(examination, calls, index?.checkedAt ?? null);
-  if (isWaiting) await queue?.postpone(request, waiting);
+  const delivery = await ports.deliver(examination, { calls, checkedAt: index?.checkedAt ?? null, memory });
+  const again = [...new Set([...waiting, ...(request.trigger.kind === 'manual' ? [] : delivery.contested)])];
+  // The ledger knows what waits: without the queue it is for the schedule.
+  const unqueued = again.length > 0 && !request.dryRun ? await postpone(queue, request, again) : null;
   const forgot = request.dryRun ? null : await rememberPlaces(store, index, examination);
   return {
     delivery,
@@ -86,8 +109,23 @@ export async function runCheck(request: CheckRequest, ports: RunPorts): Promise<
     // What was narrowed to some states may well be in another.
     unmanaged: request.states === null ? examination.unmet.length : 0,
     oldestStateAt: oldestIn(examination),
-    trouble: inOneText([delivery.trouble, unread, unrecalled, unremembered, forgot]),
+    trouble: inOneText([delivery.trouble, unread, unrecalled, unremembered, unqueued, forgot]),
   };
+}
+
+/** @returns why that failed, `null` where it did not, or where there is no queue */
+async function postpone(
+  queue: OwnQueue | null,
+  request: CheckRequest,
+  states: readonly string[],
+): Promise<string | null> {
+  try {
+    await queue?.postpone(request, states);
+    return null;
+  } catch (error) {
+    if (error instanceof QueueError) return error.message;
+    throw error;
+  }
 }
 
 function inOneText(troubles: readonly (string | null)[]): string | null {

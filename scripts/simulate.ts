@@ -1,9 +1,10 @@
 // Simulates whole runs of the function, with AWS in memory and a clock of its own, and says which promise was broken:
 // `npm run simulate -- --seed N --schedules N`.
+console.warn = () => {};
 import { glob } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { planOf } from '../test/simulation/plan.ts';
-import { type Handler, simulate, takeOverProcess } from '../test/simulation/simulation.ts';
+import { Containers, simulate, takeOverProcess } from '../test/simulation/simulation.ts';
 
 const { values } = parseArgs({
   options: {
@@ -26,11 +27,13 @@ process.env.AWS_REGION = 'eu-west-1';
 process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
 process.env.POWERTOOLS_METRICS_DISABLED = 'true';
 
-const handlers: Handler[] = [];
-for (const container of [0, 1, 2]) {
-  const loaded = await import(`${new URL(`../${values.function}`, import.meta.url).href}?container=${container}`);
-  handlers.push(loaded.handler);
-}
+let loads = 0;
+const containers = new Containers(async () => {
+  loads += 1;
+  const loaded = await import(`${new URL(`../${values.function}`, import.meta.url).href}?container=${loads}`);
+  return loaded.handler;
+});
+await containers.fill();
 // What is imported on demand is there from the start, so that no run waits for a file.
 const root = new URL(`../${values.function}`, import.meta.url);
 for await (const file of glob('lib/**/*.ts', { cwd: new URL('..', root) })) {
@@ -46,7 +49,7 @@ const startedAt = clocked();
 const first = Number(values.seed);
 const count = Number(values.schedules);
 for (let seed = first; seed < first + count; seed += 1) {
-  const outcome = await simulate(planOf(String(seed)), handlers, {
+  const outcome = await simulate(planOf(String(seed)), containers, {
     timeoutMs: Number(values.timeout) * 1_000,
     isTraced: values.trace,
   });
@@ -58,7 +61,7 @@ for (let seed = first; seed < first + count; seed += 1) {
     broken.set(rule, [...(broken.get(rule) ?? []), `seed ${seed}: ${detail}`]);
   }
   if (values.trace) {
-    for (const line of outcome.trace) console.log(line.slice(0, 600));
+    for (const line of outcome.trace) console.log(line);
     console.log(outcome.digest);
   }
   if (values.stop && broken.size > 0) break;

@@ -1,11 +1,16 @@
 import type { Examination } from '../check-drift.ts';
 import { assess } from '../findings/assess.ts';
-import { LedgerError } from '../findings/ledger/ledger.ts';
-import { readLedger } from '../findings/ledger/ledger-object.ts';
-import { type ObjectStore, ObjectStoreError } from '../findings/ledger/object-store.ts';
+import type { Ledger, LedgerEntry } from '../findings/ledger/ledger.ts';
 import type { StatedStageId } from '../resources/stage-id.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { CheckRequest } from '../trigger/check-request.ts';
+
+/**
+ * Milliseconds for which a schedule passes over what nothing is known of, since it may be that of an apply. While
+ * Terraform applies, it writes the state every 20 seconds, less what is still under way. Source: `TF_STATE_PERSIST_INTERVAL`
+ * in its backends.
+ */
+export const freshMs = 5 * 60_000;
 
 /** How new it is what a check found, as far as that makes it look like the half of an apply. */
 export interface Novelty {
@@ -18,38 +23,26 @@ export interface Novelty {
 /** Of a check to which it does not matter. */
 export const nothingNew: Novelty = { changedAt: () => null, deleted: new Set() };
 
-/**
- * An event has waited already, and comes with its call; what the schedule finds may be a moment old.
- * @param store where the ledger is, `null` where nothing is remembered
- */
-export async function noveltyOf(
-  examination: Examination,
-  { trigger, waitingSince }: CheckRequest,
-  store: ObjectStore | null,
-): Promise<Novelty> {
+/** An event has waited already, and comes with its call; what the schedule finds may be a moment old. */
+export function noveltyOf(
+  { results: { resources, detectedAt }, policy, changedAt }: Examination,
+  { trigger }: CheckRequest,
+  { entries }: Ledger,
+  now: Date,
+): Novelty {
   if (trigger.kind !== 'schedule') return nothingNew;
-  const { changedAt } = examination;
-  // AWS does not say when something was deleted, so that one wait has to do.
-  const deleted = waitingSince === null ? await newlyDeleted(examination, store) : nothingNew.deleted;
-  return { changedAt, deleted };
+  // AWS does not say when something was deleted: the ledger says when a run first missed it. What a rule ignores is not new.
+  const isNew = (resource: CheckedResource) =>
+    resource.verdict.status === 'DELETED' &&
+    assess(resource, policy, detectedAt).some(
+      ({ id, ignoredBy }) => ignoredBy === null && !isSeenBefore(entries.get(id), now),
+    );
+  return { changedAt, deleted: new Set(resources.filter(isNew)) };
 }
 
-/** What is open in the ledger, or a rule passes over, is gone for longer. Where that cannot be told, nothing is new. */
-async function newlyDeleted(
-  { results: { resources, detectedAt }, policy }: Examination,
-  store: ObjectStore | null,
-): Promise<ReadonlySet<CheckedResource>> {
-  const deleted = resources.filter(({ verdict }) => verdict.status === 'DELETED');
-  if (store === null || deleted.length === 0) return new Set();
-  try {
-    const { ledger } = await readLedger(store);
-    const isOpen = (id: string) => ledger.get(id)?.closed === null;
-    const isNew = (resource: CheckedResource) =>
-      assess(resource, policy, detectedAt).some(({ id, ignoredBy }) => ignoredBy === null && !isOpen(id));
-    return new Set(deleted.filter(isNew));
-  } catch (error) {
-    // What is wrong with the ledger is told with the report.
-    if (error instanceof LedgerError || error instanceof ObjectStoreError) return new Set();
-    throw error;
-  }
+function isSeenBefore(entry: LedgerEntry | undefined, now: Date): boolean {
+  if (entry === undefined) return false;
+  const { closed, told, pending } = entry;
+  if (pending === null || (closed === null && told !== null)) return closed === null;
+  return now.getTime() - Date.parse(pending.since) >= freshMs;
 }

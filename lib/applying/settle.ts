@@ -1,19 +1,30 @@
 import pLimit from 'p-limit';
 import type { Examination } from '../check-drift.ts';
 import { isCutShort } from '../cut-short.ts';
-import type { ObjectStore } from '../findings/ledger/object-store.ts';
+import { findingIds } from '../findings/assess.ts';
+import type { Ledger } from '../findings/ledger/ledger.ts';
 import { apiOf } from '../resources/stage-index.ts';
-import type { CheckedResource } from '../resources/verdict.ts';
+import type { CheckedResource, DriftVerdict } from '../resources/verdict.ts';
 import type { StateWatch } from '../terraform/state-watch.ts';
 import type { CheckRequest } from '../trigger/check-request.ts';
 import { nothingNew, noveltyOf } from './novelty.ts';
-import { type DriftedState, hasWaitedLong, type Standing, standingOf } from './standing.ts';
+import { type DriftedState, hasWaitedLong, isOver, type Standing, standingOf } from './standing.ts';
 
 /** What an examination says when it does not count what an apply may be about to write. */
 export interface Settled {
   readonly examination: Examination;
   /** URIs of the states whose drift waits. */
   readonly waiting: readonly string[];
+}
+
+/** Whether drift may be held back, and what is known of what was. */
+export interface Waiting {
+  readonly watch: StateWatch;
+  /** What is held back is remembered in it; `null` where nothing is, or where who asks wants an answer: then nothing waits. */
+  readonly ledger: Ledger | null;
+  /** Whether the check can be asked for again in a moment, and not only when the schedule comes. */
+  readonly hasQueue: boolean;
+  readonly now: () => Date;
 }
 
 /** Examinations in all, where the state is written again and again meanwhile. */
@@ -24,18 +35,14 @@ const concurrentQuestions = 8;
 /**
  * While Terraform applies, AWS changes before the state does. What differs in a state that an apply may be about to write
  * waits; where the state was written meanwhile, all is examined again, if there is the time.
- * @param store where the ledger is, `null` where nothing is remembered
- * @param canWait whether the check can be asked for again; where it cannot, drift is told, and that it may be passing
  * @param examine makes an examination of what is live and of the states as they are then
  */
 export async function settle(
   request: CheckRequest,
-  watch: StateWatch,
-  store: ObjectStore | null,
-  now: () => Date,
-  canWait: boolean,
+  waiting: Waiting,
   examine: () => Promise<Examination>,
 ): Promise<Settled> {
+  const { watch, ledger, hasQueue, now } = waiting;
   let before: Settled | null = null;
   for (let examinations = 1; ; examinations += 1) {
     const examination = await examine();
@@ -43,16 +50,24 @@ export async function settle(
     if (before !== null && isCutShort(examination)) return before;
     const ask = pLimit(concurrentQuestions);
     const claimants = claimantsIn(examination);
-    const novelty = canWait ? await noveltyOf(examination, request, store) : nothingNew;
+    const novelty = ledger === null || !hasQueue ? nothingNew : noveltyOf(examination, request, ledger, now());
     const asked = driftedStates(examination, claimants).map((state) =>
       ask(async () => [state.uri, await standingOf(state, novelty, request, watch, now())] as const),
     );
     const standings = new Map(await Promise.all(asked));
     const moved = [...standings.values()].some(({ kind }) => kind === 'MOVED');
-    const found = settled(examination, claimants, standings, canWait && !hasWaitedLong(request, now()));
+    const mayWait = (resource: CheckedResource) =>
+      ledger !== null && !hasWaitedLong(request, now()) && !isOver(pendingSince(resource, ledger), now());
+    const found = settled(examination, claimants, standings, mayWait);
     if (!moved || examinations === mostExaminations || isCutShort(examination)) return found;
     before = found;
   }
+}
+
+/** @returns since when the first finding of a resource waits, `null` where none does */
+function pendingSince(resource: CheckedResource, { entries }: Ledger): string | null {
+  const times = findingIds(resource).flatMap((id) => entries.get(id)?.pending?.since ?? []);
+  return times.toSorted()[0] ?? null;
 }
 
 /** A stage that no state has may be in the making by any state of its REST API. */
@@ -96,26 +111,47 @@ function passing(reason: string): string {
   return `This may pass by itself: ${reason}.`;
 }
 
+/** @param mayWait whether a resource has not waited for as long as anything is to wait */
 function settled(
   examination: Examination,
   claimants: Claimants,
   standings: ReadonlyMap<string, Standing>,
-  canWait: boolean,
+  mayWait: (resource: CheckedResource) => boolean,
 ): Settled {
   const { results } = examination;
-  const reasons = new Map<string, string>();
-  const doubts = new Map<string, string>();
-  for (const [uri, standing] of standings) {
-    const reason = standing.kind === 'MOVED' ? beingWritten : standing.kind === 'WAITING' ? standing.reason : null;
-    if (reason !== null)
-      (canWait ? reasons : doubts).set(uri, canWait ? `${reason}: it is judged again after that` : passing(reason));
-    if (standing.kind === 'DOUBTFUL') doubts.set(uri, standing.note);
-  }
+  const waiting = new Set<string>();
   const resources = results.resources.map((resource): CheckedResource => {
-    const uris = claimants(resource);
-    const [reason] = uris.flatMap((uri) => reasons.get(uri) ?? []);
-    if (reason !== undefined) return { ...resource, verdict: { status: 'WAITING', reason }, notes: [] };
-    return { ...resource, notes: [...resource.notes, ...uris.flatMap((uri) => doubts.get(uri) ?? [])] };
+    const found = claimants(resource).flatMap((uri) => {
+      const standing = standings.get(uri);
+      return standing === undefined ? [] : [{ uri, standing }];
+    });
+    const [first] = found.flatMap(({ uri, standing }) => {
+      const reason = reasonToWait(standing);
+      return reason === null ? [] : [{ uri, reason }];
+    });
+    const { verdict } = resource;
+    if (first !== undefined && isDrift(verdict) && mayWait(resource)) {
+      waiting.add(first.uri);
+      const reason = `${first.reason}: it is judged again after that`;
+      return { ...resource, verdict: { status: 'WAITING', reason, verdict }, notes: [] };
+    }
+    return { ...resource, notes: [...resource.notes, ...found.flatMap(({ standing }) => doubtOf(standing))] };
   });
-  return { examination: { ...examination, results: { ...results, resources } }, waiting: [...reasons.keys()] };
+  return { examination: { ...examination, results: { ...results, resources } }, waiting: [...waiting] };
+}
+
+function isDrift(verdict: CheckedResource['verdict']): verdict is DriftVerdict {
+  return verdict.status === 'MODIFIED' || verdict.status === 'DELETED' || verdict.status === 'UNMANAGED';
+}
+
+function reasonToWait(standing: Standing): string | null {
+  if (standing.kind === 'MOVED') return beingWritten;
+  return standing.kind === 'WAITING' ? standing.reason : null;
+}
+
+/** @returns what people should know of drift that is told all the same */
+function doubtOf(standing: Standing): readonly string[] {
+  if (standing.kind === 'DOUBTFUL') return [standing.note];
+  const reason = reasonToWait(standing);
+  return reason === null ? [] : [passing(reason)];
 }

@@ -5,7 +5,7 @@ import { mayBeChanging, type StateLock } from '../terraform/state-lock.ts';
 import type { StateVersion } from '../terraform/state-memory.ts';
 import type { StateWatch } from '../terraform/state-watch.ts';
 import type { CheckRequest } from '../trigger/check-request.ts';
-import type { Novelty } from './novelty.ts';
+import { freshMs, type Novelty } from './novelty.ts';
 
 /** Whether drift in a state counts, or may be the half of an apply. */
 export type Standing =
@@ -28,13 +28,6 @@ const longestWait = 60 * 60_000;
 
 /** Milliseconds for which a change by Terraform waits for the state to be written where no lock is seen. */
 const longestUnwritten = 15 * 60_000;
-
-/**
- * Milliseconds for which a schedule passes over a change that nothing is known of, since it may be that of an apply. While
- * Terraform applies, it writes the state every 20 seconds, less what is still under way. Source: `TF_STATE_PERSIST_INTERVAL`
- * in its backends.
- */
-const longestFresh = 5 * 60_000;
 
 export async function standingOf(
   { uri, version, drifted }: DriftedState,
@@ -73,18 +66,19 @@ export async function isStillApplying(request: CheckRequest, watch: StateWatch, 
 
 function standingOfLock({ who, since }: StateLock, { waitingSince }: CheckRequest, now: Date): Standing {
   const held = `${who === '' ? 'somebody' : who} holds the lock of the state${since === null ? '' : `, taken at ${since}`}`;
-  return isOver(waitingSince ?? since ?? now.toISOString(), now)
+  return isOver(waitingSince ?? since, now)
     ? { kind: 'DOUBTFUL', note: `An apply may be under way: ${held}.` }
     : { kind: 'WAITING', reason: `it differs while ${held}` };
 }
 
 /** @returns whether a check has waited for as long as any check is to wait */
 export function hasWaitedLong({ waitingSince }: CheckRequest, now: Date): boolean {
-  return waitingSince !== null && isOver(waitingSince, now);
+  return isOver(waitingSince, now);
 }
 
-function isOver(since: string, now: Date): boolean {
-  return now.getTime() - Date.parse(since) >= longestWait;
+/** @param since ISO 8601, `null` of what does not wait yet; @returns whether it has waited for as long as anything is to wait */
+export function isOver(since: string | null, now: Date): boolean {
+  return since !== null && now.getTime() - Date.parse(since) >= longestWait;
 }
 
 /** Where the lock is kept elsewhere, as in DynamoDB, Terraform's own calls tell that it is at work. */
@@ -125,7 +119,7 @@ function standingOfNovelty(
   const written = Date.parse(writtenAt);
   for (const { id, verdict } of drifted) {
     const at = verdict.status === 'MODIFIED' || verdict.status === 'UNMANAGED' ? changedAt(id) : null;
-    if (at !== null && Date.parse(at) > written && now.getTime() - Date.parse(at) < longestFresh) {
+    if (at !== null && Date.parse(at) > written && now.getTime() - Date.parse(at) < freshMs) {
       return { kind: 'WAITING', reason: `it was changed at ${at}, and an apply may be about to write the state` };
     }
   }

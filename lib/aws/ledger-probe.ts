@@ -12,8 +12,8 @@ import { unknownFrom } from './probe.ts';
 /** Reads the ledger just as a run does. */
 export async function probeLedger(place: LedgerLocation, s3: S3Client): Promise<Fact<KeptLedger>> {
   try {
-    const { ledger, etag } = await readLedger(createObjectStore(s3, place, new AbortController().signal));
-    return known(etag === null ? { kind: 'NOT_YET' } : { kind: 'THERE', findings: ledger.size });
+    const { ledger, object } = await readLedger(createObjectStore(s3, place, new AbortController().signal));
+    return known(object === null ? { kind: 'NOT_YET' } : { kind: 'THERE', findings: ledger.entries.size });
   } catch (error) {
     if (error instanceof LedgerError) return known({ kind: 'UNUSABLE', reason: error.message });
     if (!(error instanceof ObjectStoreError)) throw error;

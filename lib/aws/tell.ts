@@ -4,9 +4,14 @@ import { createMessage } from '../report/message.ts';
 import type { Report } from '../report/report.ts';
 import { publish, publishCards } from './publisher.ts';
 
-/** @throws PublishError naming the topic */
-export function publishReport(topicArn: string, report: Report): Promise<void> {
-  return publish(topicArn, createMessage(report));
+/**
+ * @returns ids of the findings that there was room for
+ * @throws PublishError naming the topic
+ */
+export async function publishReport(topicArn: string, report: Report): Promise<ReadonlySet<string>> {
+  const message = createMessage(report);
+  await publish(topicArn, message);
+  return message.findingIds;
 }
 
 /**

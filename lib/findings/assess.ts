@@ -52,6 +52,14 @@ export function assess(resource: CheckedResource, policy: Policy, now: Date): re
   });
 }
 
+/** @returns the ids of what is found of a resource, what waits included: they take no assessment */
+export function findingIds(resource: CheckedResource): readonly string[] {
+  const found = resource.verdict.status === 'WAITING' ? resource.verdict.verdict : resource.verdict;
+  if (found.status === 'IN_SYNC') return [];
+  if (found.status !== 'MODIFIED') return [findingId(findingOf(resource, found.status, null))];
+  return found.differences.map(({ path }) => findingId(findingOf(resource, 'DIFFERENCE', path)));
+}
+
 /**
  * @returns what may be shown of what the state of a resource has at the path of a difference: as it is and hidden, since
  * a value is also hidden for the sake of the one that it differed from

@@ -49,6 +49,8 @@ export function largestFitting(report: Report, fits: (candidate: Report) => bool
     ...withStatus('UNMANAGED'),
     ...bare.resources.filter((resource) => !isTold(resource)),
   ];
+  // What is left out of a report that should have been kept is nowhere: its first warning says why.
+  const whyNotKept = report.ledger !== null && report.archive === null ? 1 : 0;
   const mostUrgent = (count: number) => {
     const kept = new Set(byUrgency.slice(0, count));
     const isKept = (entry: Entry) => kept.has(entry);
@@ -57,7 +59,7 @@ export function largestFitting(report: Report, fits: (candidate: Report) => bool
       resources: bare.resources.filter(isKept),
       resolved: report.resolved.filter(isKept),
       ignored: [],
-      warnings: report.warnings.slice(0, Math.max(0, count - byUrgency.length)),
+      warnings: report.warnings.slice(0, Math.max(whyNotKept, count - byUrgency.length)),
     });
   };
   return mostUrgent(largestCount(byUrgency.length + report.warnings.length, (count) => fits(mostUrgent(count))));

@@ -3,7 +3,7 @@ import { largestFitting } from './fitting.ts';
 import { news } from './outline.ts';
 import { isIncomplete, type Report, type ReportFinding, type ReportResource } from './report.ts';
 import { renderText } from './text.ts';
-import { findingsOf, gravest, isKnown, openFindings } from './told.ts';
+import { findingIdsIn, findingsOf, gravest, isKnown, openFindings } from './told.ts';
 
 /** What is published: one message with a body for each kind of subscriber. */
 export interface ReportMessage {
@@ -11,6 +11,8 @@ export interface ReportMessage {
   /** JSON with a body for each protocol: `default` (SQS, Lambda, HTTPS) has report v1, `email` the text. */
   readonly body: string;
   readonly attributes: readonly MessageAttribute[];
+  /** Ids of the findings that there was room for. */
+  readonly findingIds: ReadonlySet<string>;
 }
 
 /** For filter policies of subscriptions. */
@@ -29,7 +31,8 @@ const subjectLimit = 99;
 export function createMessage(report: Report): ReportMessage {
   const attributes = messageAttributes(report);
   const room = messageLimit - attributes.reduce((sum, { name, type, value }) => sum + bytes(name + type + value), 0);
-  return { subject: subject(report), body: bodyWithin(report, room), attributes };
+  const fitted = fittedWithin(report, room);
+  return { subject: subject(report), body: bodies(fitted), attributes, findingIds: findingIdsIn(fitted) };
 }
 
 /** @returns the report, cut down until its JSON has at most so many bytes */
@@ -37,10 +40,10 @@ export function fitReport(report: Report, limit: number): Report {
   return largestFitting(report, (candidate) => bytes(JSON.stringify(candidate)) <= limit);
 }
 
-function bodyWithin(report: Report, room: number): string {
+function fittedWithin(report: Report, room: number): Report {
   // Most of what is too large is so by its JSON alone, and then need not be written for people too.
   const fits = (candidate: Report) => bytes(JSON.stringify(candidate)) <= room && bytes(bodies(candidate)) <= room;
-  return bodies(largestFitting(report, fits));
+  return largestFitting(report, fits);
 }
 
 function bodies(report: Report): string {

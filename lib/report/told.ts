@@ -6,6 +6,11 @@ export function openFindings({ resources, states }: Pick<Report, 'resources' | '
   return [...resources.flatMap(findingsOf), ...states.flatMap(({ finding }) => finding ?? [])];
 }
 
+/** @returns ids of the findings that a report has in it, those included that are over */
+export function findingIdsIn(report: Pick<Report, 'resources' | 'states' | 'resolved'>): ReadonlySet<string> {
+  return new Set([...openFindings(report), ...report.resolved].map(({ id }) => id));
+}
+
 /** @returns the finding about a resource as a whole, or those about its settings */
 export function findingsOf({ finding, differences }: ReportResource): readonly ReportFinding[] {
   return finding === null ? differences.map((difference) => difference.finding) : [finding];

@@ -6,11 +6,15 @@ import type { StatedStageId } from './stage-id.ts';
 /** What is to be said of one resource. NOT_CHECKED with its reason is a result; silence is not. */
 export type Verdict =
   | { readonly status: 'IN_SYNC' }
-  | { readonly status: 'MODIFIED'; readonly differences: readonly PropertyDifference[] }
-  | { readonly status: 'DELETED'; readonly reason: string }
   | { readonly status: 'NOT_CHECKED'; readonly reason: string }
   /** It differs while an apply may be under way: nobody is told, and it is judged again after that. */
-  | { readonly status: 'WAITING'; readonly reason: string }
+  | { readonly status: 'WAITING'; readonly reason: string; readonly verdict: DriftVerdict }
+  | DriftVerdict;
+
+/** A resource is not as its state has it, or no state has it. */
+export type DriftVerdict =
+  | { readonly status: 'MODIFIED'; readonly differences: readonly PropertyDifference[] }
+  | { readonly status: 'DELETED'; readonly reason: string }
   | {
       readonly status: 'UNMANAGED';
       readonly reason: string;

@@ -186,7 +186,7 @@ function actionOf(kind: Step['kind'], dice: Chance): Omit<Step, 'atS'> & Record<
 
 function changeOf(dice: Chance): StateChange {
   const stage = dice.happens('any stage', 0.3) ? dice.pick('any', allStages) : dice.pick('usual', stages);
-  const kind = dice.pick('change', ['SET', 'ADOPT', 'ADOPT', 'ADD', 'REMOVE', 'READDRESS']);
+  const kind = dice.pick<StateChange['kind']>('change', ['SET', 'ADOPT', 'ADOPT', 'ADD', 'REMOVE', 'READDRESS']);
   if (kind === 'SET') return { kind, stage, set: settingsOf(dice.of('in state')) };
   if (kind === 'ADD') return { kind, stage, form: dice.pick('form', ['STAGE', 'STAGE', 'NO_ACCOUNT', 'DEPLOYMENT']) };
   return { kind, stage };

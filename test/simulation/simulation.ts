@@ -38,7 +38,6 @@ export interface Outcome {
 interface Invocation extends RunRecord {
   readonly faults: string[];
   readonly aheadMs: number;
-  readonly container: number;
   readonly end: (how: 'CRASH' | 'KILLED') => void;
   isDead: boolean;
   calls: number;
@@ -88,16 +87,46 @@ export function takeOverProcess(): void {
   });
 }
 
-/** @param handlers the function in as many containers as may run at once */
-export async function simulate(plan: Plan, handlers: readonly Handler[], options: Options): Promise<Outcome> {
-  const simulation = new Simulation(plan, handlers, options);
+/** Processes of the function: one that died leaves nothing behind, and another takes its place. */
+export class Containers {
+  readonly #create: () => Promise<Handler>;
+  readonly #spare: Handler[] = [];
+  readonly #warm: Handler[] = [];
+
+  /** @param create loads the function anew */
+  constructor(create: () => Promise<Handler>) {
+    this.#create = create;
+  }
+
+  /** Has enough of them for one simulation. */
+  async fill(): Promise<void> {
+    while (this.#spare.length < mostSpare) this.#spare.push(await this.#create());
+  }
+
+  take(): Handler {
+    const handler = this.#warm.pop() ?? this.#spare.pop();
+    if (handler === undefined) throw new Error('No container is left');
+    return handler;
+  }
+
+  giveBack(handler: Handler): void {
+    this.#warm.push(handler);
+  }
+}
+
+/** Runs that may die in one simulation. */
+const mostSpare = 60;
+
+export async function simulate(plan: Plan, containers: Containers, options: Options): Promise<Outcome> {
+  await containers.fill();
+  const simulation = new Simulation(plan, containers, options);
   current = simulation;
   return simulation.run();
 }
 
 class Simulation {
   readonly #plan: Plan;
-  readonly #handlers: readonly Handler[];
+  readonly #containers: Containers;
   readonly #options: Options;
   readonly #chance: Chance;
   readonly #start: number;
@@ -109,7 +138,7 @@ class Simulation {
   readonly #trace: string[] = [];
   readonly #injected = new Map<string, number>();
   readonly #callsOf = new Map<string, number>();
-  readonly #running = new Set<number>();
+  #running = 0;
   readonly #due: Message[] = [];
   readonly #serials = new Map<string, number>();
   readonly #violations: Violation[] = [];
@@ -122,9 +151,9 @@ class Simulation {
   #messages = 0;
   #batches = 0;
 
-  constructor(plan: Plan, handlers: readonly Handler[], options: Options) {
+  constructor(plan: Plan, containers: Containers, options: Options) {
     this.#plan = plan;
-    this.#handlers = handlers;
+    this.#containers = containers;
     this.#options = options;
     this.#chance = new Chance(plan.seed);
     this.#start = firstStart + (Number.parseInt(plan.seed, 10) || 0) * longestMs;
@@ -449,10 +478,9 @@ class Simulation {
   }
 
   #invoke(event: unknown, id: string, requestId: string, isManual: boolean, ended: (result: Result) => void): void {
-    const container = this.#handlers.findIndex((_, index) => !this.#running.has(index));
-    const handler = this.#handlers[container];
-    if (handler === undefined || this.#running.size >= mostRuns) return ended({ kind: 'BUSY' });
-    this.#running.add(container);
+    if (this.#running >= mostRuns) return ended({ kind: 'BUSY' });
+    this.#running += 1;
+    const handler = this.#containers.take();
     this.#runs += 1;
     const { timeoutMs } = this.#options;
     const startedAt = this.#timeline.now;
@@ -461,13 +489,14 @@ class Simulation {
       if (isOver) return;
       isOver = true;
       stop();
-      this.#running.delete(container);
+      this.#running -= 1;
+      if (!invocation.isDead) this.#containers.giveBack(handler);
       this.#callsOf.set(id, invocation.calls);
       this.#note(`${id} ends: ${result.kind}`);
       ended(result);
     };
     const invocation: Invocation = {
-      ...{ id, startedAt, isManual, container, faults: [], isDead: false, calls: 0, dice: 0 },
+      ...{ id, startedAt, isManual, faults: [], isDead: false, calls: 0, dice: 0 },
       aheadMs: startedAt < this.#clockAhead.until && !this.#isAtRest ? this.#clockAhead.ms : 0,
       end: (how) => {
         invocation.isDead = true;
@@ -477,7 +506,7 @@ class Simulation {
       },
     };
     if (invocation.aheadMs !== 0) this.#count('run with a wrong clock');
-    if (this.#running.size > 1) this.#count(`${this.#running.size} runs at once`);
+    if (this.#running > 1) this.#count(`${this.#running} runs at once`);
     const stop = this.#timeline.after(timeoutMs, () => invocation.end('KILLED'));
     this.#note(`${id} starts`);
     const context = {

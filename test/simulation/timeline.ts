@@ -117,7 +117,7 @@ export function takeOver(current: () => Surroundings): void {
   Object.defineProperty(globalThis.performance, 'now', { value: () => current().now() });
   AbortSignal.timeout = abortAfter;
   Math.random = () => current().random();
-  const sleep = (milliseconds = 0) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+  const sleep = (milliseconds = 0) => new Promise<void>((resolve) => setTimeout(() => resolve(), milliseconds));
   Object.assign(require('node:timers/promises'), { setTimeout: sleep });
   Object.assign(require('node:timers'), { setTimeout, clearTimeout });
   const hex = (digits: number) => [...Array(digits)].map(() => Math.floor(current().random() * 16).toString(16)).join('');

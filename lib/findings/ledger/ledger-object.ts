@@ -1,40 +1,59 @@
 import { keptObjects } from './kept-objects.ts';
 import { emptyLedger, type Ledger, LedgerError, ledgerText, parseLedger } from './ledger.ts';
-import { changeObject, type ObjectStore, type VersionedObject, writtenByOthers } from './object-store.ts';
+import { changeObject, type ObjectStore, storeTrouble, type VersionedObject, writtenByOthers } from './object-store.ts';
 
-/** The ledger as it was read, and the version it was read at. */
-export interface LedgerVersion {
-  readonly ledger: Ledger;
-  /** `null` where there was none yet. */
-  readonly etag: string | null;
-}
+/** The ledger before a run looked at anything. */
+export type LedgerAtStart =
+  | { readonly kind: 'READ'; readonly ledger: Ledger; readonly object: VersionedObject | null }
+  | { readonly kind: 'FAILED'; readonly reason: string };
 
 const key = keptObjects.ledger;
 
 /** Runs that may write between our reading and our writing, before this one gives up. */
 const patience = 20;
 
+/** @throws LedgerError, ObjectStoreError */
+export async function readLedger(
+  store: ObjectStore,
+): Promise<{ readonly ledger: Ledger; readonly object: VersionedObject | null }> {
+  const object = await store.read(key);
+  return { ledger: ledgerIn(object, store), object };
+}
+
+/** Reads the ledger for a run that begins. */
+export async function readLedgerAtStart(store: ObjectStore): Promise<LedgerAtStart> {
+  try {
+    return { kind: 'READ', ...(await readLedger(store)) };
+  } catch (error) {
+    return { kind: 'FAILED', reason: ledgerTrouble(error) };
+  }
+}
+
 /**
- * Lets `change` work out a new ledger, and writes that upon the version that was read, see `changeObject`.
+ * Lets `change` work out a new ledger, and writes that upon the version that was read, see `changeObject`. A change that
+ * returns the ledger as it was writes nothing.
+ * @param known the version to begin with, `undefined` where it is to be read first
  * @throws LedgerError, ObjectStoreError
  */
 export async function changeLedger<Outcome extends { readonly ledger: Ledger }>(
   store: ObjectStore,
   change: (ledger: Ledger) => Outcome | Promise<Outcome>,
+  known?: VersionedObject | null,
 ): Promise<Outcome> {
-  const changed = await changeObject(store, key, patience, async (object) => {
-    const outcome = await change(ledgerIn(object, store));
-    const isNothing = object === null && outcome.ledger.size === 0;
+  const changeText = async (object: VersionedObject | null) => {
+    const before = ledgerIn(object, store);
+    const outcome = await change(before);
+    const isNothing = outcome.ledger === before || (object === null && outcome.ledger.entries.size === 0);
     return { text: isNothing ? null : ledgerText(outcome.ledger), outcome };
-  });
+  };
+  const changed = await changeObject(store, key, patience, changeText, known);
   if (changed === null) throw new LedgerError(writtenByOthers(store, key));
   return changed.outcome;
 }
 
-/** @throws LedgerError, ObjectStoreError */
-export async function readLedger(store: ObjectStore): Promise<LedgerVersion> {
-  const object = await store.read(key);
-  return { ledger: ledgerIn(object, store), etag: object?.etag ?? null };
+/** @returns why the ledger could not be had or kept, for who can do without it; a fault of this program stays an exception */
+export function ledgerTrouble(error: unknown): string {
+  return error instanceof LedgerError ? error.message : storeTrouble(error);
 }
 
 function ledgerIn(object: VersionedObject | null, store: ObjectStore): Ledger {

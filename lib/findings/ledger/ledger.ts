@@ -15,7 +15,12 @@ import {
 } from './stored-forms.ts';
 
 /** What is remembered of findings from run to run. Times are ISO 8601 in UTC. */
-export type Ledger = ReadonlyMap<string, LedgerEntry>;
+export interface Ledger {
+  /** Grows by one with each run that writes down what it saw: it orders runs, which clocks cannot. */
+  readonly sequence: number;
+  /** By the id of the finding. */
+  readonly entries: ReadonlyMap<string, LedgerEntry>;
+}
 
 export interface LedgerEntry extends FindingSubject {
   readonly id: string;
@@ -26,17 +31,40 @@ export interface LedgerEntry extends FindingSubject {
   readonly severity: Severity;
   readonly firstSeen: string;
   readonly lastSeen: string;
+  /** The sequence number under which a run last wrote down that it saw the finding, or its end. */
+  readonly sequence: number;
   /** By when it had been seen with these values: whatever was called later did not make it. */
   readonly unchangedSince: string;
   readonly values: Values;
   /** What people know of it, `null` before the first message. */
   readonly told: { readonly at: string; readonly values: Values } | null;
+  /**
+   * Whether a message may have told something else since then, without anybody knowing that it arrived: its run died, or
+   * its answer was lost. Whatever is seen next is worth a message.
+   */
+  readonly isUncertain: boolean;
+  /** Since when the finding waits for an apply to end, by our own clock; `null` where it does not. */
+  readonly pending: Pending | null;
   /** Who is behind it, `null` where that is not known. */
   readonly attribution: Attribution | null;
-  /** The run that is about to tell it, so that another one at the same time does not tell it too. */
-  readonly claim: { readonly reportId: string; readonly at: string } | null;
+  readonly claim: Claim | null;
   /** How it ended, `null` while it is open. */
   readonly closed: Closed | null;
+}
+
+export interface Pending {
+  readonly since: string;
+  readonly reason: string;
+}
+
+/** The invocation that is about to tell the finding, so that no other one tells it at the same time. */
+export interface Claim {
+  readonly reportId: string;
+  /** Of one invocation: a retry has the same report id, and knows nothing of what became of the claim before it. */
+  readonly token: string;
+  readonly at: string;
+  /** Whether the invocation gave it up, since its message failed. */
+  readonly isReleased: boolean;
 }
 
 export interface Closed {
@@ -58,7 +86,7 @@ export class LedgerError extends Error {
   override readonly name = 'LedgerError';
 }
 
-export const emptyLedger: Ledger = new Map();
+export const emptyLedger: Ledger = { sequence: 0, entries: new Map() };
 
 /** @param value as it may be shown */
 export function valueDigest(value: Leaf | null): string {
@@ -81,29 +109,50 @@ const entryForm = v.object({
   severity: severityForm,
   firstSeen: text,
   lastSeen: text,
+  sequence: v.nullish(v.number(), 0),
   unchangedSince: v.nullish(text, null),
   values,
   told: v.nullable(v.object({ at: text, values })),
   attribution: attributionForm,
-  claim: v.nullable(v.object({ reportId: text, at: text })),
+  isUncertain: v.nullish(v.boolean(), false),
+  pending: v.nullish(v.object({ since: text, reason: text }), null),
+  claim: v.nullable(
+    v.object({
+      reportId: text,
+      token: v.nullish(text, ''),
+      at: text,
+      isReleased: v.nullish(v.boolean(), false),
+    }),
+  ),
   closed: v.nullable(v.object({ at: text, how: resolutionForm, explanation: text, told: v.boolean() })),
 });
 
-/** Ledgers of a version that did not ask do not say since when a finding is as it is, but when people were told. */
+/**
+ * Ledgers of a version that did not ask do not say since when a finding is as it is, but when people were told; and of what
+ * was claimed then, nobody knows whether it was told.
+ */
 const entrySchema = v.pipe(
   entryForm,
-  v.transform(({ unchangedSince, ...entry }) => ({
+  v.transform(({ unchangedSince, isUncertain, ...entry }) => ({
     ...entry,
     unchangedSince: unchangedSince ?? entry.told?.at ?? entry.firstSeen,
+    isUncertain: isUncertain || entry.claim?.token === '',
   })),
 );
 
-const ledgerSchema = v.object({ version: v.literal(1), findings: v.array(entrySchema) });
+const ledgerSchema = v.object({
+  version: v.literal(1),
+  sequence: v.nullish(v.number(), 0),
+  findings: v.array(entrySchema),
+});
 
 /** @throws LedgerError */
 export function parseLedger(content: string): Ledger {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), ledgerSchema), content);
-  if (parsed.success) return new Map(parsed.output.findings.map((entry) => [entry.id, entry]));
+  if (parsed.success) {
+    const { sequence, findings } = parsed.output;
+    return { sequence, entries: new Map(findings.map((entry) => [entry.id, entry])) };
+  }
   const [issue] = parsed.issues;
   const where = v.getDotPath(issue) ?? '';
   throw new LedgerError(
@@ -112,7 +161,7 @@ export function parseLedger(content: string): Ledger {
 }
 
 /** @returns the same text for the same ledger, whatever order it came in */
-export function ledgerText(ledger: Ledger): string {
-  const findings = [...ledger.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  return `${JSON.stringify({ version: 1, findings })}\n`;
+export function ledgerText({ sequence, entries }: Ledger): string {
+  const findings = [...entries.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return `${JSON.stringify({ version: 1, sequence, findings })}\n`;
 }

@@ -1,21 +1,28 @@
 import type { Attribution } from '../../attribution/attribution.ts';
 import type { AssessedFinding } from '../assess.ts';
 import { unmarked } from '../masking.ts';
+import { type Claimant, isClaimedElsewhere } from './claims.ts';
 import { type Ledger, type LedgerEntry, type Values, valueDigest } from './ledger.ts';
 import type { LifeOfFinding, Resolution, ResolvedFinding } from './life.ts';
 
 /** A run, as far as the life of findings is concerned. */
-export interface Run {
+export interface Run extends Claimant {
   /** The same when the run is made again for the same event. */
   readonly reportId: string;
+  /** The ledger's sequence number before the run looked at anything: what was written later may be seen later. */
+  readonly sequence: number;
   /** What the run saw is dated by it, since it may have seen it then. */
   readonly begunAt: Date;
-  /** May be minutes later: all that it found has been read by then, and claims are made by it. */
-  readonly now: Date;
   /** Milliseconds after which an open finding is told again. */
   readonly remindAfter: number;
   /** @returns the serial of a state, `null` of one that was not read */
   serialOf(state: string | null): number | null;
+}
+
+/** What a run found, and why it is not told yet, `null` where it may be. */
+export interface SeenFinding {
+  readonly finding: AssessedFinding;
+  readonly pending: string | null;
 }
 
 /** How a finding ended that a run did not see, `null` where the run cannot tell: unchecked is not resolved. */
@@ -27,10 +34,9 @@ export interface Followed {
   readonly resolved: readonly ResolvedFinding[];
   /** Whether there is anything to send a message for. */
   readonly isNews: boolean;
+  /** URIs of the states of which this run saw something else than another one that is still about to tell, or saw later. */
+  readonly contested: readonly string[];
 }
-
-/** Milliseconds. No invocation takes longer; one that said it would tell and has not done so by then has failed. */
-const claimHolds = 15 * 60_000;
 
 /** Milliseconds for which an ended finding is kept, so that a slower run that saw it open does not open it again. */
 const closedKept = 7 * 24 * 60 * 60_000;
@@ -38,40 +44,48 @@ const closedKept = 7 * 24 * 60 * 60_000;
 /** What ended without anything having happened in AWS or Terraform is told along with other news, and never by itself. */
 const quiet: ReadonlySet<Resolution> = new Set(['CHECKED', 'IGNORED']);
 
+/** What becomes of one finding. */
+interface Step {
+  readonly entry: LedgerEntry;
+  /** `null` where it was not seen. */
+  readonly life: LifeOfFinding | null;
+  /** Whether there is something to tell of it. */
+  readonly isTold: boolean;
+  /** Whether it is another run's to judge, and this one would have judged otherwise. */
+  readonly isContested: boolean;
+}
+
 /**
- * Holds what a run found against what is remembered. What is news is claimed for the run; only after the message is out
- * does `markTold` make it known, and after one that failed `releaseClaims` leaves it to the next run.
+ * Holds what a run found against what is remembered. What is news is claimed for the invocation; only after the message is
+ * out does `markTold` make it known, and after one that failed `releaseClaims` leaves it to the next run.
  * @param endingOf what the run says of a finding that it did not see
  */
 export function follow(
   ledger: Ledger,
-  findings: readonly AssessedFinding[],
+  findings: readonly SeenFinding[],
   endingOf: (entry: LedgerEntry) => Ending,
   run: Run,
 ): Followed {
-  const seen = new Map<string, AssessedFinding>();
-  for (const finding of findings) {
-    if (finding.ignoredBy === null && !seen.has(finding.id)) seen.set(finding.id, finding);
+  const seen = new Map<string, SeenFinding>();
+  for (const one of findings) {
+    if (one.finding.ignoredBy === null && !seen.has(one.finding.id)) seen.set(one.finding.id, one);
   }
-  const observed = [...seen.values()].map((finding) => observe(ledger.get(finding.id), finding, run));
-  const others = [...ledger.values()]
-    .filter(({ id, closed }) => !seen.has(id) && !isForgotten(closed, run))
-    .map((entry) => end(entry, endingOf, run));
-  const ended = others.filter((entry) => isToBeTold(entry, run));
-  const telling = new Set(ended);
-  const isNews =
-    observed.some(({ life }) => life.event !== 'KNOWN') || ended.some(({ closed }) => closed && !quiet.has(closed.how));
-  const claim = { reportId: run.reportId, at: run.now.toISOString() };
-  const claimed = (entry: LedgerEntry, wanted: boolean) => (isNews && wanted ? { ...entry, claim } : entry);
-  const entries = [
-    ...observed.map(({ entry, life }) => claimed(entry, life.event !== 'KNOWN')),
-    ...others.map((entry) => claimed(entry, telling.has(entry))),
-  ];
+  const sequence = ledger.sequence + 1;
+  const observed = [...seen.values()].map((one) => observe(ledger.entries.get(one.finding.id), one, run, sequence));
+  const others = [...ledger.entries.values()]
+    .filter((entry) => !seen.has(entry.id) && !isForgotten(entry, run))
+    .map((entry) => end(entry, endingOf, run, sequence));
+  const steps = [...observed, ...others];
+  const isNews = steps.some(({ isTold, entry, life }) => isTold && (life !== null || !isQuiet(entry)));
+  const claim = { reportId: run.reportId, token: run.token, at: run.now.toISOString(), isReleased: false };
+  const entries = steps.map(({ entry, isTold }) => (isNews && isTold ? { ...entry, claim, isUncertain: maySayMore(entry) } : entry));
+  const contested = steps.flatMap(({ isContested, entry }) => (isContested ? (entry.state ?? []) : []));
   return {
-    ledger: new Map(entries.map((entry) => [entry.id, entry])),
-    lives: new Map(observed.map(({ entry, life }) => [entry.id, life])),
-    resolved: isNews ? ended.flatMap(toResolved) : [],
+    ledger: { sequence, entries: new Map(entries.map((entry) => [entry.id, entry])) },
+    lives: new Map(observed.flatMap(({ entry, life }) => (life === null ? [] : [[entry.id, life]]))),
+    resolved: isNews ? others.flatMap(({ entry, isTold }) => (isTold ? toResolved(entry) : [])) : [],
     isNews,
+    contested: [...new Set(contested)],
   };
 }
 
@@ -79,98 +93,115 @@ export function follow(
 export function attributed(followed: Followed, attributions: ReadonlyMap<string, Attribution>): Followed {
   const named = <Item extends { readonly attribution: Attribution | null }>(items: ReadonlyMap<string, Item>) =>
     new Map([...items].map(([id, item]) => [id, { ...item, attribution: attributions.get(id) ?? item.attribution }]));
-  return { ...followed, ledger: named(followed.ledger), lives: named(followed.lives) };
+  const { ledger, lives } = followed;
+  return { ...followed, ledger: { ...ledger, entries: named(ledger.entries) }, lives: named(lives) };
 }
 
-/** @returns the ledger after the message of a run went out: what the run claimed is known now */
-export function markTold(ledger: Ledger, { reportId, now }: Pick<Run, 'reportId' | 'now'>): Ledger {
-  return new Map(
-    [...ledger].map(([id, entry]) => {
-      if (entry.claim?.reportId !== reportId) return [id, entry];
-      const closed = entry.closed && { ...entry.closed, told: true };
-      return [id, { ...entry, claim: null, closed, told: { at: now.toISOString(), values: entry.values } }];
-    }),
-  );
-}
-
-/** @returns the ledger after the message of a run failed: what it claimed, whichever run comes next may tell */
-export function releaseClaims(ledger: Ledger, { reportId }: Pick<Run, 'reportId'>): Ledger {
-  return new Map(
-    [...ledger].map(([id, entry]) => [id, entry.claim?.reportId === reportId ? { ...entry, claim: null } : entry]),
-  );
-}
-
-function observe(
-  known: LedgerEntry | undefined,
-  finding: AssessedFinding,
-  run: Run,
-): { entry: LedgerEntry; life: LifeOfFinding } {
-  const seenAt = run.begunAt.toISOString();
-  // A run that started later has seen more than this one.
-  if (known !== undefined && (known.closed?.at ?? known.lastSeen) > seenAt) {
-    return { entry: known, life: { event: 'KNOWN', firstSeen: known.firstSeen, attribution: known.attribution } };
-  }
-  // What ended without anybody having heard of it never ended for those who read.
-  const before = known !== undefined && isHeardToBeOver(known, run) ? undefined : known;
+function observe(known: LedgerEntry | undefined, { finding, pending }: SeenFinding, run: Run, sequence: number): Step {
   const values = valuesOf(finding);
+  if (known !== undefined && isOfAnotherRun(known, run)) {
+    const isSeenAlike = known.closed === null && areEqual(known.values, values);
+    return { entry: known, life: lifeOf('KNOWN', known), isTold: false, isContested: !isSeenAlike && pending === null };
+  }
+  const seenAt = run.begunAt.toISOString();
+  // What ended without anybody having heard of it never ended for those who read.
+  const before = known !== undefined && isHeardToBeOver(known) && pending === null ? undefined : known;
   const { id, kind, accountId, region, restApiId, stageName, type, name, path, address, state, severity } = finding;
-  const firstSeen = before?.firstSeen ?? seenAt;
+  const subject = { id, kind, accountId, region, restApiId, stageName, type, name, path, address, state, severity };
+  const since = before?.pending?.since ?? run.now.toISOString();
+  if (pending !== null) {
+    const waiting = { since: earlier(since, run.now), reason: pending };
+    const entry = { ...(before ?? unheardOf(subject, values, run)), lastSeen: seenAt, sequence, pending: waiting };
+    return { entry, life: lifeOf('KNOWN', entry), isTold: false, isContested: false };
+  }
   const event = eventOf(before, values, run);
-  // What changed once more may have been changed by another.
-  const attribution = event === 'CHANGED' ? null : (before?.attribution ?? null);
   // What was away meanwhile has come anew, even where nobody heard of that.
   const isUnchanged = before?.closed === null && areEqual(before.values, values);
+  const entry: LedgerEntry = {
+    ...(before ?? unheardOf(subject, values, run)),
+    ...subject,
+    serial: run.serialOf(state),
+    lastSeen: seenAt,
+    sequence,
+    unchangedSince: isUnchanged ? before.unchangedSince : run.now.toISOString(),
+    values,
+    pending: null,
+    // What changed once more may have been changed by another.
+    attribution: event === 'CHANGED' ? null : (before?.attribution ?? null),
+    closed: null,
+  };
+  return { entry, life: lifeOf(event, entry), isTold: event !== 'KNOWN', isContested: false };
+}
+
+type Subject = Omit<LedgerEntry, keyof ReturnType<typeof beginning>>;
+
+function beginning(values: Values, { begunAt, now }: Run) {
+  const [seenAt, changedAt] = [begunAt.toISOString(), now.toISOString()];
   return {
-    life: { event, firstSeen, attribution },
-    entry: {
-      ...{ id, kind, accountId, region, restApiId, stageName, type, name, path, address, state, severity },
-      serial: run.serialOf(state),
-      firstSeen,
-      lastSeen: seenAt,
-      unchangedSince: isUnchanged ? before.unchangedSince : run.now.toISOString(),
-      values,
-      told: before?.told ?? null,
-      attribution,
-      claim: before?.claim ?? null,
-      closed: null,
-    },
+    ...{ firstSeen: seenAt, lastSeen: seenAt, unchangedSince: changedAt, sequence: 0, serial: null, values, told: null },
+    ...{ isUncertain: false, pending: null, attribution: null, claim: null, closed: null },
   };
 }
 
+function unheardOf(subject: Subject, values: Values, run: Run): LedgerEntry {
+  return { ...subject, ...beginning(values, run), serial: run.serialOf(subject.state) };
+}
+
+function lifeOf(event: LifeOfFinding['event'], { firstSeen, attribution }: LedgerEntry): LifeOfFinding {
+  return { event, firstSeen, attribution };
+}
+
 function eventOf(before: LedgerEntry | undefined, values: Values, run: Run): LifeOfFinding['event'] {
-  if (before === undefined) return 'OPENED';
-  if (isClaimedElsewhere(before, run)) return areEqual(before.values, values) ? 'KNOWN' : 'CHANGED';
-  if (before.told === null) return 'OPENED';
-  if (!areEqual(before.told.values, values)) return 'CHANGED';
-  return run.now.getTime() - Date.parse(before.told.at) >= run.remindAfter ? 'REMINDER' : 'KNOWN';
+  if (before === undefined || before.told === null) return 'OPENED';
+  if (before.isUncertain || !areEqual(before.told.values, values)) return 'CHANGED';
+  const toldAt = earlier(before.told.at, run.now);
+  return run.now.getTime() - Date.parse(toldAt) >= run.remindAfter ? 'REMINDER' : 'KNOWN';
 }
 
-function end(entry: LedgerEntry, endingOf: (entry: LedgerEntry) => Ending, { begunAt }: Run): LedgerEntry {
-  const seenAt = begunAt.toISOString();
-  if (entry.closed !== null || entry.lastSeen > seenAt) return entry;
+function end(entry: LedgerEntry, endingOf: (entry: LedgerEntry) => Ending, run: Run, sequence: number): Step {
+  const unseen = (left: LedgerEntry, isTold: boolean, isContested = false) => ({
+    ...{ entry: left, life: null, isTold, isContested },
+  });
   const ending = endingOf(entry);
-  if (ending === null) return entry;
+  if (isOfAnotherRun(entry, run)) return unseen(entry, false, ending !== null && entry.closed === null);
+  if (entry.closed !== null) {
+    return unseen(ending === null ? entry : { ...entry, pending: null }, !entry.closed.told);
+  }
+  if (ending === null) return unseen(entry, false);
   // Nobody misses the end of what nobody heard of, or of what goes on as another finding.
-  const told = (entry.told === null && entry.claim === null) || ending.how === 'SUPERSEDED';
-  // A run that is telling the finding knows nothing of its end: its claim must not make that known as well.
-  return { ...entry, claim: null, closed: { at: seenAt, ...ending, told } };
+  const told = (entry.told === null && !entry.isUncertain) || ending.how === 'SUPERSEDED';
+  const closed = { at: run.begunAt.toISOString(), ...ending, told };
+  return unseen({ ...entry, sequence, pending: null, closed }, !told);
 }
 
-/** What another run has claimed to be over, its message says at any moment. */
-function isHeardToBeOver(entry: LedgerEntry, run: Run): boolean {
-  return entry.closed !== null && (entry.closed.told || isClaimedElsewhere(entry, run));
+/** What another run saw since this one began, or is about to tell, is for the run after both to judge. */
+function isOfAnotherRun(entry: LedgerEntry, run: Run): boolean {
+  return entry.sequence > run.sequence || isClaimedElsewhere(entry, run);
 }
 
-function isToBeTold(entry: LedgerEntry, run: Run): boolean {
-  return entry.closed !== null && !entry.closed.told && !isClaimedElsewhere(entry, run);
+function isHeardToBeOver({ closed, isUncertain }: LedgerEntry): boolean {
+  return closed !== null && (closed.told || isUncertain);
 }
 
-function isClaimedElsewhere({ claim }: LedgerEntry, { reportId, now }: Run): boolean {
-  return claim !== null && claim.reportId !== reportId && now.getTime() - Date.parse(claim.at) < claimHolds;
+function isQuiet({ closed }: LedgerEntry): boolean {
+  return closed !== null && quiet.has(closed.how);
 }
 
-function isForgotten(closed: LedgerEntry['closed'], { now }: Run): boolean {
-  return closed !== null && now.getTime() - Date.parse(closed.at) >= closedKept;
+/** Whether a message about it says more than what people know. */
+function maySayMore({ closed, told, isUncertain, values }: LedgerEntry): boolean {
+  return isUncertain || closed !== null || told === null || !areEqual(told.values, values);
+}
+
+/** What people are still to hear of is kept for as long as that takes. */
+function isForgotten(entry: LedgerEntry, { now }: Run): boolean {
+  const { closed, pending } = entry;
+  if (closed === null || pending !== null || !(closed.told || isQuiet(entry))) return false;
+  return now.getTime() - Date.parse(closed.at) >= closedKept;
+}
+
+/** A time that is still to come is that of a clock that was wrong. */
+function earlier(time: string, now: Date): string {
+  return Date.parse(time) > now.getTime() ? now.toISOString() : time;
 }
 
 /** Of a resource as a whole there are no values. */

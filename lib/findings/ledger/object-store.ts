@@ -30,6 +30,7 @@ export class ObjectStoreError extends Error {
  * between, all of it is done again, so that neither loses what the other wrote.
  * @param attempts after which this run gives up
  * @param change a `text` of `null` leaves the object as it is
+ * @param known the version to begin with, `undefined` where it is to be read first
  * @returns what came of the change that counts, `null` where other runs wrote each time
  * @throws ObjectStoreError, and whatever `change` throws
  */
@@ -38,9 +39,10 @@ export async function changeObject<Outcome>(
   key: string,
   attempts: number,
   change: (object: VersionedObject | null) => Promise<{ readonly text: string | null; readonly outcome: Outcome }>,
+  known?: VersionedObject | null,
 ): Promise<{ readonly outcome: Outcome } | null> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const object = await store.read(key);
+    const object = attempt === 0 && known !== undefined ? known : await store.read(key);
     const { text, outcome } = await change(object);
     if (text === null || (await store.write(key, text, 'application/json', object?.etag ?? null))) return { outcome };
   }
