@@ -71,7 +71,10 @@ export async function deliver(
   const { memory, publish, chat } = ports;
   const prepared =
     memory === null ? await forgetful(examination, ports) : await prepare(examination, settings, ports, memory);
-  if (!prepared.isToBeTold || settings.dryRun) return { ...prepared, published: false };
+  if (!prepared.isToBeTold || settings.dryRun) {
+    const { report, contested, trouble } = prepared;
+    return { report, published: false, contested, trouble };
+  }
   const kept = memory === null || prepared.trouble !== null ? prepared : await keep(memory.store, prepared.report);
   const { report } = kept;
   let inMessage: ReadonlySet<string>;
@@ -83,9 +86,7 @@ export async function deliver(
     throw error;
   }
   const arrived = (id: string) => report.archive !== null || inMessage.has(id);
-  const claimant = memory && { ...memory, now: ports.now() };
-  // A claim that failed may have been written all the same.
-  const forgot = claimant && (await changeClaims(claimant.store, (ledger) => markTold(ledger, claimant, arrived)));
+  const forgot = memory && (await remember(memory, prepared, arrived, settings, ports.now()));
   // A chat that fails must not have the mail sent again.
   const unsaid = await chat(report);
   const troubles = [kept.trouble ?? forgot, unsaid].filter((trouble) => trouble !== null);
@@ -95,6 +96,9 @@ export async function deliver(
 
 interface Prepared {
   readonly report: Report;
+  /** What the report has, as far as it has a life. */
+  readonly seen: readonly SeenFinding[];
+  readonly examination: Examination;
   readonly isToBeTold: boolean;
   readonly contested: readonly string[];
   readonly trouble: string | null;
@@ -111,10 +115,10 @@ async function prepare(
   if (atStart.kind === 'FAILED') return withoutLedger(examination, ports, atStart.reason);
   const followThis = (ledger: Ledger) => followIn(examination, settings, ports, memory, ledger, atStart.ledger.sequence);
   try {
-    const { report, isToBeTold, contested } = settings.dryRun
+    const { ledger: _, ...prepared } = settings.dryRun
       ? await followThis(atStart.ledger)
       : await changeLedger(store, followThis, atStart.object);
-    return { report, isToBeTold, contested, trouble: null };
+    return { ...prepared, trouble: null };
   } catch (error) {
     return withoutLedger(examination, ports, ledgerTrouble(error));
   }
@@ -127,52 +131,83 @@ async function withoutLedger(examination: Examination, ports: DeliveryPorts, tro
 }
 
 /** CloudTrail is not asked: each run would ask about the same again. And nothing waits, since nobody would know that it did. */
-async function forgetful(
-  { results, policy, changedAt }: Examination,
-  { findCallers }: DeliveryPorts,
-): Promise<Prepared> {
+async function forgetful(waiting: Examination, { findCallers }: DeliveryPorts): Promise<Prepared> {
+  const examination = withoutWaiting(waiting);
+  const { results, policy, changedAt } = examination;
   const { detectedAt } = results;
+  const { seen, ofResources } = findingsIn(examination);
+  const circumstances = { isNew: false, known: null, unchangedSince: null };
+  const { attributions } = await findCallers(
+    ofResources.map(({ finding, resource }) => {
+      return { finding, resource, ...circumstances, stageChangedAt: changedAt(resource.id) };
+    }),
+    detectedAt,
+  );
+  const life = firstSight(detectedAt);
+  const of = (id: string) => ({ ...life.of(id), attribution: attributions.get(id) ?? null });
+  const report = createReport(results, policy, { ...life, of });
+  return { report, seen, examination, isToBeTold: isNews(report), contested: [], trouble: null };
+}
+
+/** Drift that waits is drift where nothing can wait. */
+function withoutWaiting(examination: Examination): Examination {
+  const { results } = examination;
   const resources = results.resources.map(({ verdict, ...resource }) => ({
     ...resource,
     verdict: verdict.status === 'WAITING' ? verdict.verdict : verdict,
   }));
-  const asked = resources.flatMap((resource) => {
-    const circumstances = { isNew: false, known: null, unchangedSince: null, stageChangedAt: changedAt(resource.id) };
-    return assess(resource, policy, detectedAt).map((finding) => ({ finding, resource, ...circumstances }));
-  });
-  const { attributions } = await findCallers(asked, detectedAt);
-  const life = firstSight(detectedAt);
-  const of = (id: string) => ({ ...life.of(id), attribution: attributions.get(id) ?? null });
-  const report = createReport({ ...results, resources }, policy, { ...life, of });
-  return { report, isToBeTold: isNews(report), contested: [], trouble: null };
+  return { ...examination, results: { ...results, resources } };
 }
 
-/** Milliseconds. CloudTrail knows of a call some minutes later, so that the next check may learn what this one cannot. */
-const callsAppearWithin = 2 * 60 * 60_000;
-
-async function followIn(
-  { results, coverage, policy, changedAt }: Examination,
-  { remindAfter }: DeliverySettings,
-  { findCallers, now }: DeliveryPorts,
-  { store, token }: Memory,
-  remembered: Ledger,
-  sequence: number,
-): Promise<Omit<Prepared, 'trouble'> & Pick<Followed, 'ledger'>> {
-  const { reportId, detectedAt, states, resources } = results;
-  // What was asked for by name and is nowhere has no life: it is told to whoever asked.
+/** What was asked for by name and is nowhere has no life: it is told to whoever asked. */
+function findingsIn({ results: { states, resources, detectedAt }, policy }: Examination) {
   const known = resources.filter((resource) => !isNowhere(resource));
   const ofResources = known.flatMap((resource) => {
     const { verdict } = resource;
     const [judged, pending] = verdict.status === 'WAITING' ? [verdict.verdict, verdict.reason] : [verdict, null];
     return assess({ ...resource, verdict: judged }, policy, detectedAt).map((finding) => ({ finding, resource, pending }));
   });
-  const seen: readonly SeenFinding[] = [
-    ...states.flatMap(assessState).map((finding) => ({ finding, pending: null })),
-    ...ofResources,
-  ];
+  const ofStates = states.flatMap(assessState).map((finding) => ({ finding, pending: null }));
+  return { seen: [...ofStates, ...ofResources], ofResources };
+}
+
+function runOf({ results }: Examination, { token }: Memory, { remindAfter }: DeliverySettings, now: Date): Omit<Run, 'sequence'> {
+  const { reportId, detectedAt, states } = results;
   const serials = new Map(states.map((state) => [state.uri, state.status === 'READ' ? state.file.serial : null]));
   const serialOf = (state: string | null) => serials.get(state ?? '') ?? null;
-  const run: Run = { reportId, token, sequence, begunAt: detectedAt, now: now(), remindAfter, serialOf };
+  return { reportId, token, begunAt: detectedAt, now, remindAfter, serialOf };
+}
+
+/** @returns why what was told is not remembered, `null` where it is: some of it may be told once more */
+function remember(
+  memory: Memory,
+  { seen, examination, trouble }: Prepared,
+  arrived: (id: string) => boolean,
+  settings: DeliverySettings,
+  now: Date,
+): Promise<string | null> {
+  const run = runOf(examination, memory, settings, now);
+  // What was told without a ledger was never claimed: now that it is told, it is as if it had been.
+  const claimed = (ledger: Ledger) =>
+    trouble === null ? ledger : follow(ledger, seen, () => null, { ...run, sequence: ledger.sequence }).ledger;
+  return changeClaims(memory.store, (ledger) => markTold(claimed(ledger), run, arrived));
+}
+
+/** Milliseconds. CloudTrail knows of a call some minutes later, so that the next check may learn what this one cannot. */
+const callsAppearWithin = 2 * 60 * 60_000;
+
+async function followIn(
+  examination: Examination,
+  settings: DeliverySettings,
+  { findCallers, now }: DeliveryPorts,
+  memory: Memory,
+  remembered: Ledger,
+  sequence: number,
+): Promise<Omit<Prepared, 'trouble'> & Pick<Followed, 'ledger'>> {
+  const { results, coverage, policy, changedAt } = examination;
+  const { detectedAt, states, resources } = results;
+  const { seen, ofResources } = findingsIn(examination);
+  const run: Run = { ...runOf(examination, memory, settings, now()), sequence };
   const endingOf = endings({
     states,
     resources,
@@ -196,12 +231,12 @@ async function followIn(
     detectedAt,
   );
   const { ledger, lives, resolved, isNews: hasNews, contested } = attributed(followed, attributions);
-  const isToBeTold = hasNews || known.length < resources.length;
+  const isToBeTold = hasNews || resources.some(isNowhere);
   const unseen = firstSight(detectedAt);
-  const life = { ledger: store.uriOf(''), of: (id: string) => lives.get(id) ?? unseen.of(id), resolved };
+  const life = { ledger: memory.store.uriOf(''), of: (id: string) => lives.get(id) ?? unseen.of(id), resolved };
   const report = createReport({ ...results, warnings: [...results.warnings, ...warnings] }, policy, life);
-  const archive = isToBeTold ? archiveOf(store, report) : null;
-  return { ledger, report: { ...report, archive }, isToBeTold, contested };
+  const archive = isToBeTold ? archiveOf(memory.store, report) : null;
+  return { ledger, report: { ...report, archive }, seen, examination, isToBeTold, contested };
 }
 
 function isNowhere({ state, verdict }: CheckedResource): boolean {

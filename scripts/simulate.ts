@@ -70,7 +70,7 @@ const seconds = (clocked() - startedAt) / 1_000;
 console.log([...injected].toSorted().map(([kind, times]) => `${String(times).padStart(8)}  ${kind}`).join('\n'));
 for (const [rule, details] of broken) {
   console.log(`BROKEN: ${rule} (${details.length})`);
-  for (const detail of details.slice(0, 12)) console.log(`  ${detail}`);
+  for (const detail of details.slice(0, 40)) console.log(`  ${detail}`);
 }
 console.log(`${count} schedules, ${runs} runs, ${calls} calls, ${messages} messages in ${seconds.toFixed(1)} s`);
 process.exit(broken.size === 0 ? 0 : 1);

@@ -58,7 +58,8 @@ interface PublishedResource {
 /** What people believe of a finding after all messages so far. */
 interface Belief {
   readonly isOpen: boolean;
-  readonly value: string;
+  /** More than one where several states have the same stage. */
+  readonly values: readonly string[];
   readonly by: RunRecord;
 }
 
@@ -74,7 +75,7 @@ export class ReferenceModel {
   readonly #world: World;
   readonly #hasLedger: boolean;
   readonly #beliefs = new Map<string, Belief>();
-  /** Runs whose message may have reached people though no answer came, or whose ledger was lost since. */
+  /** What was told before is not remembered. */
   #ledgerLostAt = Number.NEGATIVE_INFINITY;
   /** Subjects of which a message was tried, whatever became of it. */
   readonly #tried = new Set<string>();
@@ -84,6 +85,7 @@ export class ReferenceModel {
     this.#hasLedger = hasLedger;
   }
 
+  /** @param at time from which on there is a usable ledger again, which knows nothing of what was before */
   ledgerLost(at: number): void {
     this.#ledgerLostAt = at;
   }
@@ -111,8 +113,8 @@ export class ReferenceModel {
     for (const [subject, values] of truth) {
       const belief = this.#beliefs.get(subject);
       if (belief === undefined || !belief.isOpen) this.#break('every drift that stays is notified', `${subject} is not known`);
-      else if (!values.has(belief.value) && !subject.startsWith('UNMANAGED')) {
-        this.#break('every drift that stays is notified', `${subject} is known as ${belief.value}, and is ${[...values].join(' or ')}`);
+      else if (!belief.values.some((value) => values.has(value))) {
+        this.#break('every drift that stays is notified', `${subject} is known as ${belief.values.join(' and ')}, and is ${[...values].join(' or ')}`);
       }
     }
     if (!this.#hasLedger) return;
@@ -192,7 +194,7 @@ export class ReferenceModel {
   #checkNews(report: PublishedReport, run: RunRecord, at: number): void {
     const told = news(report);
     if (told.length === 0 && !run.isManual) this.#break('no message without news', run.id);
-    for (const { subject, event, value, how } of told) {
+    for (const { subject, event, values, how } of told) {
       const belief = this.#beliefs.get(subject);
       const isExcused =
         !this.#hasLedger || hadTrouble(run) || (belief !== undefined && (hadTrouble(belief.by) || belief.by.startedAt < this.#ledgerLostAt));
@@ -204,14 +206,15 @@ export class ReferenceModel {
         if (!isOver && /^(DIFFERENCE|DELETED|UNMANAGED)/.test(subject)) {
           this.#break('nothing is said that was not so', `${run.id}: RESOLVED ${subject} ${how} while it is open`);
         }
-        this.#beliefs.set(subject, { isOpen: false, value: '', by: run });
+        this.#beliefs.set(subject, { isOpen: false, values: [], by: run });
         continue;
       }
-      if (belief?.isOpen === true && belief.value === value && !isExcused && event !== 'REMINDER') {
-        this.#break('nothing is notified twice', `${run.id}: ${event} ${subject} ${value}, last by ${belief.by.id}`);
+      const isSame = belief?.isOpen === true && belief.values.join() === values.join();
+      if (isSame && !isExcused && event !== 'REMINDER') {
+        this.#break('nothing is notified twice', `${run.id}: ${event} ${subject} ${values}, last by ${belief.by.id}`);
       }
       this.#checkApplies(subject, run, at);
-      this.#beliefs.set(subject, { isOpen: true, value, by: run });
+      this.#beliefs.set(subject, { isOpen: true, values, by: run });
     }
   }
 
@@ -245,7 +248,7 @@ function hadTrouble({ faults }: RunRecord): boolean {
 interface News {
   readonly subject: string;
   readonly event: 'OPENED' | 'CHANGED' | 'REMINDER' | 'RESOLVED';
-  readonly value: string;
+  readonly values: readonly string[];
   readonly how: string;
 }
 
@@ -262,17 +265,26 @@ function news({ resources, states, resolved }: PublishedReport): readonly News[]
       })),
     ),
   ];
+  const opened = Map.groupBy(
+    open.flatMap(({ subject, finding, value }) => {
+      const event = finding?.event ?? 'KNOWN';
+      return event === 'KNOWN' ? [] : [{ subject, event, value }];
+    }),
+    ({ subject }) => subject,
+  );
   return [
     ...resolved.map(({ kind, resource, path, address, how }) => ({
       subject: kind === 'NOT_CHECKED' && resource.restApiId === null ? `STATE ${address}` : subjectOf(kind, stageOf(resource, address), path?.join('.') ?? null),
       event: 'RESOLVED' as const,
-      value: '',
+      values: [],
       how,
     })),
-    ...open.flatMap(({ subject, finding, value }) => {
-      const event = finding?.event ?? 'KNOWN';
-      return event === 'KNOWN' ? [] : [{ subject, event, value, how: '' }];
-    }),
+    ...[...opened].map(([subject, found]) => ({
+      subject,
+      event: found[0]?.event ?? 'OPENED',
+      values: found.map(({ value }) => value).toSorted(),
+      how: '',
+    })),
   ];
 }
 

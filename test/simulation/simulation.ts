@@ -381,6 +381,7 @@ class Simulation {
     if (how === 'DELETE') return this.#loseLedger();
     if (how === 'DAMAGE') {
       this.#aws.put(ledgerPlace, 'damaged');
+      this.#model.ledgerLost(Number.POSITIVE_INFINITY);
       this.#timeline.after(hourMs, () => this.#aws.objects.get(ledgerPlace)?.text === 'damaged' && this.#loseLedger());
       return;
     }
