@@ -1,6 +1,6 @@
 import type { Leaf, Path } from '../../comparison.ts';
 import { type NamedStage, stageType } from '../../resources/stage-directory.ts';
-import { nameInApi } from '../../resources/stage-id.ts';
+import { completeStageId, nameInApi, type StatedStageId } from '../../resources/stage-id.ts';
 import type { CheckedResource } from '../../resources/verdict.ts';
 import type { StateRead } from '../../terraform/read-states.ts';
 import { type AssessedFinding, stateFinding } from '../assess.ts';
@@ -43,14 +43,18 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
   const named = new Map(seen.coverage.named.map((stage) => [nameInApi(stage.id), stage]));
   const stages = [...managed.values()].filter(({ type }) => type === stageType);
   const knownApis = new Set([...stages, ...named.values()].map(({ id }) => id.restApiId));
+  const lost = new Set(
+    [...managed.values()].filter(({ id }) => completeStageId(id) === null).map((one) => nameOf(one, one.id)),
+  );
   const waiting = new Set(
     seen.resources.filter(({ verdict }) => verdict.status === 'WAITING').map((resource) => keyed(resource)[0]),
   );
 
-  /** A state that was not read may have it. */
-  function leftTheStates({ type }: LedgerEntry): boolean {
+  /** A state that was not read may have it, and one that no longer tells where it is still has it. */
+  function leftTheStates(entry: LedgerEntry): boolean {
     const { everyResource, everyState, types } = seen.coverage;
-    return everyResource && everyState && types.has(type);
+    const isLost = completeStageId(entry) !== null && lost.has(nameOf(entry, entry));
+    return everyResource && everyState && types.has(entry.type) && !isLost;
   }
 
   /** What a state said that was not read now, no other state can take back. */
@@ -130,6 +134,11 @@ const anyHidden = valueDigest(unmarked);
 
 function keyed(resource: CheckedResource): readonly [string, CheckedResource] {
   return [resourceKey({ ...resource, ...resource.id }), resource];
+}
+
+/** What a resource is called in whatever account and region it is. */
+function nameOf({ type, name }: Pick<CheckedResource, 'type' | 'name'>, id: StatedStageId): string {
+  return JSON.stringify([type, name, nameInApi(id)]);
 }
 
 function serialIn(state: StateRead | undefined): number | null {

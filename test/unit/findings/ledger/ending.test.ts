@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { AssessedFinding } from '../../../../lib/findings/assess.ts';
 import { type Coverage, endings } from '../../../../lib/findings/ledger/ending.ts';
 import type { LedgerEntry } from '../../../../lib/findings/ledger/ledger.ts';
 import type { Ending } from '../../../../lib/findings/ledger/lifecycle.ts';
@@ -17,10 +18,14 @@ function namedAs(stageName: string, restApiId = 'a1b2c3d4e5'): NamedStage {
   return { id, address: 'aws_api_gateway_deployment.legacy', state: legacy };
 }
 
-/** How an unmanaged stage called `prod` ended for a run of everything that did not see it. */
-function endFor(coverage: Partial<Coverage>, resources: readonly CheckedResource[] = []): Ending {
+/** How a finding of a stage called `prod` ended for a run of everything that did not see it. */
+function endFor(
+  coverage: Partial<Coverage>,
+  resources: readonly CheckedResource[] = [],
+  finding: AssessedFinding = unmanaged,
+): Ending {
   const story = new Story();
-  story.told([unmanaged], runAt(0));
+  story.told([finding], runAt(0));
   const endingOf = endings({
     states: [readState(legacy)],
     resources,
@@ -80,5 +85,32 @@ describe('the end of an unmanaged stage', () => {
   it('is that no state has a stage of its REST API, where none names one', () => {
     expect(endFor({ named: [namedAs('prod', 'z9z9z9z9z9')] })).toMatchObject({ how: 'REMOVED' });
     expect(endFor({ everyState: false })).toBeNull();
+  });
+});
+
+describe('the end of a difference', () => {
+  const prod = checked('aws_api_gateway_stage.prod', { status: 'NOT_CHECKED', reason: 'its account is missing' });
+  const lost = { ...prod, id: { ...prod.id, accountId: null } };
+
+  it('is that no state has the resource any more', () => {
+    expect(endFor({}, [], found())).toEqual({ how: 'REMOVED', explanation: 'no state has the resource any more' });
+  });
+
+  it('has not come while a state has the resource, and no longer tells in which account', () => {
+    expect(endFor({}, [lost], found())).toBeNull();
+  });
+
+  it.each<[string, CheckedResource]>([
+    ['another stage', { ...lost, id: { ...lost.id, stageName: 'dev' } }],
+    ['another resource of the stage', { ...lost, type: 'aws_api_gateway_method_settings', name: '*/*' }],
+  ])('has come where all that a state has without telling where is %s', (_, other) => {
+    expect(endFor({}, [other], found())).toMatchObject({ how: 'REMOVED' });
+  });
+
+  it('has come where it was not known where the resource is, and its address has left the states', () => {
+    const unplaced = found('temporarily', { kind: 'NOT_CHECKED', path: null, accountId: null });
+    expect(endFor({}, [{ ...lost, address: 'aws_api_gateway_stage.moved' }], unplaced)).toMatchObject({
+      how: 'REMOVED',
+    });
   });
 });
