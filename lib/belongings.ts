@@ -1,6 +1,6 @@
 import type { InstanceInState, StageDirectory } from './resources/stage-directory.ts';
 import { completeStageId, type StatedStageId, stageKey } from './resources/stage-id.ts';
-import type { IndexedState } from './resources/stage-index.ts';
+import { type IndexedState, placeKey } from './resources/stage-index.ts';
 import { associatedStage, webAclAssociationType } from './resources/web-acl-association.ts';
 import type { StateRead } from './terraform/read-states.ts';
 import type { CheckRequest } from './trigger/check-request.ts';
@@ -29,19 +29,22 @@ export function unplacedIn(belongings: readonly Belonging[], { states }: CheckRe
 /** Of states that are read beside others counts only what lies at the stages of those. */
 export function meant<Placed extends Belonging>(
   placed: readonly Placed[],
-  places: ReadonlyMap<string, IndexedState>,
+  belongings: readonly Belonging[],
   { states, alsoRead }: CheckRequest,
 ): readonly Placed[] {
   if (alsoRead.length === 0) return placed;
   const wanted = new Set(states);
-  const stages = new Set([...wanted].flatMap((uri) => [...(places.get(uri)?.places ?? [])]));
-  return placed.filter(({ state, id }) => {
-    const complete = completeStageId(id);
-    return wanted.has(state) || (complete !== null && stages.has(stageKey(complete)));
-  });
+  const stages = new Set(belongings.filter(({ state }) => wanted.has(state)).flatMap(({ id }) => completeKey(id)));
+  return placed.filter(({ state, id }) => wanted.has(state) || completeKey(id).some((key) => stages.has(key)));
 }
 
-/** @returns the stages that each state has something at, by the URI of the state */
+/** @returns the key of a stage, none where it is not known where the stage is */
+function completeKey(id: StatedStageId): readonly string[] {
+  const complete = completeStageId(id);
+  return complete === null ? [] : [stageKey(complete)];
+}
+
+/** @returns the stages that each state says something of, in whatever form, by the URI of the state */
 export function placesOf(
   states: readonly StateRead[],
   belongings: readonly Belonging[],
@@ -52,8 +55,8 @@ export function placesOf(
     places.set(state.uri, { etag: state.version.etag, places: new Set() });
   }
   for (const { state, id } of belongings) {
-    const complete = completeStageId(id);
-    if (complete !== null) places.get(state)?.places.add(stageKey(complete));
+    const key = placeKey(id);
+    if (key !== null) places.get(state)?.places.add(key);
   }
   return places;
 }

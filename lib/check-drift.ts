@@ -12,7 +12,7 @@ import { createStageDirectory, type InstanceInState, type StageDirectory } from 
 import type { StatedStageId } from './resources/stage-id.ts';
 import type { IndexedState } from './resources/stage-index.ts';
 import type { PlaceSelector } from './resources/stage-selector.ts';
-import { listedApis, stageLists, unmanagedStages } from './resources/unmanaged-stages.ts';
+import { liveStages, stageLists, unmanagedStages } from './resources/unmanaged-stages.ts';
 import { type ExpectedResource, select } from './select-resources.ts';
 import { readStates, type StateRead, type StateStore } from './terraform/read-states.ts';
 import type { StateSource } from './terraform/state-source.ts';
@@ -44,7 +44,7 @@ export interface Examination {
   readonly everythingAt: Date | null;
   /** Whether it was to check everything, could it or not. */
   readonly ofEverything: boolean;
-  /** Where the resources of each state belong that was read. */
+  /** The stages that each state says something of that was read. */
   readonly places: ReadonlyMap<string, IndexedState>;
   /** Ids of REST APIs that a wanted state has something of, while no state that was read tells in which account. */
   readonly unplaced: readonly string[];
@@ -81,8 +81,7 @@ export async function examine(
   const directory = createStageDirectory(instances);
   const placed = placeAll(instances, directory, types);
   const belongings = [...placed.filter(({ type }) => typesOfStages.has(type)), ...associations(instances, directory)];
-  const places = placesOf(states, belongings);
-  const { expected, missing, unmet } = select(meant(placed, places, request), request.stages);
+  const { expected, missing, unmet } = select(meant(placed, belongings, request), request.stages);
 
   // What no state knows can be told only where every state was read.
   const everything = isEverything(request, states);
@@ -116,11 +115,12 @@ export async function examine(
       everyResource: request.stages === null,
       everyState: request.states === null && states.every(({ status }) => status === 'READ'),
       types: new Set(types.keys()),
-      listedApis: listedApis(lists, answers),
+      liveStages: liveStages(lists, answers),
+      named: directory.named,
     },
     everythingAt: everything ? detectedAt : null,
     ofEverything: request.states === null && request.stages === null,
-    places,
+    places: placesOf(states, [...belongings, ...directory.named]),
     unplaced: unplacedIn(belongings, request),
     unmet,
     everythingAsked: isInTime(questions, answers) && isInTime(followUps, evidence),

@@ -1,7 +1,7 @@
 import type { Examination } from './check-drift.ts';
 import { isCutShort } from './cut-short.ts';
 import { type CurrentState, examineStates } from './examine-states.ts';
-import { ownersOf, type StageIndex, unknownStates } from './resources/stage-index.ts';
+import { ownersOf, type StageIndex, statesOfApis, unknownStates } from './resources/stage-index.ts';
 import type { PlaceSelector } from './resources/stage-selector.ts';
 import type { CheckRequest } from './trigger/check-request.ts';
 
@@ -33,13 +33,12 @@ export async function examineChanged(
   const listed = await list();
   if (listed === null) return examine(request);
   const there = new Set(listed.map(({ uri }) => uri));
-  // What no state has may be a stage of a REST API of ours that nobody manages.
-  const ofSameApis = ownersOf(
+  // What no state has may be a stage of a REST API of ours that nobody manages: every state that may know it has a say.
+  const ofSameApis = statesOfApis(
     index,
-    places.map((place) => ({ ...place, stageName: null })),
+    places.map(({ restApiId }) => restApiId),
   );
-  const known = [...owners, ...ofSameApis].filter((uri) => there.has(uri));
-  const wider = new Set([...known, ...unknownStates(index, listed)]);
+  const wider = new Set([...ofSameApis.filter((uri) => there.has(uri)), ...unknownStates(index, listed)]);
   const isSame = wider.size === owners.length && owners.every((uri) => wider.has(uri));
   if (first !== null && first.unmet.length === 0 && isSame) return first;
   return examine({ ...request, states: [...wider], statesSuffice: true });

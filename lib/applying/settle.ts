@@ -3,7 +3,7 @@ import type { Examination } from '../check-drift.ts';
 import { isCutShort } from '../cut-short.ts';
 import { findingIds } from '../findings/assess.ts';
 import type { Ledger } from '../findings/ledger/ledger.ts';
-import { apiOf } from '../resources/stage-index.ts';
+import { restApiIdIn } from '../resources/stage-index.ts';
 import type { CheckedResource, DriftVerdict } from '../resources/verdict.ts';
 import type { StateWatch } from '../terraform/state-watch.ts';
 import type { CheckRequest } from '../trigger/check-request.ts';
@@ -91,16 +91,16 @@ function driftedStates({ results }: Examination, claimants: Claimants): readonly
 type Claimants = (resource: CheckedResource) => readonly string[];
 
 /**
- * What has a stage of a REST API is told by the states, since the resources of a run may be those of one stage.
+ * What has a stage of a REST API is told by the states, since the resources of a run may be those of one stage. The id of
+ * the REST API has to do, since a state may not tell its account.
  */
 function claimantsIn({ places }: Examination): Claimants {
   const claims = [...places].flatMap(([uri, { places: keys }]) =>
-    [...new Set([...keys].map(apiOf))].map((api) => ({ api, uri })),
+    [...new Set([...keys].map(restApiIdIn))].map((api) => ({ api, uri })),
   );
   const byApi = Map.groupBy(claims, ({ api }) => api);
   return ({ id, state, verdict: { status } }) => {
-    if (status === 'UNMANAGED')
-      return (byApi.get(`${id.accountId}/${id.region}/${id.restApiId}`) ?? []).map(({ uri }) => uri);
+    if (status === 'UNMANAGED') return (byApi.get(id.restApiId ?? '') ?? []).map(({ uri }) => uri);
     return state !== null && (status === 'MODIFIED' || status === 'DELETED') ? [state] : [];
   };
 }

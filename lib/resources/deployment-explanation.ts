@@ -1,9 +1,8 @@
-import { deploymentType } from './deployment.ts';
 import type { Answer, Question } from './live.ts';
 import type { LiveDeployment } from './live-deployment.ts';
 import type { Explanation } from './resource-type.ts';
 import { isBelowAny } from './setting.ts';
-import type { StageDirectory } from './stage-directory.ts';
+import { deploymentType, type StageDirectory } from './stage-directory.ts';
 import type { Verdict } from './verdict.ts';
 
 /**

@@ -3,15 +3,13 @@ import { firstStage, isAt, stagesByUse, textInBlock, textOf } from './companion.
 import type { LiveDeployment } from './live-deployment.ts';
 import { clearable, keyPath, updating } from './patch.ts';
 import { type Location, resourceType } from './resource-type.ts';
-import type { StageDirectory } from './stage-directory.ts';
+import { deploymentType, type StageDirectory } from './stage-directory.ts';
 import { statedStageId } from './stage-id.ts';
 
 const update = updating<'DEPLOYMENT'>('update-deployment', ({ id }) => ({
   'rest-api-id': id.restApiId,
   'deployment-id': id.deploymentId,
 }));
-
-export const deploymentType = 'aws_api_gateway_deployment';
 
 /** `aws_api_gateway_deployment`, where a stage of the states, or its canary, has it. */
 export const deployment = resourceType<'DEPLOYMENT', LiveDeployment>({

@@ -1,8 +1,9 @@
 import type { ManagedInstance } from '../terraform/state-file.ts';
-import { completeStageId, type StageId, type StatedStageId, statedStageId } from './stage-id.ts';
+import { completeStageId, nameInApi, type StageId, type StatedStageId, statedStageId } from './stage-id.ts';
 
 export const stageType = 'aws_api_gateway_stage';
 export const restApiType = 'aws_api_gateway_rest_api';
+export const deploymentType = 'aws_api_gateway_deployment';
 
 /** A stage that a state manages. */
 export interface DirectoryEntry {
@@ -10,6 +11,13 @@ export interface DirectoryEntry {
   readonly address: string;
   readonly state: string;
   readonly attributes: ReadonlyMap<string, unknown>;
+}
+
+/** A stage as a state names it, which may not tell its account or region. */
+export interface NamedStage {
+  readonly id: StatedStageId;
+  readonly address: string;
+  readonly state: string;
 }
 
 /** An instance with the state it comes from. */
@@ -21,6 +29,11 @@ export interface InstanceInState {
 /** The stages of all states of a run, and whatever else was read: what other resources are placed by. */
 export interface StageDirectory {
   readonly stages: readonly DirectoryEntry[];
+  /**
+   * Stages that a state knows in another form: without their account or region, or by a deployment that made them, as it
+   * could up to version 5 of the provider.
+   */
+  readonly named: readonly NamedStage[];
   /** Stages of a REST API. */
   stagesOf(restApiId: string | null): readonly DirectoryEntry[];
   /** Instances of a type of which an attribute has this value. */
@@ -45,6 +58,7 @@ export function createStageDirectory(instances: readonly InstanceInState[]): Sta
   const indexes = new Map<string, ReadonlyMap<unknown, readonly ManagedInstance[]>>();
   return {
     stages,
+    named: instances.flatMap(namedStage),
     stagesOf: (restApiId) => byRestApi.get(restApiId) ?? [],
     homeOf: (restApiId) => (restApiId === null ? undefined : homes.get(restApiId)),
     where(type, attribute, value) {
@@ -55,6 +69,12 @@ export function createStageDirectory(instances: readonly InstanceInState[]): Sta
       return found.get(value) ?? [];
     },
   };
+}
+
+function namedStage({ state, instance: { type, address, attributes } }: InstanceInState): readonly NamedStage[] {
+  const id = statedStageId(attributes);
+  const isKnown = type === deploymentType || (type === stageType && completeStageId(id) === null);
+  return isKnown && nameInApi(id) !== null ? [{ id, address, state }] : [];
 }
 
 function index<Item>(items: readonly Item[], keyOf: (item: Item) => unknown): ReadonlyMap<unknown, readonly Item[]> {

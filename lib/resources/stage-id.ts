@@ -16,6 +16,11 @@ export function stageKey(id: StageId): string {
   return `${id.accountId}/${id.region}/${id.restApiId}/${id.stageName}`;
 }
 
+/** @returns what names the stage in whatever account and region, `null` where the state does not tell that */
+export function nameInApi({ restApiId, stageName }: StatedStageId): string | null {
+  return restApiId === null || stageName === null ? null : `${restApiId}/${stageName}`;
+}
+
 // These texts become parts of a host name and of a URL path, so only the characters AWS itself uses are let through.
 export const accountIdForm = /^\d{12}$/;
 export const regionForm = /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { nameInApi, type StatedStageId } from './stage-id.ts';
 import type { PlaceSelector } from './stage-selector.ts';
 
 /**
@@ -13,12 +14,15 @@ export interface StageIndex {
 
 export interface IndexedState {
   readonly etag: string;
-  /** Keys of the stages that something in the state belongs to. */
+  /** Keys of the stages that the state says something of, as `placeKey` makes them. */
   readonly places: ReadonlySet<string>;
 }
 
+/** Version 1 did not have the stages that a state names without telling where they are. */
+const version = 2;
+
 const indexForm = v.object({
-  version: v.literal(1),
+  version: v.literal(version),
   checkedAt: v.nullable(v.string()),
   states: v.array(v.object({ uri: v.string(), etag: v.string(), places: v.array(v.string()) })),
 });
@@ -38,7 +42,7 @@ export function parseStageIndex(text: string): StageIndex | null {
 export function stageIndexText({ checkedAt, states }: StageIndex): string {
   const sorted = [...states].map(([uri, { etag, places }]) => ({ uri, etag, places: [...places].toSorted() }));
   sorted.sort((a, b) => (a.uri < b.uri ? -1 : 1));
-  return `${JSON.stringify({ version: 1, checkedAt, states: sorted })}\n`;
+  return `${JSON.stringify({ version, checkedAt, states: sorted })}\n`;
 }
 
 /** @returns URIs of the states that have any of the places */
@@ -56,9 +60,9 @@ export function neighboursOf({ states }: StageIndex, uris: readonly string[]): r
   return neighbours.map(([uri]) => uri).filter((uri) => !uris.includes(uri));
 }
 
-/** @returns URIs of the states that have a stage of one of these REST APIs, in whatever account and region */
+/** @returns URIs of the states that name a stage of one of these REST APIs, in whatever account and region */
 export function statesOfApis({ states }: StageIndex, restApiIds: readonly string[]): readonly string[] {
-  const isMeant = (key: string) => restApiIds.includes(key.split('/')[2] ?? '');
+  const isMeant = (key: string) => restApiIds.includes(restApiIdIn(key));
   return [...states].filter(([, { places }]) => [...places].some(isMeant)).map(([uri]) => uri);
 }
 
@@ -103,9 +107,15 @@ export interface RecordedRun {
   readonly ofEverything: boolean;
 }
 
-/** @param key of a stage; @returns that of its REST API, `account/region/api` */
-export function apiOf(key: string): string {
-  return key.slice(0, key.lastIndexOf('/'));
+/** @returns the key of a stage, with `?` for what the state does not tell of where it is; `null` if it names none */
+export function placeKey(id: StatedStageId): string | null {
+  const name = nameInApi(id);
+  return name === null ? null : `${id.accountId ?? '?'}/${id.region ?? '?'}/${name}`;
+}
+
+/** @returns the id of the REST API in the key of a stage */
+export function restApiIdIn(key: string): string {
+  return key.split('/')[2] ?? '';
 }
 
 /** `account/region/api/stage`, or what the keys of all stages of an API begin with. */

@@ -1,7 +1,6 @@
-import { deploymentType } from './deployment.ts';
 import { type Answers, type Question, questionKey } from './live.ts';
 import { type StageDirectory, stageType } from './stage-directory.ts';
-import { completeStageId, type StageId, stageKey, statedStageId } from './stage-id.ts';
+import { nameInApi, stageKey } from './stage-id.ts';
 import type { CheckedResource } from './verdict.ts';
 
 /** @returns a question for each REST API that has a stage in the states */
@@ -13,13 +12,18 @@ export function stageLists({ stages }: StageDirectory): readonly Question<'STAGE
   return [...new Map(questions).values()];
 }
 
-/** @returns the REST APIs of which all stages are known, as `account/region/api`: one that is gone has none */
-export function listedApis(lists: readonly Question<'STAGE_LIST'>[], answers: Answers): ReadonlySet<string> {
-  const known = lists.filter((question) => {
-    const { kind } = answers.to(question);
-    return kind === 'FOUND' || kind === 'NOT_FOUND';
+/** @returns the names of all live stages of the REST APIs that were listed, by `account/region/api`: one that is gone has none */
+export function liveStages(
+  lists: readonly Question<'STAGE_LIST'>[],
+  answers: Answers,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = lists.flatMap((question) => {
+    const list = answers.to(question);
+    if (list.kind !== 'FOUND' && list.kind !== 'NOT_FOUND') return [];
+    const names = list.kind === 'FOUND' ? list.live.map(({ stageName }) => stageName) : [];
+    return [[questionKey(question), new Set(names)] as const];
   });
-  return new Set(known.map(questionKey));
+  return new Map(known);
 }
 
 /**
@@ -32,6 +36,7 @@ export function unmanagedStages(
   answers: Answers,
 ): readonly CheckedResource[] {
   const managed = new Set(directory.stages.map(({ id }) => stageKey(id)));
+  const named = new Set(directory.named.map(({ id }) => nameInApi(id)));
   return lists.flatMap((question) => {
     const list = answers.to(question);
     if (list.kind !== 'FOUND') return [];
@@ -42,7 +47,7 @@ export function unmanagedStages(
     } = question;
     return list.live
       .map(({ stageName, deploymentId }) => ({ id: { accountId, region, restApiId, stageName }, deploymentId }))
-      .filter(({ id }) => !managed.has(stageKey(id)) && !isNamed(id, directory))
+      .filter(({ id }) => !managed.has(stageKey(id)) && !named.has(nameInApi(id)))
       .map(({ id, deploymentId }) => ({
         address: `${restApiId}/${id.stageName}`,
         type: stageType,
@@ -61,16 +66,4 @@ export function unmanagedStages(
         apiPaths: () => [''],
       }));
   });
-}
-
-/**
- * A stage is known, too, where a state has it without telling its account or region, and where a deployment made it, as it
- * could up to version 5 of the provider.
- */
-function isNamed({ restApiId, stageName }: StageId, directory: StageDirectory): boolean {
-  const lost = directory
-    .where(stageType, 'rest_api_id', restApiId)
-    .filter(({ attributes }) => completeStageId(statedStageId(attributes)) === null);
-  const deployments = directory.where(deploymentType, 'rest_api_id', restApiId);
-  return [...lost, ...deployments].some(({ attributes }) => attributes.get('stage_name') === stageName);
 }

@@ -182,7 +182,7 @@ describe('an unmanaged stage', () => {
   });
 
   const sibling = { ...stage(inSync), id: { ...unmanaged.id, stageName: 'dev' } };
-  const unlisted = { listedApis: new Set<string>() };
+  const unlisted = { liveStages: new Map<string, ReadonlySet<string>>() };
 
   it('has left with the last stage of its REST API that a state had, since nobody asks for that any more', async () => {
     const settings = { ...sibling, type: 'aws_api_gateway_method_settings' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Report } from '../../lib/report/report.ts';
-import { instanceOf, settingsIn, stageIn, stateOf } from './event-run-states.ts';
+import { account, instanceOf, settingsIn, stageIn, stateOf } from './event-run-states.ts';
 import { EventRuns } from './event-run-world.ts';
 import { liveMethodSettings } from './live-stage-builder.ts';
 
@@ -249,6 +249,137 @@ describe('a state that speaks of stages that no state has', () => {
     await runs.written(uri);
 
     expect(runs.read).toEqual([uri]);
+  });
+});
+
+describe('a stage that a state knows, and does not manage where it can be told', () => {
+  const deployment = { id: 'd1', rest_api_id: orders, stage_name: 'legacy' };
+  const executionArn = `arn:aws:execute-api:eu-west-1:${account}:${orders}/legacy`;
+  const forms: readonly [string, ReturnType<typeof instanceOf>][] = [
+    ['by the deployment that made it', instanceOf('aws_api_gateway_deployment', 'legacy', deployment)],
+    [
+      'by a deployment that tells its account',
+      instanceOf('aws_api_gateway_deployment', 'legacy', { ...deployment, execution_arn: executionArn }),
+    ],
+    ['without its account', stageIn(orders, 'legacy', { execution_arn: null })],
+    ['without its account and region', stageIn(orders, 'legacy', { execution_arn: null, arn: null })],
+  ];
+
+  function world() {
+    const runs = new EventRuns();
+    for (const stageName of ['prod', 'legacy']) runs.make(orders, stageName);
+    runs.write('orders', stateOf(stageIn(orders, 'prod')));
+    return runs;
+  }
+  const unmanaged = ({ resources }: Report) =>
+    resources.flatMap(({ address, status }) => (status === 'UNMANAGED' ? [address] : []));
+  const ends = ({ resolved }: Report) => resolved.map(({ how, explanation }) => [how, explanation]);
+  const adopted = expect.stringMatching(/^aws_api_gateway_\S+legacy in s3:\/\/acme-tf\/legacy names it now$/);
+
+  it.each(forms)('%s is in a state, whatever starts the run', async (_, legacy) => {
+    const runs = world();
+    runs.write('legacy', stateOf(legacy));
+    await runs.everything();
+    await runs.changed(orders, 'legacy');
+    await runs.changed(orders, 'legacy');
+    await runs.everything();
+
+    expect(runs.published.flatMap(unmanaged)).toEqual([]);
+    expect(runs.published.flatMap(ends)).toEqual([]);
+  });
+
+  it.each(forms)('%s is in a state, though the first run that read it was about that state', async (_, legacy) => {
+    const runs = world();
+    await runs.everything();
+    runs.live.delete(`${orders}/legacy`);
+    await runs.everything();
+    runs.published.splice(0);
+    runs.make(orders, 'legacy');
+    await runs.written(runs.write('legacy', stateOf(legacy)));
+    await runs.changed(orders, 'legacy');
+
+    expect(runs.published.flatMap(unmanaged)).toEqual([]);
+  });
+
+  it.each(forms)('%s is adopted by that state, if it was in none before', async (_, legacy) => {
+    const runs = world();
+    await runs.everything();
+    runs.write('legacy', stateOf(legacy));
+    await runs.everything();
+
+    expect(runs.published.flatMap(unmanaged)).toEqual([`${orders}/legacy`]);
+    expect(runs.published.flatMap(ends)).toEqual([['ADOPTED', adopted]]);
+  });
+
+  it.each(forms)('%s is adopted by that state as soon as an event has it read', async (_, legacy) => {
+    const changed = world();
+    await changed.everything();
+    changed.write('legacy', stateOf(legacy));
+    await changed.changed(orders, 'legacy');
+    const written = world();
+    await written.everything();
+    await written.written(written.write('legacy', stateOf(legacy)));
+
+    expect(changed.published.flatMap(ends)).toEqual([['ADOPTED', adopted]]);
+    expect(written.published.flatMap(ends)).toEqual([['ADOPTED', adopted]]);
+  });
+
+  it.each(forms)('%s is over all the same when it is no longer live', async (_, legacy) => {
+    const runs = world();
+    await runs.everything();
+    runs.live.delete(`${orders}/legacy`);
+    runs.write('legacy', stateOf(legacy));
+    await runs.everything();
+
+    expect(runs.published.flatMap(ends)).toEqual([['PUT_BACK', 'it is no longer live']]);
+  });
+
+  it.each(forms)('%s has the stages beside it wait for an apply of that state', async (_, legacy) => {
+    const runs = world();
+    const uri = runs.write('legacy', stateOf(legacy));
+    await runs.everything();
+    runs.make(orders, 'new');
+    runs.locks.set(uri, apply);
+    await runs.changed(orders, 'new');
+
+    expect(runs.published.flatMap(unmanaged)).toEqual([]);
+    expect(runs.postponed).toMatchObject([{ states: [uri] }]);
+  });
+
+  it.each(forms)('%s is in a state, though the index is one of the version that did not know', async (_, legacy) => {
+    const runs = world();
+    const uri = runs.write('legacy', stateOf(legacy));
+    await runs.everything();
+    const index = JSON.parse((await runs.store.read('stage-index.json'))?.text ?? '');
+    for (const state of index.states) if (state.uri === uri) state.places = [];
+    await runs.store.put('stage-index.json', JSON.stringify({ ...index, version: 1 }));
+    await runs.changed(orders, 'legacy');
+
+    expect(runs.published.flatMap(unmanaged)).toEqual([]);
+  });
+
+  it('may be in a state that could not be read: the event says nothing, and the schedule neither', async () => {
+    const runs = world();
+    runs.live.delete(`${orders}/legacy`);
+    await runs.everything();
+    runs.make(orders, 'legacy');
+    runs.write('legacy', 'no JSON');
+    await runs.changed(orders, 'legacy');
+    await runs.everything();
+
+    expect(runs.published.flatMap(unmanaged)).toEqual([]);
+  });
+
+  it('is adopted by a state of which an event asks for another stage: it stays live', async () => {
+    const runs = world();
+    await runs.everything();
+    runs.write('legacy', stateOf(stageIn(orders, 'legacy', { description: '' })));
+    runs.make(orders, 'stray');
+    await runs.changed(orders, 'stray');
+    expect(runs.published.flatMap(ends)).toEqual([]);
+    await runs.everything();
+
+    expect(runs.published.flatMap(ends)).toEqual([['ADOPTED', expect.stringContaining('manages it now')]]);
   });
 });
 

@@ -55,7 +55,7 @@ function worldOf(world: {
     return {
       policy: usualPolicy,
       results: results({ states: (states ?? []).map(stateOf) }),
-      coverage: { everyResource: false, everyState: false, types: new Set(), listedApis: new Set() },
+      coverage: { everyResource: false, everyState: false, types: new Set(), liveStages: new Map(), named: [] },
       everythingAt: null,
       ofEverything: false,
       places: new Map(),
@@ -122,6 +122,19 @@ describe('a change of a stage', () => {
     });
 
     expect(examined).toMatchObject([{ states: [orders, settings], statesSuffice: true }]);
+  });
+
+  it('in no state has every state read that names a stage of that API, in whatever account', async () => {
+    const named = {
+      etag: 'first',
+      places: new Set(['?/?/a1b2c3d4e5/legacy']),
+    };
+    const legacy = 's3://acme-tf/legacy';
+    const from = { ...index, states: new Map([...index.states, [legacy, named]]) };
+    const world = worldOf({ listed: [...unchanged, { uri: legacy, etag: 'first' }] });
+    await world.run(requestOf([{ ...prod, stageName: 'stray' }]), from);
+
+    expect(world.read).toEqual([[orders, settings, legacy]]);
   });
 
   it('in a state that it has left is looked for in those that changed since', async () => {

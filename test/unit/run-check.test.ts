@@ -64,7 +64,7 @@ class World {
             states: [state.status === 'READ' ? { ...state, version } : state],
             resources: [checked('stage.a', modified([['description'], 'one', 'two']))],
           }),
-          coverage: { everyResource: true, everyState: true, types: new Set(), listedApis: new Set() },
+          coverage: { everyResource: true, everyState: true, types: new Set(), liveStages: new Map(), named: [] },
           everythingAt: isEverything ? now : null,
           ofEverything: isEverything,
           places: new Map([[orders, { etag: version.etag, places: new Set([place]) }]]),

@@ -1,5 +1,6 @@
 import type { Leaf, Path } from '../../comparison.ts';
-import { stageType } from '../../resources/stage-directory.ts';
+import { type NamedStage, stageType } from '../../resources/stage-directory.ts';
+import { completeStageId, nameInApi, type StatedStageId } from '../../resources/stage-id.ts';
 import type { CheckedResource } from '../../resources/verdict.ts';
 import type { StateRead } from '../../terraform/read-states.ts';
 import { type AssessedFinding, stateFinding } from '../assess.ts';
@@ -16,8 +17,10 @@ export interface Coverage {
   readonly everyState: boolean;
   /** Resource types that were checked. */
   readonly types: ReadonlySet<string>;
-  /** REST APIs of which all live stages are known, as `account/region/api`. */
-  readonly listedApis: ReadonlySet<string>;
+  /** Names of the live stages of each REST API of which all are known, by `account/region/api`. */
+  readonly liveStages: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Stages that states know without a resource that tells where they are. */
+  readonly named: readonly NamedStage[];
 }
 
 /** What a run found, for the question how a finding ended that it did not see. */
@@ -37,17 +40,21 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
   const states = new Map(seen.states.map((state) => [state.uri, state]));
   const managed = new Map(seen.resources.filter(({ state }) => state !== null).map(keyed));
   // By their ids alone, since a state may not tell in which account its stage is.
-  const managedApis = new Set(
-    [...managed.values()].flatMap(({ type, id }) => (type === stageType ? [id.restApiId] : [])),
+  const named = new Map(seen.coverage.named.map((stage) => [nameInApi(stage.id), stage]));
+  const stages = [...managed.values()].filter(({ type }) => type === stageType);
+  const knownApis = new Set([...stages, ...named.values()].map(({ id }) => id.restApiId));
+  const lost = new Set(
+    [...managed.values()].filter(({ id }) => completeStageId(id) === null).map((one) => nameOf(one, one.id)),
   );
   const waiting = new Set(
     seen.resources.filter(({ verdict }) => verdict.status === 'WAITING').map((resource) => keyed(resource)[0]),
   );
 
-  /** A state that was not read may have it. */
-  function leftTheStates({ type }: LedgerEntry): boolean {
+  /** A state that was not read may have it, and one that no longer tells where it is still has it. */
+  function leftTheStates(entry: LedgerEntry): boolean {
     const { everyResource, everyState, types } = seen.coverage;
-    return everyResource && everyState && types.has(type);
+    const isLost = completeStageId(entry) !== null && lost.has(nameOf(entry, entry));
+    return everyResource && everyState && types.has(entry.type) && !isLost;
   }
 
   /** What a state said that was not read now, no other state can take back. */
@@ -68,12 +75,15 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
     if (manager !== undefined) {
       return { how: 'ADOPTED', explanation: `${manager.address} in ${manager.state} manages it now` };
     }
-    const { accountId, region, restApiId } = entry;
-    if (seen.coverage.listedApis.has(`${accountId}/${region}/${restApiId}`)) {
+    const { accountId, region, restApiId, stageName } = entry;
+    const live = seen.coverage.liveStages.get(`${accountId}/${region}/${restApiId}`);
+    if (live !== undefined && !live.has(stageName ?? '')) {
       return { how: 'PUT_BACK', explanation: 'it is no longer live' };
     }
+    const namer = named.get(nameInApi(entry));
+    if (namer !== undefined) return { how: 'ADOPTED', explanation: `${namer.address} in ${namer.state} names it now` };
     // Stages are listed of the REST APIs alone that a state has a stage of.
-    if (!leftTheStates(entry) || managedApis.has(restApiId)) return null;
+    if (live !== undefined || !leftTheStates(entry) || knownApis.has(restApiId)) return null;
     return { how: 'REMOVED', explanation: 'no state has a stage of its REST API any more' };
   }
 
@@ -124,6 +134,11 @@ const anyHidden = valueDigest(unmarked);
 
 function keyed(resource: CheckedResource): readonly [string, CheckedResource] {
   return [resourceKey({ ...resource, ...resource.id }), resource];
+}
+
+/** What a resource is called in whatever account and region it is. */
+function nameOf({ type, name }: Pick<CheckedResource, 'type' | 'name'>, id: StatedStageId): string {
+  return JSON.stringify([type, name, nameInApi(id)]);
 }
 
 function serialIn(state: StateRead | undefined): number | null {

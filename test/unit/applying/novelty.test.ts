@@ -19,7 +19,7 @@ function examinationBy(rules: string): Examination {
   return {
     policy: { ...usualPolicy, rules: parseRules(rules, 'rules.yaml') },
     results: results({ resources: [gone, changed] }),
-    coverage: { everyResource: true, everyState: true, types: new Set(), listedApis: new Set() },
+    coverage: { everyResource: true, everyState: true, types: new Set(), liveStages: new Map(), named: [] },
     everythingAt: null,
     ofEverything: true,
     places: new Map(),

@@ -32,7 +32,7 @@ function examinationOf(
   return {
     policy: usualPolicy,
     results: results({ states: [state.status === 'READ' ? state : readState(orders)], resources }),
-    coverage: { everyResource: true, everyState: true, types: new Set(), listedApis: new Set() },
+    coverage: { everyResource: true, everyState: true, types: new Set(), liveStages: new Map(), named: [] },
     everythingAt: null,
     ofEverything: false,
     places: new Map([[orders, { etag: 'first', places: new Set(['123456789012/eu-west-1/a1b2c3d4e5/prod']) }]]),

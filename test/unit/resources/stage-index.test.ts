@@ -4,6 +4,7 @@ import {
   neighboursOf,
   ownersOf,
   parseStageIndex,
+  placeKey,
   recorded,
   type StageIndex,
   stageIndexText,
@@ -58,6 +59,15 @@ describe('the index of stages', () => {
     expect(statesOfApis(index, ['prod', 'eu-west-1'])).toEqual([]);
   });
 
+  it('tells of a state that names a stage of a REST API, though not in which account', () => {
+    const key = placeKey({ accountId: null, region: null, restApiId: 'a1b2c3d4e5', stageName: 'legacy' });
+    const lost = indexOf({ [orders]: [prod], [settings]: [key ?? ''] });
+
+    expect(statesOfApis(lost, ['a1b2c3d4e5'])).toEqual([orders, settings]);
+    expect(statesOfApis(parseStageIndex(stageIndexText(lost)) ?? index, ['a1b2c3d4e5'])).toEqual([orders, settings]);
+    expect(ownersOf(lost, [place('legacy')])).toEqual([]);
+  });
+
   it('tells which states are new or have another version, and of which that is not known', () => {
     const listed = [
       { uri: orders, etag: `of ${orders}` },
@@ -82,12 +92,36 @@ describe('the index of stages', () => {
     ]);
   });
 
-  it.each(['', 'not JSON', '{}', '{"version":2,"checkedAt":null,"states":[]}', '[]'])(
+  it.each(['', 'not JSON', '{}', '{"version":3,"checkedAt":null,"states":[]}', '[]'])(
     'is none if the text is %j',
     (text) => {
       expect(parseStageIndex(text)).toBeNull();
     },
   );
+});
+
+describe('an index of the version before', () => {
+  it('is none, since it does not have every stage that a state names', () => {
+    const text = stageIndexText(index);
+
+    expect(parseStageIndex(text)).not.toBeNull();
+    expect(parseStageIndex(text.replace('"version":2', '"version":1'))).toBeNull();
+  });
+});
+
+describe('the key of a stage', () => {
+  const id = { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName: 'prod' };
+
+  it('says where the stage is, as far as the state tells', () => {
+    expect(placeKey(id)).toBe(prod);
+    expect(placeKey({ ...id, accountId: null })).toBe('?/eu-west-1/a1b2c3d4e5/prod');
+    expect(placeKey({ ...id, region: null })).toBe('123456789012/?/a1b2c3d4e5/prod');
+  });
+
+  it('is none where no stage is named', () => {
+    expect(placeKey({ ...id, restApiId: null })).toBeNull();
+    expect(placeKey({ ...id, stageName: null })).toBeNull();
+  });
 });
 
 describe('what a run adds to the index', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type Answer, type Answers, createAnswerBook } from '../../../lib/resources/live.ts';
 import type { ListedStage } from '../../../lib/resources/live-stage.ts';
 import { createStageDirectory, type StageDirectory } from '../../../lib/resources/stage-directory.ts';
-import { listedApis, stageLists, unmanagedStages } from '../../../lib/resources/unmanaged-stages.ts';
+import { liveStages, stageLists, unmanagedStages } from '../../../lib/resources/unmanaged-stages.ts';
 import { answering, directoryOf, executionArn, inState, instanceOf, listQuestion, stageInstance } from './placing.ts';
 
 const dev = stageInstance({ stage_name: 'dev' }, 'dev');
@@ -103,13 +103,15 @@ describe('a list that was not had', () => {
 });
 
 describe('all stages of a REST API', () => {
-  it.each<[string, Answer<readonly ListedStage[]>, number]>([
-    ['are known where they were listed', { kind: 'FOUND', live: [] }, 1],
-    ['are known to be none where it is gone', { kind: 'NOT_FOUND', reason: 'gone' }, 1],
-    ['are not known where the list could not be read', { kind: 'UNREADABLE', reason: 'denied' }, 0],
-    ['are not known where there was no time for the list', { kind: 'OUT_OF_TIME', reason: 'time was up' }, 0],
-  ])('%s', (_, answer, known) => {
-    const apis = listedApis([listQuestion()], answering(listQuestion(), answer));
-    expect([...apis]).toEqual(['123456789012/eu-west-1/abcdefghij'].slice(0, known));
+  const live = [{ stageName: 'dev', deploymentId: 'd1', createdDate: null }];
+
+  it.each<[string, Answer<readonly ListedStage[]>, readonly string[] | undefined]>([
+    ['are known where they were listed', { kind: 'FOUND', live }, ['dev']],
+    ['are known to be none where it is gone', { kind: 'NOT_FOUND', reason: 'gone' }, []],
+    ['are not known where the list could not be read', { kind: 'UNREADABLE', reason: 'denied' }, undefined],
+    ['are not known where there was no time for the list', { kind: 'OUT_OF_TIME', reason: 'time was up' }, undefined],
+  ])('%s', (_, answer, names) => {
+    const stages = liveStages([listQuestion()], answering(listQuestion(), answer));
+    expect(stages.get('123456789012/eu-west-1/abcdefghij')).toEqual(names && new Set(names));
   });
 });
