@@ -1,76 +1,70 @@
-// Simulates whole runs of the function, with AWS in memory and a clock of its own, and says which promise was broken:
-// `npm run simulate -- --seed N --schedules N`.
-console.warn = () => {};
-import { glob } from 'node:fs/promises';
+// Simulates whole runs of the function, with AWS in memory and a clock of its own, and says what happened and which
+// promise was broken: `npm run simulate -- --seed N --schedules N`.
+import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { planOf } from '../test/simulation/plan.ts';
-import { Containers, simulate, takeOverProcess } from '../test/simulation/simulation.ts';
+import type { Result } from '../test/simulation/worker.ts';
+import { Workers } from '../test/simulation/workers.ts';
 
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
-    schedules: { type: 'string', default: '100' },
-    function: { type: 'string', default: 'functions/detect-drift.ts' },
+    schedules: { type: 'string', default: '2000' },
+    workers: { type: 'string', default: String(availableParallelism()) },
+    /** Entry of another version of the function, seen from test/simulation, and its timeout in seconds. */
+    function: { type: 'string', default: '../../functions/detect-drift.ts' },
     timeout: { type: 'string', default: '900' },
     trace: { type: 'boolean', default: false },
-    stop: { type: 'boolean', default: false },
+    /** File for the smallest plan that breaks what the first failing seed broke. */
+    shrink: { type: 'string' },
   },
 });
 
-process.env.STATE_SOURCES = 's3://acme-tf/**/terraform.tfstate';
-process.env.REPORT_TOPIC_ARN = 'arn:aws:sns:eu-west-1:123456789012:drift';
-process.env.RULES_URI = 's3://acme-drift/rules.yaml';
-process.env.API_REQUESTS_PER_SECOND = '1000';
-process.env.CLOUDTRAIL_LOOKUP = 'false';
-process.env.CHECK_COMPANIONS = 'false';
-process.env.AWS_REGION = 'eu-west-1';
-process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
-process.env.POWERTOOLS_METRICS_DISABLED = 'true';
-
-let loads = 0;
-const containers = new Containers(async () => {
-  loads += 1;
-  const loaded = await import(`${new URL(`../${values.function}`, import.meta.url).href}?container=${loads}`);
-  return loaded.handler;
-});
-await containers.fill();
-// What is imported on demand is there from the start, so that no run waits for a file.
-const root = new URL(`../${values.function}`, import.meta.url);
-for await (const file of glob('lib/**/*.ts', { cwd: new URL('..', root) })) {
-  if (!/-probe\.ts|probe\.ts|report-archive-reader/.test(file)) await import(new URL(file, new URL('..', root)).href);
-}
-const clocked = () => Number(process.hrtime.bigint() / 1_000n) / 1_000;
-takeOverProcess();
-
-const injected = new Map<string, number>();
-const broken = new Map<string, string[]>();
-let [runs, calls, messages] = [0, 0, 0];
-const startedAt = clocked();
 const first = Number(values.seed);
 const count = Number(values.schedules);
-for (let seed = first; seed < first + count; seed += 1) {
-  const outcome = await simulate(planOf(String(seed)), containers, {
-    timeoutMs: Number(values.timeout) * 1_000,
-    isTraced: values.trace,
+const workers = new Workers(Math.min(count, Number(values.workers)), [values.function, values.timeout]);
+const injected = new Map<string, number>();
+const broken = new Map<string, { readonly seed: string; readonly detail: string }[]>();
+const failing: { readonly seed: string; readonly rule: string; readonly plan: Result['plan'] }[] = [];
+const sum = { runs: 0, calls: 0, messages: 0 };
+
+function add({ violations, plan, trace, digest, ...result }: Result): boolean {
+  for (const [kind, times] of Object.entries(result.injected)) injected.set(kind, (injected.get(kind) ?? 0) + times);
+  sum.runs += result.runs;
+  sum.calls += result.calls;
+  sum.messages += result.messages;
+  for (const { rule, detail } of violations) {
+    broken.set(rule, [...(broken.get(rule) ?? []), { seed: plan.seed, detail }]);
+    failing.push({ seed: plan.seed, rule, plan });
+  }
+  for (const line of trace) console.log(line);
+  if (values.trace) console.log(`${plan.seed} ${digest}`);
+  return true;
+}
+
+function* seeds() {
+  for (let seed = first; seed < first + count; seed += 1) yield { seed: String(seed), isTraced: values.trace };
+}
+
+const startedAt = performance.now();
+await workers.run(seeds(), add);
+const seconds = (performance.now() - startedAt) / 1_000;
+for (const [kind, times] of [...injected].toSorted()) console.log(`${String(times).padStart(9)}  ${kind}`);
+for (const [rule, cases] of broken) {
+  console.log(`BROKEN ${cases.length} times: ${rule}`);
+  for (const { seed, detail } of cases.slice(0, 20)) console.log(`  seed ${seed}: ${detail}`);
+}
+const [worst] = failing.toSorted((a, b) => a.plan.steps.length - b.plan.steps.length);
+if (worst !== undefined && values.shrink !== undefined) {
+  const file = values.shrink;
+  await workers.run([{ shrink: worst.plan, rule: worst.rule }], ({ plan, violations }) => {
+    writeFileSync(file, `${JSON.stringify(plan, null, 2)}\n`);
+    console.log(`Seed ${worst.seed} was shrunk to ${plan.steps.length} steps, see ${file}: ${violations[0]?.detail}`);
+    return true;
   });
-  for (const [kind, times] of outcome.injected) injected.set(kind, (injected.get(kind) ?? 0) + times);
-  runs += outcome.runs;
-  calls += outcome.calls;
-  messages += outcome.messages;
-  for (const { rule, detail } of outcome.violations) {
-    broken.set(rule, [...(broken.get(rule) ?? []), `seed ${seed}: ${detail}`]);
-  }
-  if (values.trace) {
-    for (const line of outcome.trace) console.log(line);
-    console.log(outcome.digest);
-  }
-  if (values.stop && broken.size > 0) break;
 }
-const seconds = (clocked() - startedAt) / 1_000;
-console.log([...injected].toSorted().map(([kind, times]) => `${String(times).padStart(8)}  ${kind}`).join('\n'));
-for (const [rule, details] of broken) {
-  console.log(`BROKEN: ${rule} (${details.length})`);
-  for (const detail of details.slice(0, 40)) console.log(`  ${detail}`);
-}
-console.log(`${count} schedules, ${runs} runs, ${calls} calls, ${messages} messages in ${seconds.toFixed(1)} s`);
-process.exit(broken.size === 0 ? 0 : 1);
+const { runs, calls, messages } = sum;
+console.log(
+  `${count} schedules, ${runs} runs, ${calls} calls, ${messages} messages in ${seconds.toFixed(1)} s: ${failing.length} promises broken`,
+);
+process.exitCode = failing.length === 0 ? 0 : 1;

@@ -8,16 +8,37 @@ export interface EventDelivery {
   readonly copies: 1 | 2;
 }
 
-/** What happens in a simulation besides the schedule, seconds after its start. */
-export type Step = { readonly atS: number } & (
-  | { readonly kind: 'CHANGE'; readonly stage: string; readonly set: Partial<StageSettings>; readonly event: EventDelivery | null }
+/**
+ * What happens in a simulation besides the schedule, seconds after its start. What comes of a step depends on its id, so
+ * that it stays the same when others are taken out of the plan.
+ */
+export type Step = { readonly id: number; readonly atS: number } & Action;
+
+export type Action =
+  | {
+      readonly kind: 'CHANGE';
+      readonly stage: string;
+      readonly set: Partial<StageSettings>;
+      readonly event: EventDelivery | null;
+    }
   | { readonly kind: 'DELETE'; readonly stage: string; readonly event: EventDelivery | null }
   | { readonly kind: 'CREATE'; readonly stage: string; readonly event: EventDelivery | null }
   /** A state is written. */
-  | { readonly kind: 'WRITE'; readonly state: string; readonly change: StateChange; readonly event: EventDelivery | null }
+  | {
+      readonly kind: 'WRITE';
+      readonly state: string;
+      readonly change: StateChange;
+      readonly event: EventDelivery | null;
+    }
   /** A state is moved to another key, with the new object written first. */
   | { readonly kind: 'MOVE_STATE'; readonly state: string; readonly to: string; readonly event: EventDelivery | null }
-  | { readonly kind: 'MOVE_STAGE'; readonly stage: string; readonly from: string; readonly to: string; readonly event: EventDelivery | null }
+  | {
+      readonly kind: 'MOVE_STAGE';
+      readonly stage: string;
+      readonly from: string;
+      readonly to: string;
+      readonly event: EventDelivery | null;
+    }
   /** Terraform changes a stage, and writes the state in the end. */
   | {
       readonly kind: 'APPLY';
@@ -36,8 +57,7 @@ export type Step = { readonly atS: number } & (
   | { readonly kind: 'RULES'; readonly ignore: { readonly stage: string; readonly setting: string } | null }
   | { readonly kind: 'LEDGER'; readonly how: 'DAMAGE' | 'DELETE' | 'OLDER' }
   /** Runs that start meanwhile have a wrong clock. */
-  | { readonly kind: 'CLOCK'; readonly aheadS: number; readonly lastsS: number }
-);
+  | { readonly kind: 'CLOCK'; readonly aheadS: number; readonly lastsS: number };
 
 export type StateChange =
   | { readonly kind: 'SET'; readonly stage: string; readonly set: Partial<StageSettings> }
@@ -89,11 +109,12 @@ export function planOf(seed: string): Plan {
   const dice = chance.of('plan');
   const hours = dice.whole('hours', 1, 4);
   const isCalm = dice.happens('calm', 0.3);
-  const rate = (name: string, most: number) => (!isCalm && dice.happens(`with ${name}`, 0.5) ? dice.number(`rate of ${name}`) * most : 0);
+  const rate = (name: string, most: number) =>
+    !isCalm && dice.happens(`with ${name}`, 0.5) ? dice.number(`rate of ${name}`) * most : 0;
   const weights = kinds.map((kind) => ({ kind, weight: dice.happens(`kind ${kind}`, 0.6) ? kindWeights[kind] : 0 }));
   const count = dice.whole('steps', 2, 4 + 2 * hours);
   const steps = [...Array(count).keys()]
-    .map((index) => stepOf(chance.of('step', index), hours * 3_600, weights))
+    .map((id) => stepOf(id, chance.of('step', id), hours * 3_600, weights))
     .toSorted((a, b) => a.atS - b.atS);
   return {
     seed,
@@ -107,7 +128,7 @@ export function planOf(seed: string): Plan {
       conflict: rate('conflict', 0.1),
       slow: rate('slow', 0.03),
     },
-    latencyMs: dice.pick('latency', [20, 500, 5_000, 20_000]),
+    latencyMs: dice.pick('latency', [20, 1_000, 5_000, 20_000]),
     states: {
       orders: [claimOf('api1/prod'), claimOf('api1/dev')],
       users: [claimOf('api2/prod')],
@@ -135,24 +156,32 @@ const kindWeights = {
 
 const kinds = Object.keys(kindWeights) as (keyof typeof kindWeights)[];
 
-function stepOf(dice: Chance, seconds: number, weights: readonly { readonly kind: Step['kind']; readonly weight: number }[]): Step {
+function stepOf(
+  id: number,
+  dice: Chance,
+  seconds: number,
+  weights: readonly { readonly kind: Step['kind']; readonly weight: number }[],
+): Step {
   const sum = weights.reduce((total, { weight }) => total + weight, 0);
   let left = dice.number('kind') * sum;
-  const kind = weights.find(({ weight }) => {
-    left -= weight;
-    return left < 0;
-  })?.kind ?? 'CHANGE';
-  // Much happens within moments of something else.
-  const atS = dice.happens('near', 0.5) ? 3_600 * dice.whole('hour', 0, seconds / 3_600) + dice.whole('second', 0, 60) : dice.whole('second', 0, seconds);
-  return { atS: Math.min(atS, seconds - 1), ...actionOf(kind, dice) } as Step;
+  const kind =
+    weights.find(({ weight }) => {
+      left -= weight;
+      return left < 0;
+    })?.kind ?? 'CHANGE';
+  // Much happens within moments of a schedule, and of something else.
+  const nearS =
+    3_600 * dice.whole('hour', 0, seconds / 3_600) + dice.whole('moment', -5, dice.pick('most', [5, 30, 90]));
+  const atS = dice.happens('near', 0.6) ? Math.max(0, nearS) : dice.whole('second', 0, seconds);
+  return { id, atS: Math.min(atS, seconds - 1), ...actionOf(kind, dice) };
 }
 
-function actionOf(kind: Step['kind'], dice: Chance): Omit<Step, 'atS'> & Record<string, unknown> {
+function actionOf(kind: Step['kind'], dice: Chance): Action {
   const stage = dice.happens('extra', 0.2) ? dice.pick('extra stage', extraStages) : dice.pick('stage', stages);
   const state = dice.pick('state', stateNames);
   const event: EventDelivery | null = dice.happens('lost', 0.25)
     ? null
-    : { delayS: dice.pick('delay', [2, 2, 10, 60, 900]), copies: dice.happens('twice', 0.2) ? 2 : 1 };
+    : { delayS: dice.pick('delay', [1, 2, 2, 10, 60, 900]), copies: dice.happens('twice', 0.3) ? 2 : 1 };
   const set = settingsOf(dice);
   const lastsS = dice.pick('lasts', [20, 120, 600, 3_000]);
   switch (kind) {
@@ -168,7 +197,15 @@ function actionOf(kind: Step['kind'], dice: Chance): Omit<Step, 'atS'> & Record<
     case 'MOVE_STAGE':
       return { kind, stage, from: state, to: dice.pick('other state', stateNames), event };
     case 'APPLY':
-      return { kind, state, stage, set: dice.pick('what', [set, set, set, 'CREATE', 'DELETE']), lastsS, isLocked: dice.happens('locked', 0.7), event };
+      return {
+        kind,
+        state,
+        stage,
+        set: dice.pick<Extract<Action, { kind: 'APPLY' }>['set']>('what', [set, set, set, 'CREATE', 'DELETE']),
+        lastsS,
+        isLocked: dice.happens('locked', 0.7),
+        event,
+      };
     case 'LOCK':
       return { kind, state, lastsS };
     case 'SCHEDULE':
@@ -176,7 +213,12 @@ function actionOf(kind: Step['kind'], dice: Chance): Omit<Step, 'atS'> & Record<
     case 'MANUAL':
       return { kind, dryRun: dice.happens('dry', 0.5), states: dice.happens('narrow', 0.5) ? [state] : null };
     case 'RULES':
-      return { kind, ignore: dice.happens('none', 0.4) ? null : { stage, setting: dice.pick('setting', ['description', 'xray_tracing_enabled']) } };
+      return {
+        kind,
+        ignore: dice.happens('none', 0.4)
+          ? null
+          : { stage, setting: dice.pick('setting', ['description', 'xray_tracing_enabled']) },
+      };
     case 'LEDGER':
       return { kind, how: dice.pick('how', ['DAMAGE', 'DELETE', 'OLDER']) };
     case 'CLOCK':
@@ -188,7 +230,8 @@ function changeOf(dice: Chance): StateChange {
   const stage = dice.happens('any stage', 0.3) ? dice.pick('any', allStages) : dice.pick('usual', stages);
   const kind = dice.pick<StateChange['kind']>('change', ['SET', 'ADOPT', 'ADOPT', 'ADD', 'REMOVE', 'READDRESS']);
   if (kind === 'SET') return { kind, stage, set: settingsOf(dice.of('in state')) };
-  if (kind === 'ADD') return { kind, stage, form: dice.pick('form', ['STAGE', 'STAGE', 'NO_ACCOUNT', 'DEPLOYMENT']) };
+  if (kind === 'ADD')
+    return { kind, stage, form: dice.pick<ClaimForm>('form', ['STAGE', 'STAGE', 'NO_ACCOUNT', 'DEPLOYMENT']) };
   return { kind, stage };
 }
 

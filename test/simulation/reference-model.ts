@@ -1,5 +1,5 @@
 import { settingsInReport } from './stages.ts';
-import { type Claim, subjectOf, truthAt, valueOf, type World } from './world.ts';
+import { type Claim, subjectOf, truthAt, changeText, type World } from './world.ts';
 
 /** What a run did, as far as it excuses a message that comes twice. */
 export interface RunRecord {
@@ -19,7 +19,11 @@ export interface Violation {
 interface PublishedReport {
   readonly status: string;
   readonly summary: Readonly<Record<string, number>>;
-  readonly states: readonly { readonly uri: string; readonly status: string; readonly finding: PublishedFinding | null }[];
+  readonly states: readonly {
+    readonly uri: string;
+    readonly status: string;
+    readonly finding: PublishedFinding | null;
+  }[];
   readonly resources: readonly PublishedResource[];
   readonly resolved: readonly {
     readonly kind: string;
@@ -112,16 +116,21 @@ export class ReferenceModel {
     const truth = truthAt(this.#world, at);
     for (const [subject, values] of truth) {
       const belief = this.#beliefs.get(subject);
-      if (belief === undefined || !belief.isOpen) this.#break('every drift that stays is notified', `${subject} is not known`);
+      if (belief === undefined || !belief.isOpen)
+        this.#break('every drift that stays is notified', `${subject} is not known`);
       else if (!belief.values.some((value) => values.has(value))) {
-        this.#break('every drift that stays is notified', `${subject} is known as ${belief.values.join(' and ')}, and is ${[...values].join(' or ')}`);
+        this.#break(
+          'every drift that stays is notified',
+          `${subject} is known as ${belief.values.join(' and ')}, and is ${[...values].join(' or ')}`,
+        );
       }
     }
     if (!this.#hasLedger) return;
     for (const [subject, { isOpen, by }] of this.#beliefs) {
       const isQuiet = /^(NOT_CHECKED|STATE)/.test(subject) || this.#isIgnored(subject, at);
-      if (!isOpen || truth.has(subject) || isQuiet || by.startedAt < this.#ledgerLostAt) continue;
-      const isGone = subject.startsWith('DIFFERENCE') && truth.has(subjectOf('DELETED', subject.split(' ')[1] ?? '', null));
+      if (!isOpen || truth.has(subject) || isQuiet || by.startedAt < this.#ledgerLostAt || hadNoLedger(by)) continue;
+      const isGone =
+        subject.startsWith('DIFFERENCE') && truth.has(subjectOf('DELETED', subject.split(' ')[1] ?? '', null));
       if (!isGone) this.#break('what ended is resolved', `${subject} is believed to be open since ${by.id}`);
     }
   }
@@ -140,42 +149,56 @@ export class ReferenceModel {
     for (const resource of report.resources) {
       counts.set(resource.status, (counts.get(resource.status) ?? 0) + 1);
       const problem = this.#problemOf(resource, run, at);
-      if (problem !== null) this.#break('nothing is said that was not so', `${run.id}: ${resource.status} ${stageOf(resource.id)} ${problem}`);
+      if (problem !== null)
+        this.#break(
+          'nothing is said that was not so',
+          `${run.id}: ${resource.status} ${stageOf(resource.id)} ${problem}`,
+        );
     }
     const { summary, status, states } = report;
     const isDrifted = (counts.get('MODIFIED') ?? 0) + (counts.get('DELETED') ?? 0) > 0;
     const isUnchecked = (counts.get('NOT_CHECKED') ?? 0) > 0 || states.some((state) => state.status === 'FAILED');
     const right = isDrifted ? 'DRIFTED' : isUnchecked ? 'INCOMPLETE' : 'IN_SYNC';
     if (!('omitted' in report)) {
-      if (status !== right) this.#break('what was not checked is counted as neither', `${run.id}: ${status} for ${right}`);
-      if (summary.inSync !== (counts.get('IN_SYNC') ?? 0)) this.#break('what was not checked is counted as neither', `${run.id}: inSync`);
-      if (summary.notChecked !== (counts.get('NOT_CHECKED') ?? 0)) this.#break('what was not checked is counted as neither', `${run.id}: notChecked`);
+      if (status !== right)
+        this.#break('what was not checked is counted as neither', `${run.id}: ${status} for ${right}`);
+      if (summary.inSync !== (counts.get('IN_SYNC') ?? 0))
+        this.#break('what was not checked is counted as neither', `${run.id}: inSync`);
+      if (summary.notChecked !== (counts.get('NOT_CHECKED') ?? 0))
+        this.#break('what was not checked is counted as neither', `${run.id}: notChecked`);
     }
   }
 
   /** @returns why it cannot have been so, `null` where it can */
-  #problemOf({ status, id, state, address, differences }: PublishedResource, run: RunRecord, at: number): string | null {
+  #problemOf(
+    { status, id, state, address, differences }: PublishedResource,
+    run: RunRecord,
+    at: number,
+  ): string | null {
     const stage = stageOf(id);
     const { startedAt } = run;
     const live = this.#world.live.get(stage)?.within(startedAt, at) ?? [null];
     const claims = this.#world.claimsWithin(startedAt, at).filter(({ claim }) => claim.stage === stage);
     const own = claims.filter((one) => one.uri === state && one.address === address);
-    const pairs = own.flatMap(({ claim }) => live.flatMap((settings) => (settings === null ? [] : [{ claim, settings }])));
+    const pairs = own.flatMap(({ claim }) =>
+      live.flatMap((settings) => (settings === null ? [] : [{ claim, settings }])),
+    );
     switch (status) {
       case 'IN_SYNC':
         return pairs.some(({ claim, settings }) => this.#agree(claim, settings, run, at)) ? null : 'differs';
       case 'MODIFIED': {
         const wrong = differences.find(({ path: [setting = ''], expected, actual }) => {
-          const has = (value: unknown, settings: Claim['settings']) => settingsInReport(settings).get(setting) === value;
+          const has = (value: unknown, settings: Claim['settings']) =>
+            settingsInReport(settings).get(setting) === value;
           return !pairs.some(({ claim, settings }) => has(expected, claim.settings) && has(actual, settings));
         });
-        return wrong === undefined ? null : `${wrong.path} never was ${valueOf(wrong.expected, wrong.actual)}`;
+        return wrong === undefined ? null : `${wrong.path} never was ${changeText(wrong.expected, wrong.actual)}`;
       }
       case 'DELETED':
         return own.length > 0 && live.includes(null) ? null : 'was there all the time';
       case 'UNMANAGED': {
         const times = [...this.#world.states.values()].flatMap((history) => history.times(startedAt, at));
-        const isFree = times.some((time) => this.#world.claimsWithin(time, time).every(({ claim }) => claim.stage !== stage));
+        const isFree = times.some((time) => this.#world.claimsAt(time).every((claim) => claim.stage !== stage));
         return isFree && live.some((settings) => settings !== null) ? null : 'was managed, or not live, all the time';
       }
       default:
@@ -187,7 +210,8 @@ export class ReferenceModel {
     const actual = settingsInReport(live);
     const rules = this.#world.ignored.within(run.startedAt, at);
     return [...settingsInReport(claim.settings)].every(
-      ([setting, value]) => actual.get(setting) === value || rules.some((ignored) => ignored.has(`${claim.stage} ${setting}`)),
+      ([setting, value]) =>
+        actual.get(setting) === value || rules.some((ignored) => ignored.has(`${claim.stage} ${setting}`)),
     );
   }
 
@@ -197,12 +221,17 @@ export class ReferenceModel {
     for (const { subject, event, values, how } of told) {
       const belief = this.#beliefs.get(subject);
       const isExcused =
-        !this.#hasLedger || hadTrouble(run) || (belief !== undefined && (hadTrouble(belief.by) || belief.by.startedAt < this.#ledgerLostAt));
+        !this.#hasLedger ||
+        hadTrouble(run) ||
+        (belief !== undefined && (hadTrouble(belief.by) || belief.by.startedAt < this.#ledgerLostAt));
       if (event === 'RESOLVED') {
         if (belief?.isOpen !== true && !isExcused && !quiet.has(how) && !this.#tried.has(subject)) {
-          this.#break('what ended is resolved once', `${run.id}: ${subject} ${how}, last by ${belief?.by.id ?? 'nobody'}`);
+          this.#break(
+            'what ended is resolved once',
+            `${run.id}: ${subject} ${how}, last by ${belief?.by.id ?? 'nobody'}`,
+          );
         }
-        const isOver = [...this.#moments(run, at)].some((time) => !(truthAt(this.#world, time).has(subject)));
+        const isOver = [...this.#moments(run, at)].some((time) => !truthAt(this.#world, time).has(subject));
         if (!isOver && /^(DIFFERENCE|DELETED|UNMANAGED)/.test(subject)) {
           this.#break('nothing is said that was not so', `${run.id}: RESOLVED ${subject} ${how} while it is open`);
         }
@@ -223,8 +252,9 @@ export class ReferenceModel {
     if (run.isManual || !this.#hasLedger || run.faults.length > 0) return;
     const [, stage = ''] = subject.split(' ');
     for (const { uri, claim } of this.#world.claimsWithin(run.startedAt, at)) {
-      if (claim.stage !== stage || claim.form !== 'STAGE' || !this.#world.isLockedThroughout(uri, run.startedAt, at)) continue;
-      const isOld = [...this.#world.locks.get(uri) ?? []].some(({ from }) => at - from >= 3_600_000);
+      if (claim.stage !== stage || claim.form !== 'STAGE' || !this.#world.isLockedThroughout(uri, run.startedAt, at))
+        continue;
+      const isOld = [...(this.#world.locks.get(uri) ?? [])].some(({ from }) => at - from >= 3_600_000);
       if (!isOld) this.#break('no alert while an apply holds the lock', `${run.id}: ${subject} of ${uri}`);
     }
   }
@@ -245,6 +275,11 @@ function hadTrouble({ faults }: RunRecord): boolean {
   return faults.some((fault) => /^(CRASH|KILLED)|Publish|ledger\.json/.test(fault));
 }
 
+/** Whether the ledger failed before the message and after it, so that nobody can know of the message. */
+function hadNoLedger({ faults }: RunRecord): boolean {
+  return faults.filter((fault) => /ledger\.json/.test(fault)).length >= 2;
+}
+
 interface News {
   readonly subject: string;
   readonly event: 'OPENED' | 'CHANGED' | 'REMINDER' | 'RESOLVED';
@@ -256,12 +291,16 @@ interface News {
 function news({ resources, states, resolved }: PublishedReport): readonly News[] {
   const open: { subject: string; finding: PublishedFinding | null; value: string }[] = [
     ...states.map(({ uri, finding }) => ({ subject: `STATE ${uri}`, finding, value: '' })),
-    ...resources.map(({ id, address, status, finding }) => ({ subject: subjectOf(status, stageOf(id, address), null), finding, value: '' })),
+    ...resources.map(({ id, address, status, finding }) => ({
+      subject: subjectOf(status, stageOf(id, address), null),
+      finding,
+      value: '',
+    })),
     ...resources.flatMap(({ id, differences }) =>
       differences.map(({ path, expected, actual, finding }) => ({
         subject: subjectOf('DIFFERENCE', stageOf(id), path.join('.')),
         finding,
-        value: valueOf(expected, actual),
+        value: changeText(expected, actual),
       })),
     ),
   ];
@@ -274,7 +313,10 @@ function news({ resources, states, resolved }: PublishedReport): readonly News[]
   );
   return [
     ...resolved.map(({ kind, resource, path, address, how }) => ({
-      subject: kind === 'NOT_CHECKED' && resource.restApiId === null ? `STATE ${address}` : subjectOf(kind, stageOf(resource, address), path?.join('.') ?? null),
+      subject:
+        kind === 'NOT_CHECKED' && resource.restApiId === null
+          ? `STATE ${address}`
+          : subjectOf(kind, stageOf(resource, address), path?.join('.') ?? null),
       event: 'RESOLVED' as const,
       values: [],
       how,

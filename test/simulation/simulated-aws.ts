@@ -114,7 +114,9 @@ export class SimulatedAws {
   }
 
   #stages(api: string) {
-    const names = [...this.#world.live].filter(([stage, history]) => stage.startsWith(`${api}/`) && history.now !== null);
+    const names = [...this.#world.live].filter(
+      ([stage, history]) => stage.startsWith(`${api}/`) && history.now !== null,
+    );
     return { item: names.map(([stage]) => this.#stage(stage)).map((stage) => stage) };
   }
 

@@ -6,7 +6,7 @@ import type { EventDelivery, FaultRates, Plan, StateChange, Step } from './plan.
 import { ReferenceModel, type RunRecord, type Violation } from './reference-model.ts';
 import { type Effects, ownBucket, SimulatedAws, stateBucket } from './simulated-aws.ts';
 import { account, region, type StageSettings, usualSettings } from './stages.ts';
-import { takeOver, Timeline, turn } from './timeline.ts';
+import { Timeline, takeOver, turn } from './timeline.ts';
 import { type Claim, History, stateText, World } from './world.ts';
 
 /** The function as Lambda has it. */
@@ -149,7 +149,6 @@ class Simulation {
   #runs = 0;
   #calls = 0;
   #messages = 0;
-  #batches = 0;
 
   constructor(plan: Plan, containers: Containers, options: Options) {
     this.#plan = plan;
@@ -185,14 +184,18 @@ class Simulation {
     process.env.LEDGER_URI = hasLedger ? `s3://${ownBucket}/drift` : '';
     process.env.CHECK_QUEUE_URL = queue === 'NONE' ? '' : queueUrl;
     const began = this.#timeline.now - hourMs;
-    for (const stage of ['api1/old', 'api2/lost', ...Object.values(states).flatMap((claims) => claims.map(({ stage }) => stage))]) {
+    for (const stage of [
+      'api1/old',
+      'api2/lost',
+      ...Object.values(states).flatMap((claims) => claims.map(({ stage }) => stage)),
+    ]) {
       this.#world.live.set(stage, new History<StageSettings | null>(began, usualSettings));
     }
     this.#aws.put(rulesPlace, rulesText(new Set()));
     for (const [name, claims] of Object.entries(states)) {
       this.#writeState(uriOf(name), new Map(claims.map((claim) => [addressOf(claim), claim])));
     }
-    for (const step of steps) this.#timeline.at(this.#start + step.atS * 1_000, () => this.#do(step, steps.indexOf(step)));
+    for (const step of steps) this.#timeline.at(this.#start + step.atS * 1_000, () => this.#do(step));
     for (let hour = 0; hour < hours + restHours; hour += 1) {
       this.#timeline.at(this.#start + hour * hourMs, () => this.#schedule(`hour ${hour}`));
     }
@@ -216,7 +219,8 @@ class Simulation {
 
   #comeToRest(): void {
     this.#isAtRest = true;
-    for (const locks of this.#world.locks.values()) for (const lock of locks) lock.to = Math.min(lock.to, this.#timeline.now);
+    for (const locks of this.#world.locks.values())
+      for (const lock of locks) lock.to = Math.min(lock.to, this.#timeline.now);
     for (const place of this.#aws.objects.keys()) if (place.endsWith('.tflock')) this.#aws.objects.delete(place);
     if (this.#aws.objects.get(ledgerPlace)?.text === 'damaged') this.#loseLedger();
   }
@@ -227,7 +231,7 @@ class Simulation {
   }
 
   #note(line: string): void {
-    if (this.#isOver) { console.log('LATE', line, new Error().stack); return; }
+    if (this.#isOver) throw new Error(`It is over, and then: ${line}`);
     const text = `${((this.#timeline.now - this.#start) / 1_000).toFixed(3)} ${line}`;
     this.#hash.update(`${text}\n`);
     if (this.#options.isTraced === true) this.#trace.push(text);
@@ -239,11 +243,11 @@ class Simulation {
 
   // What happens in the world.
 
-  #do(step: Step, index: number): void {
+  #do(step: Step): void {
     if (this.#isAtRest) return;
     this.#count(`step ${step.kind}`);
     this.#note(`step ${JSON.stringify(step)}`);
-    const name = `step ${index} ${step.kind} at ${step.atS}`;
+    const name = `${step.kind} ${step.id}`;
     switch (step.kind) {
       case 'CHANGE':
         return this.#change(step.stage, (live) => live && { ...live, ...step.set }, 'UpdateStage', step.event, name);
@@ -392,13 +396,20 @@ class Simulation {
 
   #schedule(name: string): void {
     const time = new Date(this.#timeline.now).toISOString();
-    const event = { 'detail-type': 'Scheduled Event', source: 'aws.scheduler', id: name, time, resources: ['schedule'], detail: {} };
+    const event = {
+      'detail-type': 'Scheduled Event',
+      source: 'aws.scheduler',
+      id: name,
+      time,
+      resources: ['schedule'],
+      detail: {},
+    };
     this.#invokeAsync(event, name, 0);
   }
 
   /** Lambda makes an asynchronous invocation that failed again, twice. */
   #invokeAsync(event: unknown, name: string, attempt: number): void {
-    this.#invoke(event, `${name} attempt ${attempt}`, name, false, (result) => {
+    this.#invoke(event, `${name} #${attempt}`, name, false, (result) => {
       if (result.kind === 'BUSY') this.#timeline.after(60_000, () => this.#invokeAsync(event, name, attempt));
       else if (result.kind !== 'DONE' && attempt < 2) {
         this.#timeline.after(60_000 * (attempt + 1), () => this.#invokeAsync(event, name, attempt + 1));
@@ -424,7 +435,7 @@ class Simulation {
     }
     for (let copy = 0; copy < event.copies; copy += 1) {
       if (copy > 0) this.#count('event doubled');
-      this.#enqueue(JSON.stringify(body), event.delayS * 1_000 + copy * 40, `${name} copy ${copy}`);
+      this.#enqueue(JSON.stringify(body), event.delayS * 1_000 + copy * 40, copy === 0 ? name : `${name} again`);
     }
   }
 
@@ -432,7 +443,11 @@ class Simulation {
     const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
     const time = new Date(this.#timeline.now).toISOString();
     const detail = { bucket: { name: bucket }, object: { key, size: 1, etag: 'x' } };
-    this.#event({ 'detail-type': 'Object Created', source: 'aws.s3', id: name, time, detail }, event, `${name} written`);
+    this.#event(
+      { 'detail-type': 'Object Created', source: 'aws.s3', id: name, time, detail },
+      event,
+      `${name} written`,
+    );
   }
 
   #enqueue(body: string, delayMs: number, id: string): void {
@@ -445,18 +460,18 @@ class Simulation {
     this.#due.push(message);
     if (this.#pump) return;
     this.#pump = true;
-    this.#batches += 1;
-    const windowMs = this.#chance.whole(`window ${this.#batches}`, 0, 2) * 10_000;
+    const windowMs = this.#chance.pick(`window of ${message.id} ${message.received}`, [0, 0, 10, 5_000, 20_000]);
     this.#timeline.after(windowMs, () => this.#deliver());
   }
 
   #deliver(): void {
     this.#pump = false;
-    const batch = this.#due.splice(0, windowSize(this.#chance, this.#batches));
-    if (batch.length === 0) return;
+    const [first] = this.#due;
+    if (first === undefined) return;
+    const batch = this.#due.splice(0, this.#chance.whole(`size of ${first.id} ${first.received}`, 1, 4));
     for (const message of batch) message.received += 1;
     const Records = batch.map(({ id, body }) => ({ eventSource: 'aws:sqs', messageId: id, body }));
-    const name = `batch of ${batch[0]?.id} received ${batch[0]?.received}`;
+    const name = `${first.id} #${first.received}`;
     const again = (messages: readonly Message[], afterMs: number) => {
       for (const message of messages) {
         if (message.received < mostReceives) this.#timeline.after(afterMs, () => this.#receive(message));
@@ -470,7 +485,10 @@ class Simulation {
       if (result.kind !== 'DONE') return again(batch, visibilityMs);
       const { batchItemFailures } = result.answer as { batchItemFailures: { itemIdentifier: string }[] };
       const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-      again(batch.filter(({ id }) => failed.has(id)), visibilityMs);
+      again(
+        batch.filter(({ id }) => failed.has(id)),
+        visibilityMs,
+      );
     });
     if (this.#due.length > 0) {
       this.#pump = true;
@@ -520,7 +538,8 @@ class Simulation {
       handler(event, context).then(
         (answer) => over({ kind: 'DONE', answer }),
         (error) => {
-          if (isFaultOfOurs(error)) this.#violations.push({ rule: 'nothing is thrown by mistake', detail: String(error.stack) });
+          if (isFaultOfOurs(error))
+            this.#violations.push({ rule: 'nothing is thrown by mistake', detail: String(error.stack) });
           this.#note(`${id} failed: ${error}`);
           over({ kind: 'FAILED' });
         },
@@ -548,9 +567,13 @@ class Simulation {
     const settle = (how: () => void) => {
       if (!invocation.isDead) how();
     };
-    signal?.addEventListener('abort', () => settle(() => reject(Object.assign(new Error('aborted'), { name: 'AbortError' }))), {
-      once: true,
-    });
+    signal?.addEventListener(
+      'abort',
+      () => settle(() => reject(Object.assign(new Error('aborted'), { name: 'AbortError' }))),
+      {
+        once: true,
+      },
+    );
     if (fault === 'CRASH_BEFORE') {
       this.#note(`${invocation.id} dies before ${what}`);
       invocation.end('CRASH');
@@ -607,13 +630,14 @@ class Simulation {
       written: (place, text, condition) => {
         this.#note(`${invocation.id} writes ${place} ${text}`);
         if (place !== ledgerPlace) return;
-        if (condition === null) this.#violations.push({ rule: 'the ledger is a chain of conditional writes', detail: invocation.id });
+        if (condition === null)
+          this.#violations.push({ rule: 'the ledger is a chain of conditional writes', detail: invocation.id });
         if (!isWhole(text)) this.#violations.push({ rule: 'the ledger is never half written', detail: invocation.id });
       },
       sent: (body, delayS) => {
         if (this.#plan.queue === 'REFUSES') throw sdkError('AccessDenied', 403);
         const delayMs = delayS === null ? queueDelayMs : delayS * 1_000;
-        this.#enqueue(body, delayMs, `sent by ${invocation.id} as ${invocation.calls}`);
+        this.#enqueue(body, delayMs, `re-check ${shortName(`${invocation.id} ${invocation.calls}`)}`);
       },
     };
   }
@@ -626,15 +650,25 @@ class Simulation {
     const happens = (kind: keyof FaultRates) => dice.happens(kind, rates[kind]);
     if (happens('crash')) return dice.happens('after', 0.5) ? 'CRASH_AFTER' : 'CRASH_BEFORE';
     const isWrite = name === 'PutObjectCommand' || name === 'PublishCommand' || name === 'SendMessageCommand';
-    const isConditional = input.IfMatch !== undefined || (input.IfNoneMatch !== undefined && name === 'PutObjectCommand');
+    const isConditional =
+      input.IfMatch !== undefined || (input.IfNoneMatch !== undefined && name === 'PutObjectCommand');
     if (isConditional && happens('conflict')) return 'CONFLICT';
-    if (isWrite && happens('lost')) return isConditional && dice.happens('repeated', 0.5) ? 'LOST_AND_REPEATED' : 'LOST';
+    if (isWrite && happens('lost'))
+      return isConditional && dice.happens('repeated', 0.5) ? 'LOST_AND_REPEATED' : 'LOST';
     if (happens('error')) return name.startsWith('GetStage') ? 'THROTTLED' : 'ERROR';
     return happens('slow') ? 'SLOW' : null;
   }
 }
 
-type Fault = 'CRASH_BEFORE' | 'CRASH_AFTER' | 'ERROR' | 'THROTTLED' | 'LOST' | 'LOST_AND_REPEATED' | 'CONFLICT' | 'SLOW';
+type Fault =
+  | 'CRASH_BEFORE'
+  | 'CRASH_AFTER'
+  | 'ERROR'
+  | 'THROTTLED'
+  | 'LOST'
+  | 'LOST_AND_REPEATED'
+  | 'CONFLICT'
+  | 'SLOW';
 
 type Answer = { readonly kind: 'DONE'; readonly output: unknown } | { readonly kind: 'THROWN'; readonly error: Error };
 
@@ -648,8 +682,8 @@ function isFaultOfOurs(error: unknown): error is Error {
   return error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
 }
 
-function windowSize(chance: Chance, batch: number): number {
-  return chance.whole(`size of ${batch}`, 1, 5);
+function shortName(text: string): string {
+  return createHash('md5').update(text).digest('hex').slice(0, 6);
 }
 
 function uriOf(name: string): string {
@@ -679,13 +713,18 @@ function changed(content: ReadonlyMap<string, Claim>, change: StateChange, world
     case 'ADD': {
       const settings = world.live.get(stage)?.now ?? usualSettings;
       const claim = { stage, form: change.form, settings };
-      return [...content.values()].some((one) => one.stage === stage) ? content : new Map([...content, [addressOf(claim), claim]]);
+      return [...content.values()].some((one) => one.stage === stage)
+        ? content
+        : new Map([...content, [addressOf(claim), claim]]);
     }
     case 'REMOVE':
       return new Map([...content].filter(([, claim]) => claim.stage !== stage));
     case 'READDRESS':
       return new Map(
-        [...content].map(([address, claim]) => [claim.stage === stage ? addressOf(claim, address.endsWith('_new') ? '' : '_new') : address, claim]),
+        [...content].map(([address, claim]) => [
+          claim.stage === stage ? addressOf(claim, address.endsWith('_new') ? '' : '_new') : address,
+          claim,
+        ]),
       );
   }
 }
@@ -726,7 +765,20 @@ function isWhole(text: string): boolean {
 
 /** What the first version of the ledger knew of a finding. */
 const olderMembers = [
-  ...['accountId', 'region', 'restApiId', 'stageName', 'id', 'kind', 'type', 'name', 'path', 'address', 'state', 'serial'],
+  ...[
+    'accountId',
+    'region',
+    'restApiId',
+    'stageName',
+    'id',
+    'kind',
+    'type',
+    'name',
+    'path',
+    'address',
+    'state',
+    'serial',
+  ],
   ...['severity', 'firstSeen', 'lastSeen', 'unchangedSince', 'values', 'told', 'attribution', 'claim', 'closed'],
 ];
 

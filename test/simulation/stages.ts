@@ -8,7 +8,11 @@ export interface StageSettings {
   readonly xray_tracing_enabled: boolean;
 }
 
-export const usualSettings: StageSettings = { description: 'as planned', documentation_version: '1', xray_tracing_enabled: false };
+export const usualSettings: StageSettings = {
+  description: 'as planned',
+  documentation_version: '1',
+  xray_tracing_enabled: false,
+};
 
 /** @returns the settings as a report has them: a text without a character is none */
 export function settingsInReport(settings: StageSettings): ReadonlyMap<string, string | boolean | null> {
@@ -16,7 +20,11 @@ export function settingsInReport(settings: StageSettings): ReadonlyMap<string, s
 }
 
 /** @returns the stage as API Gateway answers it */
-export function answerOf(stageName: string, settings: StageSettings, updatedAt: Date): Readonly<Record<string, unknown>> {
+export function answerOf(
+  stageName: string,
+  settings: StageSettings,
+  updatedAt: Date,
+): Readonly<Record<string, unknown>> {
   return {
     stageName,
     deploymentId: 'd1a2b3',

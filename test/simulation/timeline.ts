@@ -120,7 +120,8 @@ export function takeOver(current: () => Surroundings): void {
   const sleep = (milliseconds = 0) => new Promise<void>((resolve) => setTimeout(() => resolve(), milliseconds));
   Object.assign(require('node:timers/promises'), { setTimeout: sleep });
   Object.assign(require('node:timers'), { setTimeout, clearTimeout });
-  const hex = (digits: number) => [...Array(digits)].map(() => Math.floor(current().random() * 16).toString(16)).join('');
+  const hex = (digits: number) =>
+    [...Array(digits)].map(() => Math.floor(current().random() * 16).toString(16)).join('');
   Object.assign(require('node:crypto'), {
     randomUUID: () => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`,
   });

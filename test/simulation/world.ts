@@ -1,4 +1,4 @@
-import { account, region, settingsInReport, type StageSettings } from './stages.ts';
+import { account, region, type StageSettings, settingsInReport } from './stages.ts';
 
 /** A value that changes, and what it was before. Times are milliseconds since 1970. */
 export class History<Value> {
@@ -75,7 +75,14 @@ export class World {
     return (this.locks.get(uri) ?? []).some(({ from, to }) => from <= start && to >= end);
   }
 
-  claimsWithin(start: number, end: number): readonly { readonly uri: string; readonly address: string; readonly claim: Claim }[] {
+  claimsAt(time: number): readonly Claim[] {
+    return [...this.states.values()].flatMap((history) => [...(history.at(time) ?? new Map<string, Claim>()).values()]);
+  }
+
+  claimsWithin(
+    start: number,
+    end: number,
+  ): readonly { readonly uri: string; readonly address: string; readonly claim: Claim }[] {
     return [...this.states].flatMap(([uri, history]) =>
       history
         .within(start, end)
@@ -98,7 +105,7 @@ export function truthAt(world: World, time: number): Truth {
   const add = (subject: string, value: string) => truth.set(subject, (truth.get(subject) ?? new Set()).add(value));
   const claimed = new Set<string>();
   const apis = new Set<string>();
-  for (const { claim } of world.claimsWithin(time, time)) {
+  for (const claim of world.claimsAt(time)) {
     claimed.add(claim.stage);
     if (claim.form !== 'STAGE') continue;
     apis.add(apiOf(claim.stage));
@@ -111,7 +118,7 @@ export function truthAt(world: World, time: number): Truth {
     for (const [setting, value] of expected) {
       const isIgnored = world.ignored.at(time).has(`${claim.stage} ${setting}`);
       if (value === actual.get(setting) || isIgnored) continue;
-      add(subjectOf('DIFFERENCE', claim.stage, setting), valueOf(value, actual.get(setting)));
+      add(subjectOf('DIFFERENCE', claim.stage, setting), changeText(value, actual.get(setting)));
     }
   }
   for (const [stage, history] of world.live) {
@@ -122,7 +129,7 @@ export function truthAt(world: World, time: number): Truth {
   return truth;
 }
 
-export function valueOf(expected: unknown, actual: unknown): string {
+export function changeText(expected: unknown, actual: unknown): string {
   return `${JSON.stringify(expected ?? null)} → ${JSON.stringify(actual ?? null)}`;
 }
 
