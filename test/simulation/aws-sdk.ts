@@ -34,8 +34,8 @@ class Command {
 class Client {
   readonly config = { credentials: async () => ({}), region: async () => 'eu-west-1' };
 
-  send({ constructor, input }: Command, options?: { readonly abortSignal?: AbortSignal }): Promise<unknown> {
-    return wire({ name: constructor.name, input }, options?.abortSignal);
+  send(command: Command, options?: { readonly abortSignal?: AbortSignal }): Promise<unknown> {
+    return wire({ name: command.constructor.name, input: command.input }, options?.abortSignal);
   }
 
   destroy(): void {}

@@ -1,5 +1,6 @@
+import type { Log } from './log.ts';
 import { settingsInReport } from './stages.ts';
-import { type Claim, subjectOf, truthAt, changeText, type World } from './world.ts';
+import { type Claim, changeText, subjectOf, truthAt, type World } from './world.ts';
 
 /** What a run did, as far as it excuses a message that comes twice. */
 export interface RunRecord {
@@ -75,8 +76,8 @@ const quiet: ReadonlySet<string> = new Set(['CHECKED', 'IGNORED']);
  * moment between its start and its message.
  */
 export class ReferenceModel {
-  readonly violations: Violation[] = [];
   readonly #world: World;
+  readonly #log: Log;
   readonly #hasLedger: boolean;
   readonly #beliefs = new Map<string, Belief>();
   /** What was told before is not remembered. */
@@ -84,8 +85,9 @@ export class ReferenceModel {
   /** Subjects of which a message was tried, whatever became of it. */
   readonly #tried = new Set<string>();
 
-  constructor(world: World, hasLedger: boolean) {
+  constructor(world: World, log: Log, hasLedger: boolean) {
     this.#world = world;
+    this.#log = log;
     this.#hasLedger = hasLedger;
   }
 
@@ -106,9 +108,10 @@ export class ReferenceModel {
     for (const { subject } of news(this.#report(message))) this.#tried.add(subject);
   }
 
-  /** What a run answered to whoever asked. */
-  answered(report: unknown, run: RunRecord, at: number): void {
-    this.#checkTruth(report as PublishedReport, run, at);
+  /** What a run answered to whoever asked: all of its report after a dry run. */
+  answered(answer: unknown, run: RunRecord, at: number): void {
+    const report: unknown = JSON.parse(JSON.stringify(answer)).report;
+    if (isReport(report)) this.#checkTruth(report, run, at);
   }
 
   /** Nothing has changed for hours, and nothing failed: people know what there is. */
@@ -266,8 +269,12 @@ export class ReferenceModel {
   }
 
   #break(rule: string, detail: string): void {
-    this.violations.push({ rule, detail });
+    this.#log.broken(rule, detail);
   }
+}
+
+function isReport(report: unknown): report is PublishedReport {
+  return typeof report === 'object' && report !== null && 'schemaVersion' in report;
 }
 
 /** Whether the run may have failed to remember what it told, or to learn what was told before. */

@@ -12,14 +12,11 @@ export interface StoredObject {
 /** What the function does to the world, for whoever watches it. */
 export interface Effects {
   published(message: string): void;
-  /** Before an object of the function itself is written; `condition` is the version that the write depends on. */
-  written(key: string, text: string, condition: { readonly after: string | null } | null): void;
+  /** Before an object is written. @param isConditional whether only upon the version that was read */
+  written(place: string, text: string, isConditional: boolean): void;
   /** @param delayS `null` for the queue's own delay */
   sent(body: string, delayS: number | null): void;
 }
-
-export const stateBucket = 'acme-tf';
-export const ownBucket = 'acme-drift';
 
 /** S3, API Gateway, SNS and SQS in memory, as far as the function uses them. Each call happens at once and as a whole. */
 export class SimulatedAws {
@@ -93,8 +90,7 @@ export class SimulatedAws {
     if ((IfMatch !== undefined && IfMatch !== etag) || (IfNoneMatch !== undefined && etag !== null)) {
       throw sdkError('PreconditionFailed', 412);
     }
-    const isConditional = IfMatch !== undefined || IfNoneMatch !== undefined;
-    effects.written(place, text, isConditional ? { after: etag } : null);
+    effects.written(place, text, IfMatch !== undefined || IfNoneMatch !== undefined);
     this.put(place, text);
     return {};
   }
@@ -117,7 +113,7 @@ export class SimulatedAws {
     const names = [...this.#world.live].filter(
       ([stage, history]) => stage.startsWith(`${api}/`) && history.now !== null,
     );
-    return { item: names.map(([stage]) => this.#stage(stage)).map((stage) => stage) };
+    return { item: names.map(([stage]) => this.#stage(stage)) };
   }
 
   #changedAt(stage: string): number {

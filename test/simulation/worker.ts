@@ -1,8 +1,10 @@
 // A process that simulates: it has its clock, its dice and its AWS from the simulation, so that it can do nothing else.
 import { glob } from 'node:fs/promises';
+import { Containers } from './containers.ts';
 import { type Plan, planOf } from './plan.ts';
 import { shrink } from './shrink.ts';
-import { Containers, type CrashPoint, type Outcome, simulate, takeOverProcess } from './simulation.ts';
+import { type Outcome, simulate, takeOverProcess } from './simulation.ts';
+import type { CrashPoint } from './wire.ts';
 
 /** What a worker is asked for. */
 export type Order = {
@@ -47,14 +49,14 @@ for await (const file of glob('lib/**/*.ts', { cwd: root })) {
 takeOverProcess();
 
 const timeoutMs = Number(timeout) * 1_000;
-const run = (plan: Plan, options: Pick<Order, 'isTraced' | 'crashes'> = {}) =>
-  simulate(plan, containers, { timeoutMs, ...options });
+const run = (plan: Plan, { isTraced = false, crashes = [] }: Pick<Order, 'isTraced' | 'crashes'>) =>
+  simulate(plan, containers, { timeoutMs, isTraced, crashes });
 
 async function answer(order: Order): Promise<Result> {
   const plan =
     'shrink' in order
       ? await shrink(order.shrink, async (candidate) => {
-          const { violations } = await run(candidate, { crashes: order.crashes ?? [] });
+          const { violations } = await run(candidate, order);
           return violations.some(({ rule }) => rule === order.rule);
         })
       : 'plan' in order

@@ -1,0 +1,74 @@
+import { placeOf } from './places.ts';
+import { account, region } from './stages.ts';
+
+/** @returns an event of EventBridge about a call of API Gateway, as CloudTrail records it */
+export function changeEvent(stage: string, eventName: string, userAgent: string, at: number, id: string): object {
+  const [restApiId = '', stageName = ''] = stage.split('/');
+  const time = `${new Date(at).toISOString().slice(0, 19)}Z`;
+  const requestParameters =
+    eventName === 'CreateStage' ? { restApiId, createStageInput: { stageName } } : { restApiId, stageName };
+  return {
+    ...{ 'detail-type': 'AWS API Call via CloudTrail', source: 'aws.apigateway', account, region, id, time },
+    detail: {
+      ...{ eventName, eventSource: 'apigateway.amazonaws.com', eventTime: time, awsRegion: region },
+      eventID: id.replaceAll(/[^A-Za-z0-9]/g, '-'),
+      ...{ recipientAccountId: account, readOnly: false, requestParameters, responseElements: {}, userAgent },
+      userIdentity: { type: 'IAMUser', userName: 'bob', accountId: account, arn: `arn:aws:iam::${account}:user/bob` },
+      sourceIPAddress: '198.51.100.23',
+    },
+  };
+}
+
+/** @returns an event of EventBridge about an object that S3 has */
+export function stateEvent(uri: string, at: number, id: string): object {
+  const place = placeOf(uri);
+  const slash = place.indexOf('/');
+  const object = { key: place.slice(slash + 1), size: 1, etag: 'x' };
+  const detail = { bucket: { name: place.slice(0, slash) }, object };
+  return { 'detail-type': 'Object Created', source: 'aws.s3', id, time: new Date(at).toISOString(), detail };
+}
+
+export function scheduledEvent(at: number, id: string): object {
+  const time = new Date(at).toISOString();
+  return { 'detail-type': 'Scheduled Event', source: 'aws.scheduler', id, time, resources: ['schedule'], detail: {} };
+}
+
+/** @param ignored differences as `api/name setting` */
+export function rulesText(ignored: ReadonlySet<string>): string {
+  const rules = [...ignored].map((one) => {
+    const [stage = '', path = ''] = one.split(' ');
+    return `  - address: '*${nameOf(stage)}*'\n    path: ${path}\n    reason: agreed\n`;
+  });
+  return rules.length === 0 ? 'ignore: []\n' : `ignore:\n${rules.join('')}`;
+}
+
+/** @returns the stage as a part of an address */
+export function nameOf(stage: string): string {
+  return stage.replace('/', '_');
+}
+
+/** @returns the findings of a ledger, `null` where the text is none that the function writes */
+export function findingsInLedger(text: string): readonly object[] | null {
+  try {
+    const ledger: unknown = JSON.parse(text);
+    const isLedger = typeof ledger === 'object' && ledger !== null && 'version' in ledger && 'findings' in ledger;
+    return isLedger && Array.isArray(ledger.findings) ? ledger.findings : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What the first version of the ledger knew of a finding. */
+const olderMembers = [
+  ...['accountId', 'region', 'restApiId', 'stageName', 'id', 'kind', 'type', 'name', 'path', 'address', 'state'],
+  ...['serial', 'severity', 'firstSeen', 'lastSeen', 'unchangedSince', 'values', 'told', 'attribution', 'claim'],
+  'closed',
+];
+
+/** @returns the ledger as a program of its first version would have written it on */
+export function asOlderVersion(text: string): string {
+  const findings = (findingsInLedger(text) ?? []).map((finding) =>
+    Object.fromEntries(Object.entries(finding).filter(([member]) => olderMembers.includes(member))),
+  );
+  return JSON.stringify({ version: 1, findings });
+}

@@ -1,0 +1,284 @@
+import { asOlderVersion, changeEvent, nameOf, rulesText, scheduledEvent, stateEvent } from './documents.ts';
+import type { EventQueue } from './event-queue.ts';
+import type { Lambda } from './lambda.ts';
+import type { Log } from './log.ts';
+import { ledgerPlace, placeOf, rulesPlace, uriOf } from './places.ts';
+import type { EventDelivery, Plan, StateChange, Step } from './plan.ts';
+import type { ReferenceModel } from './reference-model.ts';
+import type { SimulatedAws } from './simulated-aws.ts';
+import { type StageSettings, usualSettings } from './stages.ts';
+import type { Timeline } from './timeline.ts';
+import { type Claim, History, stateText, type World } from './world.ts';
+
+type Claims = ReadonlyMap<string, Claim>;
+type Apply = Extract<Step, { kind: 'APPLY' }>;
+
+const hourMs = 3_600_000;
+const console = 'console.amazonaws.com';
+const terraform = 'APN/1.0 HashiCorp/1.0 Terraform/1.11.4 terraform-provider-aws/6.21.0';
+
+/** Everything that happens besides the function: people, Terraform, schedules, and what goes wrong. */
+export class Happenings {
+  readonly #timeline: Timeline;
+  readonly #log: Log;
+  readonly #world: World;
+  readonly #aws: SimulatedAws;
+  readonly #model: ReferenceModel;
+  readonly #lambda: Lambda;
+  readonly #queue: EventQueue;
+  readonly #serials = new Map<string, number>();
+  #isAtRest = false;
+
+  constructor(
+    { timeline, log }: { timeline: Timeline; log: Log },
+    { world, aws, model }: { world: World; aws: SimulatedAws; model: ReferenceModel },
+    { lambda, queue }: { lambda: Lambda; queue: EventQueue },
+  ) {
+    this.#timeline = timeline;
+    this.#log = log;
+    this.#world = world;
+    this.#aws = aws;
+    this.#model = model;
+    this.#lambda = lambda;
+    this.#queue = queue;
+  }
+
+  /** What there is before anything happens: all states are as their stages are. */
+  begin(states: Plan['states']): void {
+    const before = this.#timeline.now - hourMs;
+    const claims = Object.values(states).flat();
+    for (const { stage, settings } of claims)
+      this.#world.live.set(stage, new History<StageSettings | null>(before, settings));
+    this.#aws.put(rulesPlace, rulesText(new Set()));
+    for (const [name, held] of Object.entries(states)) {
+      this.#writeState(uriOf(name), new Map(held.map((claim) => [addressOf(claim), claim])));
+    }
+  }
+
+  schedule(name: string): void {
+    this.#lambda.invokeAsync(scheduledEvent(this.#timeline.now, name), name);
+  }
+
+  /** From here on nothing changes any more, and nobody is in the way. */
+  comeToRest(): void {
+    const { now } = this.#timeline;
+    this.#isAtRest = true;
+    this.#lambda.shiftClock(0, now);
+    for (const locks of this.#world.locks.values()) for (const lock of locks) lock.to = Math.min(lock.to, now);
+    for (const place of this.#aws.objects.keys()) if (place.endsWith('.tflock')) this.#aws.objects.delete(place);
+    this.#mendLedger();
+  }
+
+  do(step: Step): void {
+    if (this.#isAtRest) return;
+    this.#log.count(`step ${step.kind}`);
+    this.#log.note(`step ${JSON.stringify(step)}`);
+    const name = `${step.kind} ${step.id}`;
+    switch (step.kind) {
+      case 'CHANGE':
+        this.#change(step.stage, (live) => live && { ...live, ...step.set }, 'UpdateStage', step.event, name);
+        break;
+      case 'DELETE':
+        this.#change(step.stage, () => null, 'DeleteStage', step.event, name);
+        break;
+      case 'CREATE':
+        this.#change(step.stage, (live) => live ?? usualSettings, 'CreateStage', step.event, name);
+        break;
+      case 'WRITE':
+        this.#write(step.state, step.change, step.event, name);
+        break;
+      case 'MOVE_STATE':
+        this.#moveState(step.state, step.to, step.event, name);
+        break;
+      case 'MOVE_STAGE':
+        this.#moveStage(step.stage, step.from, step.to, step.event, name);
+        break;
+      case 'APPLY':
+        this.#apply(step, name);
+        break;
+      case 'LOCK':
+        this.#lock(uriOf(step.state), step.lastsS * 1_000);
+        break;
+      case 'SCHEDULE':
+        this.schedule(name);
+        break;
+      case 'MANUAL':
+        this.#invokeByHand(step, name);
+        break;
+      case 'RULES': {
+        const ignored = new Set(step.ignore === null ? [] : [`${step.ignore.stage} ${step.ignore.setting}`]);
+        this.#world.ignored.set(this.#timeline.now, ignored);
+        this.#aws.put(rulesPlace, rulesText(ignored));
+        break;
+      }
+      case 'LEDGER':
+        this.#harmLedger(step.how);
+        break;
+      case 'CLOCK':
+        this.#lambda.shiftClock(step.aheadS * 1_000, this.#timeline.now + step.lastsS * 1_000);
+    }
+  }
+
+  #change(
+    stage: string,
+    to: (live: StageSettings | null) => StageSettings | null,
+    eventName: string,
+    event: EventDelivery | null,
+    name: string,
+    tool = console,
+  ): void {
+    const history = this.#world.live.get(stage) ?? new History<StageSettings | null>(0, null);
+    this.#world.live.set(stage, history);
+    const before = history.now;
+    const after = to(before);
+    if (before === after) return;
+    history.set(this.#timeline.now, after);
+    this.#queue.deliver(changeEvent(stage, eventName, tool, this.#timeline.now, name), event, name);
+  }
+
+  #contentOf(name: string): Claims | null {
+    return this.#world.states.get(uriOf(name))?.now ?? null;
+  }
+
+  #write(name: string, change: StateChange, event: EventDelivery | null, id: string): void {
+    const content = this.#contentOf(name);
+    if (content === null) return;
+    this.#writeState(uriOf(name), changed(content, change, this.#world));
+    this.#stateWritten(uriOf(name), event, id);
+  }
+
+  #writeState(uri: string, content: Claims): void {
+    const history = this.#world.states.get(uri) ?? new History<Claims | null>(0, null);
+    history.set(this.#timeline.now, content);
+    this.#world.states.set(uri, history);
+    const serial = (this.#serials.get(uri) ?? 0) + 1;
+    this.#serials.set(uri, serial);
+    this.#aws.put(placeOf(uri), stateText(content, serial));
+  }
+
+  #stateWritten(uri: string, event: EventDelivery | null, id: string): void {
+    this.#queue.deliver(stateEvent(uri, this.#timeline.now, id), event, `${id} written`);
+  }
+
+  #moveState(name: string, to: string, event: EventDelivery | null, id: string): void {
+    const content = this.#contentOf(name);
+    if (content === null) return;
+    this.#writeState(uriOf(to), content);
+    this.#stateWritten(uriOf(to), event, id);
+    this.#timeline.after(2_000, () => {
+      this.#aws.objects.delete(placeOf(uriOf(name)));
+      this.#world.states.get(uriOf(name))?.set(this.#timeline.now, null);
+    });
+  }
+
+  #moveStage(stage: string, from: string, to: string, event: EventDelivery | null, id: string): void {
+    const [source, target] = [this.#contentOf(from), this.#contentOf(to)];
+    const claim = [...(source ?? [])].find(([, one]) => one.stage === stage);
+    if (target === null || claim === undefined || from === to) return;
+    this.#writeState(uriOf(to), new Map([...target, claim]));
+    this.#stateWritten(uriOf(to), event, `${id} to`);
+    this.#timeline.after(3_000, () => {
+      const left = this.#contentOf(from);
+      if (left === null) return;
+      this.#writeState(uriOf(from), new Map([...left].filter(([address]) => address !== claim[0])));
+      this.#stateWritten(uriOf(from), event, `${id} from`);
+    });
+  }
+
+  #apply({ state, stage, set, lastsS, isLocked, event }: Apply, id: string): void {
+    const content = this.#contentOf(state);
+    if (content === null) return;
+    const isClaimed = [...content.values()].some((claim) => claim.stage === stage && claim.form === 'STAGE');
+    const isLive = (this.#world.live.get(stage)?.now ?? null) !== null;
+    if (set === 'CREATE' ? isClaimed || isLive : !isClaimed) return;
+    const lastsMs = lastsS * 1_000;
+    if (isLocked) this.#lock(uriOf(state), lastsMs);
+    this.#timeline.after(lastsMs * 0.3, () => {
+      if (this.#isAtRest) return;
+      if (set === 'CREATE') this.#change(stage, () => usualSettings, 'CreateStage', event, id, terraform);
+      else if (set === 'DELETE') this.#change(stage, () => null, 'DeleteStage', event, id, terraform);
+      else this.#change(stage, (live) => live && { ...live, ...set }, 'UpdateStage', event, id, terraform);
+    });
+    // Terraform writes the state before it lets go of the lock.
+    this.#timeline.after(lastsMs - 1, () => this.#write(state, writtenBy(set, stage), event, `${id} written`));
+  }
+
+  #lock(uri: string, lastsMs: number): void {
+    const place = `${placeOf(uri)}.tflock`;
+    if (this.#aws.objects.has(place)) return;
+    const { now } = this.#timeline;
+    this.#world.locks.set(uri, [...(this.#world.locks.get(uri) ?? []), { from: now, to: now + lastsMs }]);
+    const info = { ID: 'x', Operation: 'OperationTypeApply', Who: 'ci@runner', Created: new Date(now).toISOString() };
+    this.#aws.put(place, JSON.stringify(info));
+    this.#timeline.after(lastsMs, () => this.#aws.objects.delete(place));
+  }
+
+  #invokeByHand({ dryRun, states }: Extract<Step, { kind: 'MANUAL' }>, id: string): void {
+    const event = { dryRun, ...(states === null ? {} : { states: states.map(uriOf) }) };
+    const run = { id, startedAt: this.#timeline.now, isManual: true, faults: [] };
+    this.#lambda.invoke({ event, id, requestId: id, isManual: true }, (result) => {
+      if (result.kind === 'DONE') this.#model.answered(result.answer, run, this.#timeline.now);
+    });
+  }
+
+  #harmLedger(how: 'DAMAGE' | 'DELETE' | 'OLDER'): void {
+    const ledger = this.#aws.objects.get(ledgerPlace);
+    if (ledger === undefined) return;
+    switch (how) {
+      case 'DELETE':
+        this.#loseLedger();
+        break;
+      case 'DAMAGE':
+        this.#aws.put(ledgerPlace, damaged);
+        this.#model.ledgerLost(Number.POSITIVE_INFINITY);
+        this.#timeline.after(hourMs, () => this.#mendLedger());
+        break;
+      case 'OLDER':
+        this.#aws.put(ledgerPlace, asOlderVersion(ledger.text));
+    }
+  }
+
+  /** Somebody moves a damaged ledger away. */
+  #mendLedger(): void {
+    if (this.#aws.objects.get(ledgerPlace)?.text === damaged) this.#loseLedger();
+  }
+
+  #loseLedger(): void {
+    this.#aws.objects.delete(ledgerPlace);
+    this.#model.ledgerLost(this.#timeline.now);
+  }
+}
+
+const damaged = 'damaged';
+
+function addressOf({ stage, form }: Pick<Claim, 'stage' | 'form'>, ending = ''): string {
+  const type = form === 'DEPLOYMENT' ? 'aws_api_gateway_deployment' : 'aws_api_gateway_stage';
+  return `${type}.${nameOf(stage)}${ending}`;
+}
+
+function writtenBy(set: Apply['set'], stage: string): StateChange {
+  if (set === 'CREATE') return { kind: 'ADD', stage, form: 'STAGE' };
+  return set === 'DELETE' ? { kind: 'REMOVE', stage } : { kind: 'SET', stage, set };
+}
+
+function changed(content: Claims, change: StateChange, world: World): Claims {
+  const { stage } = change;
+  const live = world.live.get(stage)?.now ?? null;
+  const withClaim = (to: (claim: Claim, address: string) => [string, Claim]) =>
+    new Map([...content].map(([address, claim]) => (claim.stage === stage ? to(claim, address) : [address, claim])));
+  switch (change.kind) {
+    case 'SET':
+      return withClaim((claim, address) => [address, { ...claim, settings: { ...claim.settings, ...change.set } }]);
+    case 'ADOPT':
+      return live === null ? content : withClaim((claim, address) => [address, { ...claim, settings: live }]);
+    case 'ADD': {
+      const claim = { stage, form: change.form, settings: live ?? usualSettings };
+      const isThere = [...content.values()].some((one) => one.stage === stage);
+      return isThere ? content : new Map([...content, [addressOf(claim), claim]]);
+    }
+    case 'REMOVE':
+      return new Map([...content].filter(([, claim]) => claim.stage !== stage));
+    case 'READDRESS':
+      return withClaim((claim, address) => [addressOf(claim, address.endsWith('_new') ? '' : '_new'), claim]);
+  }
+}

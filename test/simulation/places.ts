@@ -1,0 +1,18 @@
+import { account, region } from './stages.ts';
+
+/** Where things are in a simulation; places in S3 are `bucket/key`. */
+export const stateBucket = 'acme-tf';
+export const ownBucket = 'acme-drift';
+export const rulesPlace = `${ownBucket}/rules.yaml`;
+export const ledgerPlace = `${ownBucket}/drift/ledger.json`;
+export const queueUrl = `https://sqs.${region}.amazonaws.com/${account}/checks`;
+
+/** @returns the URI of a state */
+export function uriOf(name: string): string {
+  return `s3://${stateBucket}/${name}/terraform.tfstate`;
+}
+
+/** @param uri `s3://bucket/key` */
+export function placeOf(uri: string): string {
+  return uri.slice('s3://'.length);
+}
