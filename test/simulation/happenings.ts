@@ -215,7 +215,7 @@ export class Happenings {
 
   #invokeByHand({ dryRun, states }: Extract<Step, { kind: 'MANUAL' }>, id: string): void {
     const event = { dryRun, ...(states === null ? {} : { states: states.map(uriOf) }) };
-    const run = { id, startedAt: this.#timeline.now, isManual: true, faults: [] };
+    const run = { id, startedAt: this.#timeline.now, isManual: true, faults: [], aheadMs: 0 };
     this.#lambda.invoke({ event, id, requestId: id, isManual: true }, (result) => {
       if (result.kind === 'DONE') this.#model.answered(result.answer, run, this.#timeline.now);
     });

@@ -1,15 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Containers } from './containers.ts';
 import type { Log } from './log.ts';
-import type { RunRecord } from './reference-model.ts';
+import type { ReferenceModel, RunRecord } from './reference-model.ts';
 import { account, region } from './stages.ts';
 import type { Timeline } from './timeline.ts';
 
 /** A run of the function. */
 export interface Invocation extends RunRecord {
   readonly faults: string[];
-  /** Milliseconds that its clock is ahead of the true time. */
-  readonly aheadMs: number;
   isDead: boolean;
   /** Calls that have left it. */
   calls: number;
@@ -48,14 +46,20 @@ export class Lambda {
   readonly #log: Log;
   readonly #containers: Containers;
   readonly #timeoutMs: number;
+  readonly #model: ReferenceModel;
   #running = 0;
   #clockAhead = { ms: 0, until: 0 };
 
-  constructor(timeline: Timeline, log: Log, containers: Containers, timeoutMs: number) {
+  constructor(
+    { timeline, log }: { timeline: Timeline; log: Log },
+    { containers, timeoutMs }: { containers: Containers; timeoutMs: number },
+    model: ReferenceModel,
+  ) {
     this.#timeline = timeline;
     this.#log = log;
     this.#containers = containers;
     this.#timeoutMs = timeoutMs;
+    this.#model = model;
   }
 
   /** Runs that start until then have a wrong clock. */
@@ -109,6 +113,7 @@ export class Lambda {
     if (invocation.aheadMs !== 0) this.#log.count('run with a wrong clock');
     if (this.#running > 1) this.#log.count(`${this.#running} runs at once`);
     this.#log.note(`${id} starts`);
+    this.#model.began(invocation);
     const context = {
       awsRequestId: requestId,
       functionName: 'detect-drift',

@@ -1,6 +1,7 @@
 import type { Log } from './log.ts';
+import type { Plan } from './plan.ts';
 import { settingsInReport } from './stages.ts';
-import { type Claim, changeText, subjectOf, truthAt, type World } from './world.ts';
+import { apiOf, type Claim, changeText, subjectOf, type Truth, truthAt, type World } from './world.ts';
 
 /** What a run did, as far as it excuses a message that comes twice. */
 export interface RunRecord {
@@ -9,6 +10,8 @@ export interface RunRecord {
   readonly isManual: boolean;
   /** Faults that it met, as `LOST PutObjectCommand ledger.json`; `CRASH` and `KILLED` where it ended so. */
   readonly faults: readonly string[];
+  /** Milliseconds that its clock is ahead of the true time. */
+  readonly aheadMs: number;
 }
 
 export interface Violation {
@@ -19,6 +22,7 @@ export interface Violation {
 /** Report v1, as far as the rules need it. */
 interface PublishedReport {
   readonly status: string;
+  readonly trigger: { readonly kind: string };
   readonly summary: Readonly<Record<string, number>>;
   readonly states: readonly {
     readonly uri: string;
@@ -68,6 +72,17 @@ interface Belief {
   readonly by: RunRecord;
 }
 
+/** Milliseconds after which what is so has to be known: with the queue, by the schedules alone, and what a lock adds. */
+const soonMs = 90 * 60_000;
+const laterMs = 160 * 60_000;
+const lockMs = 60 * 60_000;
+
+/** Milliseconds for which a schedule waits before it says that something is gone. */
+const freshMs = 5 * 60_000;
+
+/** Milliseconds that a simulation looks back. */
+const longestMs = 6 * 60 * 60_000;
+
 /** Endings that no message is sent for by itself. */
 const quiet: ReadonlySet<string> = new Set(['CHECKED', 'IGNORED']);
 
@@ -79,16 +94,24 @@ export class ReferenceModel {
   readonly #world: World;
   readonly #log: Log;
   readonly #hasLedger: boolean;
+  readonly #hasQueue: boolean;
   readonly #beliefs = new Map<string, Belief>();
   /** What was told before is not remembered. */
   #ledgerLostAt = Number.NEGATIVE_INFINITY;
   /** Subjects of which a message was tried, whatever became of it. */
   readonly #tried = new Set<string>();
+  readonly #runs: RunRecord[] = [];
 
-  constructor(world: World, log: Log, hasLedger: boolean) {
+  /** @param plan what the function has been given */
+  constructor(world: World, log: Log, { hasLedger, queue }: Pick<Plan, 'hasLedger' | 'queue'>) {
     this.#world = world;
     this.#log = log;
     this.#hasLedger = hasLedger;
+    this.#hasQueue = queue === 'WORKS';
+  }
+
+  began(run: RunRecord): void {
+    this.#runs.push(run);
   }
 
   /** @param at time from which on there is a usable ledger again, which knows nothing of what was before */
@@ -114,28 +137,57 @@ export class ReferenceModel {
     if (isReport(report)) this.#checkTruth(report, run, at);
   }
 
+  /** Nothing fails: what has been so for long enough is known. */
+  checkPromptness(at: number): void {
+    const truth = truthAt(this.#world, at);
+    for (const [subject, values] of truth) {
+      const sinceMs = this.#soSince(subject, values, at);
+      const isHeld = [...this.#world.locks.values()].some((locks) => locks.some(({ to }) => to > sinceMs));
+      const limitMs = (this.#hasQueue ? soonMs : laterMs) + (isHeld ? lockMs : 0);
+      if (at - sinceMs >= limitMs) this.#checkKnown('what is so is notified in time', subject, values);
+    }
+  }
+
   /** Nothing has changed for hours, and nothing failed: people know what there is. */
   cameToRest(at: number): void {
     const truth = truthAt(this.#world, at);
-    for (const [subject, values] of truth) {
-      const belief = this.#beliefs.get(subject);
-      if (belief === undefined || !belief.isOpen)
-        this.#break('every drift that stays is notified', `${subject} is not known`);
-      else if (!belief.values.some((value) => values.has(value))) {
-        this.#break(
-          'every drift that stays is notified',
-          `${subject} is known as ${belief.values.join(' and ')}, and is ${[...values].join(' or ')}`,
-        );
-      }
-    }
+    for (const [subject, values] of truth) this.#checkKnown('every drift that stays is notified', subject, values);
     if (!this.#hasLedger) return;
     for (const [subject, { isOpen, by }] of this.#beliefs) {
-      const isQuiet = /^(NOT_CHECKED|STATE)/.test(subject) || this.#isIgnored(subject, at);
-      if (!isOpen || truth.has(subject) || isQuiet || by.startedAt < this.#ledgerLostAt || hadNoLedger(by)) continue;
-      const isGone =
-        subject.startsWith('DIFFERENCE') && truth.has(subjectOf('DELETED', subject.split(' ')[1] ?? '', null));
-      if (!isGone) this.#break('what ended is resolved', `${subject} is believed to be open since ${by.id}`);
+      if (!isOpen || truth.has(subject) || by.startedAt < this.#ledgerLostAt || hadNoLedger(by)) continue;
+      if (!this.#mayStayOpen(subject, truth, at)) {
+        this.#break('what ended is resolved', `${subject} is believed to be open since ${by.id}`);
+      }
     }
+  }
+
+  #checkKnown(rule: string, subject: string, values: ReadonlySet<string>): void {
+    const belief = this.#beliefs.get(subject);
+    if (belief === undefined || !belief.isOpen) this.#break(rule, `${subject} is not known`);
+    else if (!belief.values.some((value) => values.has(value))) {
+      this.#break(rule, `${subject} is known as ${belief.values.join(' and ')}, and is ${[...values].join(' or ')}`);
+    }
+  }
+
+  /** What ended quietly, what another finding stands for, and what no state that can be judged speaks of any more. */
+  #mayStayOpen(subject: string, truth: Truth, at: number): boolean {
+    const [kind, stage = ''] = subject.split(' ');
+    if (kind === 'NOT_CHECKED' || kind === 'STATE' || this.#isIgnored(subject, at)) return true;
+    if (kind === 'DIFFERENCE' && truth.has(subjectOf('DELETED', stage, null))) return true;
+    const isUnclear = ({ form, stage: claimed }: Claim) =>
+      form !== 'STAGE' && (kind === 'UNMANAGED' ? apiOf(claimed) === apiOf(stage) : claimed === stage);
+    return this.#world.claimsAt(at).some(isUnclear);
+  }
+
+  /** @returns since when something has been so without a break, as far back as anything is known */
+  #soSince(subject: string, values: ReadonlySet<string>, at: number): number {
+    const isSo = (time: number) => {
+      const now = truthAt(this.#world, time).get(subject);
+      return now !== undefined && [...values].every((value) => now.has(value));
+    };
+    const times = [...this.#world.times(at - longestMs, at)].toSorted((a, b) => b - a);
+    const broken = times.findIndex((time) => !isSo(time));
+    return broken === -1 ? at - longestMs : (times[broken - 1] ?? at);
   }
 
   #isIgnored(subject: string, at: number): boolean {
@@ -228,7 +280,9 @@ export class ReferenceModel {
         hadTrouble(run) ||
         (belief !== undefined && (hadTrouble(belief.by) || belief.by.startedAt < this.#ledgerLostAt));
       if (event === 'RESOLVED') {
-        if (belief?.isOpen !== true && !isExcused && !quiet.has(how) && !this.#tried.has(subject)) {
+        const wasClaimed = this.#runs.some((earlier) => earlier.startedAt < run.startedAt && hadTrouble(earlier));
+        const isHeardOf = belief?.isOpen === true || this.#tried.has(subject) || wasClaimed;
+        if (!isHeardOf && !isExcused && !quiet.has(how)) {
           this.#break(
             'what ended is resolved once',
             `${run.id}: ${subject} ${how}, last by ${belief?.by.id ?? 'nobody'}`,
@@ -245,27 +299,32 @@ export class ReferenceModel {
       if (isSame && !isExcused && event !== 'REMINDER') {
         this.#break('nothing is notified twice', `${run.id}: ${event} ${subject} ${values}, last by ${belief.by.id}`);
       }
-      this.#checkApplies(subject, run, at);
+      this.#checkApplies(subject, run, report.trigger.kind === 'schedule', at);
       this.#beliefs.set(subject, { isOpen: true, values, by: run });
     }
   }
 
-  /** A drift that is only the half of an apply is no drift. */
-  #checkApplies(subject: string, run: RunRecord, at: number): void {
-    if (run.isManual || !this.#hasLedger || run.faults.length > 0) return;
-    const [, stage = ''] = subject.split(' ');
+  /** A drift that may be only the half of an apply is no drift yet. */
+  #checkApplies(subject: string, run: RunRecord, isScheduled: boolean, at: number): void {
+    const isBlind = run.faults.some((fault) => /ledger\.json|tflock|SLOW/.test(fault)) || run.aheadMs !== 0;
+    if (run.isManual || !this.#hasLedger || isBlind || this.#ledgerLostAt > run.startedAt) return;
+    const [kind = '', stage = ''] = subject.split(' ');
+    const sinceMs = this.#soSince(subject, truthAt(this.#world, at).get(subject) ?? new Set(), at);
     for (const { uri, claim } of this.#world.claimsWithin(run.startedAt, at)) {
-      if (claim.stage !== stage || claim.form !== 'STAGE' || !this.#world.isLockedThroughout(uri, run.startedAt, at))
-        continue;
-      const isOld = [...(this.#world.locks.get(uri) ?? [])].some(({ from }) => at - from >= 3_600_000);
+      if (claim.stage !== stage || claim.form !== 'STAGE') continue;
+      if (!this.#world.isLockedThroughout(uri, run.startedAt, at) || at - sinceMs >= lockMs) continue;
+      const isOld = (this.#world.locks.get(uri) ?? []).some(({ from }) => at - from >= lockMs);
       if (!isOld) this.#break('no alert while an apply holds the lock', `${run.id}: ${subject} of ${uri}`);
+    }
+    const isClaimedBefore = this.#runs.some((earlier) => earlier.startedAt >= sinceMs && hadTrouble(earlier));
+    if (kind === 'DELETED' && isScheduled && this.#hasQueue && at - sinceMs < freshMs && !isClaimedBefore) {
+      this.#break('no alert of what may be half of an apply', `${run.id}: ${subject}`);
     }
   }
 
   /** Moments of a run at which something may have been otherwise than before. */
   #moments({ startedAt }: RunRecord, at: number): ReadonlySet<number> {
-    const histories = [...this.#world.live.values(), ...this.#world.states.values(), this.#world.ignored];
-    return new Set(histories.flatMap((history) => history.times(startedAt, at)));
+    return this.#world.times(startedAt, at);
   }
 
   #break(rule: string, detail: string): void {

@@ -73,8 +73,8 @@ export async function simulate(plan: Plan, containers: Containers, options: Opti
   const log = new Log(timeline, options.isTraced);
   const world = new World(start);
   const aws = new SimulatedAws(seed, world, () => timeline.now);
-  const model = new ReferenceModel(world, log, hasLedger);
-  const lambda = new Lambda(timeline, log, containers, options.timeoutMs);
+  const model = new ReferenceModel(world, log, plan);
+  const lambda = new Lambda({ timeline, log }, { containers, timeoutMs: options.timeoutMs }, model);
   const queue = new EventQueue(plan, chance, timeline, log, lambda);
   const wire = new Wire({ plan, crashes: options.crashes, chance }, { timeline, log }, { aws, queue, model });
   const happenings = new Happenings({ timeline, log }, { world, aws, model }, { lambda, queue });
@@ -91,6 +91,11 @@ export async function simulate(plan: Plan, containers: Containers, options: Opti
     wire.isCalm = true;
     happenings.comeToRest();
   });
+  if (isWithoutFaults(plan)) {
+    for (let half = 1; half < 2 * (hours + restHours); half += 2) {
+      timeline.at(start + (half * hourMs) / 2, () => model.checkPromptness(timeline.now));
+    }
+  }
   const end = start + (hours + restHours) * hourMs - 1;
   await timeline.runUntil(end);
   model.cameToRest(end);
@@ -98,6 +103,11 @@ export async function simulate(plan: Plan, containers: Containers, options: Opti
   const { runs, callsOf } = lambda;
   const { calls, messages } = wire;
   return { violations, injected, trace, digest: log.digest(), runs, callsOf, calls, messages };
+}
+
+function isWithoutFaults({ rates, steps, hasLedger }: Plan): boolean {
+  const isHarmless = steps.every(({ kind }) => kind !== 'LEDGER' && kind !== 'CLOCK');
+  return hasLedger && isHarmless && Object.values(rates).every((rate) => rate === 0);
 }
 
 function surroundingsOf(timeline: Timeline, chance: Chance): Surroundings {

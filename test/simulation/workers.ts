@@ -8,11 +8,16 @@ const mostOrders = 1_000;
 export class Workers {
   readonly #count: number;
   readonly #given: readonly string[];
+  readonly #environment: Readonly<Record<string, string>>;
 
-  /** @param given entry of the function, seen from the simulation, and seconds after which Lambda ends a run */
-  constructor(count: number, given: readonly string[] = []) {
+  /**
+   * @param given entry of the function, seen from the simulation, and seconds after which Lambda ends a run
+   * @param environment what the processes have besides our own
+   */
+  constructor(count: number, given: readonly string[] = [], environment: Readonly<Record<string, string>> = {}) {
     this.#count = count;
     this.#given = given;
+    this.#environment = environment;
   }
 
   /** @param each is told of each result as it comes; where it returns false, no more is simulated */
@@ -44,7 +49,8 @@ export class Workers {
       '--import',
       new URL('./without-sdk.mjs', import.meta.url).href,
     ];
-    const process = fork(file, this.#given, { execArgv, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    const env = { ...globalThis.process.env, ...this.#environment };
+    const process = fork(file, this.#given, { execArgv, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env });
     const said: string[] = [];
     process.stderr?.on('data', (chunk) => said.push(String(chunk)));
     await reply(process, said);

@@ -79,6 +79,12 @@ export class World {
     return [...this.states.values()].flatMap((history) => [...(history.at(time) ?? new Map<string, Claim>()).values()]);
   }
 
+  /** @returns `start`, and the times up to `end` at which anything changed */
+  times(start: number, end: number): ReadonlySet<number> {
+    const histories = [...this.live.values(), ...this.states.values(), this.ignored];
+    return new Set(histories.flatMap((history) => history.times(start, end)));
+  }
+
   claimsWithin(
     start: number,
     end: number,
@@ -133,7 +139,7 @@ export function changeText(expected: unknown, actual: unknown): string {
   return `${JSON.stringify(expected ?? null)} → ${JSON.stringify(actual ?? null)}`;
 }
 
-function apiOf(stage: string): string {
+export function apiOf(stage: string): string {
   return stage.slice(0, stage.indexOf('/'));
 }
 

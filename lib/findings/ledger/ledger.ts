@@ -39,8 +39,8 @@ export interface LedgerEntry extends FindingSubject {
   /** What people know of it, `null` before the first message. */
   readonly told: { readonly at: string; readonly values: Values } | null;
   /**
-   * Whether a message may have told something else since then, without anybody knowing that it arrived: its run died, or
-   * its answer was lost. Whatever is seen next is worth a message.
+   * Whether a message of an earlier claim may have told something else since then, without anybody knowing that it arrived:
+   * its run died, or its answer was lost. Whatever is seen next is worth a message.
    */
   readonly isUncertain: boolean;
   /** Since when the finding waits for an apply to end, by our own clock; `null` where it does not. */
@@ -127,16 +127,12 @@ const entryForm = v.object({
   closed: v.nullable(v.object({ at: text, how: resolutionForm, explanation: text, told: v.boolean() })),
 });
 
-/**
- * Ledgers of a version that did not ask do not say since when a finding is as it is, but when people were told; and of what
- * was claimed then, nobody knows whether it was told.
- */
+/** Ledgers of a version that did not ask do not say since when a finding is as it is, but when people were told. */
 const entrySchema = v.pipe(
   entryForm,
-  v.transform(({ unchangedSince, isUncertain, ...entry }) => ({
+  v.transform(({ unchangedSince, ...entry }) => ({
     ...entry,
     unchangedSince: unchangedSince ?? entry.told?.at ?? entry.firstSeen,
-    isUncertain: isUncertain || entry.claim?.token === '',
   })),
 );
 

@@ -78,7 +78,7 @@ export function follow(
   const steps = [...observed, ...others];
   const isNews = steps.some(({ isTold, entry, life }) => isTold && (life !== null || !isQuiet(entry)));
   const claim = { reportId: run.reportId, token: run.token, at: run.now.toISOString(), isReleased: false };
-  const entries = steps.map(({ entry, isTold }) => (isNews && isTold ? { ...entry, claim, isUncertain: maySayMore(entry) } : entry));
+  const entries = steps.map(({ entry, isTold }) => (isNews && isTold ? { ...entry, claim } : entry));
   const contested = steps.flatMap(({ isContested, entry }) => (isContested ? (entry.state ?? []) : []));
   return {
     ledger: { sequence, entries: new Map(entries.map((entry) => [entry.id, entry])) },
@@ -104,33 +104,37 @@ function observe(known: LedgerEntry | undefined, { finding, pending }: SeenFindi
     return { entry: known, life: lifeOf('KNOWN', known), isTold: false, isContested: !isSeenAlike && pending === null };
   }
   const seenAt = run.begunAt.toISOString();
+  const left = known && withoutClaim(known);
   // What ended without anybody having heard of it never ended for those who read.
-  const before = known !== undefined && isHeardToBeOver(known) && pending === null ? undefined : known;
+  const before = left !== undefined && isHeardToBeOver(left) && pending === null ? undefined : left;
   const { id, kind, accountId, region, restApiId, stageName, type, name, path, address, state, severity } = finding;
   const subject = { id, kind, accountId, region, restApiId, stageName, type, name, path, address, state, severity };
-  const since = before?.pending?.since ?? run.now.toISOString();
+  const entry: LedgerEntry = { ...(before ?? unheardOf(subject, values, run)), lastSeen: seenAt, sequence };
   if (pending !== null) {
-    const waiting = { since: earlier(since, run.now), reason: pending };
-    const entry = { ...(before ?? unheardOf(subject, values, run)), lastSeen: seenAt, sequence, pending: waiting };
-    return { entry, life: lifeOf('KNOWN', entry), isTold: false, isContested: false };
+    const since = earlier(before?.pending?.since ?? run.now.toISOString(), run.now);
+    const waiting = { ...entry, pending: { since, reason: pending } };
+    return { entry: waiting, life: lifeOf('KNOWN', waiting), isTold: false, isContested: false };
   }
   const event = eventOf(before, values, run);
   // What was away meanwhile has come anew, even where nobody heard of that.
   const isUnchanged = before?.closed === null && areEqual(before.values, values);
-  const entry: LedgerEntry = {
-    ...(before ?? unheardOf(subject, values, run)),
+  const seen: LedgerEntry = {
+    ...entry,
     ...subject,
     serial: run.serialOf(state),
-    lastSeen: seenAt,
-    sequence,
     unchangedSince: isUnchanged ? before.unchangedSince : run.now.toISOString(),
     values,
     pending: null,
     // What changed once more may have been changed by another.
-    attribution: event === 'CHANGED' ? null : (before?.attribution ?? null),
+    attribution: event === 'CHANGED' ? null : entry.attribution,
     closed: null,
   };
-  return { entry, life: lifeOf(event, entry), isTold: event !== 'KNOWN', isContested: false };
+  return { entry: seen, life: lifeOf(event, seen), isTold: event !== 'KNOWN', isContested: false };
+}
+
+/** @returns the entry without a claim that nobody holds any more: what it was for may have been told */
+function withoutClaim(entry: LedgerEntry): LedgerEntry {
+  return { ...entry, claim: null, isUncertain: entry.isUncertain || (entry.claim !== null && saysMore(entry)) };
 }
 
 type Subject = Omit<LedgerEntry, keyof ReturnType<typeof beginning>>;
@@ -159,19 +163,18 @@ function eventOf(before: LedgerEntry | undefined, values: Values, run: Run): Lif
 }
 
 function end(entry: LedgerEntry, endingOf: (entry: LedgerEntry) => Ending, run: Run, sequence: number): Step {
-  const unseen = (left: LedgerEntry, isTold: boolean, isContested = false) => ({
-    ...{ entry: left, life: null, isTold, isContested },
-  });
+  const unseen = (left: LedgerEntry, isTold: boolean) => ({ entry: left, life: null, isTold, isContested: false });
   const ending = endingOf(entry);
-  if (isOfAnotherRun(entry, run)) return unseen(entry, false, ending !== null && entry.closed === null);
-  if (entry.closed !== null) {
-    return unseen(ending === null ? entry : { ...entry, pending: null }, !entry.closed.told);
+  if (isOfAnotherRun(entry, run)) {
+    return { ...unseen(entry, false), isContested: ending !== null && entry.closed === null };
   }
-  if (ending === null) return unseen(entry, false);
+  const left = withoutClaim(entry);
+  if (left.closed !== null) return unseen(ending === null ? left : { ...left, pending: null }, !left.closed.told);
+  if (ending === null) return unseen(left, false);
   // Nobody misses the end of what nobody heard of, or of what goes on as another finding.
-  const told = (entry.told === null && !entry.isUncertain) || ending.how === 'SUPERSEDED';
+  const told = (left.told === null && !left.isUncertain) || ending.how === 'SUPERSEDED';
   const closed = { at: run.begunAt.toISOString(), ...ending, told };
-  return unseen({ ...entry, sequence, pending: null, closed }, !told);
+  return unseen({ ...left, sequence, pending: null, closed }, !told);
 }
 
 /** What another run saw since this one began, or is about to tell, is for the run after both to judge. */
@@ -188,8 +191,8 @@ function isQuiet({ closed }: LedgerEntry): boolean {
 }
 
 /** Whether a message about it says more than what people know. */
-function maySayMore({ closed, told, isUncertain, values }: LedgerEntry): boolean {
-  return isUncertain || closed !== null || told === null || !areEqual(told.values, values);
+function saysMore({ closed, told, values }: LedgerEntry): boolean {
+  return closed !== null || told === null || !areEqual(told.values, values);
 }
 
 /** What people are still to hear of is kept for as long as that takes. */

@@ -1,0 +1,113 @@
+// How much of the code that remembers, delivers and waits does the simulation watch? It gets a sample of mutants, one at
+// a time, and has to break a promise under each: `npm run simulate:mutants -- --seed N --sample N --schedules N`.
+// Plain JavaScript, since the tools that make mutants are installed apart, without types for this project.
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Chance } from '../test/simulation/chance.ts';
+import { Workers } from '../test/simulation/workers.ts';
+import { createInstrumenter } from '../tools/node_modules/@stryker-mutator/instrumenter/dist/src/index.js';
+import { createInjector } from '../tools/node_modules/typed-inject/dist/src/index.js';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    sample: { type: 'string', default: '200' },
+    /** Schedules that a mutant has to survive. */
+    schedules: { type: 'string', default: '2000' },
+    workers: { type: 'string', default: String(availableParallelism()) },
+    /** Files to mutate, separated by commas. */
+    files: {
+      type: 'string',
+      default: [
+        ...['ledger', 'ledger-object', 'lifecycle', 'claims', 'ending', 'object-store'].map(
+          (name) => `lib/findings/ledger/${name}.ts`,
+        ),
+        ...['lib/deliver-report.ts', 'lib/check-drift.ts', 'lib/run-check.ts'],
+        ...['lib/applying/settle.ts', 'lib/applying/standing.ts', 'lib/applying/novelty.ts'],
+      ].join(','),
+    },
+    /** Ids of mutants to try, in place of a sample. */
+    only: { type: 'string' },
+  },
+});
+
+const silent = new Proxy({}, { get: () => () => {} });
+const files = values.files.split(',').map((name) => ({ name, content: readFileSync(name, 'utf8'), mutate: true }));
+const instrumenter = createInjector()
+  .provideValue('logger', silent)
+  .provideValue('getLogger', () => silent)
+  .provideValue('options', {})
+  .injectFunction(createInstrumenter);
+const { files: instrumented, mutants } = await instrumenter.instrument(files, {
+  plugins: null,
+  excludedMutations: [],
+  ignorers: [],
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'mutants-'));
+for (const part of ['functions', 'lib', 'package.json']) cpSync(part, join(folder, part), { recursive: true });
+symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+for (const { name, content } of instrumented) writeFileSync(join(folder, name), content);
+
+/** What people read is for other tests: the simulation reads what programs do. */
+const isSentence = ({ mutatorName, location, fileName }) => {
+  if (mutatorName !== 'StringLiteral') return false;
+  const { start, end } = location;
+  const lines = files.find(({ name }) => name === fileName).content.split('\n');
+  const text = lines.slice(start.line, end.line + 1).join('\n');
+  const literal = lines.length > 0 && start.line === end.line ? text.slice(start.column, end.column) : text;
+  return / /.test(literal) || /Error'/.test(literal);
+};
+const eligible = mutants.filter((mutant) => !isSentence(mutant));
+const chance = new Chance(`mutants ${values.seed}`);
+const only = values.only?.split(',');
+const sample = eligible
+  .toSorted((a, b) => chance.number(a.id) - chance.number(b.id))
+  .filter(({ id }, index) => (only === undefined ? index < Number(values.sample) : only.includes(id)));
+console.log(
+  `${mutants.length} mutants in ${files.length} files, ${eligible.length} of them in what programs do, ${sample.length} tried`,
+);
+
+const survivors = [];
+const killedBy = new Map();
+const entry = join(folder, 'functions/detect-drift.ts');
+const left = sample[Symbol.iterator]();
+
+async function tryOut(mutant) {
+  const worker = new Workers(1, [entry, '900'], { __STRYKER_ACTIVE_MUTANT__: mutant.id });
+  let schedules = 0;
+  let rule = null;
+  function* seeds() {
+    for (let seed = 1; seed <= Number(values.schedules); seed += 1) yield { seed: String(seed) };
+  }
+  try {
+    await worker.run(seeds(), ({ violations }) => {
+      schedules += 1;
+      rule = violations[0]?.rule ?? null;
+      return rule === null;
+    });
+  } catch (error) {
+    rule = `the function fails: ${String(error.message).slice(0, 120).replaceAll('\n', ' ')}`;
+  }
+  return { rule, schedules };
+}
+
+async function work() {
+  for (let next = left.next(); !next.done; next = left.next()) {
+    const mutant = next.value;
+    const { rule, schedules } = await tryOut(mutant);
+    const { fileName, location, mutatorName, replacement, id } = mutant;
+    const where = `${fileName}:${location.start.line + 1}:${location.start.column + 1}`;
+    if (rule === null) survivors.push(mutant);
+    else killedBy.set(rule, (killedBy.get(rule) ?? 0) + 1);
+    const what = `${id} ${where} ${mutatorName} ${replacement.replaceAll(/\s+/g, ' ').slice(0, 80)}`;
+    console.log(rule === null ? `SURVIVED ${what}` : `killed after ${schedules}: ${what} (${rule})`);
+  }
+}
+
+await Promise.all([...Array(Number(values.workers))].map(work));
+rmSync(folder, { recursive: true, force: true });
+for (const [rule, count] of killedBy) console.log(`${String(count).padStart(6)}  ${rule}`);
+console.log(`${sample.length - survivors.length} of ${sample.length} mutants killed`);
