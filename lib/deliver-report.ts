@@ -113,7 +113,8 @@ async function prepare(
 ): Promise<Prepared> {
   const { store, atStart } = memory;
   if (atStart.kind === 'FAILED') return withoutLedger(examination, ports, atStart.reason);
-  const followThis = (ledger: Ledger) => followIn(examination, settings, ports, memory, ledger, atStart.ledger.sequence);
+  const followThis = (ledger: Ledger) =>
+    followIn(examination, settings, ports, memory, ledger, atStart.ledger.sequence);
   try {
     const { ledger: _, ...prepared } = settings.dryRun
       ? await followThis(atStart.ledger)
@@ -165,13 +166,22 @@ function findingsIn({ results: { states, resources, detectedAt }, policy }: Exam
   const ofResources = known.flatMap((resource) => {
     const { verdict } = resource;
     const [judged, pending] = verdict.status === 'WAITING' ? [verdict.verdict, verdict.reason] : [verdict, null];
-    return assess({ ...resource, verdict: judged }, policy, detectedAt).map((finding) => ({ finding, resource, pending }));
+    return assess({ ...resource, verdict: judged }, policy, detectedAt).map((finding) => ({
+      finding,
+      resource,
+      pending,
+    }));
   });
   const ofStates = states.flatMap(assessState).map((finding) => ({ finding, pending: null }));
   return { seen: [...ofStates, ...ofResources], ofResources };
 }
 
-function runOf({ results }: Examination, { token }: Memory, { remindAfter }: DeliverySettings, now: Date): Omit<Run, 'sequence'> {
+function runOf(
+  { results }: Examination,
+  { token }: Memory,
+  { remindAfter }: DeliverySettings,
+  now: Date,
+): Omit<Run, 'sequence'> {
   const { reportId, detectedAt, states } = results;
   const serials = new Map(states.map((state) => [state.uri, state.status === 'READ' ? state.file.serial : null]));
   const serialOf = (state: string | null) => serials.get(state ?? '') ?? null;
@@ -224,9 +234,7 @@ async function followIn(
       const isRecent = detectedAt.getTime() - Date.parse(life.firstSeen) < callsAppearWithin;
       const isNew = life.event === 'OPENED' || life.event === 'CHANGED' || isRecent;
       const { attribution: knownBefore, unchangedSince } = entry;
-      return [
-        { finding, resource, isNew, known: knownBefore, unchangedSince, stageChangedAt: changedAt(resource.id) },
-      ];
+      return [{ finding, resource, isNew, known: knownBefore, unchangedSince, stageChangedAt: changedAt(resource.id) }];
     }),
     detectedAt,
   );

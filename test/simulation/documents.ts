@@ -11,12 +11,17 @@ export function changeEvent(stage: string, eventName: string, userAgent: string,
     ...{ 'detail-type': 'AWS API Call via CloudTrail', source: 'aws.apigateway', account, region, id, time },
     detail: {
       ...{ eventName, eventSource: 'apigateway.amazonaws.com', eventTime: time, awsRegion: region },
-      eventID: id.replaceAll(/[^A-Za-z0-9]/g, '-'),
+      eventID: eventIdOf(id),
       ...{ recipientAccountId: account, readOnly: false, requestParameters, responseElements: {}, userAgent },
       userIdentity: { type: 'IAMUser', userName: 'bob', accountId: account, arn: `arn:aws:iam::${account}:user/bob` },
       sourceIPAddress: '198.51.100.23',
     },
   };
+}
+
+/** @returns the id of the call, as CloudTrail has it */
+export function eventIdOf(id: string): string {
+  return id.replaceAll(/[^A-Za-z0-9]/g, '-');
 }
 
 /** @returns an event of EventBridge about an object that S3 has */

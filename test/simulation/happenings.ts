@@ -1,4 +1,4 @@
-import { asOlderVersion, changeEvent, nameOf, rulesText, scheduledEvent, stateEvent } from './documents.ts';
+import { asOlderVersion, changeEvent, eventIdOf, nameOf, rulesText, scheduledEvent, stateEvent } from './documents.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { Lambda } from './lambda.ts';
 import type { Log } from './log.ts';
@@ -133,6 +133,7 @@ export class Happenings {
     const after = to(before);
     if (before === after) return;
     history.set(this.#timeline.now, after);
+    this.#world.calls.set(eventIdOf(name), stage);
     this.#queue.deliver(changeEvent(stage, eventName, tool, this.#timeline.now, name), event, name);
   }
 
@@ -195,6 +196,9 @@ export class Happenings {
     if (isLocked) this.#lock(uriOf(state), lastsMs);
     this.#timeline.after(lastsMs * 0.3, () => {
       if (this.#isAtRest) return;
+      const { now } = this.#timeline;
+      if (!isLocked)
+        this.#world.unlockedApplies.push({ uri: uriOf(state), stage, from: now, to: now + lastsMs * 0.7 - 1 });
       if (set === 'CREATE') this.#change(stage, () => usualSettings, 'CreateStage', event, id, terraform);
       else if (set === 'DELETE') this.#change(stage, () => null, 'DeleteStage', event, id, terraform);
       else this.#change(stage, (live) => live && { ...live, ...set }, 'UpdateStage', event, id, terraform);

@@ -47,6 +47,7 @@ interface PublishedId {
 
 interface PublishedFinding {
   readonly event: 'OPENED' | 'CHANGED' | 'REMINDER' | 'KNOWN';
+  readonly attribution: { readonly calls: readonly { readonly eventId: string }[] } | null;
 }
 
 interface PublishedResource {
@@ -173,7 +174,6 @@ export class ReferenceModel {
   #mayStayOpen(subject: string, truth: Truth, at: number): boolean {
     const [kind, stage = ''] = subject.split(' ');
     if (kind === 'NOT_CHECKED' || kind === 'STATE' || this.#isIgnored(subject, at)) return true;
-    if (kind === 'DIFFERENCE' && truth.has(subjectOf('DELETED', stage, null))) return true;
     const isUnclear = ({ form, stage: claimed }: Claim) =>
       form !== 'STAGE' && (kind === 'UNMANAGED' ? apiOf(claimed) === apiOf(stage) : claimed === stage);
     return this.#world.claimsAt(at).some(isUnclear);
@@ -209,6 +209,12 @@ export class ReferenceModel {
           'nothing is said that was not so',
           `${run.id}: ${resource.status} ${stageOf(resource.id)} ${problem}`,
         );
+    }
+    for (const { id, finding, differences } of report.resources) {
+      const findings = [...(finding === null ? [] : [finding]), ...differences.map((difference) => difference.finding)];
+      const calls = findings.flatMap(({ attribution }) => attribution?.calls ?? []);
+      const wrong = calls.find(({ eventId }) => this.#world.calls.get(eventId) !== stageOf(id));
+      if (wrong !== undefined) this.#break('nobody is named for what another did', `${run.id}: ${wrong.eventId}`);
     }
     const { summary, status, states } = report;
     const isDrifted = (counts.get('MODIFIED') ?? 0) + (counts.get('DELETED') ?? 0) > 0;
@@ -272,10 +278,15 @@ export class ReferenceModel {
 
   #checkNews(report: PublishedReport, run: RunRecord, at: number): void {
     const told = news(report);
+    const open = new Set(openIn(report).map(({ subject }) => subject));
     if (told.length === 0 && !run.isManual) this.#break('no message without news', run.id);
     for (const { subject, event, values, how } of told) {
       const belief = this.#beliefs.get(subject);
+      // That it could be checked may have been told, or not, by any run that failed since.
+      const isQuiet = /^(NOT_CHECKED|STATE)/.test(subject);
+      const since = belief?.by.startedAt ?? 0;
       const isExcused =
+        (isQuiet && this.#runs.some((other) => other.startedAt > since && hadTrouble(other))) ||
         !this.#hasLedger ||
         hadTrouble(run) ||
         (belief !== undefined && (hadTrouble(belief.by) || belief.by.startedAt < this.#ledgerLostAt));
@@ -288,9 +299,11 @@ export class ReferenceModel {
             `${run.id}: ${subject} ${how}, last by ${belief?.by.id ?? 'nobody'}`,
           );
         }
-        const isOver = [...this.#moments(run, at)].some((time) => !truthAt(this.#world, time).has(subject));
-        if (!isOver && /^(DIFFERENCE|DELETED|UNMANAGED)/.test(subject)) {
-          this.#break('nothing is said that was not so', `${run.id}: RESOLVED ${subject} ${how} while it is open`);
+        const known = belief?.isOpen === true && !isExcused ? belief.values : null;
+        const moments = [...this.#world.times(run.startedAt, at)];
+        const isSo = moments.some((time) => this.#hasEnded(subject, how, known, time));
+        if (!isSo || open.has(subject)) {
+          this.#break('nothing is said that was not so', `${run.id}: RESOLVED ${subject} ${how}`);
         }
         this.#beliefs.set(subject, { isOpen: false, values: [], by: run });
         continue;
@@ -301,14 +314,18 @@ export class ReferenceModel {
       }
       this.#checkApplies(subject, run, report.trigger.kind === 'schedule', at);
       this.#beliefs.set(subject, { isOpen: true, values, by: run });
+      if (subject.startsWith('DELETED')) this.#supersede(subject.slice('DELETED '.length), run);
     }
   }
 
   /** A drift that may be only the half of an apply is no drift yet. */
   #checkApplies(subject: string, run: RunRecord, isScheduled: boolean, at: number): void {
-    const isBlind = run.faults.some((fault) => /ledger\.json|tflock|SLOW/.test(fault)) || run.aheadMs !== 0;
+    const isBlind =
+      run.faults.some((fault) => /ledger\.json|tflock|HeadObject|SLOW/.test(fault)) ||
+      this.#runs.some(({ aheadMs }) => aheadMs !== 0);
     if (run.isManual || !this.#hasLedger || isBlind || this.#ledgerLostAt > run.startedAt) return;
     const [kind = '', stage = ''] = subject.split(' ');
+    if (kind === 'NOT_CHECKED' || kind === 'STATE') return;
     const sinceMs = this.#soSince(subject, truthAt(this.#world, at).get(subject) ?? new Set(), at);
     for (const { uri, claim } of this.#world.claimsWithin(run.startedAt, at)) {
       if (claim.stage !== stage || claim.form !== 'STAGE') continue;
@@ -317,14 +334,55 @@ export class ReferenceModel {
       if (!isOld) this.#break('no alert while an apply holds the lock', `${run.id}: ${subject} of ${uri}`);
     }
     const isClaimedBefore = this.#runs.some((earlier) => earlier.startedAt >= sinceMs && hadTrouble(earlier));
+    for (const { uri, stage: applied, from, to } of this.#world.unlockedApplies) {
+      const isUnder = applied === stage && from <= run.startedAt && to >= at && at - from < freshMs;
+      const isKnown = this.#world.states.get(uri)?.at(at)?.size !== undefined;
+      if (isUnder && isKnown && isScheduled && this.#hasQueue && kind !== 'DELETED' && sinceMs >= from) {
+        this.#break('no alert of what may be half of an apply', `${run.id}: ${subject} of ${uri}`);
+      }
+    }
     if (kind === 'DELETED' && isScheduled && this.#hasQueue && at - sinceMs < freshMs && !isClaimedBefore) {
       this.#break('no alert of what may be half of an apply', `${run.id}: ${subject}`);
     }
   }
 
-  /** Moments of a run at which something may have been otherwise than before. */
-  #moments({ startedAt }: RunRecord, at: number): ReadonlySet<number> {
-    return this.#world.times(startedAt, at);
+  /** Whoever hears that a stage is gone knows that nothing differs on it any more. */
+  #supersede(stage: string, run: RunRecord): void {
+    for (const subject of this.#beliefs.keys()) {
+      const isOnIt = subject.startsWith(`${subjectOf('DIFFERENCE', stage, null)} `);
+      if (isOnIt) this.#beliefs.set(subject, { isOpen: false, values: [], by: run });
+    }
+  }
+
+  /** @param known what people know of it, where that is sure: then it is also known what it ended as */
+  #hasEnded(subject: string, how: string, known: readonly string[] | null, time: number): boolean {
+    const [kind, stage = '', setting = ''] = subject.split(' ');
+    if (kind === 'NOT_CHECKED' || kind === 'STATE') return true;
+    if (how === 'IGNORED') return this.#world.ignored.at(time).has(`${stage} ${setting}`);
+    if (truthAt(this.#world, time).has(subject)) return false;
+    const live = this.#world.live.get(stage)?.at(time) ?? null;
+    const claims = this.#world.claimsAt(time).filter((claim) => claim.stage === stage);
+    switch (`${how} ${kind}`) {
+      case 'REMOVED UNMANAGED':
+        return this.#world
+          .claimsAt(time)
+          .every(({ form, stage: claimed }) => form !== 'STAGE' || apiOf(claimed) !== apiOf(stage));
+      case 'PUT_BACK UNMANAGED':
+        return live === null;
+      case 'ADOPTED UNMANAGED':
+        return claims.length > 0;
+      case 'PUT_BACK DELETED':
+        return live !== null;
+      case 'REMOVED DELETED':
+      case 'REMOVED DIFFERENCE':
+        return claims.length === 0;
+    }
+    if (live === null || known === null || claims.length !== 1) return true;
+    const agreed = JSON.stringify(settingsInReport(live).get(setting) ?? null);
+    const isExpected = known.some((value) => value.startsWith(`${agreed} → `));
+    const isActual = known.some((value) => value.endsWith(` → ${agreed}`));
+    if (how === 'PUT_BACK') return isExpected;
+    return how === 'ADOPTED' ? isActual : !isExpected && !isActual;
   }
 
   #break(rule: string, detail: string): void {
@@ -353,11 +411,21 @@ interface News {
   readonly how: string;
 }
 
-/** @returns all that a report notifies people of, in its order */
-function news({ resources, states, resolved }: PublishedReport): readonly News[] {
-  const open: { subject: string; finding: PublishedFinding | null; value: string }[] = [
-    ...states.map(({ uri, finding }) => ({ subject: `STATE ${uri}`, finding, value: '' })),
-    ...resources.map(({ id, address, status, finding }) => ({
+interface OpenFinding {
+  readonly subject: string;
+  readonly finding: PublishedFinding | null;
+  readonly value: string;
+}
+
+/** @returns all that a report has as open, and what it does not check */
+function openIn({ resources, states }: PublishedReport): readonly OpenFinding[] {
+  // What is not checked without being a finding waits for an apply.
+  const notInSync = resources.filter(({ status, finding }) => status !== 'MODIFIED' && finding !== null);
+  return [
+    ...states.flatMap(({ uri, status, finding }) =>
+      status === 'FAILED' ? [{ subject: `STATE ${uri}`, finding, value: '' }] : [],
+    ),
+    ...notInSync.map(({ id, address, status, finding }) => ({
       subject: subjectOf(status, stageOf(id, address), null),
       finding,
       value: '',
@@ -370,15 +438,16 @@ function news({ resources, states, resolved }: PublishedReport): readonly News[]
       })),
     ),
   ];
-  const opened = Map.groupBy(
-    open.flatMap(({ subject, finding, value }) => {
-      const event = finding?.event ?? 'KNOWN';
-      return event === 'KNOWN' ? [] : [{ subject, event, value }];
-    }),
-    ({ subject }) => subject,
-  );
+}
+
+/** @returns all that a report notifies people of */
+function news(report: PublishedReport): readonly News[] {
+  const opened = openIn(report).flatMap(({ subject, finding, value }) => {
+    const event = finding?.event ?? 'KNOWN';
+    return event === 'KNOWN' ? [] : [{ subject, event, value }];
+  });
   return [
-    ...resolved.map(({ kind, resource, path, address, how }) => ({
+    ...report.resolved.map(({ kind, resource, path, address, how }) => ({
       subject:
         kind === 'NOT_CHECKED' && resource.restApiId === null
           ? `STATE ${address}`
@@ -387,7 +456,7 @@ function news({ resources, states, resolved }: PublishedReport): readonly News[]
       values: [],
       how,
     })),
-    ...[...opened].map(([subject, found]) => ({
+    ...[...Map.groupBy(opened, ({ subject }) => subject)].map(([subject, found]) => ({
       subject,
       event: found[0]?.event ?? 'OPENED',
       values: found.map(({ value }) => value).toSorted(),

@@ -66,6 +66,7 @@ async function answer(order: Order): Promise<Result> {
   return { ...outcome, injected: Object.fromEntries(injected), callsOf: Object.fromEntries(callsOf), plan };
 }
 
+process.on('disconnect', () => process.exit(0));
 process.on('message', (order: Order) => {
   answer(order).then(
     (result) => process.send?.(result),

@@ -56,6 +56,14 @@ interface Lock {
   to: number;
 }
 
+/** An apply without a lock that anybody sees: AWS has changed, and the state is still to be written. */
+interface UnlockedApply {
+  readonly uri: string;
+  readonly stage: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** The truth: what is live, and what the states have, at each moment. */
 export class World {
   /** By `api/name`; `null` where the stage is not there. */
@@ -64,6 +72,9 @@ export class World {
   readonly states = new Map<string, History<StateContent>>();
   /** Locks of changing operations, by the URI of the state. */
   readonly locks = new Map<string, Lock[]>();
+  readonly unlockedApplies: UnlockedApply[] = [];
+  /** The stage that each call was about, by the id of its event. */
+  readonly calls = new Map<string, string>();
   /** Differences that the rules ignore, as `api/name setting`. */
   readonly ignored: History<ReadonlySet<string>>;
 

@@ -40,7 +40,10 @@ export function markTold(ledger: Ledger, { token, now }: Claimant, arrived: (id:
 
 /** @returns the ledger after the message of an invocation failed: whichever run comes next may tell what it claimed */
 export function releaseClaims(ledger: Ledger, { token }: Pick<Claimant, 'token'>): Ledger {
-  return changeClaimed(ledger, token, (entry) => ({ ...entry, claim: entry.claim && { ...entry.claim, isReleased: true } }));
+  return changeClaimed(ledger, token, (entry) => ({
+    ...entry,
+    claim: entry.claim && { ...entry.claim, isReleased: true },
+  }));
 }
 
 function changeClaimed(ledger: Ledger, token: string, change: (entry: LedgerEntry) => LedgerEntry): Ledger {

@@ -46,9 +46,6 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
   const lost = new Set(
     [...managed.values()].filter(({ id }) => completeStageId(id) === null).map((one) => nameOf(one, one.id)),
   );
-  const waiting = new Set(
-    seen.resources.filter(({ verdict }) => verdict.status === 'WAITING').map((resource) => keyed(resource)[0]),
-  );
 
   /** A state that was not read may have it, and one that no longer tells where it is still has it. */
   function leftTheStates(entry: LedgerEntry): boolean {
@@ -113,7 +110,6 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
     const rule = ignored.get(entry.id);
     if (rule) return { how: 'IGNORED', explanation: `a rule passes over it: ${maskText(rule.reason)}` };
     if (entry.type === stateFinding) return endOfState(entry);
-    if (waiting.has(resourceKey(entry))) return null;
     if (entry.kind === 'UNMANAGED') return endOfUnmanaged(entry);
     const resource = managed.get(resourceKey(entry));
     if (resource === undefined) {

@@ -1,5 +1,6 @@
 import type { Attribution } from '../../attribution/attribution.ts';
 import type { AssessedFinding } from '../assess.ts';
+import { resourceKey } from '../finding.ts';
 import { unmarked } from '../masking.ts';
 import { type Claimant, isClaimedElsewhere } from './claims.ts';
 import { type Ledger, type LedgerEntry, type Values, valueDigest } from './ledger.ts';
@@ -71,10 +72,12 @@ export function follow(
     if (one.finding.ignoredBy === null && !seen.has(one.finding.id)) seen.set(one.finding.id, one);
   }
   const sequence = ledger.sequence + 1;
+  // Of a resource that waits for an apply nothing ends, nor is it told that something ended before.
+  const waiting = new Set(findings.flatMap(({ finding, pending }) => (pending === null ? [] : [resourceKey(finding)])));
   const observed = [...seen.values()].map((one) => observe(ledger.entries.get(one.finding.id), one, run, sequence));
   const others = [...ledger.entries.values()]
     .filter((entry) => !seen.has(entry.id) && !isForgotten(entry, run))
-    .map((entry) => end(entry, endingOf, run, sequence));
+    .map((entry) => (waiting.has(resourceKey(entry)) ? unseen(entry, false) : end(entry, endingOf, run, sequence)));
   const steps = [...observed, ...others];
   const isNews = steps.some(({ isTold, entry, life }) => isTold && (life !== null || !isQuiet(entry)));
   const claim = { reportId: run.reportId, token: run.token, at: run.now.toISOString(), isReleased: false };
@@ -142,7 +145,15 @@ type Subject = Omit<LedgerEntry, keyof ReturnType<typeof beginning>>;
 function beginning(values: Values, { begunAt, now }: Run) {
   const [seenAt, changedAt] = [begunAt.toISOString(), now.toISOString()];
   return {
-    ...{ firstSeen: seenAt, lastSeen: seenAt, unchangedSince: changedAt, sequence: 0, serial: null, values, told: null },
+    ...{
+      firstSeen: seenAt,
+      lastSeen: seenAt,
+      unchangedSince: changedAt,
+      sequence: 0,
+      serial: null,
+      values,
+      told: null,
+    },
     ...{ isUncertain: false, pending: null, attribution: null, claim: null, closed: null },
   };
 }
@@ -163,7 +174,6 @@ function eventOf(before: LedgerEntry | undefined, values: Values, run: Run): Lif
 }
 
 function end(entry: LedgerEntry, endingOf: (entry: LedgerEntry) => Ending, run: Run, sequence: number): Step {
-  const unseen = (left: LedgerEntry, isTold: boolean) => ({ entry: left, life: null, isTold, isContested: false });
   const ending = endingOf(entry);
   if (isOfAnotherRun(entry, run)) {
     return { ...unseen(entry, false), isContested: ending !== null && entry.closed === null };
@@ -175,6 +185,10 @@ function end(entry: LedgerEntry, endingOf: (entry: LedgerEntry) => Ending, run: 
   const told = (left.told === null && !left.isUncertain) || ending.how === 'SUPERSEDED';
   const closed = { at: run.begunAt.toISOString(), ...ending, told };
   return unseen({ ...left, sequence, pending: null, closed }, !told);
+}
+
+function unseen(entry: LedgerEntry, isTold: boolean): Step {
+  return { entry, life: null, isTold, isContested: false };
 }
 
 /** What another run saw since this one began, or is about to tell, is for the run after both to judge. */
