@@ -78,7 +78,7 @@ const sample = eligible
   .toSorted((a, b) => chance.number(a.id) - chance.number(b.id))
   .filter(({ id }, index) => (only === undefined ? index < Number(values.sample) : only.includes(id)));
 console.log(
-  `${mutants.length} mutants in ${files.length} files, ${eligible.length} of them in what programs do, ${sample.length} tried`,
+  `${mutants.length} mutants in ${files.length} files. Left out: ${sentences.length} in sentences, ${others.length} in what the simulation does not look at. Tried: ${sample.length} of the other ${eligible.length}.`,
 );
 
 const survivors = [];

@@ -3,7 +3,8 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { Result } from '../test/simulation/worker.ts';
+import { crashOrders, crashPlans } from '../test/simulation/crash-plans.ts';
+import type { Order, Result } from '../test/simulation/worker.ts';
 import { Workers } from '../test/simulation/workers.ts';
 
 const { values } = parseArgs({
@@ -15,6 +16,8 @@ const { values } = parseArgs({
     function: { type: 'string', default: '../../functions/detect-drift.ts' },
     timeout: { type: 'string', default: '900' },
     trace: { type: 'boolean', default: false },
+    /** In place of seeds: two runs at once, each dying at each of its calls, in so many orders of their calls. */
+    crashes: { type: 'string' },
     /** File for the smallest plan that breaks what the first failing seed broke. */
     shrink: { type: 'string' },
   },
@@ -46,8 +49,20 @@ function* seeds() {
   for (let seed = first; seed < first + count; seed += 1) yield { seed: String(seed), isTraced: values.trace };
 }
 
+/** Every crash of two runs at once, as found out by runs without any. */
+async function crashes(ways: number): Promise<Order[]> {
+  const orders: Order[] = [];
+  const plans = crashPlans(ways).map((plan) => ({ plan }));
+  await workers.run(plans, ({ plan, callsOf }) => {
+    orders.push(...crashOrders(plan, callsOf));
+    return true;
+  });
+  return orders;
+}
+
 const startedAt = performance.now();
-await workers.run(seeds(), add);
+const orders = values.crashes === undefined ? null : await crashes(Number(values.crashes));
+await workers.run(orders ?? seeds(), add);
 const seconds = (performance.now() - startedAt) / 1_000;
 for (const [kind, times] of [...injected].toSorted()) console.log(`${String(times).padStart(9)}  ${kind}`);
 for (const [rule, cases] of broken) {
@@ -65,6 +80,6 @@ if (worst !== undefined && values.shrink !== undefined) {
 }
 const { runs, calls, messages } = sum;
 console.log(
-  `${count} schedules, ${runs} runs, ${calls} calls, ${messages} messages in ${seconds.toFixed(1)} s: ${failing.length} promises broken`,
+  `${orders?.length ?? count} schedules, ${runs} runs, ${calls} calls, ${messages} messages in ${seconds.toFixed(1)} s: ${failing.length} promises broken`,
 );
 process.exitCode = failing.length === 0 ? 0 : 1;

@@ -1,7 +1,7 @@
 import type { Log } from './log.ts';
 import type { Plan } from './plan.ts';
 import { settingsInReport } from './stages.ts';
-import { apiOf, type Claim, changeText, subjectOf, type Truth, truthAt, type World } from './world.ts';
+import { apiOf, type Claim, changeText, subjectOf, truthAt, type World } from './world.ts';
 
 /** What a run did, as far as it excuses a message that comes twice. */
 export interface RunRecord {
@@ -156,7 +156,7 @@ export class ReferenceModel {
     if (!this.#hasLedger) return;
     for (const [subject, { isOpen, by }] of this.#beliefs) {
       if (!isOpen || truth.has(subject) || by.startedAt < this.#ledgerLostAt || hadNoLedger(by)) continue;
-      if (!this.#mayStayOpen(subject, truth, at)) {
+      if (!this.#mayStayOpen(subject, at)) {
         this.#break('what ended is resolved', `${subject} is believed to be open since ${by.id}`);
       }
     }
@@ -170,8 +170,8 @@ export class ReferenceModel {
     }
   }
 
-  /** What ended quietly, what another finding stands for, and what no state that can be judged speaks of any more. */
-  #mayStayOpen(subject: string, truth: Truth, at: number): boolean {
+  /** What ended quietly, and what no state that can be judged speaks of any more. */
+  #mayStayOpen(subject: string, at: number): boolean {
     const [kind, stage = ''] = subject.split(' ');
     if (kind === 'NOT_CHECKED' || kind === 'STATE' || this.#isIgnored(subject, at)) return true;
     const isUnclear = ({ form, stage: claimed }: Claim) =>

@@ -36,9 +36,8 @@ export interface Options {
   readonly isTraced: boolean;
 }
 
-/** Milliseconds since 1970. Each simulation begins after those before it, since no clock of a process goes back. */
-const firstStart = Date.UTC(2026, 0, 1, 12);
-const longestMs = 10 * 24 * 3_600_000;
+/** Milliseconds since 1970. */
+const start = Date.UTC(2026, 2, 1, 12);
 const hourMs = 3_600_000;
 
 /** Hours after the last fault: more than any wait and any claim takes. */
@@ -51,6 +50,9 @@ interface Running {
 }
 
 let running: Running | null = null;
+
+/** Milliseconds that all simulations of this process have lasted: its own clock never goes back. */
+let lastedMs = 0;
 
 function current(): Running {
   if (running === null) throw new Error('No simulation is running');
@@ -68,7 +70,6 @@ export async function simulate(plan: Plan, containers: Containers, options: Opti
   await containers.fill();
   const { seed, states, steps, hours, hasLedger, queue: queueKind } = plan;
   const chance = new Chance(seed);
-  const start = firstStart + (Number.parseInt(seed, 10) || 0) * longestMs;
   const timeline = new Timeline(start);
   const log = new Log(timeline, options.isTraced);
   const world = new World(start);
@@ -78,7 +79,7 @@ export async function simulate(plan: Plan, containers: Containers, options: Opti
   const queue = new EventQueue(plan, chance, timeline, log, lambda);
   const wire = new Wire({ plan, crashes: options.crashes, chance }, { timeline, log }, { aws, queue, model });
   const happenings = new Happenings({ timeline, log }, { world, aws, model }, { lambda, queue });
-  running = { wire, surroundings: () => surroundingsOf(timeline, chance) };
+  running = { wire, surroundings: () => surroundingsOf(timeline, chance, lastedMs) };
   process.env.LEDGER_URI = hasLedger ? `s3://${ownBucket}/drift` : '';
   process.env.CHECK_QUEUE_URL = queueKind === 'NONE' ? '' : queueUrl;
 
@@ -98,6 +99,7 @@ export async function simulate(plan: Plan, containers: Containers, options: Opti
   }
   const end = start + (hours + restHours) * hourMs - 1;
   await timeline.runUntil(end);
+  lastedMs += end - start;
   model.cameToRest(end);
   const { violations, injected, trace } = log;
   const { runs, callsOf } = lambda;
@@ -110,10 +112,11 @@ function isWithoutFaults({ rates, steps, hasLedger }: Plan): boolean {
   return hasLedger && isHarmless && Object.values(rates).every((rate) => rate === 0);
 }
 
-function surroundingsOf(timeline: Timeline, chance: Chance): Surroundings {
+function surroundingsOf(timeline: Timeline, chance: Chance, beforeMs: number): Surroundings {
   const invocation = invocations.getStore();
   return {
     now: () => timeline.now + (invocation?.aheadMs ?? 0),
+    elapsedMs: () => beforeMs + timeline.now - start,
     after: (milliseconds, run) => timeline.after(milliseconds, () => invocation?.isDead !== true && run()),
     random: () => {
       if (invocation === undefined) return 0.5;

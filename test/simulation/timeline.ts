@@ -85,6 +85,8 @@ function isBefore(a: Timed, b: Timed): boolean {
 export interface Surroundings {
   /** Milliseconds since 1970, by the clock of whoever asks. */
   now(): number;
+  /** Milliseconds since the process began, which no clock that is set changes. */
+  elapsedMs(): number;
   after(milliseconds: number, run: () => void): () => void;
   random(): number;
 }
@@ -114,7 +116,7 @@ export function takeOver(current: () => Surroundings): void {
   };
   const require = createRequire(import.meta.url);
   Object.assign(globalThis, { Date: SimulatedDate, setTimeout, clearTimeout });
-  Object.defineProperty(globalThis.performance, 'now', { value: () => current().now() });
+  Object.defineProperty(globalThis.performance, 'now', { value: () => current().elapsedMs() });
   AbortSignal.timeout = abortAfter;
   Math.random = () => current().random();
   const sleep = (milliseconds = 0) => new Promise<void>((resolve) => setTimeout(() => resolve(), milliseconds));
