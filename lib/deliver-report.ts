@@ -153,10 +153,11 @@ async function forgetful(waiting: Examination, { findCallers }: DeliveryPorts): 
 /** Drift that waits is drift where nothing can wait. */
 function withoutWaiting(examination: Examination): Examination {
   const { results } = examination;
-  const resources = results.resources.map(({ verdict, ...resource }) => ({
-    ...resource,
-    verdict: verdict.status === 'WAITING' ? verdict.verdict : verdict,
-  }));
+  const resources = results.resources.map((resource) => {
+    const { verdict, notes } = resource;
+    if (verdict.status !== 'WAITING') return resource;
+    return { ...resource, verdict: verdict.verdict, notes: [...notes, `This may pass by itself: ${verdict.reason}.`] };
+  });
   return { ...examination, results: { ...results, resources } };
 }
 

@@ -50,10 +50,9 @@ describe('a state that could not be read', () => {
     await deliveries.run({ states: [readState(orders)] });
     const after = await readLedger(deliveries.store);
 
-    expect([before, after].map(({ ledger }) => [...ledger.values()].map(({ closed }) => closed?.how ?? null))).toEqual([
-      [null],
-      ['CHECKED'],
-    ]);
+    expect(
+      [before, after].map(({ ledger }) => [...ledger.entries.values()].map(({ closed }) => closed?.how ?? null)),
+    ).toEqual([[null], ['CHECKED']]);
   });
 });
 
@@ -367,19 +366,25 @@ describe('a run that took longer than a claim holds', () => {
     expect(others).toEqual([false]);
   });
 
-  it('tells what another run claimed while it was at work, if that has failed since', async () => {
+  it('tells what another run claimed that died before it began, though that was a moment before', async () => {
     const deliveries = new Deliveries();
-    // It is stopped in the middle, so that its claim stays.
-    deliveries.whilePublishing = async () => {
-      deliveries.store.fault = 'it was stopped';
-      throw new Error('it was stopped');
-    };
-    await expect(deliveries.run({ resources: [drifted], reportId: 'other' })).rejects.toThrow('it was stopped');
-    deliveries.whilePublishing = async () => {};
-    deliveries.store.fault = null;
-    // It begins when the other one does.
+    await deliveries.killed('whilePublishing', { resources: [drifted], reportId: 'other' });
+    // It begins when the other one did.
     deliveries.hour = 0;
     deliveries.minutes = 55;
+    expect(await deliveries.run({ resources: [drifted] })).toMatchObject({ published: true });
+  });
+
+  it('leaves what another run claimed while it was at work to the next one, and asks for that', async () => {
+    const deliveries = new Deliveries();
+    deliveries.minutes = 55;
+    deliveries.during('whileChecking', async () => {
+      deliveries.minutes = 0;
+      await deliveries.killed('whilePublishing', { resources: [drifted], reportId: 'other' });
+      deliveries.minutes = 55;
+    });
+    const slow = await deliveries.run({ resources: [stage(differs(['description'], 'Orders', 'for good'))] });
+    expect(slow).toMatchObject({ published: false, contested: [orders] });
     expect(await deliveries.run({ resources: [drifted] })).toMatchObject({ published: true });
   });
 });

@@ -1,10 +1,13 @@
+import { expect } from '@jest/globals';
 import type { Attribution } from '../../lib/attribution/attribution.ts';
 import type { AskedFinding } from '../../lib/attribution/find-callers.ts';
 import type { Examination } from '../../lib/check-drift.ts';
-import { type Delivery, deliver } from '../../lib/deliver-report.ts';
+import { type Delivery, deliver, type Memory } from '../../lib/deliver-report.ts';
 import { type Policy, usualPolicy } from '../../lib/findings/assess.ts';
-import type { ObjectStore } from '../../lib/findings/ledger/object-store.ts';
+import { readLedgerAtStart } from '../../lib/findings/ledger/ledger-object.ts';
+import { createMessage, type ReportMessage } from '../../lib/report/message.ts';
 import type { Report } from '../../lib/report/report.ts';
+import { openFindings } from '../../lib/report/told.ts';
 import type { CheckedResource } from '../../lib/resources/verdict.ts';
 import type { StateRead } from '../../lib/terraform/read-states.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -20,17 +23,25 @@ export interface Sight {
   readonly coverage?: Partial<Examination['coverage']>;
   readonly policy?: Policy;
   readonly dryRun?: boolean;
-  readonly store?: ObjectStore | null;
+  /** `null` where nothing is remembered. */
+  readonly store?: null;
   readonly reportId?: string;
 }
 
 /** Runs against one store, an hour after each other, and what was published. */
 export class Deliveries {
   readonly store = new MemoryStore();
+  /** Reports whose message arrived. */
   readonly published: Report[] = [];
+  /** What of them there was room for. */
+  readonly messages: ReportMessage[] = [];
   publishFault: Error | null = null;
+  /** What happens while a run looks at what there is. */
+  whileChecking: () => Promise<void> = async () => {};
   /** What happens while a message is on its way. */
   whilePublishing: () => Promise<void> = async () => {};
+  /** What happens once a message is out, before its run knows. */
+  onceOut: () => Promise<void> = async () => {};
   chatTrouble: string | null = null;
   /** Findings of which it was asked who is behind them. */
   readonly asked: AskedFinding[] = [];
@@ -40,10 +51,43 @@ export class Deliveries {
   hour = 0;
   /** How long a run has taken when it delivers. */
   minutes = 0;
+  /** How many hours the clock of a run is ahead. */
+  clockAhead = 0;
+  #tokens = 0;
+
+  /** Has this happen once, in the midst of the run that comes next and at the same time. */
+  during(moment: 'whileChecking' | 'whilePublishing' | 'onceOut', happens: () => Promise<void>): void {
+    this[moment] = async () => {
+      this[moment] = async () => {};
+      this.hour -= 1;
+      await happens();
+    };
+  }
+
+  /** A run of which nothing is left but what it did until then, and its claim. */
+  async killed(moment: 'whilePublishing' | 'onceOut', sight: Sight): Promise<void> {
+    this[moment] = async () => {
+      this.store.fault = 'the run is dead';
+      throw new Error('it was killed');
+    };
+    await expect(this.run(sight)).rejects.toThrow('it was killed');
+    this.store.fault = null;
+    this[moment] = async () => {};
+  }
+
+  /** @returns what was told in each message, but for what was known already */
+  get news(): readonly (readonly string[])[] {
+    return this.published.map((report) => [
+      ...openFindings(report).flatMap(({ event }) => (event === 'KNOWN' ? [] : [event])),
+      ...report.resolved.map(() => 'RESOLVED'),
+    ]);
+  }
 
   async run(sight: Sight): Promise<Delivery> {
     this.hour += 1;
-    const detectedAt = new Date(Date.UTC(2026, 2, 1, this.hour));
+    const detectedAt = new Date(Date.UTC(2026, 2, 1, this.hour + this.clockAhead));
+    const memory = sight.store === null ? null : await this.#begin();
+    await this.whileChecking();
     const examination: Examination = {
       policy: sight.policy ?? usualPolicy,
       results: results({
@@ -73,7 +117,7 @@ export class Deliveries {
       dryRun: sight.dryRun ?? false,
     };
     const delivery = await deliver(examination, settings, {
-      store: sight.store === undefined ? this.store : sight.store,
+      memory,
       findCallers: async (findings, until) => {
         this.asked.push(...findings);
         this.askedUntil.push(until.toISOString());
@@ -82,12 +126,21 @@ export class Deliveries {
       publish: async (report) => {
         await this.whilePublishing();
         if (this.publishFault !== null) throw this.publishFault;
+        const message = createMessage(report);
         this.published.push(report);
+        this.messages.push(message);
+        await this.onceOut();
+        return message.findingIds;
       },
       chat: async () => this.chatTrouble,
       now: () => new Date(detectedAt.getTime() + this.minutes * 60_000),
     });
     expectValidReport(delivery.report);
     return delivery;
+  }
+  /** Each run is an invocation of its own, those of one event included. */
+  async #begin(): Promise<Memory> {
+    this.#tokens += 1;
+    return { store: this.store, atStart: await readLedgerAtStart(this.store), token: `token ${this.#tokens}` };
   }
 }

@@ -1,11 +1,12 @@
 import { findCallers } from '../../lib/attribution/find-callers.ts';
 import { type Examination, examine } from '../../lib/check-drift.ts';
 import { deliver } from '../../lib/deliver-report.ts';
+import { createMessage } from '../../lib/report/message.ts';
 import type { Report } from '../../lib/report/report.ts';
 import { createAnswerBook, ofKind, type Question, questionIdentity } from '../../lib/resources/live.ts';
 import type { LiveStage } from '../../lib/resources/live-stage.ts';
 import { checkedTypes, typesOfStages } from '../../lib/resources/registry.ts';
-import { runCheck } from '../../lib/run-check.ts';
+import { QueueError, runCheck } from '../../lib/run-check.ts';
 import { listStates, OutOfTimeError, StateAccessError, type StateStore } from '../../lib/terraform/read-states.ts';
 import { parseStateFile } from '../../lib/terraform/state-file.ts';
 import type { StateLock } from '../../lib/terraform/state-lock.ts';
@@ -34,11 +35,16 @@ export class EventRuns {
   /** Whether runs are asked for by messages of the queue. */
   comesAgain = false;
   hasQueue = true;
+  /** Why the queue takes no message, `null` where it does. */
+  queueFault: string | null = null;
   hasStore = true;
+  /** What happens while a message is on its way. */
+  whilePublishing: () => Promise<void> = async () => {};
   /** URIs of the states that were read since the last time that this was emptied. */
   readonly read: string[] = [];
   readonly #states = new Map<string, { text: string; etag: string; writtenAt: string }>();
   #minute = 0;
+  #tokens = 0;
   /** In the run that is under way. */
   #statesRead = 0;
   #isTimeUp = false;
@@ -53,6 +59,10 @@ export class EventRuns {
     this.#states.set(uri, { text, etag: `${name} at ${this.#minute}`, writtenAt: this.now.toISOString() });
     this.#minute += 1;
     return uri;
+  }
+
+  pass(minutes: number): void {
+    this.#minute += minutes;
   }
 
   remove(uri: string): void {
@@ -74,6 +84,13 @@ export class EventRuns {
     return this.run({ trigger, stages: [place], ...more });
   }
 
+  /** Makes the checks that were put off, as long as there are any, and as often as that at most. */
+  async again(times = 1): Promise<void> {
+    for (let time = 0; time < times; time += 1) {
+      for (const request of this.postponed.splice(0)) await this.run(request);
+    }
+  }
+
   async run(asked: Partial<CheckRequest> & Pick<CheckRequest, 'trigger'>) {
     this.#minute += 1;
     this.#statesRead = 0;
@@ -82,16 +99,18 @@ export class EventRuns {
     const sources = ['s3://acme-tf/**'].map(parseS3Source);
     return runCheck(request, {
       examine: (narrowed) => this.#examine(narrowed),
-      deliver: (examination, calls, checkedAt) =>
+      deliver: (examination, { calls, checkedAt, memory }) =>
         deliver(
           examination,
           { remindAfter: 3 * 24 * 60 * 60_000, dryRun: false },
           {
-            store: this.hasStore ? this.store : null,
+            memory,
             findCallers: (findings, until) =>
               findCallers(findings, { calls, trail: null, checkedAt, states: examination.results.states }, until),
             publish: async (report) => {
+              await this.whilePublishing();
               this.published.push(report);
+              return createMessage(report).findingIds;
             },
             chat: async () => null,
             now: () => this.now,
@@ -106,12 +125,17 @@ export class EventRuns {
       queue: this.hasQueue
         ? {
             postpone: async (put, states) => {
+              if (this.queueFault !== null) throw new QueueError(this.queueFault);
               this.postponed.push(parsePostponedCheck(JSON.parse(postponedCheck(put, states, this.now))));
             },
           }
         : null,
       comesAgain: this.comesAgain,
       now: () => this.now,
+      newToken: () => {
+        this.#tokens += 1;
+        return `token ${this.#tokens}`;
+      },
     });
   }
 

@@ -92,9 +92,7 @@ describe('an apply whose lock is not in S3', () => {
 
   it('is what a change by hand may be, so that the schedule tells of it a few minutes later', async () => {
     const { runs } = await world();
-    for (let minute = 0; minute < 5; minute += 1) {
-      for (const request of runs.postponed.splice(0)) await runs.run(request);
-    }
+    await runs.again(5);
 
     expect(runs.published.map(told)).toEqual([[[`aws_api_gateway_stage.${orders}_prod`, 'MODIFIED', undefined]]]);
     expect(runs.postponed).toEqual([]);
@@ -124,9 +122,11 @@ describe('an apply whose lock is not in S3', () => {
       expect(runs.postponed).toEqual([]);
     });
 
-    it('is what a person may be, so that it is told a moment later, and no later schedule waits for it', async () => {
+    it('is what a person may be, so that it is told five minutes later, and no later schedule waits for it', async () => {
       const { runs } = await deleted();
-      for (const request of runs.postponed.splice(0)) await runs.run(request);
+      await runs.again(4);
+      expect(runs.published.map(told)).toEqual([]);
+      await runs.again();
       expect(runs.published.map(told)).toEqual([deletion]);
       await runs.everything();
 
@@ -136,7 +136,7 @@ describe('an apply whose lock is not in S3', () => {
 
     it('is new once more if the stage was there again meanwhile', async () => {
       const { runs, uri } = await deleted();
-      for (const request of runs.postponed.splice(0)) await runs.run(request);
+      await runs.again(5);
       runs.make(orders, 'old');
       await runs.everything();
       runs.live.delete(`${orders}/old`);
@@ -186,7 +186,154 @@ describe('an apply whose lock is not in S3', () => {
   });
 });
 
+describe.each<[string, (runs: EventRuns) => void, string | null]>([
+  ['takes no message', (runs) => (runs.queueFault = 'the queue is gone'), 'the queue is gone'],
+  ['loses every message', () => {}, null],
+])('drift that waits where the queue %s', (_queue, begin, trouble) => {
+  async function world() {
+    const runs = new EventRuns();
+    begin(runs);
+    runs.make(orders, 'prod');
+    runs.make(orders, 'old');
+    const uri = runs.write('orders', stateOf(stageIn(orders, 'prod', { description: '' }), stageIn(orders, 'old')));
+    await runs.everything();
+    return { runs, uri };
+  }
+
+  it('is told by the second schedule, if it is a deletion', async () => {
+    const { runs } = await world();
+    runs.live.delete(`${orders}/old`);
+    expect(await runs.everything()).toMatchObject({ trouble, waiting: ['s3://acme-tf/orders'] });
+    expect(runs.published).toEqual([]);
+    runs.pass(60);
+    await runs.everything();
+
+    expect(runs.published.map(told)).toEqual([
+      [[`aws_api_gateway_stage.${orders}_old`, 'DELETED', expect.any(String)]],
+    ]);
+  });
+
+  it('is told by the second schedule once the lock is gone, whatever saw it first', async () => {
+    for (const see of [(runs: EventRuns) => runs.everything(), (runs: EventRuns) => runs.changed(orders, 'prod')]) {
+      const { runs, uri } = await world();
+      runs.make(orders, 'prod', { description: 'by hand' });
+      runs.locks.set(uri, { ...apply, since: runs.now.toISOString() });
+      expect(await see(runs)).toMatchObject({ trouble, waiting: [uri] });
+      expect(runs.published).toEqual([]);
+      runs.locks.clear();
+      await runs.everything();
+
+      expect(runs.published.map(told)).toEqual([[[`aws_api_gateway_stage.${orders}_prod`, 'MODIFIED', undefined]]]);
+    }
+  });
+});
+
+describe('drift under a lock', () => {
+  async function world(hasQueue: boolean) {
+    const runs = new EventRuns();
+    runs.hasQueue = hasQueue;
+    runs.make(orders, 'prod');
+    const uri = runs.write('orders', stateOf(stageIn(orders, 'prod', { description: '' })));
+    await runs.everything();
+    runs.make(orders, 'prod', { description: 'by hand' });
+    return { runs, uri };
+  }
+
+  it('waits without a queue too, and is told by the schedule that comes once the lock is gone', async () => {
+    const { runs, uri } = await world(false);
+    runs.locks.set(uri, apply);
+    await runs.everything();
+    expect(runs.published).toEqual([]);
+    runs.locks.clear();
+    await runs.everything();
+
+    expect(runs.published.map(told)).toEqual([[[`aws_api_gateway_stage.${orders}_prod`, 'MODIFIED', undefined]]]);
+  });
+
+  it.each([true, false])(
+    'is told after an hour, though each apply is followed by another, queue or not: %s',
+    async (has) => {
+      const { runs, uri } = await world(has);
+      const lockedAnew = () => runs.locks.set(uri, { ...apply, since: runs.now.toISOString() });
+      lockedAnew();
+      await runs.everything();
+      runs.pass(58);
+      lockedAnew();
+      await runs.changed(orders, 'prod');
+      expect(runs.published).toEqual([]);
+      lockedAnew();
+      await runs.everything();
+
+      expect(runs.published.map(told)).toEqual([[[`aws_api_gateway_stage.${orders}_prod`, 'MODIFIED', undefined]]]);
+      expect(runs.published[0]?.resources[0]?.notes).toEqual([expect.stringContaining('This may pass by itself')]);
+    },
+  );
+
+  it('is told at once to who asks by hand, with a note, and no schedule tells it again', async () => {
+    const { runs, uri } = await world(true);
+    runs.locks.set(uri, { ...apply, since: runs.now.toISOString() });
+    await runs.everything();
+    await runs.run({ trigger: { kind: 'manual' } });
+    expect(runs.published.map(told)).toEqual([[[`aws_api_gateway_stage.${orders}_prod`, 'MODIFIED', undefined]]]);
+    expect(runs.published[0]?.resources[0]?.notes).toEqual([expect.stringContaining('This may pass by itself')]);
+    runs.locks.clear();
+    await runs.everything();
+
+    expect(runs.published).toHaveLength(1);
+  });
+});
+
+describe('one event', () => {
+  it('that is delivered twice at once is told once', async () => {
+    const runs = new EventRuns();
+    runs.make(orders, 'prod', { description: 'by hand' });
+    runs.write('orders', stateOf(stageIn(orders, 'prod', { description: '' })));
+    runs.whilePublishing = async () => {
+      runs.whilePublishing = async () => {};
+      await runs.changed(orders, 'prod', { eventId: 'event' });
+    };
+    await runs.changed(orders, 'prod', { eventId: 'event' });
+
+    expect(runs.published.map(({ events: { opened } }) => opened)).toEqual([1]);
+  });
+});
+
+describe('drift of which two runs say something else at the same time', () => {
+  it('is told by the first, and its end by the check that the second asks for', async () => {
+    const runs = new EventRuns();
+    runs.make(orders, 'prod', { description: 'by hand' });
+    const uri = runs.write('orders', stateOf(stageIn(orders, 'prod', { description: '' })));
+    runs.whilePublishing = async () => {
+      runs.whilePublishing = async () => {};
+      runs.make(orders, 'prod');
+      await runs.changed(orders, 'prod');
+    };
+    await runs.changed(orders, 'prod');
+    expect(runs.published.map(({ events: { opened, resolved } }) => [opened, resolved])).toEqual([[1, 0]]);
+    expect(runs.postponed).toMatchObject([{ states: [uri] }]);
+    await runs.again();
+
+    expect(runs.published.map(({ events: { opened, resolved } }) => [opened, resolved])).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
+    expect(runs.postponed).toEqual([]);
+  });
+});
+
 describe('a state that was written', () => {
+  it('says nothing of drift in another state: that is not over', async () => {
+    const runs = new EventRuns();
+    runs.make(orders, 'prod', { description: 'by hand' });
+    runs.make(users, 'prod', { description: 'fine' });
+    runs.write('orders', stateOf(stageIn(orders, 'prod', { description: 'as planned' })));
+    const uri = runs.write('users', stateOf(stageIn(users, 'prod', { description: 'fine' })));
+    await runs.everything();
+    await runs.written(uri);
+
+    expect(runs.published.map(({ status, resolved }) => [status, resolved])).toEqual([['DRIFTED', []]]);
+  });
+
   it('and has settings of a stage of another state is checked with that, though nobody knew of it', async () => {
     const runs = new EventRuns();
     runs.make(orders, 'prod', { methodSettings: new Map([['*/*', liveMethodSettings()]]) });

@@ -4,7 +4,7 @@ import type { Examination } from '../../lib/check-drift.ts';
 import type { Delivery } from '../../lib/deliver-report.ts';
 import { usualPolicy } from '../../lib/findings/assess.ts';
 import { createReport } from '../../lib/report/create-report.ts';
-import { type RunPorts, runCheck } from '../../lib/run-check.ts';
+import { QueueError, type RunPorts, runCheck } from '../../lib/run-check.ts';
 import type { StateLock } from '../../lib/terraform/state-lock.ts';
 import { type CheckRequest, plainRequest } from '../../lib/trigger/check-request.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -47,6 +47,9 @@ class World {
   lock: StateLock | null = null;
   hasQueue = true;
   publishFault: Error | null = null;
+  contested: readonly string[] = [];
+  queueFault: Error | null = null;
+  readonly tokens: (string | undefined)[] = [];
 
   run(request: CheckRequest) {
     return runCheck(request, this.#ports());
@@ -74,12 +77,13 @@ class World {
           changedAt: () => null,
         };
       },
-      deliver: async (examination, calls, checkedAt): Promise<Delivery> => {
+      deliver: async (examination, { calls, checkedAt, memory }): Promise<Delivery> => {
+        this.tokens.push(memory?.token);
         if (this.publishFault !== null) throw this.publishFault;
         this.delivered.push(examination);
         this.checkedAt.push(checkedAt);
         this.knownCalls.push(calls.map(({ eventId }) => eventId));
-        return { report: createReport(examination.results), published: true, trouble: null };
+        return { report: createReport(examination.results), published: true, contested: this.contested, trouble: null };
       },
       listStates: async () => [{ uri: orders, etag: version.etag }],
       watch: { lockOf: async () => this.lock, versionOf: async () => version },
@@ -87,12 +91,14 @@ class World {
       queue: this.hasQueue
         ? {
             postpone: async (_request, states) => {
+              if (this.queueFault !== null) throw this.queueFault;
               this.postponed.push(states);
             },
           }
         : null,
       comesAgain: false,
       now: () => now,
+      newToken: () => `token ${this.tokens.length + 1}`,
     };
   }
 }
@@ -198,13 +204,70 @@ describe('a run', () => {
     expect(world.postponed).toEqual([]);
   });
 
-  it.each([
-    ['without a queue', false, everything],
-    ['that somebody asked for by hand', true, { ...everything, trigger: { kind: 'manual' } } as const],
-  ])('%s tells what may pass by itself', async (_which, hasQueue, request) => {
+  it('without a queue leaves drift under a lock to the next schedule', async () => {
     const world = new World();
     world.lock = apply;
-    world.hasQueue = hasQueue;
+    world.hasQueue = false;
+    const { waiting, trouble } = await world.run(everything);
+
+    expect(world.delivered.map(statusesIn)).toEqual([['WAITING']]);
+    expect([waiting, trouble]).toEqual([[orders], null]);
+  });
+
+  it('is made, and says why, where the queue does not take the check that is to be made again', async () => {
+    const world = new World();
+    world.lock = apply;
+    world.queueFault = new QueueError('the queue is gone');
+    const { waiting, trouble } = await world.run(everything);
+
+    expect(world.delivered.map(statusesIn)).toEqual([['WAITING']]);
+    expect([waiting, trouble]).toEqual([[orders], 'the queue is gone']);
+  });
+
+  it('that waited is made at once where the queue does not take it again', async () => {
+    const world = new World();
+    world.lock = apply;
+    world.queueFault = new QueueError('the queue is gone');
+    const { delivery } = await world.run({ ...ofStage, states: [orders], waitingSince: '2026-03-01T11:58:00Z' });
+
+    expect(delivery).not.toBeNull();
+    expect(world.delivered.map(statusesIn)).toEqual([['WAITING']]);
+  });
+
+  it('fails by a fault of this program in the queue as by any other', async () => {
+    const world = new World();
+    world.lock = apply;
+    world.queueFault = new TypeError('not a function');
+
+    await expect(world.run(everything)).rejects.toThrow('not a function');
+  });
+
+  it('has checked once more what another run says something else of, unless somebody asked by hand', async () => {
+    const world = new World();
+    world.contested = [orders];
+    const { waiting } = await world.run(everything);
+    await world.run({ ...everything, trigger: { kind: 'manual' } });
+    await world.run({ ...everything, dryRun: true });
+
+    expect(world.postponed).toEqual([[orders]]);
+    expect(waiting).toEqual([]);
+  });
+
+  it('claims what it tells by a token of its own, though it is the same event that comes again', async () => {
+    const world = new World();
+    await world.run({ ...everything, eventId: 'event' });
+    await world.run({ ...everything, eventId: 'event' });
+
+    expect(world.tokens).toEqual(['token 1', 'token 2']);
+  });
+
+  it.each<[string, CheckRequest, (world: World) => void]>([
+    ['that somebody asked for by hand', { ...everything, trigger: { kind: 'manual' } }, () => {}],
+    ['that cannot read the ledger', everything, ({ store }) => (store.fault = 'access denied')],
+  ])('%s tells what may pass by itself', async (_which, request, begin) => {
+    const world = new World();
+    world.lock = apply;
+    begin(world);
     const { waiting } = await world.run(request);
 
     expect(world.delivered.map(statusesIn)).toEqual([['MODIFIED']]);

@@ -21,7 +21,7 @@ function outcomeOf(states: readonly StateRead[], more: Partial<RunOutcome> = {})
     checked('c', { status: 'NOT_CHECKED', reason: 'throttled' }),
   ];
   const report = createReport(results({ states, resources, apiCalls: 7 }));
-  const delivery = { report, published: true, trouble: null };
+  const delivery = { report, published: true, contested: [], trouble: null };
   return {
     delivery,
     waiting: [],

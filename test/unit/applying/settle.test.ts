@@ -1,15 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { settle } from '../../../lib/applying/settle.ts';
+import { settle, type Waiting } from '../../../lib/applying/settle.ts';
 import { isStillApplying } from '../../../lib/applying/standing.ts';
 import type { ApiCall } from '../../../lib/attribution/api-call.ts';
 import type { Examination } from '../../../lib/check-drift.ts';
-import { usualPolicy } from '../../../lib/findings/assess.ts';
+import { findingIds, usualPolicy } from '../../../lib/findings/assess.ts';
+import { emptyLedger, type Ledger } from '../../../lib/findings/ledger/ledger.ts';
 import type { CheckedResource } from '../../../lib/resources/verdict.ts';
 import { StateAccessError } from '../../../lib/terraform/read-states.ts';
 import type { StateLock } from '../../../lib/terraform/state-lock.ts';
 import type { StateVersion } from '../../../lib/terraform/state-memory.ts';
 import type { StateWatch } from '../../../lib/terraform/state-watch.ts';
 import { type CheckRequest, plainRequest } from '../../../lib/trigger/check-request.ts';
+import { found, held, runAt, Story } from '../findings/ledger/finding-world.ts';
 import { checked, modified, readState, results } from '../report/sample.ts';
 
 const orders = 's3://acme-tf/orders/terraform.tfstate';
@@ -18,6 +20,7 @@ const request: CheckRequest = { ...plainRequest, trigger: { kind: 'manual' }, dr
 const first: StateVersion = { etag: 'first', writtenAt: '2026-03-01T11:00:00.000Z' };
 const apply: StateLock = { operation: 'OperationTypeApply', who: 'ci@runner', since: '2026-03-01T11:58:00.000Z' };
 const drifted = checked('stage.a', modified([['description'], 'one', 'two']));
+const deleted = checked('stage.b', { status: 'DELETED', reason: 'API Gateway does not have it' });
 const unmanaged: CheckedResource = {
   ...checked('a1b2c3d4e5/new', { status: 'UNMANAGED', reason: 'no state has it', deploymentId: '' }),
   state: null,
@@ -60,19 +63,32 @@ function watchOf(answers: { readonly lock?: StateLock | Error; readonly version?
   return { watch, asked };
 }
 
+/** What a run may go by: a ledger, in which nothing is remembered, and a queue, unless the test says otherwise. */
+function waitingBy({ watch }: { watch: StateWatch }, more: Partial<Waiting> = {}): Waiting {
+  return { watch, ledger: emptyLedger, hasQueue: true, now: () => now, ...more };
+}
+
+/** @returns a ledger in which the findings of the resource wait since then, and people may have heard of them before */
+function pendingSince(since: string | null, resource: CheckedResource, told = false): Ledger {
+  const story = new Story();
+  for (const id of findingIds(resource)) {
+    const known = { ...found(), id };
+    if (told) story.told([known], runAt(0));
+    else story.told([held(known)], runAt(0));
+  }
+  const pending = since === null ? null : { since, reason: 'an apply' };
+  const entries = [...story.ledger.entries].map(([id, entry]) => [id, { ...entry, pending }] as const);
+  return { ...story.ledger, entries: new Map(entries) };
+}
+
 async function verdictsOf(
   resources: readonly CheckedResource[],
-  { watch }: { watch: StateWatch },
+  world: { watch: StateWatch },
   more: Partial<CheckRequest> = {},
-  canWait = true,
+  waiting: Partial<Waiting> = {},
 ) {
-  const settled = await settle(
-    { ...request, ...more },
-    watch,
-    null,
-    () => now,
-    canWait,
-    async () => examinationOf(resources),
+  const settled = await settle({ ...request, ...more }, waitingBy(world, waiting), async () =>
+    examinationOf(resources),
   );
   return settled.examination.results.resources.map(({ verdict, notes }) => [verdict.status, ...notes]);
 }
@@ -97,20 +113,14 @@ describe('drift', () => {
   });
 
   it('waits while an apply holds the lock of its state', async () => {
-    const settled = await settle(
-      request,
-      watchOf({ lock: apply }).watch,
-      null,
-      () => now,
-      true,
-      async () => examinationOf([drifted]),
-    );
+    const settled = await settle(request, waitingBy(watchOf({ lock: apply })), async () => examinationOf([drifted]));
 
     expect(settled.waiting).toEqual([orders]);
     expect(settled.examination.results.resources[0]?.verdict).toEqual({
       status: 'WAITING',
       reason:
         'it differs while ci@runner holds the lock of the state, taken at 2026-03-01T11:58:00.000Z: it is judged again after that',
+      verdict: drifted.verdict,
     });
   });
 
@@ -126,30 +136,23 @@ describe('drift', () => {
       trigger: { kind: 'schedule', source: 'rule', time: '2026-03-01T12:00:00Z' },
     } as const;
 
-    async function found(
+    async function seen(
       changedAt: string | null,
       asked: CheckRequest = scheduled,
-      canWait = true,
       resource = drifted,
+      waiting: Partial<Waiting> = {},
     ) {
       const examination = examinationOf([resource], first, changedAt);
-      const { watch } = watchOf({});
-      const settled = await settle(
-        asked,
-        watch,
-        null,
-        () => now,
-        canWait,
-        async () => examination,
-      );
+      const settled = await settle(asked, waitingBy(watchOf({}), waiting), async () => examination);
       return settled.examination.results.resources[0]?.verdict;
     }
 
     it('waits while the change is newer than the state, and not five minutes old: it may be half of an apply', async () => {
-      expect(await found('2026-03-01T11:55:01.000Z')).toEqual({
+      expect(await seen('2026-03-01T11:55:01.000Z')).toEqual({
         status: 'WAITING',
         reason:
           'it was changed at 2026-03-01T11:55:01.000Z, and an apply may be about to write the state: it is judged again after that',
+        verdict: drifted.verdict,
       });
     });
 
@@ -158,19 +161,40 @@ describe('drift', () => {
       ['the state was written after the change', '2026-03-01T10:59:59.000Z'],
       ['AWS does not say when it was changed', null],
     ])('counts if %s', async (_, changedAt) => {
-      expect(await found(changedAt)).toEqual(drifted.verdict);
+      expect(await seen(changedAt)).toEqual(drifted.verdict);
     });
 
     it('waits where it is a stage that no state has as long as it is as new as that', async () => {
-      const status = async (at: string) => (await found(at, scheduled, true, unmanaged))?.status;
+      const status = async (at: string) => (await seen(at, scheduled, unmanaged))?.status;
 
       expect(await status('2026-03-01T11:55:01.000Z')).toBe('WAITING');
       expect(await status('2026-03-01T11:55:00.000Z')).toBe('UNMANAGED');
     });
 
-    it('counts at once where it comes by an event, which has waited, or nobody can judge it again', async () => {
-      expect(await found('2026-03-01T11:59:00.000Z', request)).toEqual(drifted.verdict);
-      expect(await found('2026-03-01T11:59:00.000Z', scheduled, false)).toEqual(drifted.verdict);
+    it('counts at once where it comes by an event, which has waited, or the next schedule is all that judges it again', async () => {
+      const at = '2026-03-01T11:59:00.000Z';
+
+      expect(await seen(at, request)).toEqual(drifted.verdict);
+      expect(await seen(at, scheduled, drifted, { hasQueue: false })).toEqual(drifted.verdict);
+    });
+
+    it('counts at once where nothing is remembered: nobody would know since when it waits', async () => {
+      expect(await seen('2026-03-01T11:59:00.000Z', scheduled, drifted, { ledger: null })).toEqual(drifted.verdict);
+      expect(await seen(null, scheduled, deleted, { ledger: null })).toEqual(deleted.verdict);
+    });
+
+    it.each([
+      ['was not gone before', emptyLedger, 'WAITING'],
+      ['is missed for less than five minutes', pendingSince('2026-03-01T11:55:00.001Z', deleted), 'WAITING'],
+      ['is missed for five minutes', pendingSince('2026-03-01T11:55:00.000Z', deleted), 'DELETED'],
+      ['is known to be gone', pendingSince(null, deleted, true), 'DELETED'],
+      [
+        'is known to be gone, and was held back since',
+        pendingSince('2026-03-01T11:59:00.000Z', deleted, true),
+        'DELETED',
+      ],
+    ])('%s: what is gone is judged by when a run first missed it', async (_, ledger, status) => {
+      expect((await seen(null, scheduled, deleted, { ledger }))?.status).toBe(status);
     });
   });
 
@@ -197,8 +221,12 @@ describe('drift', () => {
     ]);
   });
 
-  it('is told, and that it may pass by itself, where the check cannot be asked for again', async () => {
-    expect(await verdictsOf([drifted], watchOf({ lock: apply }), {}, false)).toEqual([
+  it('waits for the lock though the check cannot be asked for again: the schedule comes, and the ledger knows', async () => {
+    expect(await verdictsOf([drifted], watchOf({ lock: apply }), {}, { hasQueue: false })).toEqual([['WAITING']]);
+  });
+
+  it('is told, and that it may pass by itself, where nothing is remembered or who asks wants an answer', async () => {
+    expect(await verdictsOf([drifted], watchOf({ lock: apply }), {}, { ledger: null })).toEqual([
       [
         'MODIFIED',
         'This may pass by itself: it differs while ci@runner holds the lock of the state, taken at 2026-03-01T11:58:00.000Z.',
@@ -217,14 +245,7 @@ describe('drift', () => {
   it('is judged anew if the state was written meanwhile', async () => {
     const examinations = [examinationOf([drifted]), examinationOf([checked('stage.a', { status: 'IN_SYNC' })])];
     const { watch } = watchOf({ version: { etag: 'second', writtenAt: '2026-03-01T12:00:00.000Z' } });
-    const settled = await settle(
-      request,
-      watch,
-      null,
-      () => now,
-      true,
-      async () => examinations.shift() ?? examinationOf([]),
-    );
+    const settled = await settle(request, waitingBy({ watch }), async () => examinations.shift() ?? examinationOf([]));
 
     expect(settled.waiting).toEqual([]);
     expect(settled.examination.results.resources.map(({ verdict }) => verdict.status)).toEqual(['IN_SYNC']);
@@ -234,17 +255,10 @@ describe('drift', () => {
   it('waits if the state is written again each time', async () => {
     let examined = 0;
     const { watch } = watchOf({ version: { etag: 'newer', writtenAt: '2026-03-01T12:00:00.000Z' } });
-    const settled = await settle(
-      request,
-      watch,
-      null,
-      () => now,
-      true,
-      async () => {
-        examined += 1;
-        return examinationOf([drifted]);
-      },
-    );
+    const settled = await settle(request, waitingBy({ watch }), async () => {
+      examined += 1;
+      return examinationOf([drifted]);
+    });
 
     expect(examined).toBe(3);
     expect(settled.waiting).toEqual([orders]);
@@ -259,14 +273,7 @@ describe('drift', () => {
   ])('waits as it was found if its state was written meanwhile, and there is no time to %s again', async (_, late) => {
     const examinations = [examinationOf([drifted]), { ...examinationOf([]), ...late }];
     const { watch } = watchOf({ version: { ...first, etag: 'second' } });
-    const settled = await settle(
-      request,
-      watch,
-      null,
-      () => now,
-      true,
-      async () => examinations.shift() ?? examinationOf([]),
-    );
+    const settled = await settle(request, waitingBy({ watch }), async () => examinations.shift() ?? examinationOf([]));
 
     expect(settled.waiting).toEqual([orders]);
     expect(settled.examination.results.resources.map(({ verdict }) => verdict.status)).toEqual(['WAITING']);
@@ -276,19 +283,35 @@ describe('drift', () => {
   it('is not looked for again where there was no time for everything the first time', async () => {
     let examined = 0;
     const { watch } = watchOf({ version: { ...first, etag: 'second' } });
-    await settle(
-      request,
-      watch,
-      null,
-      () => now,
-      true,
-      async () => {
-        examined += 1;
-        return { ...examinationOf([drifted]), everythingAsked: false };
-      },
-    );
+    await settle(request, waitingBy({ watch }), async () => {
+      examined += 1;
+      return { ...examinationOf([drifted]), everythingAsked: false };
+    });
 
     expect(examined).toBe(1);
+  });
+
+  it.each([
+    ['not yet', '2026-03-01T11:00:00.001Z', 'WAITING'],
+    ['then', '2026-03-01T11:00:00.000Z', 'MODIFIED'],
+  ])(
+    'counts once the ledger has it wait for an hour, whatever asks and whatever the locks: %s',
+    async (_, since, is) => {
+      const ledger = pendingSince(since, drifted);
+      const [[status, ...notes] = []] = await verdictsOf([drifted], watchOf({ lock: apply }), {}, { ledger });
+
+      expect(status).toBe(is);
+      expect(notes.length).toBe(is === 'MODIFIED' ? 1 : 0);
+    },
+  );
+
+  it('waits by itself: that another resource of its state has waited long is nothing to it', async () => {
+    const ledger = pendingSince('2026-03-01T10:00:00.000Z', deleted);
+
+    expect(await verdictsOf([drifted, deleted], watchOf({ lock: apply }), {}, { ledger })).toEqual([
+      ['WAITING'],
+      ['DELETED', expect.stringContaining('This may pass by itself')],
+    ]);
   });
 
   it.each([
@@ -304,14 +327,7 @@ describe('drift', () => {
 
   it('of a state that is no object is never asked about', async () => {
     const { watch, asked } = watchOf({ lock: apply });
-    const settled = await settle(
-      request,
-      watch,
-      null,
-      () => now,
-      true,
-      async () => examinationOf([drifted], null),
-    );
+    const settled = await settle(request, waitingBy({ watch }), async () => examinationOf([drifted], null));
 
     expect(settled.waiting).toEqual([]);
     expect(asked).toEqual([]);

@@ -30,7 +30,7 @@ async function checkedFor(...calls: readonly ApiCall[]): Promise<string> {
   const [resource] = delivery?.report.resources ?? [];
   const told = resource?.finding ?? resource?.differences[0]?.finding;
   const { ledger } = await readLedger(runs.store);
-  const [entry] = [...ledger.values()];
+  const [entry] = [...ledger.entries.values()];
   expect(entry?.attribution).toEqual(told?.attribution);
   const actors = told?.attribution?.calls.map(({ actor }) => actor) ?? ['nobody'];
   return [told?.event, told?.attribution?.certainty, ...actors].filter((word) => word !== undefined).join(' ');
@@ -46,7 +46,7 @@ function describedBy(actor: string, seconds: number): ApiCall {
 /** The schedule finds what there is; what looks like the half of an apply, when it is judged again. */
 async function foundBySchedule(): Promise<void> {
   await runs.everything();
-  for (const again of runs.postponed.splice(0)) await runs.run(again);
+  await runs.again(5);
 }
 
 describe('what several set one after another', () => {

@@ -14,6 +14,7 @@ const message: ReportMessage = {
     { name: 'status', type: 'String', value: 'DRIFTED' },
     { name: 'modified', type: 'Number', value: '1' },
   ],
+  findingIds: new Set(),
 };
 
 let aws: LocalAws;

@@ -40,7 +40,7 @@ function endFor(
     findings: [],
     shownExpected: () => [],
   });
-  const entries: readonly LedgerEntry[] = [...story.ledger.values()];
+  const entries: readonly LedgerEntry[] = [...story.ledger.entries.values()];
   return entries.map(endingOf)[0] ?? null;
 }
 

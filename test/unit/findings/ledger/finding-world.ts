@@ -1,7 +1,14 @@
 import type { AssessedFinding } from '../../../../lib/findings/assess.ts';
 import { findingId } from '../../../../lib/findings/finding.ts';
-import type { Ledger } from '../../../../lib/findings/ledger/ledger.ts';
-import { type Ending, type Followed, follow, markTold, type Run } from '../../../../lib/findings/ledger/lifecycle.ts';
+import { markTold, releaseClaims } from '../../../../lib/findings/ledger/claims.ts';
+import { emptyLedger, type Ledger, type LedgerEntry } from '../../../../lib/findings/ledger/ledger.ts';
+import {
+  type Ending,
+  type Followed,
+  follow,
+  type Run,
+  type SeenFinding,
+} from '../../../../lib/findings/ledger/lifecycle.ts';
 import { noRemedies } from '../../../../lib/findings/remedies/remedy.ts';
 
 const day = 24 * 60 * 60_000;
@@ -29,32 +36,53 @@ export function found(actual = 'temporarily', more: Partial<AssessedFinding> = {
   return { ...finding, id: findingId(finding) };
 }
 
-/** @returns a run that begins so many hours after the first one, and takes no time */
-export function runAt(hours: number, reportId = `report-${hours}`): Run {
+/** A run that reads the ledger as it is when it judges, unless it says that it read an earlier one. */
+export type StoryRun = Omit<Run, 'sequence'> & Partial<Pick<Run, 'sequence'>>;
+
+/** @returns a run that begins so many hours after the first one, and takes no time; the only one of its name */
+export function runAt(hours: number, reportId = `report-${hours}`): StoryRun {
   const now = new Date(start + hours * 60 * 60_000);
-  return { reportId, begunAt: now, now, remindAfter: 3 * day, serialOf: () => 42 };
+  return { reportId, token: reportId, begunAt: now, now, remindAfter: 3 * day, serialOf: () => 42 };
+}
+
+/** @returns the finding, as a run sees it that holds it back */
+export function held(finding: AssessedFinding, pending = 'an apply is under way'): SeenFinding {
+  return { finding, pending };
 }
 
 /** Runs one after another, each with the ledger that the one before left, and each with its message delivered. */
 export class Story {
-  ledger: Ledger = new Map();
+  ledger: Ledger = emptyLedger;
+
+  /** What is remembered of the finding that most tests are about. */
+  get entry(): LedgerEntry | undefined {
+    return this.ledger.entries.get(found().id);
+  }
 
   /** A run whose message, if there is one, goes out. */
-  told(findings: readonly AssessedFinding[], run: Run, ending: Ending = null): Followed {
+  told(findings: readonly (AssessedFinding | SeenFinding)[], run: StoryRun, ending: Ending = null): Followed {
     const followed = this.untold(findings, run, ending);
     this.deliver(run);
     return followed;
   }
 
-  /** A run whose message does not go out. */
-  untold(findings: readonly AssessedFinding[], run: Run, ending: Ending = null): Followed {
-    const followed = follow(this.ledger, findings, () => ending, run);
+  /** A run that is at work yet, or was killed before anything said what became of its message. */
+  untold(findings: readonly (AssessedFinding | SeenFinding)[], run: StoryRun, ending: Ending = null): Followed {
+    const seen = findings.map((one) => ('finding' in one ? one : { finding: one, pending: null }));
+    const followed = follow(this.ledger, seen, () => ending, { sequence: this.ledger.sequence, ...run });
     this.ledger = followed.ledger;
     return followed;
   }
 
-  deliver(run: Run): void {
-    this.ledger = markTold(this.ledger, run);
+  /** A run whose message was refused, or whose answer was lost. */
+  refused(findings: readonly (AssessedFinding | SeenFinding)[], run: StoryRun, ending: Ending = null): Followed {
+    const followed = this.untold(findings, run, ending);
+    this.ledger = releaseClaims(this.ledger, run);
+    return followed;
+  }
+
+  deliver(run: StoryRun, arrived: (id: string) => boolean = () => true): void {
+    this.ledger = markTold(this.ledger, run, arrived);
   }
 }
 
