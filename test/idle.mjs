@@ -14,12 +14,13 @@ let silent = 0;
 /** How often a request began or ended. */
 let changes = 0;
 
-subscribe('http.client.request.start', ({ request }) => {
+subscribe('http.client.request.created', ({ request }) => {
   let isSilent = false;
   underWay += 1;
   changes += 1;
   // A local server says 102 where it is never going to answer: then only time can end the request.
-  request.once('information', () => {
+  request.on('information', ({ statusCode }) => {
+    if (statusCode !== 102) return;
     isSilent = true;
     underWay -= 1;
     silent += 1;
