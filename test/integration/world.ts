@@ -54,12 +54,13 @@ export async function createWorld(backend?: Backend): Promise<World> {
     credentials,
     forcePathStyle: true,
   });
-  const apiGateway = (ofRegion: string) =>
-    new APIGatewayClient({
-      region: ofRegion,
-      endpoint: AWS_ENDPOINT_URL_API_GATEWAY ?? AWS_ENDPOINT_URL,
-      credentials,
-    });
+  const clients = new Map<string, APIGatewayClient>();
+  const apiGateway = (ofRegion: string) => {
+    const endpoint = AWS_ENDPOINT_URL_API_GATEWAY ?? AWS_ENDPOINT_URL;
+    const client = clients.get(ofRegion) ?? new APIGatewayClient({ region: ofRegion, endpoint, credentials });
+    clients.set(ofRegion, client);
+    return client;
+  };
   await s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: region } }));
   const subscriber = await subscribe({
     region,
