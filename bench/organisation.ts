@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import * as v from 'valibot';
+import { systemClock } from '../lib/aws/system-clock.ts';
 import { startFunction } from '../test/function-instance.ts';
 import { createCheckQueue } from '../test/local-aws/check-queue.ts';
 import { defaultAccount } from '../test/local-aws/credential-scope.ts';
@@ -140,7 +141,7 @@ async function makeOrganisation({ apiGateway, environment }: LocalAws, accounts:
     await s3.send(new PutObjectCommand({ Bucket: stateBucket, Key: `account-${index}.tfstate`, Body }));
   }
   s3.destroy();
-  apiGateway.setQuota(quota);
+  apiGateway.setQuota({ ...quota, clock: systemClock });
 }
 
 async function makeTopic(aws: LocalAws): Promise<string> {

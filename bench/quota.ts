@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
+import { systemClock } from '../lib/aws/system-clock.ts';
 import { startApiGateway } from '../test/local-aws/api-gateway.ts';
 import { measure } from './measured-process.ts';
 import { programEnvironment } from './program-environment.ts';
@@ -59,7 +60,7 @@ export async function keepToQuota({ folder }: BenchOptions): Promise<Section> {
 async function check(state: string, rate: number, folder: string) {
   const apiGateway = await startApiGateway();
   for (let api = 0; api < apis; api += 1) makeLive(apiGateway, idOf(api), stageNames);
-  apiGateway.setQuota(quota);
+  apiGateway.setQuota({ ...quota, clock: systemClock });
   const environment = {
     ...programEnvironment(apiGateway.url),
     API_REQUESTS_PER_SECOND: String(budget),

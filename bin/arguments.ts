@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { Clock } from '../lib/clock.ts';
 import { renderings } from '../lib/report/renderings.ts';
 import { check } from './commands/check.ts';
 import type { Command } from './commands/command.ts';
@@ -14,7 +15,7 @@ const commands: readonly Command[] = [check, rulesSuggest, history, doctor];
 export type Request =
   | { readonly kind: 'HELP'; readonly text: string }
   | { readonly kind: 'VERSION' }
-  | { readonly kind: 'RUN'; readonly run: () => Promise<number> };
+  | { readonly kind: 'RUN'; readonly run: (clock: Clock) => Promise<number> };
 
 const help = `stagedrift: does a live API Gateway stage still match its Terraform state?
 

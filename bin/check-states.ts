@@ -4,6 +4,7 @@ import { askOwnAccount } from '../lib/aws/ask-own-account.ts';
 import { createLiveReader } from '../lib/aws/live-reader.ts';
 import { readPolicy } from '../lib/aws/policy-reader.ts';
 import { checkDrift } from '../lib/check-drift.ts';
+import type { Clock } from '../lib/clock.ts';
 import { loadStageSettings } from '../lib/config.ts';
 import type { RulesSource } from '../lib/findings/rules/rules-source.ts';
 import type { Report } from '../lib/report/report.ts';
@@ -16,7 +17,11 @@ import { withLocalFiles } from './local-states.ts';
 import { createProgress } from './terminal.ts';
 
 /** The check as the command line makes it: of everything, with the settings of the environment. */
-export async function checkStates(sources: readonly StateSource[], rulesSource: RulesSource | null): Promise<Report> {
+export async function checkStates(
+  sources: readonly StateSource[],
+  rulesSource: RulesSource | null,
+  clock: Clock,
+): Promise<Report> {
   const { stageAccess, companions, hashKeyArn } = loadStageSettings(process.env);
   // Whoever sits at a terminal ends a run that takes too long.
   const deadline = new AbortController().signal;
@@ -30,13 +35,14 @@ export async function checkStates(sources: readonly StateSource[], rulesSource: 
   progress.show('Reading states …');
   const liveReader = createLiveReader({
     ...stageAccess,
+    clock,
     ownAccount: askOwnAccount,
     deadline,
     onProgress: (answered, total) => progress.show(`Asking AWS: ${answered} of ${total} answers …`),
   });
   const stateStore = withLocalFiles(() => openStates(openS3, deadline));
   const request: CheckRequest = { ...plainRequest, trigger: { kind: 'command-line' }, dryRun: true };
-  const ports = { stateStore, liveReader, now: () => new Date() };
+  const ports = { stateStore, liveReader, now: clock.now };
   const types = companions ? checkedTypes : typesOfStages;
   return checkDrift(request, randomUUID(), sources, ports, types, policy).finally(progress.clear);
 }

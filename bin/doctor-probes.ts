@@ -11,10 +11,11 @@ import { probeStage } from '../lib/aws/stage-probe.ts';
 import { probeListing, probeLock, probeStates } from '../lib/aws/states-probe.ts';
 import { probeSubscriptions } from '../lib/aws/topic-probe.ts';
 import { probeCallLookup, probeTrails } from '../lib/aws/trail-probe.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Probes } from '../lib/doctor/probes.ts';
 
 /** @param region of the function, or else of this machine */
-export function createProbes(region: string): Probes {
+export function createProbes(region: string, clock: Clock): Probes {
   const s3 = createS3Client();
   return {
     caller: probeCaller,
@@ -22,8 +23,8 @@ export function createProbes(region: string): Probes {
     states: (source) => probeStates(source, s3),
     listing: (bucket, prefix) => probeListing(bucket, prefix, s3),
     lock: (uri) => probeLock(uri, s3),
-    stage: probeStage,
-    ledger: (place) => probeLedger(place, s3),
+    stage: (id, access) => probeStage(id, access, clock),
+    ledger: (place) => probeLedger(place, s3, clock),
     bucketVersioning: (bucket) => probeVersioning(bucket, s3),
     bucketAccess: (bucket) => probeAccess(bucket, s3),
     bucketEvents: (bucket) => probeEvents(bucket, s3),

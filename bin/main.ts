@@ -1,3 +1,4 @@
+import { systemClock } from '../lib/aws/system-clock.ts';
 import { ConfigError } from '../lib/config.ts';
 import { RulesError } from '../lib/findings/rules/rules.ts';
 import packageJson from '../package.json' with { type: 'json' };
@@ -14,7 +15,7 @@ async function main(): Promise<number> {
     case 'VERSION':
       return print(`${packageJson.version}\n`).then(() => 0);
     case 'RUN':
-      return request.run();
+      return request.run(systemClock);
   }
 }
 

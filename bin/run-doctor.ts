@@ -1,5 +1,6 @@
 import colors from 'picocolors';
 import { configuredRegion } from '../lib/aws/caller-probe.ts';
+import type { Clock } from '../lib/clock.ts';
 import { type Checkup, examineDeployment, outcomeOf } from '../lib/doctor/checkup.ts';
 import { renderCheckupJson } from '../lib/doctor/checkup-json.ts';
 import { type CheckupStyle, renderCheckupText } from '../lib/doctor/checkup-text.ts';
@@ -19,6 +20,7 @@ export async function runDoctor(
   functionName: string | null,
   said: ReadonlyMap<string, string>,
   format: 'text' | 'json',
+  clock: Clock,
 ): Promise<number> {
   const region = regionOfArn(functionName) ?? (await configuredRegion());
   if (region === null) throw new UsageError('no region is set: set AWS_REGION to that of the function');
@@ -26,7 +28,7 @@ export async function runDoctor(
   process.env.AWS_REGION = region;
   const progress = createProgress(process.stderr);
   const visit = { functionName, environment: process.env, said, region };
-  const checkup = await examineDeployment(visit, createProbes(region), (what) =>
+  const checkup = await examineDeployment(visit, createProbes(region, clock), (what) =>
     progress.show(`Looking at ${what} …`),
   ).finally(progress.clear);
   await print(format === 'json' ? renderCheckupJson(checkup) : text(checkup));

@@ -12,12 +12,18 @@ import { UsageError } from './usage-error.ts';
 /**
  * Reads the kept reports and prints what they tell.
  * @param days to look back
+ * @param until the moment from which to look back
  * @returns the exit code
  * @throws UsageError if the archive cannot be read
  */
-export async function runHistory(archive: LedgerLocation, days: number, format: 'text' | 'json'): Promise<number> {
+export async function runHistory(
+  archive: LedgerLocation,
+  days: number,
+  format: 'text' | 'json',
+  until: Date,
+): Promise<number> {
   try {
-    const history = await readHistory(archive, days);
+    const history = await readHistory(archive, days, until);
     await print(format === 'json' ? `${JSON.stringify(history, null, 2)}\n` : text(history));
     return 0;
   } catch (error) {
@@ -26,8 +32,7 @@ export async function runHistory(archive: LedgerLocation, days: number, format: 
   }
 }
 
-async function readHistory(archive: LedgerLocation, days: number): Promise<History> {
-  const until = new Date();
+async function readHistory(archive: LedgerLocation, days: number, until: Date): Promise<History> {
   const since = new Date(until.getTime() - days * 86_400_000);
   const progress = createProgress(process.stderr);
   // Whoever sits at a terminal ends a run that takes too long.

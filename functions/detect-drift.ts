@@ -16,6 +16,7 @@ import { createRequestBudgets } from '../lib/aws/request-budget.ts';
 import { createS3Client } from '../lib/aws/s3-client.ts';
 import { createS3StateStore } from '../lib/aws/state-reader.ts';
 import { createStateWatch } from '../lib/aws/state-watch.ts';
+import { systemClock as clock } from '../lib/aws/system-clock.ts';
 import { createTrailReader } from '../lib/aws/trail-reader.ts';
 import { type Examination, examine } from '../lib/check-drift.ts';
 import { type Config, loadConfig } from '../lib/config.ts';
@@ -35,7 +36,7 @@ const logger = new Logger({ serviceName });
 const metrics = new Metrics({ namespace: 'stagedrift', serviceName });
 
 /** The accounts' quotas know nothing of invocations, so what one has asked counts for the next. */
-const budgets = createRequestBudgets();
+const budgets = createRequestBudgets(clock);
 
 /** As parsed, a state takes some four times as much memory as its text. */
 const states = createStateMemory(16 * 1024 * 1024);
@@ -131,12 +132,12 @@ const telling = () => import('../lib/aws/tell.ts');
  */
 async function createRun(config: Config, context: Partial<Context>, comesAgain: boolean): Promise<Run> {
   const remaining = context.getRemainingTimeInMillis?.() ?? 900_000;
-  const deadline = AbortSignal.timeout(Math.floor(Math.max(remaining - reserve, remaining / 2)));
+  const deadline = clock.alarmIn(Math.max(remaining - reserve, remaining / 2)).signal;
   const s3 = createS3Client();
   const policy = await readPolicy(config, async () => s3, deadline);
   const stateStore = createS3StateStore(s3, states, deadline);
-  const store = config.ledger && createObjectStore(s3, config.ledger, AbortSignal.timeout(remaining));
-  const now = () => new Date();
+  const store = config.ledger && createObjectStore(s3, config.ledger, clock.alarmIn(remaining).signal, clock);
+  const { now } = clock;
   const { checkQueueUrl } = config;
 
   const ownAccount = async (region: string) =>
@@ -146,6 +147,7 @@ async function createRun(config: Config, context: Partial<Context>, comesAgain: 
   async function examineRequest(request: CheckRequest): Promise<Examination> {
     const liveReader = createLiveReader({
       ...config.stageAccess,
+      clock,
       budgets,
       ownAccount,
       deadline,
@@ -163,7 +165,7 @@ async function createRun(config: Config, context: Partial<Context>, comesAgain: 
     if (deadline.aborted) throw new OutOfTimeError('the checks before it have taken the time of this run');
     const refusedBefore = budgets.refused();
     const { crossAccountRole } = config.stageAccess;
-    const trail = config.cloudTrailLookup ? createTrailReader({ crossAccountRole, ownAccount, deadline }) : null;
+    const trail = config.cloudTrailLookup ? createTrailReader({ crossAccountRole, clock, ownAccount, deadline }) : null;
     const outcome = await runCheck(request, {
       examine: examineRequest,
       deliver: (examination, { calls, checkedAt, memory }) =>
@@ -197,7 +199,7 @@ function record(request: CheckRequest, outcome: RunOutcome, throttled: number): 
   if (trouble !== null) logger.error('The check was made with trouble', { trouble });
   if (waiting.length > 0) logger.info('Waiting for an apply to end', { states: waiting });
   if (unmanaged > 0) logger.info('Changes of what no state has', { count: unmanaged });
-  for (const { name, unit, value } of measuresOf(request, outcome, throttled, new Date())) {
+  for (const { name, unit, value } of measuresOf(request, outcome, throttled, clock.now())) {
     metrics.addMetric(name, unit, value);
   }
   if (delivery === null) return;

@@ -16,8 +16,10 @@ export interface Invocation {
 export interface InvocationSettings {
   /** Time until Lambda would stop it. */
   readonly remainingMilliseconds?: number;
-  /** Milliseconds by which the function's clock is ahead of the machine's. */
-  readonly clockOffset?: number;
+  /** Time of the day at which the invocation begins, in milliseconds, where the instance has time of its own. */
+  readonly timeOfDay?: number;
+  /** Variables in place of those that the instance was started with. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** A process with the built function in it, which Lambda keeps warm and gives one event at a time. */
@@ -40,13 +42,15 @@ const answerSchema = v.object({
  * Starts a process for the built function, so that nothing but the environment reaches it.
  * @param environment variables of the function, endpoints of the AWS included
  * @param root folder that has the function below `dist/`, where it is not this project
+ * @param time whether it lives by the clock of the machine, or has time of its own, which passes only while it waits
  */
 export function startFunction(
   environment: Readonly<Record<string, string>>,
   root = new URL('../', import.meta.url),
+  time: 'MACHINE' | 'VIRTUAL' = 'MACHINE',
 ): FunctionInstance {
-  const child = fork(fileURLToPath(new URL('function-process.mjs', import.meta.url)), {
-    env: { PATH: process.env.PATH ?? '', ...environment },
+  const child = fork(fileURLToPath(new URL('function-process.mjs', import.meta.url)), [time], {
+    env: withPath(environment),
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -83,13 +87,15 @@ export function startFunction(
 
   return {
     pid: child.pid,
-    async invoke(event, { remainingMilliseconds = 60_000, clockOffset = 0 } = {}) {
+    async invoke(event, settings = {}) {
+      const { remainingMilliseconds = 60_000, timeOfDay = Date.now() } = settings;
       waiting = Promise.withResolvers();
       for (const stream of outputs.keys()) outputs.set(stream, '');
       child.send({
         bundle: new URL('dist/functions/detect-drift.js', root).href,
         event,
-        clockOffset,
+        environment: withPath(settings.environment ?? environment),
+        timeOfDay,
         endOfOutput,
         context: {
           remainingMilliseconds,
@@ -110,4 +116,8 @@ export function startFunction(
       return written();
     },
   };
+}
+
+function withPath(environment: Readonly<Record<string, string>>): Record<string, string> {
+  return { PATH: process.env.PATH ?? '', ...environment };
 }

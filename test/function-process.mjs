@@ -1,31 +1,21 @@
-// Runs the built function as Lambda would, one invocation after the other: events and contexts come from the parent, and so go the answers.
-const Machine = Date;
-let clockOffset = 0;
-
-/** The clock of the machine is not the function's own: it may run on another day than the test does. */
-globalThis.Date = class extends Machine {
-  constructor(...parts) {
-    if (parts.length === 0) super(Machine.now() + clockOffset);
-    else super(...parts);
-  }
-
-  static now() {
-    return Machine.now() + clockOffset;
-  }
-};
+// Runs the built function as Lambda would, one invocation after the other: events and contexts come from the parent, and so go
+// the answers. Where it is called with `VIRTUAL`, time passes only while it waits.
+const time = process.argv[2] === 'VIRTUAL' ? await import('./virtual-time.mjs') : null;
 
 process.on('message', (message) => {
   if (message === 'end') process.disconnect();
   else invoke(message);
 });
 
-async function invoke({ bundle, event, context: { remainingMilliseconds, ...context }, ...invocation }) {
-  clockOffset = invocation.clockOffset;
+async function invoke({ bundle, event, environment, context: { remainingMilliseconds, ...context }, ...invocation }) {
+  time?.rest(invocation.timeOfDay);
+  Object.assign(process.env, environment);
+  for (const name of Object.keys(process.env)) if (environment[name] === undefined) delete process.env[name];
   const end = Date.now() + remainingMilliseconds;
   try {
     const { handler } = await import(bundle);
-    const result = await handler(event, { ...context, getRemainingTimeInMillis: () => end - Date.now() });
-    answer({ result });
+    const work = handler(event, { ...context, getRemainingTimeInMillis: () => end - Date.now() });
+    answer({ result: await (time?.passWhile(work) ?? work) });
   } catch (error) {
     answer({ error: { name: error.name, message: error.message } });
   }

@@ -21,11 +21,11 @@ export const check: Command = {
     if (!isFormat(format)) {
       call.problem(`--format ${JSON.stringify(format)} is none of ${Object.keys(renderings).join(', ')}`);
     }
-    return async () => {
+    return async (clock) => {
       if (output !== null) await requirePlace(output);
       // What asks AWS takes a tenth of a second to load, which a mistake in the call need not wait for.
       const { checkStates } = await import('../check-states.ts');
-      const report = await checkStates(sources, rules);
+      const report = await checkStates(sources, rules, clock);
       const text = await render(report, isFormat(format) ? format : 'text', output);
       await (output === null ? print(text) : writeOutput(output, text));
       return exitCode(report);

@@ -1,3 +1,5 @@
+import type { Clock } from '../../lib/clock.ts';
+
 /** A command of the command line: a file in this folder, and a line in the table of `bin/arguments.ts`. */
 export interface Command {
   /** The words that call it, such as `rules suggest`. */
@@ -11,7 +13,7 @@ export interface Command {
   /** Names of the options it takes; each takes a text. */
   readonly options: readonly string[];
   /** @returns the work to do, which in its turn gives the exit code; it must not begin where a problem was reported */
-  prepare(call: Call): () => Promise<number>;
+  prepare(call: Call): (clock: Clock) => Promise<number>;
 }
 
 /** How a command is called. */

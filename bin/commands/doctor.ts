@@ -59,10 +59,10 @@ export const doctor: Command = {
     if (format !== 'text' && format !== 'json') {
       call.problem(`--format ${JSON.stringify(format)} is none of text, json`);
     }
-    return async () => {
+    return async (clock) => {
       // It asks services that no other command asks, and their clients would slow the start of every one.
       const { runDoctor } = await import('../run-doctor.ts');
-      return runDoctor(functionName, saidIn(call), format === 'json' ? 'json' : 'text');
+      return runDoctor(functionName, saidIn(call), format === 'json' ? 'json' : 'text', clock);
     };
   },
 };

@@ -23,10 +23,10 @@ export const history: Command = {
       call.problem(`--format ${JSON.stringify(format)} is none of text, json`);
     if (!(days > 0 && days <= mostDays))
       call.problem(`--since ${JSON.stringify(since)} is not a number of days above 0`);
-    return async () => {
+    return async (clock) => {
       if (!archive) return 1;
       const { runHistory } = await import('../run-history.ts');
-      return runHistory(archive, days, format === 'json' ? 'json' : 'text');
+      return runHistory(archive, days, format === 'json' ? 'json' : 'text', clock.now());
     };
   },
 };

@@ -15,7 +15,7 @@ export const rulesSuggest: Command = {
   prepare(call) {
     const sources = sourcesOf(call, 'rules suggest');
     const output = call.options.get('output') ?? null;
-    return async () => {
+    return async (clock) => {
       // Rules that people have worked on are never written over.
       if (output !== null && existsSync(output)) {
         throw new UsageError(`${output} exists: name another file, or remove it first`);
@@ -23,7 +23,7 @@ export const rulesSuggest: Command = {
       if (output !== null) await requirePlace(output);
       const { checkStates } = await import('../check-states.ts');
       const { suggestRules } = await import('../../lib/findings/rules/suggested-rules.ts');
-      const report = await checkStates(sources, null);
+      const report = await checkStates(sources, null, clock);
       const { text, rules } = suggestRules(report);
       if (output === null) await print(text);
       else await writeOutput(output, text, 'wx');

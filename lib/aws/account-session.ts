@@ -1,4 +1,5 @@
 import type { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import type { Clock } from '../clock.ts';
 import type { StageAccess } from '../config.ts';
 import type { Unread } from '../resources/live.ts';
 import { type Access, accessTo } from './account-access.ts';
@@ -13,6 +14,7 @@ import { createRequestBudgets, type RequestBudgets } from './request-budget.ts';
 const usualCallDeadline = 20_000;
 
 export interface SessionOptions extends StageAccess {
+  readonly clock: Clock;
   /** Aborts when the time of the run is up: what has not been asked by then stays unread. */
   readonly deadline: AbortSignal;
   /** Milliseconds for one call with all its attempts, where it is to be other than usual. */
@@ -25,6 +27,7 @@ export interface SessionOptions extends StageAccess {
 export interface AccountSession {
   readonly region: string;
   readonly role: AssumedRole | null;
+  readonly clock: Clock;
   /** Why it is not sure that this is the right account, `null` if it is sure. */
   readonly accountDoubt: string | null;
   readonly apiGateway: APIGatewayClient;
@@ -46,22 +49,24 @@ export async function openSession(
 ): Promise<Opening> {
   const access: Access = accessTo({ accountId, region }, own, options.crossAccountRole);
   if (access.kind === 'CLOSED') return { kind: 'UNREADABLE', reason: access.reason };
-  const apiGateway = createApiGatewayClient(region, access.role);
+  const apiGateway = createApiGatewayClient(region, access.role, options.clock);
   const refusal = await whyNoCredentials(apiGateway, access.role, options.deadline);
   if (refusal !== null) {
     apiGateway.destroy();
     return refusal;
   }
-  const { requestsPerSecond, deadline, callDeadline = usualCallDeadline, budgets = createRequestBudgets() } = options;
+  const { requestsPerSecond, deadline, callDeadline = usualCallDeadline, clock } = options;
+  const { budgets = createRequestBudgets(clock) } = options;
   const services = new Map<string, BoundedCalls>();
   const callsTo = (service: string) => {
     const budget = budgets.of(`${accountId}/${region} ${service}`, requestsPerSecond);
-    const calls = services.get(service) ?? createBoundedCalls(budget, deadline, callDeadline);
+    const calls = services.get(service) ?? createBoundedCalls(budget, deadline, callDeadline, clock);
     services.set(service, calls);
     return calls;
   };
   const session = {
     region,
+    clock,
     role: access.role,
     accountDoubt: access.accountDoubt,
     apiGateway,

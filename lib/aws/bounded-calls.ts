@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import { createTimeLimit, untilAborted } from './deadline.ts';
 import { type AwsFailure, awsFailure, isThrottled } from './error-reason.ts';
 import type { RequestBudget } from './request-budget.ts';
@@ -29,12 +30,17 @@ export interface BoundedCalls {
  * @param callDeadline milliseconds for one call with all its attempts. Waiting for the budget is our own doing: it is
  * not taken off that time
  */
-export function createBoundedCalls(budget: RequestBudget, deadline: AbortSignal, callDeadline: number): BoundedCalls {
+export function createBoundedCalls(
+  budget: RequestBudget,
+  deadline: AbortSignal,
+  callDeadline: number,
+  clock: Clock,
+): BoundedCalls {
   let attempts = 0;
   const noAnswer = { name: 'TimeoutError', message: `no answer in ${callDeadline / 1000} seconds`, status: 0 };
 
   async function inTime<Output>(call: (abortSignal: AbortSignal, watch: Watch) => Promise<Output>) {
-    const limit = createTimeLimit(callDeadline);
+    const limit = createTimeLimit(callDeadline, clock);
     const signal = AbortSignal.any([deadline, limit.signal]);
     // What the attempts failed with is known even when time cuts them off.
     let failure: AwsFailure = noAnswer;

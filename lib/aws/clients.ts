@@ -1,5 +1,6 @@
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import type { Clock } from '../clock.ts';
 import { createRetryStrategy, mostAttempts } from './retry-strategy.ts';
 
 /** Milliseconds. A healthy answer takes a tenth of a second; what takes longer than this is not going to come. */
@@ -15,11 +16,11 @@ export interface AssumedRole {
  * Other users of the account's quota must not cost us an answer, so it repeats more than is usual.
  * @param role to assume for it, `null` for our own credentials
  */
-export function createApiGatewayClient(region: string, role: AssumedRole | null): APIGatewayClient {
+export function createApiGatewayClient(region: string, role: AssumedRole | null, clock: Clock): APIGatewayClient {
   return new APIGatewayClient({
     region,
     requestHandler: timeouts,
-    retryStrategy: createRetryStrategy(),
+    retryStrategy: createRetryStrategy(clock),
     maxAttempts: mostAttempts,
     ...(role === null ? {} : { credentials: assume(role) }),
   });

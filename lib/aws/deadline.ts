@@ -1,3 +1,5 @@
+import type { Clock } from '../clock.ts';
+
 /** Reason for whatever was cut off, or never begun, because the run has to report what it has. */
 export const outOfTime = 'the time of this run was up before it could be read';
 
@@ -29,27 +31,28 @@ export interface TimeLimit {
 }
 
 /** @param milliseconds until the time is up, from now on */
-export function createTimeLimit(milliseconds: number): TimeLimit {
+export function createTimeLimit(milliseconds: number, clock: Clock): TimeLimit {
   const controller = new AbortController();
   let left = milliseconds;
-  let since = performance.now();
+  let since = 0;
   const start = () => {
-    since = performance.now();
-    // It is no reason for a process to stay.
-    return setTimeout(() => controller.abort(), Math.max(0, left)).unref();
+    since = clock.elapsedMilliseconds();
+    const started = clock.alarmIn(Math.max(0, left));
+    started.signal.addEventListener('abort', () => controller.abort());
+    return started;
   };
-  let timer = start();
+  let alarm = start();
   return {
     signal: controller.signal,
     async without(wait) {
-      clearTimeout(timer);
-      left -= performance.now() - since;
+      alarm.cancel();
+      left -= clock.elapsedMilliseconds() - since;
       try {
         return await wait();
       } finally {
-        timer = start();
+        alarm = start();
       }
     },
-    lift: () => clearTimeout(timer),
+    lift: () => alarm.cancel(),
   };
 }

@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { Clock } from '../clock.ts';
 import { type Fact, known } from '../doctor/fact.ts';
 import type { KeptLedger } from '../doctor/probes.ts';
 import { LedgerError } from '../findings/ledger/ledger.ts';
@@ -10,9 +11,9 @@ import { createObjectStore } from './object-store.ts';
 import { unknownFrom } from './probe.ts';
 
 /** Reads the ledger just as a run does. */
-export async function probeLedger(place: LedgerLocation, s3: S3Client): Promise<Fact<KeptLedger>> {
+export async function probeLedger(place: LedgerLocation, s3: S3Client, clock: Clock): Promise<Fact<KeptLedger>> {
   try {
-    const { ledger, object } = await readLedger(createObjectStore(s3, place, new AbortController().signal));
+    const { ledger, object } = await readLedger(createObjectStore(s3, place, new AbortController().signal, clock));
     return known(object === null ? { kind: 'NOT_YET' } : { kind: 'THERE', findings: ledger.entries.size });
   } catch (error) {
     if (error instanceof LedgerError) return known({ kind: 'UNUSABLE', reason: error.message });

@@ -60,7 +60,7 @@ const mostOpenings = 20;
 
 /** Asks AWS, account by account and region by region, each within its own request budget. */
 export function createLiveReader(options: LiveReaderOptions): ClosableLiveReader {
-  const { budgets = createRequestBudgets() } = options;
+  const { budgets = createRequestBudgets(options.clock) } = options;
   const opening = pLimit(mostOpenings);
   const accounts = new Map<string, Promise<OpenAccount | Unread>>();
   let own: Promise<OwnAccount> | undefined;

@@ -9,7 +9,7 @@ import type { LiveLogGroup } from '../resources/live-log-group.ts';
 import type { AccountSession } from './account-session.ts';
 import { answerFrom } from './answer.ts';
 import { type BoundedCalls, eachAttempt } from './bounded-calls.ts';
-import { type AssumedRole, assume, timeouts } from './clients.ts';
+import { assume, timeouts } from './clients.ts';
 import {
   type DescribedLogGroup,
   flattenLogGroupPage,
@@ -29,7 +29,7 @@ export async function readLogGroups(
   questions: readonly Question<'LOG_GROUP'>[],
   session: AccountSession,
 ): Promise<ReadonlyMap<string, Answer<LiveLogGroup>>> {
-  const logs = createCloudWatchLogsClient(session.region, session.role);
+  const logs = createCloudWatchLogsClient(session);
   const calls = session.callsTo(service);
   try {
     const groups = groupBy(questions, ({ id }) => sharedPrefix(id.logGroupName));
@@ -116,12 +116,11 @@ async function listTags(
   return answerFrom(service, outcome, flattenLogGroupTags, []);
 }
 
-/** @param role to assume for it, `null` for our own credentials */
-function createCloudWatchLogsClient(region: string, role: AssumedRole | null): CloudWatchLogsClient {
+function createCloudWatchLogsClient({ region, role, clock }: AccountSession): CloudWatchLogsClient {
   return new CloudWatchLogsClient({
     region,
     requestHandler: timeouts,
-    retryStrategy: createRetryStrategy(),
+    retryStrategy: createRetryStrategy(clock),
     maxAttempts: mostAttempts,
     ...(role === null ? {} : { credentials: assume(role) }),
   });

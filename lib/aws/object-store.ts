@@ -1,5 +1,5 @@
-import { setTimeout } from 'node:timers/promises';
 import { GetObjectCommand, PutObjectCommand, type PutObjectCommandInput, type S3Client } from '@aws-sdk/client-s3';
+import type { Clock } from '../clock.ts';
 import type { LedgerLocation } from '../findings/ledger/ledger-uri.ts';
 import { type ObjectStore, ObjectStoreError, type VersionedObject } from '../findings/ledger/object-store.ts';
 import { attemptsOf, awsFailure } from './error-reason.ts';
@@ -15,7 +15,12 @@ const firstPause = 100;
  * Objects in S3, which makes a write conditional upon the ETag of what was read.
  * @param deadline aborts when the time for it is up
  */
-export function createObjectStore(client: S3Client, place: LedgerLocation, deadline: AbortSignal): ObjectStore {
+export function createObjectStore(
+  client: S3Client,
+  place: LedgerLocation,
+  deadline: AbortSignal,
+  clock: Clock,
+): ObjectStore {
   const { bucket, prefix } = place;
   const whole = (key: string) => (prefix === '' ? key : `${prefix}/${key}`);
   const uriOf = (key: string) => `s3://${bucket}/${whole(key)}`;
@@ -64,7 +69,7 @@ export function createObjectStore(client: S3Client, place: LedgerLocation, deadl
         if (name !== 'ConditionalRequestConflict') throw failed('written', key, error);
         if (writes === mostWrites) return false;
         // Writers that met are not to meet again; the deadline is looked at before the next write.
-        await setTimeout(Math.random() * firstPause * 2 ** (writes - 1));
+        await clock.wait(Math.random() * firstPause * 2 ** (writes - 1));
       }
     }
   }

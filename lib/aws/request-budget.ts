@@ -1,7 +1,7 @@
-import { TokenBucket } from 'limiter';
 import pLimit from 'p-limit';
+import type { Clock } from '../clock.ts';
 import { type Crowd, createCrowd } from './crowd.ts';
-import { untilAborted } from './deadline.ts';
+import { createTokenBucket } from './token-bucket.ts';
 
 /** Calls that may wait for an answer at once, so that one hanging call does not hold up the others. */
 const mostConcurrent = 10;
@@ -55,47 +55,43 @@ export interface RequestBudget {
  */
 export function createRequestBudget(
   requestsPerSecond: number,
+  clock: Clock,
   burst: number = burstSeconds,
   crowd: Crowd = createCrowd(),
 ): RequestBudget {
-  const bucket = new TokenBucket({ bucketSize: 1, tokensPerInterval: requestsPerSecond, interval: 1_000 });
+  const room = (rate: number) => Math.max(1, rate * burst);
+  const bucket = createTokenBucket(requestsPerSecond, room(requestsPerSecond), clock);
   const limit = pLimit(1);
   let refused = 0;
   let yielded = { share: 1, at: Number.NEGATIVE_INFINITY };
 
   function share(): number {
-    return Math.min(1, yielded.share + (performance.now() - yielded.at) / 1_000 / recoverySeconds);
+    return Math.min(1, yielded.share + (clock.elapsedMilliseconds() - yielded.at) / 1_000 / recoverySeconds);
   }
 
   function adapt(): void {
-    // What came in until now came in at the rate until now.
-    bucket.drip();
     const rate = requestsPerSecond * share();
-    bucket.tokensPerInterval = rate;
-    bucket.bucketSize = Math.max(1, rate * burst);
+    bucket.setRate(rate, room(rate));
     limit.concurrency = Math.min(mostConcurrent, Math.max(1, Math.ceil(rate * claimedSeconds)));
   }
 
-  adapt();
-  bucket.content = bucket.bucketSize;
   return {
     inTurn(call) {
       adapt();
       return limit(call);
     },
     async take(signal) {
-      signal.throwIfAborted();
       adapt();
-      await untilAborted(signal, bucket.removeTokens(1));
+      await bucket.take(signal);
     },
     enter: crowd.enter,
     yield() {
       refused += 1;
-      const at = performance.now();
+      const at = clock.elapsedMilliseconds();
       if (at - yielded.at < oneCrowd) return;
       yielded = { share: Math.max(leastShare, share() / 2), at };
       adapt();
-      bucket.content = 0;
+      bucket.empty();
     },
     refused: () => refused,
   };
@@ -109,13 +105,13 @@ export interface RequestBudgets {
   refused(): number;
 }
 
-export function createRequestBudgets(): RequestBudgets {
+export function createRequestBudgets(clock: Clock): RequestBudgets {
   const budgets = new Map<string, RequestBudget>();
   const crowd = createCrowd();
   return {
     of(account, requestsPerSecond) {
       const key = `${account} ${requestsPerSecond}`;
-      const budget = budgets.get(key) ?? createRequestBudget(requestsPerSecond, burstSeconds, crowd);
+      const budget = budgets.get(key) ?? createRequestBudget(requestsPerSecond, clock, burstSeconds, crowd);
       budgets.set(key, budget);
       return budget;
     },

@@ -1,4 +1,5 @@
 import type { APIGatewayClientConfig } from '@aws-sdk/client-api-gateway';
+import type { Clock } from '../clock.ts';
 
 /** How the SDK is told whether and when to repeat a request. */
 type RetryStrategy = Extract<
@@ -24,21 +25,23 @@ const longestPause = 4_000;
  * quota others use up: "adaptive" waits for seconds between requests, and "standard" stops repeating after some
  * hundred repeats. Here the request budget, of which each repeat takes its part, keeps the rate down.
  */
-export function createRetryStrategy(): RetryStrategy {
+export function createRetryStrategy(clock: Clock): RetryStrategy {
   return {
-    acquireInitialRetryToken: async () => retryToken(0, 0),
+    acquireInitialRetryToken: async () => retryToken(0),
     async refreshRetryTokenForRetry(token, { errorType }) {
       const repeats = token.getRetryCount();
       const pause = firstPause.get(errorType);
       // The SDK then throws what the attempt failed with, and not this.
       if (pause === undefined || repeats + 1 >= mostAttempts) throw new Error('no further attempt');
       // A random part of it, so that calls that were throttled together do not come back together.
-      return retryToken(repeats + 1, Math.random() * Math.min(longestPause, pause * 2 ** repeats));
+      await clock.wait(Math.random() * Math.min(longestPause, pause * 2 ** repeats));
+      return retryToken(repeats + 1);
     },
     recordSuccess: () => {},
   };
 }
 
-function retryToken(repeats: number, pause: number): RetryToken {
-  return { getRetryCount: () => repeats, getRetryDelay: () => pause };
+/** The pause is over by then: the SDK, which would make it by the clock of the machine, has none to make. */
+function retryToken(repeats: number): RetryToken {
+  return { getRetryCount: () => repeats, getRetryDelay: () => 0 };
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { StageAccess } from '../config.ts';
 import { type Fact, known, unknown } from '../doctor/fact.ts';
 import type { Question } from '../resources/live.ts';
@@ -6,9 +7,10 @@ import { askOwnAccount } from './ask-own-account.ts';
 import { createLiveReader } from './live-reader.ts';
 
 /** Reads one stage and the list of its REST API, which are two permissions, just as a check does. */
-export async function probeStage(id: StageId, access: StageAccess): Promise<Fact<'THERE' | 'GONE'>> {
+export async function probeStage(id: StageId, access: StageAccess, clock: Clock): Promise<Fact<'THERE' | 'GONE'>> {
   const reader = createLiveReader({
     ...access,
+    clock,
     ownAccount: askOwnAccount,
     deadline: new AbortController().signal,
     onProgress: () => {},

@@ -20,12 +20,12 @@ export interface TrailPages {
 }
 
 /** @param session whose credentials are used, so that a role is assumed once */
-export function createTrailPages({ region, apiGateway }: AccountSession, calls: BoundedCalls): TrailPages {
+export function createTrailPages({ region, apiGateway, clock }: AccountSession, calls: BoundedCalls): TrailPages {
   const client = new CloudTrailClient({
     region,
     credentials: apiGateway.config.credentials,
     requestHandler: timeouts,
-    retryStrategy: createRetryStrategy(),
+    retryStrategy: createRetryStrategy(clock),
     maxAttempts: mostAttempts,
   });
   return {

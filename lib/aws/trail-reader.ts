@@ -43,7 +43,7 @@ interface OpenTrail {
  * once in a run. CloudTrail's part of the SDK is loaded when something is looked up.
  */
 export function createTrailReader(options: TrailReaderOptions): ClosableTrail {
-  const { deadline, callDeadline = usualCallDeadline, requestsPerSecond = quota } = options;
+  const { deadline, callDeadline = usualCallDeadline, requestsPerSecond = quota, clock } = options;
   const trails = new Map<string, Promise<OpenTrail | string>>();
   const answers = new Map<string, Promise<TrailAnswer>>();
   let own: Promise<OwnAccount> | undefined;
@@ -54,8 +54,8 @@ export function createTrailReader(options: TrailReaderOptions): ClosableTrail {
     if (opening.kind !== 'OPEN') return opening.reason;
     const { session } = opening;
     const { createTrailPages } = await import('./trail-pages.ts');
-    const budget = createRequestBudget(requestsPerSecond, 1);
-    return { session, pages: createTrailPages(session, createBoundedCalls(budget, deadline, callDeadline)) };
+    const budget = createRequestBudget(requestsPerSecond, clock, 1);
+    return { session, pages: createTrailPages(session, createBoundedCalls(budget, deadline, callDeadline, clock)) };
   }
 
   return {

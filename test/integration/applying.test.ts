@@ -1,9 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createFunctionPool } from '../function-pool.ts';
 import { withoutStages } from '../without-stages.ts';
 import { createEventWorld, type EventWorld } from './event-world.ts';
 import { corpusState } from './world.ts';
+
+const functions = createFunctionPool();
+
+afterAll(functions.end);
 
 const notInMoto = ['canary', 'canarymin', 'cert', 'docver', 'full'];
 const bucket = 'acme-terraform-states';
@@ -20,7 +25,7 @@ describe('a change while the lock of its state is held', () => {
   let restApiId: string;
 
   beforeEach(async () => {
-    events = await createEventWorld();
+    events = await createEventWorld({}, { functions });
     const restApiIds = await events.world.deploy(key, withoutStages(corpusState('none-refreshed'), notInMoto));
     restApiId = [...restApiIds.values()][0] ?? '';
     await events.checkEverything();

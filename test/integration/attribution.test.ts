@@ -1,14 +1,19 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createFunctionPool } from '../function-pool.ts';
 import { createEventWorld, type EventWorld } from './event-world.ts';
 import { deployOrders, sample } from './orders-stages.ts';
 import { replay } from './replay.ts';
 import { toldChanges } from './told-changes.ts';
 
+const functions = createFunctionPool();
+
+afterAll(functions.end);
+
 let events: EventWorld;
 let restApiId: string;
 
 beforeEach(async () => {
-  events = await createEventWorld({ CLOUDTRAIL_LOOKUP: 'true' });
+  events = await createEventWorld({ CLOUDTRAIL_LOOKUP: 'true' }, { functions });
   restApiId = await deployOrders(events);
   events.mails();
 });

@@ -24,7 +24,7 @@ describe('the built function, invoked with the sample events', () => {
   });
 
   afterAll(async () => {
-    await world.backend.stop();
+    await world.stop();
   });
 
   it('sends nothing while everything is in sync', async () => {

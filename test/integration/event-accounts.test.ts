@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { APIGatewayClient, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
-import { afterEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, expect, it } from '@jest/globals';
+import { createFunctionPool } from '../function-pool.ts';
 import { roleSession } from '../local-aws/trail-caller.ts';
 import { createEventWorld, type EventWorld } from './event-world.ts';
 import { toldChanges } from './told-changes.ts';
+
+const functions = createFunctionPool();
+
+afterAll(functions.end);
 
 const home = '123456789012';
 const member = '210987654321';
@@ -15,7 +20,7 @@ afterEach(() => events.stop());
 
 /** Stages of a member account are live, and their state is among ours; all is checked once. */
 async function begin(environment: Readonly<Record<string, string>>): Promise<void> {
-  events = await createEventWorld({ API_REQUESTS_PER_SECOND: '1000', ...environment });
+  events = await createEventWorld({ API_REQUESTS_PER_SECOND: '1000', ...environment }, { functions });
   const read = (file: string) =>
     readFileSync(`test/fixtures/corpus/none-refreshed/${file}`, 'utf8').replaceAll(home, member);
   const { apiGateway } = events.aws;

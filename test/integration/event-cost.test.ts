@@ -1,13 +1,18 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, expect, it } from '@jest/globals';
+import { createFunctionPool } from '../function-pool.ts';
 import { createEventWorld, type EventWorld } from './event-world.ts';
 import { deployOrders, ordersKey, ordersState, sample } from './orders-stages.ts';
 import { replay } from './replay.ts';
 import { toldChanges } from './told-changes.ts';
 
+const functions = createFunctionPool();
+
+afterAll(functions.end);
+
 let events: EventWorld;
 
 beforeEach(async () => {
-  events = await createEventWorld({ API_REQUESTS_PER_SECOND: '1000' });
+  events = await createEventWorld({ API_REQUESTS_PER_SECOND: '1000' }, { functions });
 });
 
 afterEach(() => events.stop());

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
+import { createFunctionPool } from '../function-pool.ts';
 import type { Delivered } from '../local-aws/event-source-mapping.ts';
 import type { BusEvent } from '../local-aws/trail-events.ts';
 import { createEventWorld, type EventWorld } from './event-world.ts';
@@ -8,11 +9,15 @@ import { calledAgo, deployOrders, ordersKey, sample } from './orders-stages.ts';
 import { replay } from './replay.ts';
 import { toldChanges } from './told-changes.ts';
 
+const functions = createFunctionPool();
+
+afterAll(functions.end);
+
 let events: EventWorld;
 let restApiId: string;
 
 async function begin(): Promise<void> {
-  events = await createEventWorld();
+  events = await createEventWorld({}, { functions });
   restApiId = await deployOrders(events);
 }
 

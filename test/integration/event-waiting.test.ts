@@ -1,10 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { APIGatewayClient, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, expect, it } from '@jest/globals';
+import { createFunctionPool } from '../function-pool.ts';
 import { user } from '../local-aws/trail-caller.ts';
 import { createEventWorld, type EventWorld } from './event-world.ts';
 import { deployOrders, ordersKey } from './orders-stages.ts';
 import { toldChanges } from './told-changes.ts';
+
+const functions = createFunctionPool();
+
+afterAll(functions.end);
 
 const terraform = 'APN/1.0 HashiCorp/1.0 Terraform/1.11.4 (+https://www.terraform.io) terraform-provider-aws/5.100.0';
 
@@ -12,7 +17,7 @@ let events: EventWorld;
 let restApiId: string;
 
 beforeEach(async () => {
-  events = await createEventWorld();
+  events = await createEventWorld({}, { functions });
   restApiId = await deployOrders(events);
   // CloudTrail knows the time of a call to the second: within the one in which the state was written, it was before that.
   await sleep(1_001 - (Date.now() % 1_000));

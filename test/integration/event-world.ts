@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import pLimit from 'p-limit';
-import { type FunctionInstance, startFunction } from '../function-instance.ts';
+import { createFunctionPool, type FunctionPool } from '../function-pool.ts';
 import { type CheckQueue, createCheckQueue } from '../local-aws/check-queue.ts';
 import { createEventBus, type EventBus } from '../local-aws/event-bus.ts';
 import {
@@ -44,16 +44,22 @@ export interface EventWorld {
   stop(): Promise<void>;
 }
 
-/**
- * @param environment of the function, beside what makes it work
- * @param behind servers for API Gateway and S3, where they are not the embedded ones
- * @param delaySeconds for which messages wait in the queue
- */
+/** What is other than usual in such a world. */
+export interface EventWorldOptions {
+  /** Servers for API Gateway and S3, where they are not the embedded ones. */
+  readonly behind?: TrailedServers;
+  /** Seconds for which messages wait in the queue. */
+  readonly delaySeconds?: number;
+  /** Instances that outlive the world: they are not ended with it. */
+  readonly functions?: FunctionPool;
+}
+
+/** @param environment of the function, beside what makes it work */
 export async function createEventWorld(
   environment: Readonly<Record<string, string>> = {},
-  behind?: TrailedServers,
-  delaySeconds = 0,
+  options: EventWorldOptions = {},
 ): Promise<EventWorld> {
+  const { behind, delaySeconds = 0, functions = createFunctionPool('MACHINE') } = options;
   const aws = await startLocalAws();
   const queue = await createCheckQueue(aws.sqs, { delaySeconds, visibilitySeconds: 120, maxReceiveCount: 3 });
   const bus = createEventBus(deployedRules(bucket), (body) => queue.send(body));
@@ -72,19 +78,16 @@ export async function createEventWorld(
   await createBucket(trail.url, ledgerBucket);
   await subscribeMailbox(aws, world.subscriber.topicArn);
   const turn = pLimit(1);
-  let warm: FunctionInstance | undefined;
-  let clockOffset = 0;
-  const invoke = (event: unknown) => {
-    warm ??= startFunction({
-      ...world.environment,
-      LEDGER_URI: `s3://${ledgerBucket}/stagedrift`,
-      CHECK_QUEUE_URL: queue.url,
-      CLOUDTRAIL_LOOKUP: 'false',
-      ...environment,
-    });
-    // Lambda gives one instance one event at a time.
-    return turn(warm.invoke, event, { clockOffset });
+  const ofFunction = {
+    ...world.environment,
+    LEDGER_URI: `s3://${ledgerBucket}/stagedrift`,
+    CHECK_QUEUE_URL: queue.url,
+    CLOUDTRAIL_LOOKUP: 'false',
+    ...environment,
   };
+  let ahead = 0;
+  // Lambda gives one instance one event at a time.
+  const invoke = (event: unknown) => turn(() => functions.invoke(event, ofFunction, { timeOfDay: Date.now() + ahead }));
   const settings = { batchSize: 1000, windowMilliseconds: 50, retrySeconds: 0 };
   const mapping = createEventSourceMapping(queue, invoke, settings);
   let read = 0;
@@ -107,7 +110,7 @@ export async function createEventWorld(
       if (error !== undefined) throw new Error(`The check failed: ${error.message}`);
     },
     beLater(milliseconds) {
-      clockOffset = milliseconds;
+      ahead = milliseconds;
     },
     drain: () => mapping.drain(),
     async delivered(text, from = 0) {
@@ -119,12 +122,9 @@ export async function createEventWorld(
       read = aws.sns.mails.length;
       return mails;
     },
-    async restart() {
-      await warm?.end();
-      warm = undefined;
-    },
+    restart: functions.end,
     async stop() {
-      await warm?.end();
+      if (options.functions === undefined) await functions.end();
       await trail.stop();
       await aws.stop();
     },

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createFunctionPool } from '../function-pool.ts';
 import type { Mail } from '../local-aws/sns.ts';
 import type { BusEvent } from '../local-aws/trail-events.ts';
 import { expectValidReport } from '../unit/report-schema.ts';
@@ -6,6 +7,10 @@ import { createEventWorld, type EventWorld } from './event-world.ts';
 import { calledAgo, deployOrders, ordersKey, sample } from './orders-stages.ts';
 import { replay } from './replay.ts';
 import { toldChanges } from './told-changes.ts';
+
+const functions = createFunctionPool();
+
+afterAll(functions.end);
 
 const alice = 'alice@acme.com (SSO AdministratorAccess) by console';
 const bob = 'bob by AWS CLI';
@@ -16,7 +21,7 @@ let events: EventWorld;
 let restApiId: string;
 
 async function begin(): Promise<void> {
-  events = await createEventWorld();
+  events = await createEventWorld({}, { functions });
   restApiId = await deployOrders(events);
   events.mails();
 }

@@ -30,7 +30,7 @@ describe('the built function, when something goes wrong', () => {
   });
 
   afterAll(async () => {
-    await aws.stop();
+    await world.stop();
   });
 
   const faults: readonly (readonly [string, Fault, string])[] = [

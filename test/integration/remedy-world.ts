@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createLiveReader } from '../../lib/aws/live-reader.ts';
+import { systemClock } from '../../lib/aws/system-clock.ts';
 import { checkDrift } from '../../lib/check-drift.ts';
 import { type AssessedFinding, assess } from '../../lib/findings/assess.ts';
 import { noRules } from '../../lib/findings/rules/rules.ts';
@@ -82,6 +83,7 @@ export async function startRemedyWorld(): Promise<RemedyWorld> {
 
 async function withReader<Result>(use: (reader: ReturnType<typeof createLiveReader>) => Promise<Result>) {
   const reader = createLiveReader({
+    clock: systemClock,
     requestsPerSecond: 1_000,
     crossAccountRole: null,
     ownAccount: async () => ({ kind: 'KNOWN', accountId: defaultAccount }),

@@ -165,7 +165,7 @@ describe('the built function', () => {
     await world.change([...apis.values()][0] ?? '', 'basic', '/description', 'changed by hand');
   });
   afterAll(async () => {
-    await world.backend.stop();
+    await world.stop();
   });
 
   const bucket = 's3://acme-terraform-states';

@@ -91,7 +91,7 @@ describe('a secret in a stage variable, a tag, a sensitive attribute or a log fo
   });
 
   afterAll(async () => {
-    await aws.stop();
+    await world.stop();
   });
 
   it('is in no message, mail, chat card, archived report, page, ledger or log line', async () => {

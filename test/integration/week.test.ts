@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
-import { invokeFunction } from '../invoke-function.ts';
 import { type LocalAws, startLocalAws } from '../local-aws/local-aws.ts';
 import { expectValidReport } from '../unit/report-schema.ts';
 import { withoutStages } from '../without-stages.ts';
@@ -81,7 +80,10 @@ describe('a week of a team with a ledger', () => {
       LEDGER_URI: 's3://acme-terraform-states/stagedrift',
       ...options.environment,
     };
-    return invokeFunction(event, environment, options.remaining ?? 60_000, monday + hours * hour - Date.now());
+    return world.functions.invoke(event, environment, {
+      remainingMilliseconds: options.remaining ?? 60_000,
+      timeOfDay: monday + hours * hour,
+    });
   }
 
   const change = (stage: string, path: string, value: string) => world.change(restApiId, stage, path, value);
@@ -107,7 +109,7 @@ describe('a week of a team with a ledger', () => {
   });
 
   afterAll(async () => {
-    await aws.stop();
+    await world.stop();
   });
 
   it('on Monday morning all is in sync, and nothing is sent', async () => {

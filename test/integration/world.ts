@@ -7,7 +7,8 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { invokeFunction } from '../invoke-function.ts';
+import type { Invocation } from '../function-instance.ts';
+import { createFunctionPool, type FunctionPool } from '../function-pool.ts';
 import { provision } from '../provision.ts';
 import { type Backend, startBackend } from './backend.ts';
 import { type Subscriber, subscribe } from './subscriber.ts';
@@ -20,6 +21,7 @@ export interface World {
   readonly backend: Backend;
   readonly subscriber: Subscriber;
   readonly environment: Readonly<Record<string, string>>;
+  readonly functions: FunctionPool;
   /** Makes the stages of a state live and puts the state into S3; @returns the new id of each REST API by its old one */
   deploy(key: string, stateText: string): Promise<ReadonlyMap<string, string>>;
   /** Puts any object into the bucket. */
@@ -30,9 +32,11 @@ export interface World {
   list(prefix: string): Promise<readonly string[]>;
   /** Changes a stage as a person would. */
   change(restApiId: string, stageName: string, path: string, value: string): Promise<void>;
-  invoke(event: unknown, environment?: Readonly<Record<string, string>>): ReturnType<typeof invokeFunction>;
+  invoke(event: unknown, environment?: Readonly<Record<string, string>>): Promise<Invocation>;
   /** Invokes with so many milliseconds left until Lambda would stop the function. */
-  invokeWithin(remainingMilliseconds: number, event: unknown): ReturnType<typeof invokeFunction>;
+  invokeWithin(remainingMilliseconds: number, event: unknown): Promise<Invocation>;
+  /** Ends the functions that it started, and the AWS. */
+  stop(): Promise<void>;
 }
 
 export async function createWorld(backend?: Backend): Promise<World> {
@@ -50,12 +54,13 @@ export async function createWorld(backend?: Backend): Promise<World> {
     credentials,
     forcePathStyle: true,
   });
-  const apiGateway = (ofRegion: string) =>
-    new APIGatewayClient({
-      region: ofRegion,
-      endpoint: AWS_ENDPOINT_URL_API_GATEWAY ?? AWS_ENDPOINT_URL,
-      credentials,
-    });
+  const clients = new Map<string, APIGatewayClient>();
+  const apiGateway = (ofRegion: string) => {
+    const endpoint = AWS_ENDPOINT_URL_API_GATEWAY ?? AWS_ENDPOINT_URL;
+    const client = clients.get(ofRegion) ?? new APIGatewayClient({ region: ofRegion, endpoint, credentials });
+    clients.set(ofRegion, client);
+    return client;
+  };
   await s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: region } }));
   const subscriber = await subscribe({
     region,
@@ -68,6 +73,7 @@ export async function createWorld(backend?: Backend): Promise<World> {
     // The states have log groups and more that nobody made live.
     CHECK_COMPANIONS: 'false',
   };
+  const functions = createFunctionPool();
   const put = async (key: string, body: string) => {
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: Buffer.from(body) }));
   };
@@ -93,8 +99,13 @@ export async function createWorld(backend?: Backend): Promise<World> {
       const patchOperations = [{ op: 'replace' as const, path, value }];
       await apiGateway(region).send(new UpdateStageCommand({ restApiId, stageName, patchOperations }));
     },
-    invoke: (event, more = {}) => invokeFunction(event, { ...environment, ...more }),
-    invokeWithin: (remainingMilliseconds, event) => invokeFunction(event, environment, remainingMilliseconds),
+    functions,
+    invoke: (event, more = {}) => functions.invoke(event, { ...environment, ...more }),
+    invokeWithin: (remainingMilliseconds, event) => functions.invoke(event, environment, { remainingMilliseconds }),
+    async stop() {
+      await functions.end();
+      await aws.stop();
+    },
   };
 }
 

@@ -69,6 +69,8 @@ export function answerFault(fault: Fault, reply: FastifyReply): FastifyReply {
     case 'garbage':
       return reply.type(fault.contentType).send(fault.body);
     case 'never':
+      // Who has time pass need not wait for an answer. A client that only waits for one does not take this for it.
+      reply.raw.writeProcessing();
       return reply.hijack();
     case 'reset':
       reply.hijack();

@@ -1,4 +1,4 @@
-import { TokenBucket } from 'limiter';
+import type { Clock } from '../../lib/clock.ts';
 import { tooManyRequests } from './api-gateway-error.ts';
 import type { AccountRegion } from './credential-scope.ts';
 
@@ -7,12 +7,14 @@ export interface QuotaRate {
   readonly requestsPerSecond: number;
   /** How many requests may come at once. */
   readonly burst: number;
+  /** By which the seconds pass. */
+  readonly clock: Clock;
 }
 
 /** A token bucket for each account and region; without a rate every request passes. */
 export class Quota {
   #rate: QuotaRate | undefined;
-  readonly #buckets = new Map<string, TokenBucket>();
+  readonly #buckets = new Map<string, Bucket>();
 
   /** Sets the rate for all, with full buckets. */
   set(rate: QuotaRate | undefined): void {
@@ -24,14 +26,19 @@ export class Quota {
   take({ account, region }: AccountRegion): void {
     if (this.#rate === undefined) return;
     const key = `${account}/${region}`;
-    const bucket = this.#buckets.get(key) ?? fullBucket(this.#rate);
+    const { requestsPerSecond, burst, clock } = this.#rate;
+    const at = clock.elapsedMilliseconds();
+    const bucket = this.#buckets.get(key) ?? { room: burst, at };
+    bucket.room = Math.min(burst, bucket.room + ((at - bucket.at) / 1_000) * requestsPerSecond);
+    bucket.at = at;
     this.#buckets.set(key, bucket);
-    if (!bucket.tryRemoveTokens(1)) throw tooManyRequests();
+    if (bucket.room < 1) throw tooManyRequests();
+    bucket.room -= 1;
   }
 }
 
-function fullBucket({ requestsPerSecond, burst }: QuotaRate): TokenBucket {
-  const bucket = new TokenBucket({ bucketSize: burst, tokensPerInterval: requestsPerSecond, interval: 'second' });
-  bucket.content = burst;
-  return bucket;
+/** How many requests may still come, as of a moment. */
+interface Bucket {
+  room: number;
+  at: number;
 }

@@ -37,7 +37,10 @@ const quick = ['-no-color', '-input=false', '-parallelism=4'];
 export async function startRace(mirror: string, hasLockFile: boolean): Promise<Race> {
   const moto = await startMotoServer();
   const folder = await mkdtemp(join(tmpdir(), 'stagedrift-race-'));
-  const events = await createEventWorld({ API_REQUESTS_PER_SECOND: '1000' }, { apiGateway: moto.url, s3: moto.url }, 1);
+  const events = await createEventWorld(
+    { API_REQUESTS_PER_SECOND: '1000' },
+    { behind: { apiGateway: moto.url, s3: moto.url }, delaySeconds: 1 },
+  );
   const stop = async () => {
     await events.stop();
     await moto.stop();

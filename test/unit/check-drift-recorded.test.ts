@@ -5,6 +5,7 @@ import { createLiveReader } from '../../lib/aws/live-reader.ts';
 import type { Report, ReportResource } from '../../lib/report/report.ts';
 import { checkedTypes } from '../../lib/resources/registry.ts';
 import { type LocalAws, startLocalAws } from '../local-aws/local-aws.ts';
+import { createHastyClock } from '../virtual-clock.ts';
 import { check, one } from './check-drift-world.ts';
 import { fixture } from './terraform/state-builder.ts';
 
@@ -42,6 +43,7 @@ describe('a recorded case', () => {
 
   async function checkState(text: string): Promise<Report> {
     const liveReader = createLiveReader({
+      clock: createHastyClock(),
       crossAccountRole: null,
       requestsPerSecond: 1_000,
       ownAccount: async () => ({ kind: 'KNOWN', accountId: account }),

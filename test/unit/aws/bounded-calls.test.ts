@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type BoundedCalls, createBoundedCalls, type Watch } from '../../../lib/aws/bounded-calls.ts';
 import { createCrowd } from '../../../lib/aws/crowd.ts';
 import { createRequestBudget, type RequestBudget } from '../../../lib/aws/request-budget.ts';
+import { createVirtualClock, type VirtualClock } from '../../virtual-clock.ts';
 
 const noDeadline = new AbortController().signal;
 const never = new Promise<never>(() => {});
@@ -13,8 +14,14 @@ const throttled = Object.assign(new Error('Too Many Requests'), {
   $metadata: { httpStatusCode: 429 },
 });
 
+let clock: VirtualClock;
+
+beforeEach(() => {
+  clock = createVirtualClock();
+});
+
 function callsWithin(deadline: AbortSignal, callDeadline = 20_000): BoundedCalls {
-  return createBoundedCalls(createRequestBudget(1_000), deadline, callDeadline);
+  return createBoundedCalls(createRequestBudget(1_000, clock), deadline, callDeadline, clock);
 }
 
 /** One attempt as the SDK makes it. */
@@ -38,33 +45,38 @@ describe('a call', () => {
   });
 
   it('is given up after its time, with what its last attempt failed with', async () => {
-    const outcome = await callsWithin(noDeadline, 30).send(async (_signal, watch) => {
+    const outcome = callsWithin(noDeadline, 30).send(async (_signal, watch) => {
       await attempt(watch, Promise.reject(new Error('first'))).catch(() => {});
       await attempt(watch, Promise.reject(throttled)).catch(() => {});
       return attempt(watch, never);
     });
+    await clock.advance(1_000);
 
-    expect(outcome).toEqual({
+    expect(await outcome).toEqual({
       kind: 'FAILED',
       failure: { name: 'TooManyRequestsException', message: 'Too Many Requests', status: 429 },
     });
   });
 
   it('that got no answer at all in its time says so', async () => {
-    expect(await callsWithin(noDeadline, 30).send((_signal, watch) => attempt(watch, never))).toEqual({
+    const outcome = callsWithin(noDeadline, 30).send((_signal, watch) => attempt(watch, never));
+    await clock.advance(1_000);
+
+    expect(await outcome).toEqual({
       kind: 'FAILED',
       failure: { name: 'TimeoutError', message: 'no answer in 0.03 seconds', status: 0 },
     });
   });
 
   it('that is cut off by its time does not take the cutting off for what it failed with', async () => {
-    const outcome = await callsWithin(noDeadline, 30).send((signal, watch) => {
+    const outcome = callsWithin(noDeadline, 30).send((signal, watch) => {
       const cutOff = Promise.withResolvers<never>();
       signal.addEventListener('abort', () => cutOff.reject(new Error('Request aborted')));
       return attempt(watch, cutOff.promise);
     });
+    await clock.advance(1_000);
 
-    expect(outcome).toMatchObject({ kind: 'FAILED', failure: { message: 'no answer in 0.03 seconds' } });
+    expect(await outcome).toMatchObject({ kind: 'FAILED', failure: { message: 'no answer in 0.03 seconds' } });
   });
 
   it('is out of time once the run is, and is then not made', async () => {
@@ -90,7 +102,7 @@ describe('a call', () => {
 
   it('that waits for the budget is out of time at once when the run is', async () => {
     const deadline = new AbortController();
-    const calls = createBoundedCalls(createRequestBudget(0.001), deadline.signal, 20_000);
+    const calls = createBoundedCalls(createRequestBudget(0.001, clock), deadline.signal, 20_000, clock);
     await calls.send(async () => 'takes what there is');
     const waiting = calls.send(async () => 'has to wait for a quarter of an hour');
     deadline.abort();
@@ -107,8 +119,8 @@ describe('a call', () => {
       yield: () => {},
       refused: () => 0,
     };
-    const waiting = createBoundedCalls(busy, noDeadline, 20).send(async () => 'answer');
-    await new Promise((resolve) => setTimeout(resolve, 40));
+    const waiting = createBoundedCalls(busy, noDeadline, 20, clock).send(async () => 'answer');
+    await clock.advance(40);
     makeRoom();
 
     expect(await waiting).toEqual({ kind: 'ANSWERED', output: 'answer' });
@@ -116,20 +128,21 @@ describe('a call', () => {
 });
 
 it('a call that waits for the budget again has the time left that it had', async () => {
-  const rooms = [Promise.resolve(), new Promise<void>((resolve) => setTimeout(resolve, 60))];
+  const rooms = [0, 60];
   const budget: RequestBudget = {
     inTurn: (call) => call(),
-    take: async () => rooms.shift(),
+    take: () => clock.wait(rooms.shift() ?? 0),
     enter: noCrowd,
     yield: () => {},
     refused: () => 0,
   };
-  const outcome = await createBoundedCalls(budget, noDeadline, 40).send(async (_signal, watch) => {
+  const outcome = createBoundedCalls(budget, noDeadline, 40, clock).send(async (_signal, watch) => {
     await attempt(watch, Promise.reject(throttled)).catch(() => {});
     return attempt(watch, Promise.resolve('answer'));
   });
+  await clock.advance(60);
 
-  expect(outcome).toEqual({ kind: 'ANSWERED', output: 'answer' });
+  expect(await outcome).toEqual({ kind: 'ANSWERED', output: 'answer' });
 });
 
 describe('the budget', () => {
@@ -146,7 +159,7 @@ describe('the budget', () => {
     };
     const denied = Object.assign(new Error('no'), { $metadata: { httpStatusCode: 403 } });
     const limited = Object.assign(new Error('no'), { name: 'LimitExceededException' });
-    await createBoundedCalls(budget, noDeadline, 20_000).send(async (_signal, watch) => {
+    await createBoundedCalls(budget, noDeadline, 20_000, clock).send(async (_signal, watch) => {
       for (const failure of [throttled, denied, limited]) await attempt(watch, Promise.reject(failure)).catch(() => {});
       return attempt(watch, Promise.resolve('answer'));
     });
@@ -158,15 +171,19 @@ describe('the budget', () => {
 describe('the crowd of all accounts', () => {
   it('has a call wait that would be one too many, without taking that off its time', async () => {
     const crowd = createCrowd(1);
-    const [slow, fast] = [1, 2].map(() => createBoundedCalls(createRequestBudget(1_000, 1, crowd), noDeadline, 400));
+    const [slow, fast] = [1, 2].map(() =>
+      createBoundedCalls(createRequestBudget(1_000, clock, 1, crowd), noDeadline, 400, clock),
+    );
     const underWay: string[] = [];
     const answers = [slow, fast].map((calls, index) =>
       calls?.send(async () => {
         underWay.push(`${index} begins`);
-        await new Promise((resolve) => setTimeout(resolve, 300));
+        await clock.wait(300);
         underWay.push(`${index} ends`);
       }),
     );
+
+    await clock.advance(600);
 
     expect((await Promise.all(answers)).map((outcome) => outcome?.kind)).toEqual(['ANSWERED', 'ANSWERED']);
     expect(underWay).toEqual(['0 begins', '0 ends', '1 begins', '1 ends']);
@@ -174,11 +191,14 @@ describe('the crowd of all accounts', () => {
 
   it('is left by a call that fails, and by one that there was no time for', async () => {
     const crowd = createCrowd(1);
-    const calls = (deadline: AbortSignal) => createBoundedCalls(createRequestBudget(1_000, 1, crowd), deadline, 20_000);
+    const calls = (deadline: AbortSignal) =>
+      createBoundedCalls(createRequestBudget(1_000, clock, 1, crowd), deadline, 20_000, clock);
     const deadline = new AbortController();
-    const first = calls(noDeadline).send(() => new Promise((_, reject) => setTimeout(reject, 20, new Error('no'))));
+    const first = calls(noDeadline).send(() => clock.wait(20).then(() => Promise.reject(new Error('no'))));
     const late = calls(deadline.signal).send(async () => 'late');
-    setTimeout(() => deadline.abort(), 5);
+    await clock.advance(5);
+    deadline.abort();
+    await clock.advance(20);
 
     expect((await late).kind).toBe('OUT_OF_TIME');
     expect((await first).kind).toBe('FAILED');
@@ -198,7 +218,7 @@ describe('attempts', () => {
       yield: () => {},
       refused: () => 0,
     };
-    const calls = createBoundedCalls(budget, noDeadline, 20_000);
+    const calls = createBoundedCalls(budget, noDeadline, 20_000, clock);
     await calls.send(async (_signal, watch) => {
       await attempt(watch, Promise.reject(throttled)).catch(() => {});
       await attempt(watch, Promise.reject(throttled)).catch(() => {});
@@ -212,13 +232,16 @@ describe('attempts', () => {
   it('of a call that was given up are neither made nor counted', async () => {
     const calls = callsWithin(noDeadline, 20);
     const { promise: afterwards, resolve } = Promise.withResolvers<string>();
-    await calls.send(async (signal, watch) => {
+    const outcome = calls.send(async (signal, watch) => {
       await attempt(watch, Promise.reject(throttled)).catch(() => {});
       signal.addEventListener('abort', () => {
         attempt(watch, Promise.resolve('made')).then(resolve, () => resolve('not made'));
       });
       return never;
     });
+
+    await clock.advance(20);
+    await outcome;
 
     expect(await afterwards).toBe('not made');
     expect(calls.attempts()).toBe(1);

@@ -6,8 +6,10 @@ import { createApiGatewayClient } from '../../../lib/aws/clients.ts';
 import { createSnsClient } from '../../../lib/aws/publisher.ts';
 import { createS3Client } from '../../../lib/aws/s3-client.ts';
 import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
+import { createHastyClock } from '../../virtual-clock.ts';
 import { arrived, foreignAccountId } from './live-stages.ts';
 
+const clock = createHastyClock();
 let aws: LocalAws;
 
 beforeAll(async () => {
@@ -30,7 +32,7 @@ describe('a client', () => {
   it.each([
     ['SNS', () => createSnsClient('us-east-1'), 'us-east-1', 5],
     ['STS', () => createStsClient('us-east-1'), 'us-east-1', 3],
-    ['API Gateway', () => createApiGatewayClient('us-east-1', null), 'us-east-1', 10],
+    ['API Gateway', () => createApiGatewayClient('us-east-1', null, clock), 'us-east-1', 10],
     ['S3', () => createS3Client(), 'eu-west-1', 4],
   ])('of %s works in its region and makes a limited number of attempts', async (_service, create, region, attempts) => {
     const client = create();
@@ -44,7 +46,7 @@ describe('a client', () => {
   });
 
   it('of API Gateway works under our own credentials without a role', async () => {
-    const credentials = await createApiGatewayClient('eu-west-1', null).config.credentials();
+    const credentials = await createApiGatewayClient('eu-west-1', null, clock).config.credentials();
 
     expect(credentials.accessKeyId).toBe('local');
     expect(aws.apiGateway.calls).toEqual([]);
@@ -56,7 +58,7 @@ describe('a client', () => {
   ])('of API Gateway works under a role, %s', async (_title, externalId) => {
     const roleArn = `arn:aws:iam::${foreignAccountId}:role/drift-reader`;
     aws.apiGateway.allowRole({ roleArn, ...(externalId === null ? {} : { externalId }) });
-    const client = createApiGatewayClient('eu-west-1', { arn: roleArn, externalId });
+    const client = createApiGatewayClient('eu-west-1', { arn: roleArn, externalId }, clock);
 
     const credentials = await client.config.credentials();
     expect(credentials.accessKeyId).toContain(foreignAccountId);
@@ -67,7 +69,7 @@ describe('a client', () => {
   it('of API Gateway names the session so that it is recognised in CloudTrail', async () => {
     const roleArn = `arn:aws:iam::${foreignAccountId}:role/drift-reader`;
     aws.apiGateway.allowRole({ roleArn });
-    const client = createApiGatewayClient('eu-west-1', { arn: roleArn, externalId: null });
+    const client = createApiGatewayClient('eu-west-1', { arn: roleArn, externalId: null }, clock);
     const sts = new STSClient({ region: 'eu-west-1', credentials: await client.config.credentials() });
 
     expect(await sts.send(new GetCallerIdentityCommand({}))).toMatchObject({

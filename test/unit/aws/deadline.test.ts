@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createTimeLimit, untilAborted } from '../../../lib/aws/deadline.ts';
+import { createVirtualClock, type VirtualClock } from '../../virtual-clock.ts';
 
 const never = new Promise<never>(() => {});
 
@@ -38,43 +39,41 @@ describe('waiting until a signal aborts', () => {
 });
 
 describe('a limit of time', () => {
+  let clock: VirtualClock;
+
   beforeEach(() => {
-    jest.useFakeTimers();
-  });
-  afterEach(() => {
-    jest.useRealTimers();
+    clock = createVirtualClock();
   });
 
   it('aborts when the time is up', async () => {
-    const { signal } = createTimeLimit(100);
-    await jest.advanceTimersByTimeAsync(99);
+    const { signal } = createTimeLimit(100, clock);
+    await clock.advance(99);
     expect(signal.aborted).toBe(false);
-    await jest.advanceTimersByTimeAsync(1);
+    await clock.advance(1);
     expect(signal.aborted).toBe(true);
   });
 
   it('stands still while something is waited for, whether that succeeds or fails', async () => {
-    const { signal, without } = createTimeLimit(100);
-    await jest.advanceTimersByTimeAsync(60);
-    const pause = (outcome: () => unknown) =>
-      without(() => new Promise((resolve) => setTimeout(resolve, 1_000)).then(outcome));
+    const { signal, without } = createTimeLimit(100, clock);
+    await clock.advance(60);
+    const pause = (outcome: () => unknown) => without(() => clock.wait(1_000).then(outcome));
     const waits = pause(() => 'room').then((room) => [room]);
-    await jest.advanceTimersByTimeAsync(1_000);
+    await clock.advance(1_000);
     expect(await waits).toEqual(['room']);
     const fails = pause(() => Promise.reject('no room')).catch((reason: unknown) => reason);
-    await jest.advanceTimersByTimeAsync(1_000);
+    await clock.advance(1_000);
     expect(await fails).toBe('no room');
 
-    await jest.advanceTimersByTimeAsync(39);
+    await clock.advance(39);
     expect(signal.aborted).toBe(false);
-    await jest.advanceTimersByTimeAsync(1);
+    await clock.advance(1);
     expect(signal.aborted).toBe(true);
   });
 
   it('that was lifted never aborts', async () => {
-    const { signal, lift } = createTimeLimit(100);
+    const { signal, lift } = createTimeLimit(100, clock);
     lift();
-    await jest.advanceTimersByTimeAsync(1_000);
+    await clock.advance(1_000);
 
     expect(signal.aborted).toBe(false);
   });

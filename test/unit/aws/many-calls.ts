@@ -1,12 +1,13 @@
 // A program of its own, because a test cannot see the warnings and unhandled rejections of its process.
 import { getEventListeners } from 'node:events';
-import { setTimeout as pause } from 'node:timers/promises';
 import { createBoundedCalls } from '../../../lib/aws/bounded-calls.ts';
 import { createRequestBudget } from '../../../lib/aws/request-budget.ts';
+import { createVirtualClock } from '../../virtual-clock.ts';
 
 const [answered, cutOff] = [2_980, 20];
+const clock = createVirtualClock();
 const deadline = new AbortController();
-const calls = createBoundedCalls(createRequestBudget(1_000_000), deadline.signal, 20_000);
+const calls = createBoundedCalls(createRequestBudget(1_000_000, clock), deadline.signal, 20_000, clock);
 let mostListeners = 0;
 
 const quick = Array.from({ length: answered }, () =>
@@ -20,16 +21,16 @@ await Promise.all(quick);
 const late = Array.from({ length: cutOff }, () =>
   calls.send((signal, watch) =>
     watch(async () => {
-      await pause(20);
+      await clock.wait(20);
       throw new Error(`too late: ${signal.aborted}`);
     })(undefined),
   ),
 );
-await pause(5);
+await clock.advance(5);
 deadline.abort();
 const outcomes = await Promise.all([...quick, ...late]);
 // Whatever the calls that were cut off still do has happened after this.
-await pause(50);
+await clock.advance(50);
 
 const count = (kind: string) => outcomes.filter((outcome) => outcome.kind === kind).length;
 process.stdout.write(

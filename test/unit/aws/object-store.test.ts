@@ -5,6 +5,7 @@ import { createObjectStore } from '../../../lib/aws/object-store.ts';
 import { createS3Client } from '../../../lib/aws/s3-client.ts';
 import { type ObjectStore, ObjectStoreError } from '../../../lib/findings/ledger/object-store.ts';
 import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
+import { createHastyClock } from '../../virtual-clock.ts';
 
 const Bucket = 'acme-ledger';
 const key = 'ledger.json';
@@ -12,6 +13,7 @@ const Key = `stagedrift/${key}`;
 const json = 'application/json';
 const noDeadline = new AbortController().signal;
 
+const clock = createHastyClock();
 let aws: LocalAws;
 let s3: S3Client;
 let store: ObjectStore;
@@ -21,7 +23,7 @@ beforeAll(async () => {
   Object.assign(process.env, aws.environment);
   aws.fauxqs.createBucket(Bucket);
   s3 = createS3Client();
-  store = createObjectStore(s3, { bucket: Bucket, prefix: 'stagedrift' }, noDeadline);
+  store = createObjectStore(s3, { bucket: Bucket, prefix: 'stagedrift' }, noDeadline, clock);
 });
 afterAll(async () => {
   s3.destroy();
@@ -83,7 +85,7 @@ describe('an object', () => {
   });
 
   it('is kept below the prefix, and in the bucket itself where there is none', async () => {
-    const whole = createObjectStore(s3, { bucket: Bucket, prefix: '' }, noDeadline);
+    const whole = createObjectStore(s3, { bucket: Bucket, prefix: '' }, noDeadline, clock);
     await store.put('a/b', 'text', json);
 
     expect(await whole.read('stagedrift/a/b')).toMatchObject({ text: 'text' });
@@ -223,7 +225,7 @@ describe('S3 that refuses', () => {
   });
 
   it('for want of the bucket is told with its name', async () => {
-    const gone = createObjectStore(s3, { bucket: 'no-such-bucket', prefix: '' }, noDeadline);
+    const gone = createObjectStore(s3, { bucket: 'no-such-bucket', prefix: '' }, noDeadline, clock);
     const reading = await whyNot(gone.read(key));
     const writing = await whyNot(gone.write(key, 'ours', json, '"abc"'));
 
@@ -261,7 +263,7 @@ describe('S3 that refuses', () => {
 
 it('once the time of the run is up, nothing is asked or written', async () => {
   const start = aws.s3.calls.length;
-  const late = createObjectStore(s3, { bucket: Bucket, prefix: 'stagedrift' }, AbortSignal.abort());
+  const late = createObjectStore(s3, { bucket: Bucket, prefix: 'stagedrift' }, AbortSignal.abort(), clock);
   const errors = [await whyNot(late.read(key)), await whyNot(late.write(key, 'ours', json, null))];
 
   expect(errors.map((error) => error.message)).toEqual([
@@ -283,7 +285,8 @@ describe('S3 that stops in the middle of an object', () => {
     process.env.AWS_ENDPOINT_URL_S3 = await server.listen({ host: '127.0.0.1', port: 0 });
     const client = createS3Client();
     try {
-      return (await whyNot(createObjectStore(client, { bucket: Bucket, prefix: '' }, deadline).read(key))).message;
+      return (await whyNot(createObjectStore(client, { bucket: Bucket, prefix: '' }, deadline, clock).read(key)))
+        .message;
     } finally {
       client.destroy();
       await server.close();
@@ -295,7 +298,8 @@ describe('S3 that stops in the middle of an object', () => {
   });
 
   it('costs no more than the time of the run', async () => {
-    expect(await whyNotRead(AbortSignal.timeout(200), () => undefined)).toBe(
+    const deadline = new AbortController();
+    expect(await whyNotRead(deadline.signal, () => deadline.abort())).toBe(
       `s3://${Bucket}/${key} cannot be read: the time of this run was up`,
     );
   });

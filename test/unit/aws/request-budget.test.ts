@@ -1,13 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createRequestBudget, createRequestBudgets, type RequestBudget } from '../../../lib/aws/request-budget.ts';
+import { createVirtualClock, type VirtualClock } from '../../virtual-clock.ts';
 
 const { signal } = new AbortController();
 
+let clock: VirtualClock;
+
 beforeEach(() => {
-  jest.useFakeTimers();
-});
-afterEach(() => {
-  jest.useRealTimers();
+  clock = createVirtualClock();
 });
 
 /** Asks for many requests; @returns a count of those that were let through by now */
@@ -35,7 +35,7 @@ async function passedEachSecond(budget: RequestBudget, seconds: number): Promise
   asker();
   for (let second = 0; second < seconds; second += 1) {
     const before = passed;
-    await jest.advanceTimersByTimeAsync(1_000);
+    await clock.advance(1_000);
     counts.push(passed - before);
   }
   ended = true;
@@ -48,38 +48,38 @@ function sum(counts: readonly number[]): number {
 
 describe('the rate', () => {
   it('lets through four seconds of requests at once, and then as many a second as it is given', async () => {
-    const passed = manyRequests(createRequestBudget(5));
+    const passed = manyRequests(createRequestBudget(5, clock));
 
-    await jest.advanceTimersByTimeAsync(0);
+    await clock.advance(0);
     expect(passed()).toBe(20);
-    await jest.advanceTimersByTimeAsync(1_000);
+    await clock.advance(1_000);
     expect(passed()).toBe(25);
-    await jest.advanceTimersByTimeAsync(10_000);
+    await clock.advance(10_000);
     expect(passed()).toBe(75);
   });
 
   it('below one request a second lets through one at once', async () => {
-    const passed = manyRequests(createRequestBudget(0.1));
+    const passed = manyRequests(createRequestBudget(0.1, clock));
 
-    await jest.advanceTimersByTimeAsync(9_999);
+    await clock.advance(9_999);
     expect(passed()).toBe(1);
-    await jest.advanceTimersByTimeAsync(1);
+    await clock.advance(1);
     expect(passed()).toBe(2);
   });
 
   it('saves up no more than the burst while nothing is asked for', async () => {
-    const budget = createRequestBudget(5);
-    await jest.advanceTimersByTimeAsync(3_600_000);
+    const budget = createRequestBudget(5, clock);
+    await clock.advance(3_600_000);
     const passed = manyRequests(budget);
 
-    await jest.advanceTimersByTimeAsync(0);
+    await clock.advance(0);
     expect(passed()).toBe(20);
   });
 });
 
 describe('a request that was one too many', () => {
   it('ends the burst at once and halves the rate, which comes back within half a minute', async () => {
-    const budget = createRequestBudget(10);
+    const budget = createRequestBudget(10, clock);
     budget.yield();
     const counts = await passedEachSecond(budget, 30);
 
@@ -92,17 +92,17 @@ describe('a request that was one too many', () => {
   });
 
   it('is one reason to yield together with those that were refused in the same second', async () => {
-    const budget = createRequestBudget(10);
+    const budget = createRequestBudget(10, clock);
     for (let refused = 0; refused < 10; refused += 1) budget.yield();
 
     expect(sum(await passedEachSecond(budget, 2))).toBe(10);
   });
 
   it('halves the rate again and again while there are more, down to an eighth', async () => {
-    const budget = createRequestBudget(8);
+    const budget = createRequestBudget(8, clock);
     for (let second = 0; second < 10; second += 1) {
       budget.yield();
-      await jest.advanceTimersByTimeAsync(1_000);
+      await clock.advance(1_000);
     }
     budget.yield();
 
@@ -111,7 +111,7 @@ describe('a request that was one too many', () => {
   });
 
   it('leaves fewer calls in progress', async () => {
-    const budget = createRequestBudget(4);
+    const budget = createRequestBudget(4, clock);
     budget.yield();
     let running = 0;
     for (let call = 0; call < 100; call += 1) {
@@ -120,7 +120,7 @@ describe('a request that was one too many', () => {
         return new Promise(() => {});
       });
     }
-    await jest.advanceTimersByTimeAsync(0);
+    await clock.advance(0);
 
     expect(running).toBe(4);
   });
@@ -128,18 +128,18 @@ describe('a request that was one too many', () => {
 
 describe('budgets of a process', () => {
   it('are one for each account and service, whoever asks for it', async () => {
-    const budgets = createRequestBudgets();
+    const budgets = createRequestBudgets(clock);
     manyRequests(budgets.of('123456789012/eu-west-1 API Gateway', 5));
-    await jest.advanceTimersByTimeAsync(0);
+    await clock.advance(0);
     const again = manyRequests(budgets.of('123456789012/eu-west-1 API Gateway', 5));
     const other = manyRequests(budgets.of('123456789012/us-east-1 API Gateway', 5));
-    await jest.advanceTimersByTimeAsync(0);
+    await clock.advance(0);
 
     expect([again(), other()]).toEqual([0, 20]);
   });
 
   it('count every request that was refused, in one crowd or not', () => {
-    const budgets = createRequestBudgets();
+    const budgets = createRequestBudgets(clock);
     for (const account of ['123456789012/eu-west-1', '123456789012/us-east-1', '123456789012/us-east-1']) {
       budgets.of(account, 5).yield();
     }
@@ -150,14 +150,14 @@ describe('budgets of a process', () => {
 
 describe('a signal', () => {
   it('that has aborted gets no request through, not even one that there is room for', async () => {
-    await expect(createRequestBudget(5).take(AbortSignal.abort('time is up'))).rejects.toBe('time is up');
+    await expect(createRequestBudget(5, clock).take(AbortSignal.abort('time is up'))).rejects.toBe('time is up');
   });
 
   it('that aborts ends the waiting of all', async () => {
-    const budget = createRequestBudget(1);
+    const budget = createRequestBudget(1, clock);
     const controller = new AbortController();
     const waiting = Promise.allSettled(Array.from({ length: 100 }, () => budget.take(controller.signal)));
-    await jest.advanceTimersByTimeAsync(0);
+    await clock.advance(0);
     controller.abort('time is up');
 
     const outcomes = await waiting;
@@ -169,7 +169,7 @@ describe('a signal', () => {
 describe('calls in progress', () => {
   /** @returns how many of a hundred calls run at once while none of them ends */
   async function concurrency(requestsPerSecond: number): Promise<number> {
-    const budget = createRequestBudget(requestsPerSecond);
+    const budget = createRequestBudget(requestsPerSecond, clock);
     let running = 0;
     for (let call = 0; call < 100; call += 1) {
       budget.inTurn(() => {
@@ -177,7 +177,7 @@ describe('calls in progress', () => {
         return new Promise(() => {});
       });
     }
-    await jest.advanceTimersByTimeAsync(0);
+    await clock.advance(0);
     return running;
   }
 
@@ -192,7 +192,7 @@ describe('calls in progress', () => {
   });
 
   it('make room for the next, whether they succeed or fail, and give what they come to', async () => {
-    const budget = createRequestBudget(0.1);
+    const budget = createRequestBudget(0.1, clock);
     const failure = new Error('no');
     const outcomes = await Promise.allSettled([
       budget.inTurn(async () => 'first'),

@@ -8,8 +8,10 @@ import { createRestApiReader, type RestApiReader } from '../../../lib/aws/rest-a
 
 import { questionKey } from '../../../lib/resources/live.ts';
 import type { StageId } from '../../../lib/resources/stage-id.ts';
+import { idle } from '../../idle.mjs';
 import type { LocalApiGateway } from '../../local-aws/api-gateway.ts';
 import type { Fault } from '../../local-aws/faults.ts';
+import { createVirtualClock, type VirtualClock } from '../../virtual-clock.ts';
 import { arrived, makeLive, said, stageId, stageQuestion, startOwnApiGateway } from './live-stages.ts';
 
 const prod = stageId('api', 'prod');
@@ -17,12 +19,11 @@ const dev = stageId('api', 'dev');
 const noDeadline = new AbortController().signal;
 
 let apiGateway: LocalApiGateway;
+let clock: VirtualClock;
 
 beforeEach(async () => {
   apiGateway = await startOwnApiGateway();
-  // The first call of the SDK takes long, and some tests leave a call little time.
-  await reader().readStages([stageQuestion(prod)], () => {});
-  apiGateway.reset();
+  clock = createVirtualClock();
 });
 afterEach(() => apiGateway.stop());
 
@@ -34,16 +35,16 @@ interface CountedReader {
 function reader(
   deadline = noDeadline,
   callDeadline = 5_000,
-  client = createApiGatewayClient('eu-west-1', null),
+  client = createApiGatewayClient('eu-west-1', null, clock),
 ): CountedReader {
-  const apiGatewayCalls = createBoundedCalls(createRequestBudget(1_000), deadline, callDeadline);
+  const apiGatewayCalls = createBoundedCalls(createRequestBudget(1_000, clock), deadline, callDeadline, clock);
   const { readStages } = createRestApiReader({ apiGateway: client, apiGatewayCalls });
   return { readStages, apiCalls: () => apiGatewayCalls.attempts() };
 }
 
 /** @returns what a new reader says of each stage, in order: the description of a stage it found, else kind and reason */
 async function read(ids: readonly [StageId, ...StageId[]], from = reader()): Promise<string[]> {
-  const answers = await from.readStages(ids.map(stageQuestion), () => {});
+  const answers = await clock.passWhile(from.readStages(ids.map(stageQuestion), () => {}));
   expect(answers.size).toBe(ids.length);
   return ids.map((id) => said(answers.get(questionKey(stageQuestion(id)))));
 }
@@ -251,21 +252,19 @@ describe('the deadline of the run', () => {
     apiGateway.setFault({}, fault);
     const deadline = new AbortController();
     const cutOff = reader(deadline.signal);
-    const reading = read([prod], cutOff);
-    while (apiGateway.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const reading = cutOff.readStages([stageQuestion(prod)], () => {});
+    await idle();
     deadline.abort();
 
-    expect(await reading).toEqual([`OUT_OF_TIME: ${outOfTime}`]);
-    const calls = apiGateway.calls.length;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(apiGateway.calls).toHaveLength(calls);
-    expect(cutOff.apiCalls()).toBe(calls);
+    expect(said((await reading).get(questionKey(stageQuestion(prod))))).toBe(`OUT_OF_TIME: ${outOfTime}`);
+    await clock.advance(60_000);
+    expect([apiGateway.calls.length, cutOff.apiCalls()]).toEqual([1, 1]);
   });
 });
 
 it('a fault of this program is not taken for an answer', async () => {
   makeLive(apiGateway, [prod]);
-  const client = createApiGatewayClient('eu-west-1', null);
+  const client = createApiGatewayClient('eu-west-1', null, clock);
   client.middlewareStack.add(
     (next) => async (request) => {
       const { response, output } = await next(request);

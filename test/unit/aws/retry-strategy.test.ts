@@ -1,17 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
 import { createRetryStrategy, mostAttempts } from '../../../lib/aws/retry-strategy.ts';
+import type { Clock } from '../../../lib/clock.ts';
+import { createVirtualClock } from '../../virtual-clock.ts';
 
 type ErrorType = 'THROTTLING' | 'TRANSIENT' | 'SERVER_ERROR' | 'CLIENT_ERROR';
 
+/** A clock whose waits are over at once, and told. */
+function clockThatTells(tell: (milliseconds: number) => void): Clock {
+  return { ...createVirtualClock(), wait: async (milliseconds) => tell(milliseconds) };
+}
+
 /** @returns the pause before each further attempt, for a call whose every attempt fails in the same way */
 async function pauses(errorType: ErrorType): Promise<number[]> {
-  const strategy = createRetryStrategy();
   const found: number[] = [];
+  const strategy = createRetryStrategy(clockThatTells((milliseconds) => found.push(milliseconds)));
   let token = await strategy.acquireInitialRetryToken('');
   for (;;) {
     try {
       token = await strategy.refreshRetryTokenForRetry(token, { errorType });
-      found.push(token.getRetryDelay());
+      expect(token.getRetryDelay()).toBe(0);
     } catch {
       return found;
     }
@@ -24,7 +31,7 @@ function limits(first: number): number[] {
 
 describe('a call', () => {
   it('begins without a pause', async () => {
-    const token = await createRetryStrategy().acquireInitialRetryToken('');
+    const token = await createRetryStrategy(createVirtualClock()).acquireInitialRetryToken('');
 
     expect([token.getRetryCount(), token.getRetryDelay()]).toEqual([0, 0]);
   });
@@ -54,7 +61,7 @@ describe('a call', () => {
   });
 
   it('is repeated however many calls were throttled before it', async () => {
-    const strategy = createRetryStrategy();
+    const strategy = createRetryStrategy(clockThatTells(() => {}));
     const token = await strategy.acquireInitialRetryToken('');
     for (let call = 0; call < 1_000; call += 1) {
       await strategy.refreshRetryTokenForRetry(token, { errorType: 'THROTTLING' });

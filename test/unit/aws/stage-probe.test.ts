@@ -5,9 +5,11 @@ import { known } from '../../../lib/doctor/fact.ts';
 import { completeStageId, type StageId, statedStageId } from '../../../lib/resources/stage-id.ts';
 import { parseStateFile } from '../../../lib/terraform/state-file.ts';
 import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
+import { createHastyClock } from '../../virtual-clock.ts';
 
 const access = { crossAccountRole: null, requestsPerSecond: 100 };
 const read = (file: string) => readFileSync(`test/fixtures/corpus/none-refreshed/${file}`, 'utf8');
+const clock = createHastyClock();
 let aws: LocalAws;
 
 beforeAll(async () => {
@@ -32,7 +34,7 @@ function stageId(): StageId {
 
 describe('a probe of stages', () => {
   it('reads one stage by itself and in the list, which are two rights', async () => {
-    expect(await probeStage(stageId(), access)).toEqual(known('THERE'));
+    expect(await probeStage(stageId(), access, clock)).toEqual(known('THERE'));
     expect(aws.apiGateway.calls.map(({ operation }) => operation)).toEqual([
       'GetCallerIdentity',
       'GetStage',
@@ -41,7 +43,7 @@ describe('a probe of stages', () => {
   });
 
   it('knows one that is gone', async () => {
-    expect(await probeStage({ ...stageId(), stageName: 'gone' }, access)).toEqual(known('GONE'));
+    expect(await probeStage({ ...stageId(), stageName: 'gone' }, access, clock)).toEqual(known('GONE'));
   });
 
   it.each(['GetStage', 'GetStages'])('names the right that is missing for %s', async (operation) => {
@@ -50,7 +52,7 @@ describe('a probe of stages', () => {
       { kind: 'error', status: 403, code: 'AccessDeniedException', message: 'no' },
     );
 
-    expect(await probeStage(stageId(), access)).toMatchObject({
+    expect(await probeStage(stageId(), access, clock)).toMatchObject({
       kind: 'UNKNOWN',
       reason: expect.stringContaining('access denied by API Gateway'),
       why: { kind: 'DENIED', action: expect.stringContaining('apigateway:GET') },
@@ -61,7 +63,7 @@ describe('a probe of stages', () => {
     const crossAccountRole = { name: 'reader', externalId: null };
 
     expect(
-      await probeStage({ ...stageId(), accountId: '210987654321' }, { ...access, crossAccountRole }),
+      await probeStage({ ...stageId(), accountId: '210987654321' }, { ...access, crossAccountRole }, clock),
     ).toMatchObject({
       reason: expect.stringContaining('arn:aws:iam::210987654321:role/reader'),
       why: { kind: 'DENIED', action: expect.stringContaining('may trust the function alone') },

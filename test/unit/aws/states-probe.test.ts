@@ -8,9 +8,11 @@ import { known } from '../../../lib/doctor/fact.ts';
 import { parseSource } from '../../../lib/terraform/state-source.ts';
 import { corpusState } from '../../integration/world.ts';
 import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
+import { createHastyClock } from '../../virtual-clock.ts';
 
 const bucket = 'acme-states';
 const forbidden = { status: 403, code: 'AccessDenied', message: 'Access Denied' };
+const clock = createHastyClock();
 let aws: LocalAws;
 let s3: ReturnType<typeof createS3Client>;
 
@@ -95,15 +97,15 @@ describe('a probe of the ledger', () => {
   const place = { bucket, prefix: 'edge' };
 
   it('knows one that is not there yet, one that is, and one that is damaged', async () => {
-    expect(await probeLedger(place, s3)).toEqual(known({ kind: 'NOT_YET' }));
+    expect(await probeLedger(place, s3, clock)).toEqual(known({ kind: 'NOT_YET' }));
     await put('edge/ledger.json', '{"schemaVersion":');
-    expect(await probeLedger(place, s3)).toMatchObject({
+    expect(await probeLedger(place, s3, clock)).toMatchObject({
       known: { kind: 'UNUSABLE', reason: expect.stringContaining(`s3://${bucket}/edge/ledger.json`) },
     });
   });
 
   it('knows that there is no bucket', async () => {
-    expect(await probeLedger({ bucket: 'no-such-bucket', prefix: '' }, s3)).toMatchObject({
+    expect(await probeLedger({ bucket: 'no-such-bucket', prefix: '' }, s3, clock)).toMatchObject({
       known: { kind: 'UNUSABLE', reason: expect.stringContaining('there is no bucket') },
     });
   });
@@ -111,7 +113,7 @@ describe('a probe of the ledger', () => {
   it('names the rights that are missing', async () => {
     aws.s3.setFault(forbidden);
 
-    expect(await probeLedger(place, s3)).toMatchObject({
+    expect(await probeLedger(place, s3, clock)).toMatchObject({
       why: { kind: 'DENIED', action: expect.stringMatching(/s3:GetObject .* s3:ListBucket/) },
     });
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { outOfTime } from '../../../lib/aws/deadline.ts';
 import { createTrailReader, type TrailReaderOptions } from '../../../lib/aws/trail-reader.ts';
 import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
+import { createVirtualClock, type VirtualClock } from '../../virtual-clock.ts';
 import { recordOf } from '../attribution/sample-event.ts';
 import { foreignAccountId } from './live-stages.ts';
 
@@ -12,18 +13,23 @@ const until = new Date('2026-11-24T06:00:00Z');
 const denied = { kind: 'error', status: 400, code: 'AccessDeniedException', message: 'no LookupEvents' } as const;
 
 let aws: LocalAws;
+let clock: VirtualClock;
 
 beforeAll(async () => {
   aws = await startLocalAws();
   Object.assign(process.env, aws.environment);
 });
 afterAll(() => aws.stop());
-beforeEach(() => aws.cloudTrail.reset());
+beforeEach(() => {
+  aws.cloudTrail.reset();
+  clock = createVirtualClock();
+});
 
 /** Asks one reader for each list of names in turn; @returns its answers, told briefly */
 async function ask(lists: readonly (readonly string[])[], options: Partial<TrailReaderOptions> = {}, place = here) {
   const reader = createTrailReader({
     crossAccountRole: null,
+    clock,
     ownAccount: async () => own,
     deadline: new AbortController().signal,
     callDeadline: 3_000,
@@ -32,7 +38,7 @@ async function ask(lists: readonly (readonly string[])[], options: Partial<Trail
   });
   const answers: string[] = [];
   for (const names of lists) {
-    const answer = await reader.callsAt(place, names, since, until);
+    const answer = await clock.passWhile(reader.callsAt(place, names, since, until));
     const calls = answer.kind === 'READ' ? answer.calls.map(({ eventName, eventId }) => `${eventName} ${eventId}`) : [];
     answers.push(answer.kind === 'READ' ? [answer.complete ? 'all of' : 'some of', ...calls].join(' ') : answer.reason);
   }
@@ -116,6 +122,7 @@ describe('calls in CloudTrail', () => {
     remember('update-stage', 'young', { eventTime: '2026-08-26T06:00:00Z' });
     const reader = createTrailReader({
       crossAccountRole: null,
+      clock,
       ownAccount: async () => own,
       deadline: new AbortController().signal,
     });
@@ -129,7 +136,7 @@ describe('calls in CloudTrail', () => {
 describe('a quota of two a second', () => {
   it('is kept, and what is refused all the same is asked again', async () => {
     remember('update-stage', 'one');
-    aws.cloudTrail.setQuota({ requestsPerSecond: 2, burst: 2 });
+    aws.cloudTrail.setQuota({ requestsPerSecond: 2, burst: 2, clock });
 
     expect(await ask([['CreateStage', 'DeleteStage', 'UpdateStage']], { requestsPerSecond: 2 })).toEqual([
       'all of UpdateStage one',
@@ -190,6 +197,6 @@ describe('CloudTrail that cannot be asked', () => {
   it('and cuts off what takes longer than the run has', async () => {
     aws.cloudTrail.setFault({}, { kind: 'never' });
 
-    expect(await ask([['UpdateStage']], { deadline: AbortSignal.timeout(300) })).toEqual([outOfTime]);
+    expect(await ask([['UpdateStage']], { deadline: clock.alarmIn(300).signal })).toEqual([outOfTime]);
   });
 });

@@ -10,6 +10,7 @@ import { parseS3Source } from '../../../lib/terraform/state-source.ts';
 import { plainRequest } from '../../../lib/trigger/check-request.ts';
 import { defaultAccount } from '../../local-aws/credential-scope.ts';
 import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
+import { createHastyClock } from '../../virtual-clock.ts';
 import { expectValidReport } from '../report-schema.ts';
 import { instance, resource, stateText } from '../terraform/state-builder.ts';
 
@@ -76,6 +77,7 @@ export async function startWorld(
 
 async function checkTexts(texts: ReadonlyMap<string, string>, ownAccount: OwnAccount): Promise<Report> {
   const liveReader = createLiveReader({
+    clock: createHastyClock(),
     requestsPerSecond: 1_000,
     crossAccountRole: null,
     ownAccount: async () => ownAccount,

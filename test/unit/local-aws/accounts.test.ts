@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { LocalApiGateway } from '../../local-aws/api-gateway.ts';
+import { createVirtualClock } from '../../virtual-clock.ts';
 import { clientOf, here, restApiId, seeded, startSeeded } from './seeded-api-gateway.ts';
 
 let apiGateway: LocalApiGateway;
@@ -23,6 +24,7 @@ beforeEach(() => {
 
 const getDev = new GetStageCommand({ restApiId, stageName: 'dev' });
 const accessKeyId = 'ASIA999999999999XXXX';
+const clock = createVirtualClock();
 
 describe('accounts and regions', () => {
   it.each([{ region: 'us-east-1' }, { accessKeyId }])('see nothing of each other: %j', async (elsewhere) => {
@@ -39,7 +41,7 @@ describe('accounts and regions', () => {
   });
 
   it('have a quota of their own', async () => {
-    apiGateway.setQuota({ requestsPerSecond: 0.001, burst: 2 });
+    apiGateway.setQuota({ requestsPerSecond: 0.001, burst: 2, clock });
     const client = clientOf(apiGateway.url);
 
     await client.send(getDev);
@@ -52,7 +54,7 @@ describe('accounts and regions', () => {
   });
 
   it('have no quota once it is lifted', async () => {
-    apiGateway.setQuota({ requestsPerSecond: 0.001, burst: 0 });
+    apiGateway.setQuota({ requestsPerSecond: 0.001, burst: 0, clock });
     apiGateway.setQuota(undefined);
 
     await expect(clientOf(apiGateway.url).send(getDev)).resolves.toMatchObject({ stageName: 'dev' });

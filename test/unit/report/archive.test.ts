@@ -7,6 +7,7 @@ import { archiveOf, archiveReport } from '../../../lib/report/archive.ts';
 import { renderHtml } from '../../../lib/report/html.ts';
 import type { Report } from '../../../lib/report/report.ts';
 import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
+import { createHastyClock } from '../../virtual-clock.ts';
 import { expectValidReport } from '../report-schema.ts';
 import { checked, modified, nightReport, reportOf } from './sample.ts';
 
@@ -21,7 +22,12 @@ beforeAll(async () => {
   Object.assign(process.env, aws.environment);
   aws.fauxqs.createBucket(Bucket);
   s3 = createS3Client();
-  store = createObjectStore(s3, { bucket: Bucket, prefix: 'stagedrift' }, new AbortController().signal);
+  store = createObjectStore(
+    s3,
+    { bucket: Bucket, prefix: 'stagedrift' },
+    new AbortController().signal,
+    createHastyClock(),
+  );
 });
 afterAll(async () => {
   s3.destroy();

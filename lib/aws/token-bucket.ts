@@ -1,0 +1,61 @@
+import pLimit from 'p-limit';
+import type { Clock } from '../clock.ts';
+import { untilAborted } from './deadline.ts';
+
+/** Room for requests, which comes in at a rate and is kept up to a limit. It begins full. */
+export interface TokenBucket {
+  /** Changes both from now on: what came in until now came in at the rate until now. */
+  setRate(tokensPerSecond: number, most: number): void;
+  /**
+   * Waits for a token, behind all who asked before.
+   * @throws the reason of the signal once it has aborted
+   */
+  take(signal: AbortSignal): Promise<void>;
+  /** Takes out all there is. */
+  empty(): void;
+}
+
+/** @param most tokens that are kept, at least 1 */
+export function createTokenBucket(tokensPerSecond: number, most: number, clock: Clock): TokenBucket {
+  const queue = pLimit(1);
+  let rate = tokensPerSecond;
+  let limit = most;
+  let content = most;
+  let filledAt = clock.elapsedMilliseconds();
+
+  function fill(): void {
+    const at = clock.elapsedMilliseconds();
+    content = Math.min(limit, content + ((at - filledAt) / 1_000) * rate);
+    filledAt = at;
+  }
+
+  async function takeOne(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    fill();
+    while (content < 1) {
+      // A rate that changed meanwhile, or a timer that went off early, has it wait again.
+      await clock.wait(Math.max(1, Math.ceil(((1 - content) / rate) * 1_000)), signal);
+      fill();
+    }
+    content -= 1;
+  }
+
+  return {
+    setRate(tokensPerSecond, most) {
+      fill();
+      rate = tokensPerSecond;
+      limit = most;
+    },
+    async take(signal) {
+      signal.throwIfAborted();
+      await untilAborted(
+        signal,
+        queue(() => takeOne(signal)),
+      );
+    },
+    empty() {
+      fill();
+      content = 0;
+    },
+  };
+}
