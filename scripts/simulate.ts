@@ -16,8 +16,10 @@ const { values } = parseArgs({
     function: { type: 'string', default: '../../functions/detect-drift.ts' },
     timeout: { type: 'string', default: '900' },
     trace: { type: 'boolean', default: false },
-    /** In place of seeds: two runs at once, each dying at each of its calls, in so many orders of their calls. */
+    /** In place of seeds: two runs at once, of which one dies at each of its calls, in so many orders of their calls. */
     crashes: { type: 'string' },
+    /** Both of them die, at each pair of their calls. */
+    both: { type: 'boolean', default: false },
     /** File for the smallest plan that breaks what the first failing seed broke. */
     shrink: { type: 'string' },
   },
@@ -54,7 +56,7 @@ async function crashes(ways: number): Promise<Order[]> {
   const orders: Order[] = [];
   const plans = crashPlans(ways).map((plan) => ({ plan }));
   await workers.run(plans, ({ plan, callsOf }) => {
-    orders.push(...crashOrders(plan, callsOf));
+    orders.push(...crashOrders(plan, callsOf, values.both));
     return true;
   });
   return orders;

@@ -58,19 +58,20 @@ const moreCalls = 4;
 
 /**
  * @param callsOf calls of each run of the plan when nothing fails
+ * @param both whether both runs die, at each pair of their calls, and not only one of them
  * @returns the plan with each run that its last step is about dying at each of its calls, before and after it has its
- * effect, and with both of them dying at each pair of those
+ * effect
  */
-export function crashOrders(plan: Plan, callsOf: Readonly<Record<string, number>>): readonly Order[] {
+export function crashOrders(plan: Plan, callsOf: Readonly<Record<string, number>>, both: boolean): readonly Order[] {
   const last = plan.steps.at(-1);
   const runs = Object.entries(callsOf).filter(
     ([run]) => last !== undefined && (run.includes(`${last.kind} ${last.id}`) || run === 'hour 1 #0'),
   );
   const [first = [], second = []] = runs.slice(0, 2).map(([run, calls]) => pointsOf(run, calls));
-  const none: readonly (CrashPoint | null)[] = [null];
-  return [...none, ...first].flatMap((one) =>
-    [...none, ...second].map((other) => ({ plan, crashes: [one, other].filter((point) => point !== null) })),
-  );
+  const points = both
+    ? first.flatMap((one) => second.map((other) => [one, other]))
+    : [...first, ...second].map((point) => [point]);
+  return points.map((crashes) => ({ plan, crashes }));
 }
 
 function pointsOf(run: string, calls: number): readonly CrashPoint[] {
