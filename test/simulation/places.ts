@@ -1,7 +1,7 @@
 import { account, region } from './stages.ts';
 
 /** Where things are in a simulation; places in S3 are `bucket/key`. */
-export const stateBucket = 'acme-tf';
+const stateBucket = 'acme-tf';
 export const ownBucket = 'acme-drift';
 export const rulesPlace = `${ownBucket}/rules.yaml`;
 export const ledgerPlace = `${ownBucket}/drift/ledger.json`;

@@ -8,7 +8,7 @@ interface Timed {
 
 /** Lets everything run that waits for nothing but its turn. No code of the function takes real time. */
 const immediate = globalThis.setImmediate;
-export const turn = (): Promise<void> => new Promise((resolve) => immediate(resolve));
+const turn = (): Promise<void> => new Promise((resolve) => immediate(resolve));
 
 /** What happens, in the order of a time that passes only when nothing else is left to do. Milliseconds since 1970. */
 export class Timeline {
