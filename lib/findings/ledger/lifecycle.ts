@@ -127,6 +127,7 @@ function observe(known: LedgerEntry | undefined, { finding, pending }: SeenFindi
     serial: run.serialOf(state),
     unchangedSince: isUnchanged ? before.unchangedSince : run.now.toISOString(),
     values,
+    told: entry.told && { ...entry.told, at: earlier(entry.told.at, run.now) },
     pending: null,
     // What changed once more may have been changed by another.
     attribution: event === 'CHANGED' ? null : entry.attribution,
@@ -169,8 +170,7 @@ function lifeOf(event: LifeOfFinding['event'], { firstSeen, attribution }: Ledge
 function eventOf(before: LedgerEntry | undefined, values: Values, run: Run): LifeOfFinding['event'] {
   if (before === undefined || before.told === null) return 'OPENED';
   if (before.isUncertain || !areEqual(before.told.values, values)) return 'CHANGED';
-  const toldAt = earlier(before.told.at, run.now);
-  return run.now.getTime() - Date.parse(toldAt) >= run.remindAfter ? 'REMINDER' : 'KNOWN';
+  return run.now.getTime() - Date.parse(before.told.at) >= run.remindAfter ? 'REMINDER' : 'KNOWN';
 }
 
 function end(entry: LedgerEntry, endingOf: (entry: LedgerEntry) => Ending, run: Run, sequence: number): Step {

@@ -59,6 +59,15 @@ describe('a finding', () => {
     expect(eventsOf(story.told([hidden('2')], runAt(3)))).toEqual(['CHANGED']);
   });
 
+  it('has its reminder three days after the next run where a clock was a year ahead when it was told', () => {
+    const story = new Story();
+    story.told([found()], runAt(365 * 24));
+
+    const events = [1, 72, 74].map((hours) => eventsOf(story.told([found()], runAt(hours)))[0]);
+
+    expect(events).toEqual(['KNOWN', 'KNOWN', 'REMINDER']);
+  });
+
   it('is told again as a reminder after three days, and then three days later', () => {
     const story = new Story();
     story.told([found()], runAt(0));
