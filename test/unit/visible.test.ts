@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { shownPath, shownValue, visible } from '../../lib/visible.ts';
+import { anyText } from './any-text.ts';
 
 describe('a text made visible', () => {
   it.each([
@@ -31,7 +32,7 @@ describe('a text made visible', () => {
 
   it('has no control, format or blank character but the plain blank', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(anyText(), (text) => {
         expect(visible(text).replaceAll(' ', '')).not.toMatch(/[\p{C}\p{Z}]/u);
         expect(visible(text).isWellFormed()).toBe(true);
       }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { hclComment, hclString } from '../../../lib/terraform/hcl-string.ts';
+import { anyText } from '../any-text.ts';
 
 /** Reads a string of HCL as its specification says. */
 function read(literal: string): string {
@@ -19,7 +20,7 @@ function read(literal: string): string {
 }
 
 const text = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  anyText(),
   fc.array(fc.constantFrom('${', '%{', '$', '%', '{', '"', '\\', '\n', 'a', '}')).map((parts) => parts.join('')),
 );
 

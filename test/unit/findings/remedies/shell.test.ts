@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { shellCommand, shellQuoted } from '../../../../lib/findings/remedies/shell.ts';
 import { wordsOf } from '../../../run-aws-command.ts';
+import { anyText } from '../../any-text.ts';
 
 /** Texts made of what means something to a shell, and of what does not. */
 const word = fc.oneof(
@@ -27,7 +28,7 @@ const word = fc.oneof(
       'a',
     ),
   ),
-  fc.array(fc.string({ unit: 'binary' }).filter((text) => !text.includes('\0'))),
+  fc.array(anyText().filter((text) => !text.includes('\0'))),
 );
 const words = fc.array(
   word.map((parts) => parts.join('')),

@@ -6,6 +6,7 @@ import { suggestRules } from '../../../../lib/findings/rules/suggested-rules.ts'
 import { createReport } from '../../../../lib/report/create-report.ts';
 import type { Report } from '../../../../lib/report/report.ts';
 import type { CheckedResource } from '../../../../lib/resources/verdict.ts';
+import { anyText } from '../../any-text.ts';
 import { checked, hostileTexts, modified, results } from '../../report/sample.ts';
 
 const deployment = [['deployment_id'], 'd1', 'd2'] as const;
@@ -119,7 +120,7 @@ describe('suggested rules', () => {
   });
 
   const texts = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    anyText(),
     fc.constantFrom(...hostileTexts, '*', '\\*', '"]["', '- a', '{}', '!!x', '\u0085', '\ufeff'),
   );
 
