@@ -66,15 +66,15 @@ export async function createEventWorld(
   const trail = await startTrail(behind ?? { apiGateway: aws.apiGateway.url, s3: aws.s3.url }, (event) =>
     bus.put(event),
   );
-  const world = await createWorld({
-    name: 'local',
-    environment: {
-      ...aws.environment,
-      AWS_ENDPOINT_URL_API_GATEWAY: trail.url,
-      AWS_ENDPOINT_URL_S3: trail.url,
-    },
-    stop: aws.stop,
-  });
+  const environmentOfAll = {
+    ...aws.environment,
+    AWS_ENDPOINT_URL_API_GATEWAY: trail.url,
+    AWS_ENDPOINT_URL_S3: trail.url,
+  };
+  const world = await createWorld(
+    { name: 'local', environment: environmentOfAll, stop: aws.stop },
+    behind?.apiGateway ?? aws.apiGateway.url,
+  );
   await createBucket(trail.url, ledgerBucket);
   await subscribeMailbox(aws, world.subscriber.topicArn);
   const turn = pLimit(1);

@@ -39,7 +39,8 @@ export interface World {
   stop(): Promise<void>;
 }
 
-export async function createWorld(backend?: Backend): Promise<World> {
+/** @param deployedAt where stages are made live, if that is to be seen by nobody who sees the changes */
+export async function createWorld(backend?: Backend, deployedAt?: string): Promise<World> {
   const aws = backend ?? (await startBackend());
   const {
     AWS_ENDPOINT_URL = '',
@@ -54,13 +55,16 @@ export async function createWorld(backend?: Backend): Promise<World> {
     credentials,
     forcePathStyle: true,
   });
-  const clients = new Map<string, APIGatewayClient>();
-  const apiGateway = (ofRegion: string) => {
-    const endpoint = AWS_ENDPOINT_URL_API_GATEWAY ?? AWS_ENDPOINT_URL;
-    const client = clients.get(ofRegion) ?? new APIGatewayClient({ region: ofRegion, endpoint, credentials });
-    clients.set(ofRegion, client);
-    return client;
+  const gateways = (endpoint: string) => {
+    const clients = new Map<string, APIGatewayClient>();
+    return (ofRegion: string) => {
+      const client = clients.get(ofRegion) ?? new APIGatewayClient({ region: ofRegion, endpoint, credentials });
+      clients.set(ofRegion, client);
+      return client;
+    };
   };
+  const apiGateway = gateways(AWS_ENDPOINT_URL_API_GATEWAY ?? AWS_ENDPOINT_URL);
+  const deployer = deployedAt === undefined ? apiGateway : gateways(deployedAt);
   await s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: region } }));
   const subscriber = await subscribe({
     region,
@@ -83,7 +87,7 @@ export async function createWorld(backend?: Backend): Promise<World> {
     environment,
     put,
     async deploy(key, stateText) {
-      const { text, restApiIds } = await provision(stateText, apiGateway, aws.name === 'local');
+      const { text, restApiIds } = await provision(stateText, deployer, aws.name === 'local');
       await put(key, text);
       return restApiIds;
     },
