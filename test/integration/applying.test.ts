@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createFunctionPool } from '../function-pool.ts';
@@ -47,7 +46,7 @@ describe('a change while the lock of its state is held', () => {
     await events.world.put(`${key}.tflock`, lockOf('OperationTypeApply'));
     await events.world.change(restApiId, 'basic', '/description', 'changed by hand during the apply');
     const drained = events.drain();
-    await sleep(1_500);
+    await events.deliveredTimes(3);
     const during = events.mails();
     await unlock();
     await drained;
@@ -60,7 +59,7 @@ describe('a change while the lock of its state is held', () => {
     await events.world.put(`${key}.tflock`, lockOf('OperationTypeApply'));
     await events.world.change(restApiId, 'basic', '/description', 'as Terraform wants it now');
     const drained = events.drain();
-    await sleep(500);
+    await events.deliveredTimes(2);
     const applied = JSON.parse(await events.world.get(key));
     applied.serial += 1;
     for (const { type, instances } of applied.resources) {

@@ -37,6 +37,8 @@ export interface EventWorld {
   drain(): Promise<readonly Delivered[]>;
   /** Waits until the function was given an event of CloudTrail that has the text in it, and is done with it. */
   delivered(text: string, from?: number): Promise<void>;
+  /** Waits until the function was invoked so many times by the queue, from now on. */
+  deliveredTimes(times: number): Promise<void>;
   /** The next event meets a function that has to start first. */
   restart(): Promise<void>;
   /** Mails since the last call. */
@@ -116,6 +118,10 @@ export async function createEventWorld(
     async delivered(text, from = 0) {
       const isOfIt = (body: string) => body.includes('"AWS API Call via CloudTrail"') && body.includes(text);
       while (!mapping.deliveries.slice(from).some(({ bodies }) => bodies.some(isOfIt))) await sleep(20);
+    },
+    async deliveredTimes(times) {
+      const enough = mapping.deliveries.length + times;
+      while (mapping.deliveries.length < enough) await sleep(5);
     },
     mails() {
       const mails = aws.sns.mails.slice(read);

@@ -76,9 +76,8 @@ describe('a glob of many stars', () => {
     [`${'*a'.repeat(40)}*`, 'a'.repeat(2_000), true],
     [`${'*a'.repeat(40)}b`, `${'a'.repeat(2_000)}b`, true],
   ])('takes no time to match or not to match a long text', (pattern, text, expected) => {
-    const started = performance.now();
+    // One that tries every way to share the text among the stars is not done in years.
     expect(glob(pattern).matches(text)).toBe(expected);
-    expect(performance.now() - started).toBeLessThan(1_000);
   });
 
   it('matches what a plain regular expression does', () => {
