@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { createLiveReader } from '../../lib/aws/live-reader.ts';
 import type { Report, ReportResource } from '../../lib/report/report.ts';
 import { checkedTypes } from '../../lib/resources/registry.ts';
-import { type LocalAws, startLocalAws } from '../local-aws/local-aws.ts';
+import { type LocalServices, startLocalServices } from '../local-aws/local-aws.ts';
 import { createHastyClock } from '../virtual-clock.ts';
 import { check, one } from './check-drift-world.ts';
 import { fixture } from './terraform/state-builder.ts';
@@ -24,10 +24,10 @@ describe('a recorded case', () => {
   });
   const stateSchema = v.looseObject({ resources: v.array(v.unknown()) });
 
-  let aws: LocalAws;
+  let aws: LocalServices;
 
   beforeAll(async () => {
-    aws = await startLocalAws();
+    aws = await startLocalServices();
     Object.assign(process.env, aws.environment);
   });
   afterAll(() => aws.stop());

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { readHashKey } from '../../../lib/aws/hash-key-reader.ts';
-import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
+import { type LocalServices, startLocalServices } from '../../local-aws/local-aws.ts';
 
 const parameter = 'arn:aws:ssm:us-east-1:123456789012:parameter/stagedrift/hash-key';
 const secret = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:stagedrift/hash-key-a1B2c3';
 const key = '0123456789abcdef';
-let aws: LocalAws;
+let aws: LocalServices;
 
 beforeAll(async () => {
-  aws = await startLocalAws();
+  aws = await startLocalServices();
   Object.assign(process.env, aws.environment);
 });
 afterAll(() => aws.stop());

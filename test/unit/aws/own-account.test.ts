@@ -2,14 +2,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import Fastify, { type FastifyInstance } from 'fastify';
 import { askOwnAccount } from '../../../lib/aws/ask-own-account.ts';
 import { accountOfFunction } from '../../../lib/aws/own-account.ts';
-import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
+import { type LocalServices, startLocalServices } from '../../local-aws/local-aws.ts';
 import { ownAccountId } from './live-stages.ts';
 
-let aws: LocalAws;
+let aws: LocalServices;
 let otherSts: FastifyInstance | undefined;
 
 beforeAll(async () => {
-  aws = await startLocalAws();
+  aws = await startLocalServices();
 });
 afterAll(() => aws.stop());
 afterEach(() => otherSts?.close());

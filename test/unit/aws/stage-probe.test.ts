@@ -4,16 +4,16 @@ import { probeStage } from '../../../lib/aws/stage-probe.ts';
 import { known } from '../../../lib/doctor/fact.ts';
 import { completeStageId, type StageId, statedStageId } from '../../../lib/resources/stage-id.ts';
 import { parseStateFile } from '../../../lib/terraform/state-file.ts';
-import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
+import { type LocalServices, startLocalServices } from '../../local-aws/local-aws.ts';
 import { createHastyClock } from '../../virtual-clock.ts';
 
 const access = { crossAccountRole: null, requestsPerSecond: 100 };
 const read = (file: string) => readFileSync(`test/fixtures/corpus/none-refreshed/${file}`, 'utf8');
 const clock = createHastyClock();
-let aws: LocalAws;
+let aws: LocalServices;
 
 beforeAll(async () => {
-  aws = await startLocalAws();
+  aws = await startLocalServices();
   Object.assign(process.env, aws.environment);
 });
 afterAll(() => aws.stop());

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { outOfTime } from '../../../lib/aws/deadline.ts';
 import { createTrailReader, type TrailReaderOptions } from '../../../lib/aws/trail-reader.ts';
-import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
+import { type LocalServices, startLocalServices } from '../../local-aws/local-aws.ts';
 import { createVirtualClock, type VirtualClock } from '../../virtual-clock.ts';
 import { recordOf } from '../attribution/sample-event.ts';
 import { foreignAccountId } from './live-stages.ts';
@@ -12,11 +12,11 @@ const since = new Date('2026-11-24T05:00:00Z');
 const until = new Date('2026-11-24T06:00:00Z');
 const denied = { kind: 'error', status: 400, code: 'AccessDeniedException', message: 'no LookupEvents' } as const;
 
-let aws: LocalAws;
+let aws: LocalServices;
 let clock: VirtualClock;
 
 beforeAll(async () => {
-  aws = await startLocalAws();
+  aws = await startLocalServices();
   Object.assign(process.env, aws.environment);
 });
 afterAll(() => aws.stop());

@@ -9,7 +9,7 @@ import { parseStateFile } from '../../../lib/terraform/state-file.ts';
 import { parseS3Source } from '../../../lib/terraform/state-source.ts';
 import { plainRequest } from '../../../lib/trigger/check-request.ts';
 import { defaultAccount } from '../../local-aws/credential-scope.ts';
-import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
+import { type LocalServices, startLocalServices } from '../../local-aws/local-aws.ts';
 import { createHastyClock } from '../../virtual-clock.ts';
 import { expectValidReport } from '../report-schema.ts';
 import { instance, resource, stateText } from '../terraform/state-builder.ts';
@@ -27,7 +27,7 @@ export type StateResource = Readonly<Record<string, unknown>>;
 
 /** A local AWS that the readers of this process are led to. */
 export interface CompanionWorld {
-  readonly aws: LocalAws;
+  readonly aws: LocalServices;
   /** Forgets everything and puts the REST API with the stages `prod` and `dev` in place, on deployment `first1`. */
   reset(): void;
   /** Checks one state with these resources, or several by their URI, through the real readers. */
@@ -47,7 +47,7 @@ export const denied = { kind: 'error', status: 403, code: 'AccessDeniedException
 export async function startWorld(
   ownAccount: OwnAccount = { kind: 'KNOWN', accountId: defaultAccount },
 ): Promise<CompanionWorld> {
-  const aws = await startLocalAws();
+  const aws = await startLocalServices();
   const before = { ...process.env };
   Object.assign(process.env, aws.environment);
   return {
