@@ -118,7 +118,7 @@ async function prepare(
   try {
     const { ledger: _, ...prepared } = settings.dryRun
       ? await followThis(atStart.ledger)
-      : await changeLedger(store, followThis, atStart.object);
+      : await changeLedger(store, followThis, atStart);
     return { ...prepared, trouble: null };
   } catch (error) {
     return withoutLedger(examination, ports, ledgerTrouble(error));

@@ -4,8 +4,14 @@ import { changeObject, type ObjectStore, storeTrouble, type VersionedObject, wri
 
 /** The ledger before a run looked at anything. */
 export type LedgerAtStart =
-  | { readonly kind: 'READ'; readonly ledger: Ledger; readonly object: VersionedObject | null }
+  | ({ readonly kind: 'READ' } & LedgerVersion)
   | { readonly kind: 'FAILED'; readonly reason: string };
+
+/** The ledger, and the object that it was read from; `null` where there was none yet. */
+export interface LedgerVersion {
+  readonly ledger: Ledger;
+  readonly object: VersionedObject | null;
+}
 
 const key = keptObjects.ledger;
 
@@ -13,9 +19,7 @@ const key = keptObjects.ledger;
 const patience = 20;
 
 /** @throws LedgerError, ObjectStoreError */
-export async function readLedger(
-  store: ObjectStore,
-): Promise<{ readonly ledger: Ledger; readonly object: VersionedObject | null }> {
+export async function readLedger(store: ObjectStore): Promise<LedgerVersion> {
   const object = await store.read(key);
   return { ledger: ledgerIn(object, store), object };
 }
@@ -38,15 +42,16 @@ export async function readLedgerAtStart(store: ObjectStore): Promise<LedgerAtSta
 export async function changeLedger<Outcome extends { readonly ledger: Ledger }>(
   store: ObjectStore,
   change: (ledger: Ledger) => Outcome | Promise<Outcome>,
-  known?: VersionedObject | null,
+  known?: LedgerVersion,
 ): Promise<Outcome> {
   const changeText = async (object: VersionedObject | null) => {
-    const before = ledgerIn(object, store);
+    // A large ledger takes its time to parse, and most runs meet the version that they began with.
+    const before = known !== undefined && object === known.object ? known.ledger : ledgerIn(object, store);
     const outcome = await change(before);
     const isNothing = outcome.ledger === before || (object === null && outcome.ledger.entries.size === 0);
     return { text: isNothing ? null : ledgerText(outcome.ledger), outcome };
   };
-  const changed = await changeObject(store, key, patience, changeText, known);
+  const changed = await changeObject(store, key, patience, changeText, known?.object);
   if (changed === null) throw new LedgerError(writtenByOthers(store, key));
   return changed.outcome;
 }
