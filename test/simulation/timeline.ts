@@ -2,7 +2,6 @@ import { createRequire, syncBuiltinESMExports } from 'node:module';
 
 interface Timed {
   readonly at: number;
-  readonly order: number;
   readonly run: () => void;
 }
 
@@ -13,8 +12,8 @@ const turn = (): Promise<void> => new Promise((resolve) => immediate(resolve));
 /** What happens, in the order of a time that passes only when nothing else is left to do. Milliseconds since 1970. */
 export class Timeline {
   now: number;
-  readonly #heap: Timed[] = [];
-  #order = 0;
+  /** The next one first; what comes at the same time happens in the order in which it was asked for. */
+  readonly #due: Timed[] = [];
 
   constructor(start: number) {
     this.now = start;
@@ -23,7 +22,9 @@ export class Timeline {
   /** @returns what takes it back */
   at(time: number, run: () => void): () => void {
     let isOff = false;
-    this.#push({ at: Math.max(time, this.now), order: this.#order++, run: () => isOff || run() });
+    const at = Math.max(time, this.now);
+    const place = this.#due.findLastIndex((other) => other.at <= at) + 1;
+    this.#due.splice(place, 0, { at, run: () => isOff || run() });
     return () => {
       isOff = true;
     };
@@ -35,50 +36,14 @@ export class Timeline {
 
   /** Runs all that happens up to a time. */
   async runUntil(end: number): Promise<void> {
-    for (let next = this.#heap[0]; next !== undefined && next.at <= end; next = this.#heap[0]) {
-      this.#pop();
+    for (let next = this.#due[0]; next !== undefined && next.at <= end; next = this.#due[0]) {
+      this.#due.shift();
       this.now = next.at;
       next.run();
       await turn();
     }
     this.now = Math.max(this.now, end);
   }
-
-  #push(item: Timed): void {
-    const heap = this.#heap;
-    let index = heap.length;
-    heap.push(item);
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      const above = heap[parent];
-      if (above === undefined || isBefore(above, item)) break;
-      heap[index] = above;
-      index = parent;
-    }
-    heap[index] = item;
-  }
-
-  #pop(): void {
-    const heap = this.#heap;
-    const last = heap.pop();
-    if (last === undefined || heap.length === 0) return;
-    let index = 0;
-    for (;;) {
-      let child = 2 * index + 1;
-      const [left, right] = [heap[child], heap[child + 1]];
-      if (left === undefined) break;
-      if (right !== undefined && isBefore(right, left)) child += 1;
-      const lower = heap[child];
-      if (lower === undefined || isBefore(last, lower)) break;
-      heap[index] = lower;
-      index = child;
-    }
-    heap[index] = last;
-  }
-}
-
-function isBefore(a: Timed, b: Timed): boolean {
-  return a.at < b.at || (a.at === b.at && a.order < b.order);
 }
 
 /** What the program under simulation takes for its clock and its dice. */
