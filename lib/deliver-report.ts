@@ -1,7 +1,7 @@
 import type { AskedFinding, FoundCallers } from './attribution/find-callers.ts';
 import type { Examination } from './check-drift.ts';
 import { assess, assessState, shownExpected } from './findings/assess.ts';
-import { markTold, releaseClaims } from './findings/ledger/claims.ts';
+import { type Claimant, markTold, releaseClaims } from './findings/ledger/claims.ts';
 import { endings } from './findings/ledger/ending.ts';
 import type { Ledger } from './findings/ledger/ledger.ts';
 import { changeLedger, type LedgerAtStart, ledgerTrouble } from './findings/ledger/ledger-object.ts';
@@ -82,11 +82,12 @@ export async function deliver(
     inMessage = await publish(report);
   } catch (error) {
     // Where that fails, too, the claim runs out by itself.
-    if (memory !== null) await changeClaims(memory.store, (ledger) => releaseClaims(ledger, memory));
+    if (memory !== null) await remember(memory, prepared, settings, ports.now(), releaseClaims);
     throw error;
   }
   const arrived = (id: string) => report.archive !== null || inMessage.has(id);
-  const forgot = memory && (await remember(memory, prepared, arrived, settings, ports.now()));
+  const markArrived = (ledger: Ledger, run: Claimant) => markTold(ledger, run, arrived);
+  const forgot = memory && (await remember(memory, prepared, settings, ports.now(), markArrived));
   // A chat that fails must not have the mail sent again.
   const unsaid = await chat(report);
   const troubles = [kept.trouble ?? forgot, unsaid].filter((trouble) => trouble !== null);
@@ -179,7 +180,7 @@ function findingsIn({ results: { states, resources, detectedAt }, policy }: Exam
 
 function runOf(
   { results }: Examination,
-  { token }: Memory,
+  { token }: Pick<Memory, 'token'>,
   { remindAfter }: DeliverySettings,
   now: Date,
 ): Omit<Run, 'sequence'> {
@@ -189,19 +190,27 @@ function runOf(
   return { reportId, token, begunAt: detectedAt, now, remindAfter, serialOf };
 }
 
-/** @returns why what was told is not remembered, `null` where it is: some of it may be told once more */
-function remember(
-  memory: Memory,
+/**
+ * Writes down what became of the message.
+ * @returns why that failed, `null` where it did not: some of the message may be told once more
+ */
+async function remember(
+  { store, ...memory }: Memory,
   { seen, examination, trouble }: Prepared,
-  arrived: (id: string) => boolean,
   settings: DeliverySettings,
   now: Date,
+  change: (ledger: Ledger, run: Claimant) => Ledger,
 ): Promise<string | null> {
   const run = runOf(examination, memory, settings, now);
-  // What was told without a ledger was never claimed: now that it is told, it is as if it had been.
+  // What was told without a ledger was never claimed: now that it may be told, it is as if it had been.
   const claimed = (ledger: Ledger) =>
     trouble === null ? ledger : follow(ledger, seen, () => null, { ...run, sequence: ledger.sequence }).ledger;
-  return changeClaims(memory.store, (ledger) => markTold(claimed(ledger), run, arrived));
+  try {
+    await changeLedger(store, (ledger) => ({ ledger: change(claimed(ledger), run) }));
+    return null;
+  } catch (error) {
+    return ledgerTrouble(error);
+  }
 }
 
 /** Milliseconds. CloudTrail knows of a call some minutes later, so that the next check may learn what this one cannot. */
@@ -264,15 +273,5 @@ async function keep(store: ObjectStore, report: Report): Promise<Pick<Delivery, 
     // It comes first, since what there is no room for is nowhere else then.
     const warnings = [`This report is not kept: ${trouble}`, ...report.warnings];
     return { report: { ...report, archive: null, warnings }, trouble };
-  }
-}
-
-/** @returns what kept the ledger from knowing what became of the message: some of it may be told once more */
-async function changeClaims(store: ObjectStore, change: (ledger: Ledger) => Ledger): Promise<string | null> {
-  try {
-    await changeLedger(store, (ledger) => ({ ledger: change(ledger) }));
-    return null;
-  } catch (error) {
-    return ledgerTrouble(error);
   }
 }

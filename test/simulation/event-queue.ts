@@ -73,7 +73,8 @@ export class EventQueue {
     for (const message of batch) message.received += 1;
     const Records = batch.map(({ id, body }) => ({ eventSource: 'aws:sqs', messageId: id, body }));
     const name = `${first.id} #${first.received}`;
-    this.#lambda.invoke({ event: { Records }, id: name, requestId: name, isManual: false }, (result) => {
+    const kind = { isManual: false, isDry: false, messages: batch.map(({ id }) => id) };
+    this.#lambda.invoke({ event: { Records }, id: name, requestId: name, ...kind }, (result) => {
       if (result.kind === 'BUSY') {
         for (const message of batch) message.received -= 1;
         this.#handOutAgain(batch, 30_000);

@@ -134,7 +134,7 @@ export class Happenings {
     if (before === after) return;
     history.set(this.#timeline.now, after);
     this.#world.calls.set(eventIdOf(name), stage);
-    this.#queue.deliver(changeEvent(stage, eventName, tool, this.#timeline.now, name), event, name);
+    this.#deliver(stage, changeEvent(stage, eventName, tool, this.#timeline.now, name), event, name);
   }
 
   #contentOf(name: string): Claims | null {
@@ -158,7 +158,13 @@ export class Happenings {
   }
 
   #stateWritten(uri: string, event: EventDelivery | null, id: string): void {
-    this.#queue.deliver(stateEvent(uri, this.#timeline.now, id), event, `${id} written`);
+    this.#deliver(uri, stateEvent(uri, this.#timeline.now, id), event, `${id} written`);
+  }
+
+  #deliver(about: string, message: object, event: EventDelivery | null, id: string): void {
+    const at = this.#timeline.now;
+    if (event !== null) this.#world.heard.push({ about, at, arrivesAt: at + event.delayS * 1_000 });
+    this.#queue.deliver(message, event, id);
   }
 
   #moveState(name: string, to: string, event: EventDelivery | null, id: string): void {
@@ -198,7 +204,7 @@ export class Happenings {
       if (this.#isAtRest) return;
       const { now } = this.#timeline;
       if (!isLocked)
-        this.#world.unlockedApplies.push({ uri: uriOf(state), stage, from: now, to: now + lastsMs * 0.7 - 1 });
+        this.#world.unlockedApplies.push({ id, uri: uriOf(state), stage, from: now, to: now + lastsMs * 0.7 - 1 });
       if (set === 'CREATE') this.#change(stage, () => usualSettings, 'CreateStage', event, id, terraform);
       else if (set === 'DELETE') this.#change(stage, () => null, 'DeleteStage', event, id, terraform);
       else this.#change(stage, (live) => live && { ...live, ...set }, 'UpdateStage', event, id, terraform);
@@ -219,8 +225,9 @@ export class Happenings {
 
   #invokeByHand({ dryRun, states }: Extract<Step, { kind: 'MANUAL' }>, id: string): void {
     const event = { dryRun, ...(states === null ? {} : { states: states.map(uriOf) }) };
-    const run = { id, startedAt: this.#timeline.now, isManual: true, faults: [], aheadMs: 0 };
-    this.#lambda.invoke({ event, id, requestId: id, isManual: true }, (result) => {
+    const kind = { isManual: true, isDry: dryRun, messages: [] };
+    const run = { id, startedAt: this.#timeline.now, faults: [], aheadMs: 0, ...kind };
+    this.#lambda.invoke({ event, id, requestId: id, ...kind }, (result) => {
       if (result.kind === 'DONE') this.#model.answered(result.answer, run, this.#timeline.now);
     });
   }

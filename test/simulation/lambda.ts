@@ -29,6 +29,8 @@ export interface InvocationRequest {
   /** The same for all attempts of an asynchronous invocation. */
   readonly requestId: string;
   readonly isManual: boolean;
+  readonly isDry: boolean;
+  readonly messages: readonly string[];
 }
 
 /** Runs at once: the concurrency that is reserved for the function. */
@@ -69,7 +71,8 @@ export class Lambda {
 
   /** Lambda makes an asynchronous invocation that failed again, twice. */
   invokeAsync(event: unknown, name: string, attempt = 0): void {
-    const request = { event, id: `${name} #${attempt}`, requestId: name, isManual: false };
+    const kind = { isManual: false, isDry: false, messages: [] };
+    const request = { event, id: `${name} #${attempt}`, requestId: name, ...kind };
     this.invoke(request, ({ kind }) => {
       if (kind === 'BUSY') this.#timeline.after(60_000, () => this.invokeAsync(event, name, attempt));
       else if (kind !== 'DONE' && attempt < 2) {
@@ -79,7 +82,7 @@ export class Lambda {
   }
 
   /** @param ended told once what came of it */
-  invoke({ event, id, requestId, isManual }: InvocationRequest, ended: (result: InvocationResult) => void): void {
+  invoke({ event, id, requestId, ...kind }: InvocationRequest, ended: (result: InvocationResult) => void): void {
     if (this.#running >= mostRuns) {
       ended({ kind: 'BUSY' });
       return;
@@ -100,7 +103,7 @@ export class Lambda {
       ended(result);
     };
     const invocation: Invocation = {
-      ...{ id, startedAt, isManual, faults: [], isDead: false, calls: 0, draws: 0 },
+      ...{ ...kind, id, startedAt, faults: [], isDead: false, calls: 0, draws: 0 },
       aheadMs: startedAt < this.#clockAhead.until ? this.#clockAhead.ms : 0,
       end: (how) => {
         invocation.isDead = true;

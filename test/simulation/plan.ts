@@ -99,6 +99,22 @@ const allStages = [...stages, ...extraStages] as const;
 const texts = ['by hand', 'once more', 'as planned', ''] as const;
 const stateNames = ['orders', 'users', 'legacy'] as const;
 
+/** The state that has a stage at first. */
+const homes: Readonly<Record<string, string>> = {
+  ...{ 'api1/prod': 'orders', 'api1/dev': 'orders', 'api2/prod': 'users' },
+  ...{ 'api3/prod': 'legacy', 'api1/old': 'legacy', 'api2/lost': 'legacy' },
+};
+
+/** What the steps of a plan are about: the fewer things, the more often one is changed again. */
+interface Scope {
+  readonly stages: readonly [string, ...string[]];
+  readonly extraStages: readonly [string, ...string[]];
+  readonly texts: readonly [string, ...string[]];
+  readonly isNarrow: boolean;
+}
+
+const everything: Scope = { stages, extraStages, texts, isNarrow: false };
+
 function claimOf(stage: string, form: ClaimForm = 'STAGE'): Claim {
   return { stage, form, settings: usualSettings };
 }
@@ -108,13 +124,14 @@ export function planOf(seed: string): Plan {
   const chance = new Chance(seed);
   const dice = chance.of('plan');
   const hours = dice.whole('hours', 1, 4);
-  const isCalm = dice.happens('calm', 0.3);
+  const isCalm = dice.happens('calm', 0.45);
   const rate = (name: string, most: number) =>
     !isCalm && dice.happens(`with ${name}`, 0.5) ? dice.number(`rate of ${name}`) * most : 0;
   const weights = kinds.map((kind) => ({ kind, weight: dice.happens(`kind ${kind}`, 0.6) ? kindWeights[kind] : 0 }));
   const count = dice.whole('steps', 2, 4 + 2 * hours);
+  const scope = dice.happens('narrow', 0.6) ? narrowScope(dice) : everything;
   const steps = [...Array(count).keys()]
-    .map((id) => stepOf(id, chance.of('step', id), hours * 3_600, weights))
+    .map((id) => stepOf(id, chance.of('step', id), hours * 3_600, { weights, scope }))
     .toSorted((a, b) => a.atS - b.atS);
   return {
     seed,
@@ -136,6 +153,12 @@ export function planOf(seed: string): Plan {
     },
     steps,
   };
+}
+
+function narrowScope(dice: Chance): Scope {
+  const [first, second] = [dice.pick('first stage', stages), dice.pick('second stage', stages)];
+  const extra = dice.pick('extra stage', extraStages);
+  return { stages: [first, first, second], extraStages: [extra], texts: ['by hand', 'as planned'], isNarrow: true };
 }
 
 const kindWeights = {
@@ -160,7 +183,13 @@ function stepOf(
   id: number,
   dice: Chance,
   seconds: number,
-  weights: readonly { readonly kind: Step['kind']; readonly weight: number }[],
+  {
+    weights,
+    scope,
+  }: {
+    readonly weights: readonly { readonly kind: Step['kind']; readonly weight: number }[];
+    readonly scope: Scope;
+  },
 ): Step {
   const sum = weights.reduce((total, { weight }) => total + weight, 0);
   let left = dice.number('kind') * sum;
@@ -173,16 +202,19 @@ function stepOf(
   const nearS =
     3_600 * dice.whole('hour', 0, seconds / 3_600) + dice.whole('moment', -5, dice.pick('most', [5, 30, 90]));
   const atS = dice.happens('near', 0.6) ? Math.max(0, nearS) : dice.whole('second', 0, seconds);
-  return { id, atS: Math.min(atS, seconds - 1), ...actionOf(kind, dice) };
+  return { id, atS: Math.min(atS, seconds - 1), ...actionOf(kind, dice, scope) };
 }
 
-function actionOf(kind: Step['kind'], dice: Chance): Action {
-  const stage = dice.happens('extra', 0.2) ? dice.pick('extra stage', extraStages) : dice.pick('stage', stages);
-  const state = dice.pick('state', stateNames);
+function actionOf(kind: Step['kind'], dice: Chance, scope: Scope): Action {
+  const stage = dice.happens('extra', 0.2)
+    ? dice.pick('extra stage', scope.extraStages)
+    : dice.pick('stage', scope.stages);
+  const home = homes[stage];
+  const state = home === undefined || dice.happens('any state', 0.2) ? dice.pick('state', stateNames) : home;
   const event: EventDelivery | null = dice.happens('lost', 0.25)
     ? null
     : { delayS: dice.pick('delay', [1, 2, 2, 10, 60, 900]), copies: dice.happens('twice', 0.3) ? 2 : 1 };
-  const set = settingsOf(dice);
+  const set = settingsOf(dice, scope);
   const lastsS = dice.pick('lasts', [20, 120, 600, 3_000]);
   switch (kind) {
     case 'CHANGE':
@@ -191,7 +223,7 @@ function actionOf(kind: Step['kind'], dice: Chance): Action {
     case 'CREATE':
       return { kind, stage, event };
     case 'WRITE':
-      return { kind, state, change: changeOf(dice), event };
+      return { kind, state, change: changeOf(dice, stage, scope), event };
     case 'MOVE_STATE':
       return { kind, state, to: `${state}-moved`, event };
     case 'MOVE_STAGE':
@@ -203,7 +235,7 @@ function actionOf(kind: Step['kind'], dice: Chance): Action {
         stage,
         set: dice.pick<Extract<Action, { kind: 'APPLY' }>['set']>('what', [set, set, set, 'CREATE', 'DELETE']),
         lastsS,
-        isLocked: dice.happens('locked', 0.7),
+        isLocked: dice.happens('locked', 0.5),
         event,
       };
     case 'LOCK':
@@ -226,16 +258,17 @@ function actionOf(kind: Step['kind'], dice: Chance): Action {
   }
 }
 
-function changeOf(dice: Chance): StateChange {
-  const stage = dice.happens('any stage', 0.3) ? dice.pick('any', allStages) : dice.pick('usual', stages);
+function changeOf(dice: Chance, likely: string, scope: Scope): StateChange {
+  const stage = dice.happens('any stage', 0.2) ? dice.pick('any', allStages) : likely;
   const kind = dice.pick<StateChange['kind']>('change', ['SET', 'ADOPT', 'ADOPT', 'ADD', 'REMOVE', 'READDRESS']);
-  if (kind === 'SET') return { kind, stage, set: settingsOf(dice.of('in state')) };
+  if (kind === 'SET') return { kind, stage, set: settingsOf(dice.of('in state'), scope) };
   if (kind === 'ADD')
     return { kind, stage, form: dice.pick<ClaimForm>('form', ['STAGE', 'STAGE', 'NO_ACCOUNT', 'DEPLOYMENT']) };
   return { kind, stage };
 }
 
-function settingsOf(dice: Chance): Partial<StageSettings> {
+function settingsOf(dice: Chance, { texts, isNarrow }: Scope): Partial<StageSettings> {
+  if (isNarrow && dice.happens('usual setting', 0.7)) return { description: dice.pick('text', texts) };
   return dice.pick<Partial<StageSettings>>('setting', [
     { description: dice.pick('text', texts) },
     { documentation_version: dice.pick('version', ['1', '2']) },

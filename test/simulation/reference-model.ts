@@ -8,6 +8,9 @@ export interface RunRecord {
   readonly id: string;
   readonly startedAt: number;
   readonly isManual: boolean;
+  readonly isDry: boolean;
+  /** Messages of the queue that it works on. */
+  readonly messages: readonly string[];
   /** Faults that it met, as `LOST PutObjectCommand ledger.json`; `CRASH` and `KILLED` where it ended so. */
   readonly faults: readonly string[];
   /** Milliseconds that its clock is ahead of the true time. */
@@ -73,10 +76,16 @@ interface Belief {
   readonly by: RunRecord;
 }
 
-/** Milliseconds after which what is so has to be known: with the queue, by the schedules alone, and what a lock adds. */
+/** Milliseconds after which what is so has to be known: by its event, with the queue, and by the schedules alone. */
+const promptMs = 10 * 60_000;
 const soonMs = 90 * 60_000;
 const laterMs = 160 * 60_000;
+
+/** Milliseconds for which a lock may hold an alert back. */
 const lockMs = 60 * 60_000;
+
+/** Milliseconds for which a call of Terraform may hold an alert back where no lock is seen. */
+const unwrittenMs = 15 * 60_000;
 
 /** Milliseconds for which a schedule waits before it says that something is gone. */
 const freshMs = 5 * 60_000;
@@ -135,18 +144,60 @@ export class ReferenceModel {
   /** What a run answered to whoever asked: all of its report after a dry run. */
   answered(answer: unknown, run: RunRecord, at: number): void {
     const report: unknown = JSON.parse(JSON.stringify(answer)).report;
-    if (isReport(report)) this.#checkTruth(report, run, at);
+    if (!isReport(report)) return;
+    this.#checkTruth(report, run, at);
+    const waiting = report.resources.find(({ status, finding }) => status === 'NOT_CHECKED' && finding === null);
+    if (waiting !== undefined) this.#break('who asks by hand is not made to wait', `${run.id}: ${waiting.address}`);
+  }
+
+  /** A run had an effect besides its answer. */
+  acted(run: RunRecord, what: string): void {
+    if (run.isDry) this.#break('a dry run changes nothing', `${run.id}: ${what}`);
+  }
+
+  /** A week and more has gone by, and nothing has happened. @param remembered findings in the ledger */
+  weekPassed(remembered: number): void {
+    const open = [...this.#beliefs.values()].filter(({ isOpen }) => isOpen);
+    if (this.#hasLedger && remembered > open.length) {
+      this.#break('what ended is forgotten after a week', `${remembered} findings for ${open.length} that are open`);
+    }
   }
 
   /** Nothing fails: what has been so for long enough is known. */
   checkPromptness(at: number): void {
     const truth = truthAt(this.#world, at);
     for (const [subject, values] of truth) {
-      const sinceMs = this.#soSince(subject, values, at);
-      const isHeld = [...this.#world.locks.values()].some((locks) => locks.some(({ to }) => to > sinceMs));
-      const limitMs = (this.#hasQueue ? soonMs : laterMs) + (isHeld ? lockMs : 0);
-      if (at - sinceMs >= limitMs) this.#checkKnown('what is so is notified in time', subject, values);
+      if (at >= this.#dueAt(subject, this.#soSince(subject, values, at))) {
+        this.#checkKnown('what is so is notified in time', subject, values);
+      }
     }
+    for (const [subject, { isOpen }] of this.#beliefs) {
+      if (!isOpen || truth.has(subject) || this.#mayStayOpen(subject, at)) continue;
+      const [, stage] = subject.split(' ');
+      const sinceMs = this.#soSince(subject, null, at);
+      // Whether no state has a stage any more can be told only by who reads all of them.
+      const isClaimed = this.#world.claimsAt(at).some((claim) => claim.stage === stage);
+      if (at >= this.#dueAt(subject, sinceMs) + (isClaimed ? 0 : soonMs)) {
+        this.#break('what ended is resolved in time', `${subject} since ${new Date(sinceMs).toISOString()}`);
+      }
+    }
+  }
+
+  /** @returns when people have to know at the latest what is so since a moment */
+  #dueAt(subject: string, sinceMs: number): number {
+    const { locks, unlockedApplies, heard, states } = this.#world;
+    const [, stage = ''] = subject.split(' ');
+    const hold = (from: number, to: number, longestMs: number) => (to > sinceMs ? Math.min(to, from + longestMs) : 0);
+    const ends = [
+      ...[...locks.values()].flat().map(({ from, to }) => hold(from, to, lockMs)),
+      ...unlockedApplies.map(({ from, to }) => hold(from, to, unwrittenMs)),
+    ];
+    const isAbout = (about: string) =>
+      about === stage || [...(states.get(about)?.at(sinceMs)?.values() ?? [])].some((claim) => claim.stage === stage);
+    const event = heard.find(({ about, at }) => at === sinceMs && isAbout(about));
+    const limitMs =
+      event !== undefined && this.#hasQueue ? event.arrivesAt - sinceMs + promptMs : this.#hasQueue ? soonMs : laterMs;
+    return Math.max(sinceMs, ...ends) + limitMs;
   }
 
   /** Nothing has changed for hours, and nothing failed: people know what there is. */
@@ -179,11 +230,15 @@ export class ReferenceModel {
     return this.#world.claimsAt(at).some(isUnclear);
   }
 
-  /** @returns since when something has been so without a break, as far back as anything is known */
-  #soSince(subject: string, values: ReadonlySet<string>, at: number): number {
+  /**
+   * @param values that it has, `null` of what is not so
+   * @returns since when it has been so without a break, as far back as anything is known
+   */
+  #soSince(subject: string, values: ReadonlySet<string> | null, at: number): number {
     const isSo = (time: number) => {
       const now = truthAt(this.#world, time).get(subject);
-      return now !== undefined && [...values].every((value) => now.has(value));
+      if (now === undefined || values === null) return now === undefined && values === null;
+      return [...values].every((value) => now.has(value));
     };
     const times = [...this.#world.times(at - longestMs, at)].toSorted((a, b) => b - a);
     const broken = times.findIndex((time) => !isSo(time));
@@ -279,7 +334,7 @@ export class ReferenceModel {
   #checkNews(report: PublishedReport, run: RunRecord, at: number): void {
     const told = news(report);
     const open = new Set(openIn(report).map(({ subject }) => subject));
-    if (told.length === 0 && !run.isManual) this.#break('no message without news', run.id);
+    if (!run.isManual && told.every(({ how }) => quiet.has(how))) this.#break('no message without news', run.id);
     for (const { subject, event, values, how } of told) {
       const belief = this.#beliefs.get(subject);
       // That it could be checked may have been told, or not, by any run that failed since.
@@ -334,7 +389,12 @@ export class ReferenceModel {
       if (!isOld) this.#break('no alert while an apply holds the lock', `${run.id}: ${subject} of ${uri}`);
     }
     const isClaimedBefore = this.#runs.some((earlier) => earlier.startedAt >= sinceMs && hadTrouble(earlier));
-    for (const { uri, stage: applied, from, to } of this.#world.unlockedApplies) {
+    for (const { id, uri, stage: applied, from, to } of this.#world.unlockedApplies) {
+      const knows = run.messages.includes(id) || run.messages.includes(`${id} again`);
+      const isUnwritten = applied === stage && sinceMs >= from && to >= at && at - from < unwrittenMs;
+      if (knows && isUnwritten && !this.#world.isWritten(uri, from, at)) {
+        this.#break('no alert of what Terraform has not written yet', `${run.id}: ${subject} of ${uri}`);
+      }
       const isUnder = applied === stage && from <= run.startedAt && to >= at && at - from < freshMs;
       const isKnown = this.#world.states.get(uri)?.at(at)?.size !== undefined;
       if (isUnder && isKnown && isScheduled && this.#hasQueue && kind !== 'DELETED' && sinceMs >= from) {

@@ -1,11 +1,12 @@
 import { connect } from './aws-sdk.ts';
 import { Chance } from './chance.ts';
 import type { Containers } from './containers.ts';
+import { findingsInLedger } from './documents.ts';
 import { EventQueue } from './event-queue.ts';
 import { Happenings } from './happenings.ts';
 import { invocations, Lambda } from './lambda.ts';
 import { Log } from './log.ts';
-import { ownBucket, queueUrl } from './places.ts';
+import { ledgerPlace, ownBucket, queueUrl } from './places.ts';
 import type { Plan } from './plan.ts';
 import { ReferenceModel, type Violation } from './reference-model.ts';
 import { SimulatedAws } from './simulated-aws.ts';
@@ -42,6 +43,9 @@ const hourMs = 3_600_000;
 
 /** Hours after the last fault: more than any wait and any claim takes. */
 const restHours = 4;
+
+/** Milliseconds from one look at what people know to the next. */
+const checkEveryMs = 5 * 60_000;
 
 /** A simulation that is under way. */
 interface Running {
@@ -93,14 +97,19 @@ export async function simulate(plan: Plan, containers: Containers, options: Opti
     happenings.comeToRest();
   });
   if (isWithoutFaults(plan)) {
-    for (let half = 1; half < 2 * (hours + restHours); half += 2) {
-      timeline.at(start + (half * hourMs) / 2, () => model.checkPromptness(timeline.now));
+    for (let checkAt = start + checkEveryMs; checkAt < start + (hours + restHours) * hourMs; checkAt += checkEveryMs) {
+      timeline.at(checkAt, () => model.checkPromptness(timeline.now));
     }
   }
   const end = start + (hours + restHours) * hourMs - 1;
   await timeline.runUntil(end);
-  lastedMs += end - start;
   model.cameToRest(end);
+  // Some days later everything is as it was: what is open is reminded of, and what ended is forgotten.
+  timeline.at(end + 8 * 24 * hourMs, () => happenings.schedule('next week'));
+  const nextWeek = end + (8 * 24 + 1) * hourMs;
+  await timeline.runUntil(nextWeek);
+  lastedMs += nextWeek - start;
+  model.weekPassed(findingsInLedger(aws.objects.get(ledgerPlace)?.text ?? '')?.length ?? 0);
   const { violations, injected, trace } = log;
   const { runs, callsOf } = lambda;
   const { calls, messages } = wire;

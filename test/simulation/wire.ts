@@ -119,16 +119,19 @@ export class Wire {
     return {
       published: (message) => {
         this.messages += 1;
+        this.#model.acted(invocation, 'a message');
         this.#log.note(`${id} publishes ${message}`);
         this.#model.published(message, invocation, this.#timeline.now);
       },
       written: (place, text, isConditional) => {
         this.#log.note(`${id} writes ${place} ${text}`);
+        this.#model.acted(invocation, place);
         if (place !== ledgerPlace) return;
         if (!isConditional) this.#log.broken('the ledger is a chain of conditional writes', id);
         if (findingsInLedger(text) === null) this.#log.broken('the ledger is never half written', id);
       },
       sent: (body, delayS) => {
+        this.#model.acted(invocation, 'a check for the queue');
         if (this.#plan.queue === 'REFUSES') throw sdkError('AccessDenied', 403);
         this.#queue.send(body, delayS, `re-check ${shortName(`${id} ${invocation.calls}`)}`);
       },

@@ -58,6 +58,8 @@ interface Lock {
 
 /** An apply without a lock that anybody sees: AWS has changed, and the state is still to be written. */
 interface UnlockedApply {
+  /** Of its event. */
+  readonly id: string;
   readonly uri: string;
   readonly stage: string;
   readonly from: number;
@@ -73,6 +75,8 @@ export class World {
   /** Locks of changing operations, by the URI of the state. */
   readonly locks = new Map<string, Lock[]>();
   readonly unlockedApplies: UnlockedApply[] = [];
+  /** Events that reach the queue: the stage or the state that each is about, and when it happened and arrives. */
+  readonly heard: { readonly about: string; readonly at: number; readonly arrivesAt: number }[] = [];
   /** The stage that each call was about, by the id of its event. */
   readonly calls = new Map<string, string>();
   /** Differences that the rules ignore, as `api/name setting`. */
@@ -84,6 +88,11 @@ export class World {
 
   isLockedThroughout(uri: string, start: number, end: number): boolean {
     return (this.locks.get(uri) ?? []).some(({ from, to }) => from <= start && to >= end);
+  }
+
+  /** Whether a state was written after `from`, up to `to`. */
+  isWritten(uri: string, from: number, to: number): boolean {
+    return (this.states.get(uri)?.times(from, to).length ?? 0) > 1;
   }
 
   claimsAt(time: number): readonly Claim[] {

@@ -263,6 +263,20 @@ describe('a run that cannot use the ledger, and the ledger works again once its 
     expect(deliveries.news).toEqual([['OPENED'], ['OPENED'], ['RESOLVED']]);
   });
 
+  it.each(faults)('has its drift resolved though the answer of SNS was lost, too: %s', async (_, fault) => {
+    deliveries.store.faultAt = (key, doing) => (key === 'ledger.json' && doing === fault ? 'S3 is down' : null);
+    deliveries.onceOut = async () => {
+      deliveries.store.faultAt = () => null;
+      throw new Error('the connection was closed');
+    };
+    await expect(deliveries.run(drifted)).rejects.toThrow('the connection was closed');
+    deliveries.onceOut = async () => {};
+    await deliveries.run(inSync);
+    await deliveries.run(inSync);
+
+    expect(deliveries.news).toEqual([['OPENED'], ['RESOLVED']]);
+  });
+
   it('remembers nothing where its message failed, so that the next run tells it', async () => {
     deliveries.store.faultAt = (key) => (key === 'ledger.json' ? 'S3 is down' : null);
     deliveries.publishFault = new Error('SNS is down');
