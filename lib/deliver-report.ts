@@ -6,7 +6,14 @@ import { endings } from './findings/ledger/ending.ts';
 import type { Ledger } from './findings/ledger/ledger.ts';
 import { changeLedger, type LedgerAtStart, ledgerTrouble } from './findings/ledger/ledger-object.ts';
 import { firstSight } from './findings/ledger/life.ts';
-import { attributed, type Followed, follow, type Run, type SeenFinding } from './findings/ledger/lifecycle.ts';
+import {
+  attributed,
+  type Contested,
+  type Followed,
+  follow,
+  type Run,
+  type SeenFinding,
+} from './findings/ledger/lifecycle.ts';
 import { type ObjectStore, storeTrouble } from './findings/ledger/object-store.ts';
 import { archiveOf, archiveReport } from './report/archive.ts';
 import { createReport } from './report/create-report.ts';
@@ -51,8 +58,8 @@ export interface DeliverySettings {
 export interface Delivery {
   readonly report: Report;
   readonly published: boolean;
-  /** URIs of the states of which another run says something else at this moment: they have to be checked once more. */
-  readonly contested: readonly string[];
+  /** What another run judges otherwise at this moment: it has to be checked once more. */
+  readonly contested: readonly Contested[];
   /** What went wrong without keeping anybody from being told, `null` where nothing did. */
   readonly trouble: string | null;
 }
@@ -101,7 +108,7 @@ interface Prepared {
   readonly seen: readonly SeenFinding[];
   readonly examination: Examination;
   readonly isToBeTold: boolean;
-  readonly contested: readonly string[];
+  readonly contested: readonly Contested[];
   readonly trouble: string | null;
 }
 

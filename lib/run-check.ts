@@ -1,4 +1,4 @@
-import { settle } from './applying/settle.ts';
+import { settle, type WaitingResource } from './applying/settle.ts';
 import { isStillApplying } from './applying/standing.ts';
 import { recallCalls, rememberCalls } from './applying/waiting-calls.ts';
 import type { ApiCall } from './attribution/api-call.ts';
@@ -8,7 +8,9 @@ import type { Delivery, Memory } from './deliver-report.ts';
 import { examineChanged } from './examine-changed.ts';
 import type { CurrentState } from './examine-states.ts';
 import { readLedgerAtStart } from './findings/ledger/ledger-object.ts';
+import type { Contested } from './findings/ledger/lifecycle.ts';
 import type { ObjectStore } from './findings/ledger/object-store.ts';
+import { completeStageId } from './resources/stage-id.ts';
 import { readStageIndex, rememberPlaces } from './stage-index-object.ts';
 import { OutOfTimeError } from './terraform/read-states.ts';
 import type { StateWatch } from './terraform/state-watch.ts';
@@ -96,21 +98,46 @@ export async function runCheck(request: CheckRequest, ports: RunPorts): Promise<
   if (comesAgain && isBlind(examination)) {
     throw new OutOfTimeError('no state could be read before the time of this run was up');
   }
+  const waitingStates = [...new Set(waiting.map(({ uri }) => uri))];
   const isWaiting = waiting.length > 0 && !request.dryRun;
   const unremembered = isWaiting ? await rememberCalls(request.calls, store, now()) : null;
   const delivery = await ports.deliver(examination, { calls, checkedAt: index?.checkedAt ?? null, memory });
-  const again = [...new Set([...waiting, ...(request.trigger.kind === 'manual' ? [] : delivery.contested)])];
+  const contested = request.trigger.kind === 'manual' ? [] : delivery.contested;
   // The ledger knows what waits: without the queue it is for the schedule.
-  const unqueued = again.length > 0 && !request.dryRun ? await postpone(queue, request, again) : null;
+  const unqueued = request.dryRun ? null : await checkAgain(queue, request, waiting, contested);
   const forgot = request.dryRun ? null : await rememberPlaces(store, index, examination);
   return {
     delivery,
-    waiting,
+    waiting: waitingStates,
     // What was narrowed to some states may well be in another.
     unmanaged: request.states === null ? examination.unmet.length : 0,
     oldestStateAt: oldestIn(examination),
     trouble: inOneText([delivery.trouble, unread, unrecalled, unremembered, unqueued, forgot]),
   };
+}
+
+/**
+ * Asks for one more check of what waits, and of what another run judges otherwise. A stage that no state has is looked for
+ * by itself: whether it is still nobody's can be told by no check of some states.
+ */
+async function checkAgain(
+  queue: OwnQueue | null,
+  request: CheckRequest,
+  waiting: readonly WaitingResource[],
+  contested: readonly Contested[],
+): Promise<string | null> {
+  const states = new Set([...waiting.map(({ uri }) => uri), ...contested.flatMap(({ state }) => state ?? [])]);
+  const unmanaged = [
+    ...waiting.flatMap(({ status, id }) => (status === 'UNMANAGED' ? [id] : [])),
+    ...contested.filter(({ kind }) => kind === 'UNMANAGED'),
+  ].flatMap((id) => completeStageId(id) ?? []);
+  const stages = unmanaged.map((id) => ({ kind: 'PLACE', ...id }) as const);
+  // A check of stages looks for each of them anew.
+  const isOfStages = request.stages !== null;
+  const ofStates = states.size > 0 || (isOfStages && stages.length > 0);
+  const unqueued = ofStates ? await postpone(queue, request, [...states]) : null;
+  if (isOfStages || stages.length === 0) return unqueued;
+  return unqueued ?? (await postpone(queue, { ...request, stages }, []));
 }
 
 /** @returns why that failed, `null` where it did not, or where there is no queue */

@@ -51,34 +51,94 @@ for (const part of ['functions', 'lib', 'package.json']) cpSync(part, join(folde
 symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
 for (const { name, content } of instrumented) writeFileSync(join(folder, name), content);
 
-/**
- * What the simulation does not look at: who is behind a finding, what goes to logs and metrics, and runs whose time is up.
- * By the text of the line.
- */
-const elsewhere =
-  /findCallers|isRecent|isNew\b|callsAppearWithin|unchangedSince|isUnchanged|ttribut|stageChangedAt|knownBefore|circumstances|rouble|oldest|apiCalls|ounting|counter|arnings|deadRules|unmanaged: |isCutShort|isBlind|OutOfTime|everythingAsked|remindAfter|closedKept|chat\b|unsaid/;
+/** What the simulation does not look at, by the text of the line. */
+const elsewhere = new RegExp(
+  [
+    // Who is behind a finding.
+    'findCallers|isRecent|isNew\\b|callsAppearWithin|unchangedSince|isUnchanged|ttribut|stageChangedAt|knownBefore',
+    'circumstances|life === undefined',
+    // Logs, metrics, warnings, and where to find the ledger.
+    'rouble|oldest|writtenAt \\?\\?|apiCalls|ounting|counter|arnings|deadRules|unmanaged: |chat\\b|unsaid|notes|doubtOf|uriOf',
+    // Runs whose time is up.
+    'isCutShort|isBlind|OutOfTime|everythingAsked|isInTime',
+    // Values that are hidden: only of them the serial tells how they ended.
+    'erial|isUnmarked|anyHidden',
+    // Messages that are too small for all that there is.
+    'arrived',
+    // Stages that are asked for by name, and calls about a whole REST API.
+    'isNowhere|called ===',
+  ].join('|'),
+);
 
-const lineOf = ({ fileName, location }) =>
-  files.find(({ name }) => name === fileName).content.split('\n')[location.start.line];
+/** Functions that the function does not run, or whose result no message shows. */
+const otherFunctions = new Set(['checkDrift', 'oldestIn', 'isNowhere', 'isInTime']);
+
+/**
+ * Mutants that are no other program as far as the promises go, by the text of their line and what it becomes.
+ * @type {{ line: RegExp, to?: RegExp, since: string }[]}
+ */
+const equivalents = [
+  {
+    line: /isStillApplying|lock !== null && mayBeChanging|locks.length > 0/,
+    since: 'the whole check comes to the same',
+  },
+  { line: /accountId === null \|\| region === null/, since: 'nothing is listed or asked for without an account' },
+  {
+    line: /stages === null && read.every/,
+    to: /true/,
+    since: 'a check of some stages then asks for more than it has to',
+  },
+  { line: />= run.remindAfter/, to: /> run.remindAfter/, since: 'a millisecond' },
+  { line: /Date.parse\(time\) > now/, to: />=/, since: 'both are the same time' },
+  { line: /standing === undefined \?/, to: /false/, since: 'every state that is asked for has a standing' },
+  { line: /state.version === null/, to: /false/, since: 'a state that was read has a version' },
+  { line: /const nothingNew/, to: /undefined/, since: 'no time comes before it' },
+  { line: /at > written/, to: />=/, since: 'a second' },
+  { line: /kind === 'MOVED'/, since: 'what has moved is judged again a little later in any case' },
+];
+
+const linesOf = new Map(files.map(({ name, content }) => [name, content.split('\n')]));
+const lineOf = ({ fileName, location }) => linesOf.get(fileName)[location.start.line];
+
+function functionOf({ fileName, location }) {
+  for (let line = location.start.line; line >= 0; line -= 1) {
+    const name = /^(?:export )?(?:async )?function (\w+)/.exec(linesOf.get(fileName)[line])?.[1];
+    if (name !== undefined) return name;
+  }
+  return '';
+}
+
+function isElsewhere(mutant) {
+  return elsewhere.test(lineOf(mutant)) || otherFunctions.has(functionOf(mutant));
+}
+
+function isEquivalent(mutant) {
+  return equivalents.some(({ line, to = / */ }) => line.test(lineOf(mutant)) && to.test(mutant.replacement));
+}
 
 /** What people read is for other tests: the simulation reads what programs do. */
 function isSentence({ mutatorName, location, ...mutant }) {
-  if (mutatorName !== 'StringLiteral') return false;
+  const line = lineOf({ ...mutant, location });
   const { start, end } = location;
-  const literal = lineOf({ ...mutant, location }).slice(start.column, start.line === end.line ? end.column : undefined);
+  // Within a template everything is part of a sentence.
+  const isInTemplate = (line.slice(0, start.column).match(/`/g) ?? []).length % 2 === 1 && / \$\{|\} /.test(line);
+  if (isInTemplate) return true;
+  if (mutatorName !== 'StringLiteral') return false;
+  const literal = line.slice(start.column, start.line === end.line ? end.column : undefined);
   return / /.test(literal) || /Error'/.test(literal);
 }
 
 const sentences = mutants.filter(isSentence);
-const others = mutants.filter((mutant) => !isSentence(mutant) && elsewhere.test(lineOf(mutant)));
-const eligible = mutants.filter((mutant) => !isSentence(mutant) && !elsewhere.test(lineOf(mutant)));
+const others = mutants.filter((mutant) => !isSentence(mutant) && isElsewhere(mutant));
+const candidates = mutants.filter((mutant) => !isSentence(mutant) && !isElsewhere(mutant));
+const eligible = candidates.filter((mutant) => !isEquivalent(mutant));
 const chance = new Chance(`mutants ${values.seed}`);
 const only = values.only?.split(',');
 const sample = eligible
   .toSorted((a, b) => chance.number(a.id) - chance.number(b.id))
   .filter(({ id }, index) => (only === undefined ? index < Number(values.sample) : only.includes(id)));
 console.log(
-  `${mutants.length} mutants in ${files.length} files. Left out: ${sentences.length} in sentences, ${others.length} in what the simulation does not look at. Tried: ${sample.length} of the other ${eligible.length}.`,
+  `${mutants.length} mutants in ${files.length} files. Left out: ${sentences.length} in sentences, ${others.length} in what the simulation does not look at, ${candidates.length - eligible.length} that change nothing. Tried: ${sample.length} of the other ${eligible.length}.`,
 );
 
 const survivors = [];

@@ -3,6 +3,7 @@ import type { Examination } from '../check-drift.ts';
 import { isCutShort } from '../cut-short.ts';
 import { findingIds } from '../findings/assess.ts';
 import type { Ledger } from '../findings/ledger/ledger.ts';
+import type { StatedStageId } from '../resources/stage-id.ts';
 import { restApiIdIn } from '../resources/stage-index.ts';
 import type { CheckedResource, DriftVerdict } from '../resources/verdict.ts';
 import type { StateWatch } from '../terraform/state-watch.ts';
@@ -13,8 +14,15 @@ import { type DriftedState, hasWaitedLong, isOver, type Standing, standingOf } f
 /** What an examination says when it does not count what an apply may be about to write. */
 export interface Settled {
   readonly examination: Examination;
-  /** URIs of the states whose drift waits. */
-  readonly waiting: readonly string[];
+  readonly waiting: readonly WaitingResource[];
+}
+
+/** A resource whose drift waits. */
+export interface WaitingResource {
+  readonly id: StatedStageId;
+  /** URI of the state that it waits for. */
+  readonly uri: string;
+  readonly status: DriftVerdict['status'];
 }
 
 /** Whether drift may be held back, and what is known of what was. */
@@ -119,7 +127,7 @@ function settled(
   mayWait: (resource: CheckedResource) => boolean,
 ): Settled {
   const { results } = examination;
-  const waiting = new Set<string>();
+  const waiting: WaitingResource[] = [];
   const resources = results.resources.map((resource): CheckedResource => {
     const found = claimants(resource).flatMap((uri) => {
       const standing = standings.get(uri);
@@ -131,13 +139,13 @@ function settled(
     });
     const { verdict } = resource;
     if (first !== undefined && isDrift(verdict) && mayWait(resource)) {
-      waiting.add(first.uri);
+      waiting.push({ id: resource.id, uri: first.uri, status: verdict.status });
       const reason = `${first.reason}: it is judged again after that`;
       return { ...resource, verdict: { status: 'WAITING', reason, verdict }, notes: [] };
     }
     return { ...resource, notes: [...resource.notes, ...found.flatMap(({ standing }) => doubtOf(standing))] };
   });
-  return { examination: { ...examination, results: { ...results, resources } }, waiting: [...waiting] };
+  return { examination: { ...examination, results: { ...results, resources } }, waiting };
 }
 
 function isDrift(verdict: CheckedResource['verdict']): verdict is DriftVerdict {

@@ -246,6 +246,7 @@ export class Happenings {
         break;
       case 'OLDER':
         this.#aws.put(ledgerPlace, asOlderVersion(ledger.text));
+        this.#model.ledgerWritten(this.#timeline.now);
     }
   }
 

@@ -11,6 +11,10 @@ export interface Invocation extends RunRecord {
   isDead: boolean;
   /** Calls that have left it. */
   calls: number;
+  /** How often each request left it, by its operation and what it is about. */
+  readonly requests: Map<string, number>;
+  /** Whether no other run was under way meanwhile. */
+  isAlone: boolean;
   /** Random numbers that it has drawn. */
   draws: number;
   readonly end: (how: 'CRASH' | 'KILLED') => void;
@@ -49,7 +53,7 @@ export class Lambda {
   readonly #containers: Containers;
   readonly #timeoutMs: number;
   readonly #model: ReferenceModel;
-  #running = 0;
+  readonly #running = new Set<Invocation>();
   #clockAhead = { ms: 0, until: 0 };
 
   constructor(
@@ -83,11 +87,10 @@ export class Lambda {
 
   /** @param ended told once what came of it */
   invoke({ event, id, requestId, ...kind }: InvocationRequest, ended: (result: InvocationResult) => void): void {
-    if (this.#running >= mostRuns) {
+    if (this.#running.size >= mostRuns) {
       ended({ kind: 'BUSY' });
       return;
     }
-    this.#running += 1;
     this.runs += 1;
     const handler = this.#containers.take();
     const startedAt = this.#timeline.now;
@@ -96,14 +99,16 @@ export class Lambda {
       if (isOver) return;
       isOver = true;
       stop();
-      this.#running -= 1;
+      this.#running.delete(invocation);
       if (!invocation.isDead) this.#containers.giveBack(handler);
       this.callsOf.set(id, invocation.calls);
       this.#log.note(`${id} ends: ${result.kind}`);
+      this.#model.ended(invocation, this.#timeline.now);
       ended(result);
     };
     const invocation: Invocation = {
       ...{ ...kind, id, startedAt, faults: [], isDead: false, calls: 0, draws: 0 },
+      ...{ requests: new Map(), isAlone: this.#running.size === 0 },
       aheadMs: startedAt < this.#clockAhead.until ? this.#clockAhead.ms : 0,
       end: (how) => {
         invocation.isDead = true;
@@ -114,7 +119,9 @@ export class Lambda {
     };
     const stop = this.#timeline.after(this.#timeoutMs, () => invocation.end('KILLED'));
     if (invocation.aheadMs !== 0) this.#log.count('run with a wrong clock');
-    if (this.#running > 1) this.#log.count(`${this.#running} runs at once`);
+    for (const other of this.#running) other.isAlone = false;
+    this.#running.add(invocation);
+    if (this.#running.size > 1) this.#log.count(`${this.#running.size} runs at once`);
     this.#log.note(`${id} starts`);
     this.#model.began(invocation);
     const context = {

@@ -107,13 +107,15 @@ const homes: Readonly<Record<string, string>> = {
 
 /** What the steps of a plan are about: the fewer things, the more often one is changed again. */
 interface Scope {
+  /** Second around which most happens, so that one thing comes upon another; `null` where things have time. */
+  readonly burstS: number | null;
   readonly stages: readonly [string, ...string[]];
   readonly extraStages: readonly [string, ...string[]];
   readonly texts: readonly [string, ...string[]];
   readonly isNarrow: boolean;
 }
 
-const everything: Scope = { stages, extraStages, texts, isNarrow: false };
+const everything: Scope = { burstS: null, stages, extraStages, texts, isNarrow: false };
 
 function claimOf(stage: string, form: ClaimForm = 'STAGE'): Claim {
   return { stage, form, settings: usualSettings };
@@ -129,7 +131,7 @@ export function planOf(seed: string): Plan {
     !isCalm && dice.happens(`with ${name}`, 0.5) ? dice.number(`rate of ${name}`) * most : 0;
   const weights = kinds.map((kind) => ({ kind, weight: dice.happens(`kind ${kind}`, 0.6) ? kindWeights[kind] : 0 }));
   const count = dice.whole('steps', 2, 4 + 2 * hours);
-  const scope = dice.happens('narrow', 0.6) ? narrowScope(dice) : everything;
+  const scope = dice.happens('narrow', 0.6) ? narrowScope(dice, hours) : everything;
   const steps = [...Array(count).keys()]
     .map((id) => stepOf(id, chance.of('step', id), hours * 3_600, { weights, scope }))
     .toSorted((a, b) => a.atS - b.atS);
@@ -155,10 +157,15 @@ export function planOf(seed: string): Plan {
   };
 }
 
-function narrowScope(dice: Chance): Scope {
+function narrowScope(dice: Chance, hours: number): Scope {
   const [first, second] = [dice.pick('first stage', stages), dice.pick('second stage', stages)];
-  const extra = dice.pick('extra stage', extraStages);
-  return { stages: [first, first, second], extraStages: [extra], texts: ['by hand', 'as planned'], isNarrow: true };
+  return {
+    burstS: dice.happens('burst', 0.4) ? dice.whole('burst at', 600, hours * 3_600 - 1_800) : null,
+    stages: [first, first, second],
+    extraStages: [dice.pick('extra stage', extraStages)],
+    texts: ['by hand', 'as planned'],
+    isNarrow: true,
+  };
 }
 
 const kindWeights = {
@@ -198,15 +205,18 @@ function stepOf(
       left -= weight;
       return left < 0;
     })?.kind ?? 'CHANGE';
-  // Much happens within moments of a schedule, and of something else.
+  // Much happens within moments of a schedule, and of something else. An apply begins some time before it changes anything.
   const nearS =
-    3_600 * dice.whole('hour', 0, seconds / 3_600) + dice.whole('moment', -5, dice.pick('most', [5, 30, 90]));
-  const atS = dice.happens('near', 0.6) ? Math.max(0, nearS) : dice.whole('second', 0, seconds);
+    3_600 * dice.whole('hour', 0, seconds / 3_600) +
+    dice.whole('moment', kind === 'APPLY' ? -90 : -5, dice.pick('most', [5, 30, 90]));
+  const usualS = dice.happens('near', 0.6) ? Math.max(0, nearS) : dice.whole('second', 0, seconds);
+  const isInBurst = scope.burstS !== null && dice.happens('in burst', 0.7);
+  const atS = isInBurst ? (scope.burstS ?? 0) + dice.whole('in burst', 0, 120) : usualS;
   return { id, atS: Math.min(atS, seconds - 1), ...actionOf(kind, dice, scope) };
 }
 
 function actionOf(kind: Step['kind'], dice: Chance, scope: Scope): Action {
-  const stage = dice.happens('extra', 0.2)
+  const stage = dice.happens('extra', kind === 'CREATE' ? 0.6 : kind === 'DELETE' ? 0.4 : 0.2)
     ? dice.pick('extra stage', scope.extraStages)
     : dice.pick('stage', scope.stages);
   const home = homes[stage];

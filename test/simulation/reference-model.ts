@@ -1,3 +1,4 @@
+import { nameOf } from './documents.ts';
 import type { Log } from './log.ts';
 import type { Plan } from './plan.ts';
 import { settingsInReport } from './stages.ts';
@@ -77,7 +78,7 @@ interface Belief {
 }
 
 /** Milliseconds after which what is so has to be known: by its event, with the queue, and by the schedules alone. */
-const promptMs = 10 * 60_000;
+const promptMs = 15 * 60_000;
 const soonMs = 90 * 60_000;
 const laterMs = 160 * 60_000;
 
@@ -89,6 +90,9 @@ const unwrittenMs = 15 * 60_000;
 
 /** Milliseconds for which a schedule waits before it says that something is gone. */
 const freshMs = 5 * 60_000;
+
+/** Milliseconds that a run lasts at most. */
+const longestRunMs = 15 * 60_000;
 
 /** Milliseconds that a simulation looks back. */
 const longestMs = 6 * 60 * 60_000;
@@ -104,10 +108,12 @@ export class ReferenceModel {
   readonly #world: World;
   readonly #log: Log;
   readonly #hasLedger: boolean;
-  readonly #hasQueue: boolean;
+  readonly #queue: Plan['queue'];
   readonly #beliefs = new Map<string, Belief>();
   /** What was told before is not remembered. */
   #ledgerLostAt = Number.NEGATIVE_INFINITY;
+  /** The ledger was written by another program. */
+  #ledgerWrittenAt = Number.NEGATIVE_INFINITY;
   /** Subjects of which a message was tried, whatever became of it. */
   readonly #tried = new Set<string>();
   readonly #runs: RunRecord[] = [];
@@ -117,7 +123,7 @@ export class ReferenceModel {
     this.#world = world;
     this.#log = log;
     this.#hasLedger = hasLedger;
-    this.#hasQueue = queue === 'WORKS';
+    this.#queue = queue;
   }
 
   began(run: RunRecord): void {
@@ -127,6 +133,10 @@ export class ReferenceModel {
   /** @param at time from which on there is a usable ledger again, which knows nothing of what was before */
   ledgerLost(at: number): void {
     this.#ledgerLostAt = at;
+  }
+
+  ledgerWritten(at: number): void {
+    this.#ledgerWrittenAt = at;
   }
 
   /** A message reached people. */
@@ -155,11 +165,41 @@ export class ReferenceModel {
     if (run.isDry) this.#break('a dry run changes nothing', `${run.id}: ${what}`);
   }
 
+  /** A run that met no fault has ended. */
+  ended(
+    run: RunRecord & { readonly isAlone: boolean; readonly requests: ReadonlyMap<string, number> },
+    at: number,
+  ): void {
+    const isDisturbed =
+      this.#world.times(run.startedAt, at).size > 1 ||
+      this.#world.isAnyLocked(run.startedAt, at) ||
+      Math.max(this.#ledgerLostAt, this.#ledgerWrittenAt) >= run.startedAt;
+    if (run.messages.length > 0 || !run.isAlone || run.faults.length > 0 || isDisturbed) return;
+    for (const [request, times] of run.requests) {
+      const isTooMany = times > (/ drift\/(ledger|stage-index)\.json$/.test(request) ? 2 : 1);
+      if (/^(GetStages|ListObjects|GetObject)/.test(request) && isTooMany)
+        this.#break('nothing is asked for twice', `${run.id}: ${request} ${times} times`);
+    }
+  }
+
   /** A week and more has gone by, and nothing has happened. @param remembered findings in the ledger */
-  weekPassed(remembered: number): void {
-    const open = [...this.#beliefs.values()].filter(({ isOpen }) => isOpen);
-    if (this.#hasLedger && remembered > open.length) {
-      this.#break('what ended is forgotten after a week', `${remembered} findings for ${open.length} that are open`);
+  weekPassed(since: number, at: number, remembered: number): void {
+    if (!this.#hasLedger) return;
+    const open = [...this.#beliefs].filter(([, { isOpen }]) => isOpen);
+    const truth = truthAt(this.#world, at);
+    const lasting = open.filter(
+      ([subject]) => truth.has(subject) || !isQuietKind(subject) || this.#isUnclear(subject, at),
+    );
+    // Of a stage that nobody has it cannot be told, either, whether it is in a REST API of ours.
+    const claimed = new Set(this.#world.claimsAt(at).map(({ stage }) => stage));
+    const unclear = [...this.#world.live.keys()].filter(
+      (stage) => !claimed.has(stage) && this.#isUnclear(subjectOf('UNMANAGED', stage, null), at),
+    );
+    if (remembered > lasting.length + unclear.length) {
+      this.#break('what ended is forgotten after a week', `${remembered} findings for ${lasting.length} that last`);
+    }
+    for (const [subject, { by }] of open) {
+      if (truth.has(subject) && by.startedAt < since) this.#break('what stays open is reminded of', subject);
     }
   }
 
@@ -195,9 +235,10 @@ export class ReferenceModel {
     const isAbout = (about: string) =>
       about === stage || [...(states.get(about)?.at(sinceMs)?.values() ?? [])].some((claim) => claim.stage === stage);
     const event = heard.find(({ about, at }) => at === sinceMs && isAbout(about));
-    const limitMs =
-      event !== undefined && this.#hasQueue ? event.arrivesAt - sinceMs + promptMs : this.#hasQueue ? soonMs : laterMs;
-    return Math.max(sinceMs, ...ends) + limitMs;
+    const isHeard = event !== undefined && this.#queue === 'WORKS';
+    // Nothing waits for a check of its own where there is no queue to ask it of.
+    const usualMs = this.#queue === 'WORKS' || this.#queue === 'NONE' ? soonMs : laterMs;
+    return Math.max(sinceMs, ...ends) + (isHeard ? event.arrivesAt - sinceMs + promptMs : usualMs);
   }
 
   /** Nothing has changed for hours, and nothing failed: people know what there is. */
@@ -223,10 +264,16 @@ export class ReferenceModel {
 
   /** What ended quietly, and what no state that can be judged speaks of any more. */
   #mayStayOpen(subject: string, at: number): boolean {
+    return isQuietKind(subject) || this.#isIgnored(subject, at) || this.#isUnclear(subject, at);
+  }
+
+  #isUnclear(subject: string, at: number): boolean {
     const [kind, stage = ''] = subject.split(' ');
-    if (kind === 'NOT_CHECKED' || kind === 'STATE' || this.#isIgnored(subject, at)) return true;
     const isUnclear = ({ form, stage: claimed }: Claim) =>
-      form !== 'STAGE' && (kind === 'UNMANAGED' ? apiOf(claimed) === apiOf(stage) : claimed === stage);
+      form !== 'STAGE' &&
+      (kind === 'UNMANAGED'
+        ? apiOf(claimed) === apiOf(stage)
+        : claimed === stage || stage.includes(`.${nameOf(claimed)}`));
     return this.#world.claimsAt(at).some(isUnclear);
   }
 
@@ -338,7 +385,7 @@ export class ReferenceModel {
     for (const { subject, event, values, how } of told) {
       const belief = this.#beliefs.get(subject);
       // That it could be checked may have been told, or not, by any run that failed since.
-      const isQuiet = /^(NOT_CHECKED|STATE)/.test(subject);
+      const isQuiet = isQuietKind(subject);
       const since = belief?.by.startedAt ?? 0;
       const isExcused =
         (isQuiet && this.#runs.some((other) => other.startedAt > since && hadTrouble(other))) ||
@@ -360,6 +407,7 @@ export class ReferenceModel {
         if (!isSo || open.has(subject)) {
           this.#break('nothing is said that was not so', `${run.id}: RESOLVED ${subject} ${how}`);
         }
+        this.#checkHeldBack(subject, run, at);
         this.#beliefs.set(subject, { isOpen: false, values: [], by: run });
         continue;
       }
@@ -373,22 +421,54 @@ export class ReferenceModel {
     }
   }
 
-  /** A drift that may be only the half of an apply is no drift yet. */
-  #checkApplies(subject: string, run: RunRecord, isScheduled: boolean, at: number): void {
+  /** Whether a run could not know of an apply, or was not to wait for it. */
+  #isBlind(run: RunRecord): boolean {
     const isBlind =
       run.faults.some((fault) => /ledger\.json|tflock|HeadObject|SLOW/.test(fault)) ||
       this.#runs.some(({ aheadMs }) => aheadMs !== 0);
-    if (run.isManual || !this.#hasLedger || isBlind || this.#ledgerLostAt > run.startedAt) return;
+    return run.isManual || !this.#hasLedger || isBlind || this.#ledgerLostAt > run.startedAt;
+  }
+
+  /** While a stage differs and its state is locked, nothing of it ends. */
+  #checkHeldBack(subject: string, run: RunRecord, at: number): void {
     const [kind = '', stage = ''] = subject.split(' ');
-    if (kind === 'NOT_CHECKED' || kind === 'STATE') return;
-    const sinceMs = this.#soSince(subject, truthAt(this.#world, at).get(subject) ?? new Set(), at);
-    for (const { uri, claim } of this.#world.claimsWithin(run.startedAt, at)) {
-      if (claim.stage !== stage || claim.form !== 'STAGE') continue;
-      if (!this.#world.isLockedThroughout(uri, run.startedAt, at) || at - sinceMs >= lockMs) continue;
-      const isOld = (this.#world.locks.get(uri) ?? []).some(({ from }) => at - from >= lockMs);
-      if (!isOld) this.#break('no alert while an apply holds the lock', `${run.id}: ${subject} of ${uri}`);
+    if (this.#isBlind(run) || isQuietKind(subject) || kind === 'UNMANAGED') return;
+    const moments = [...this.#world.times(run.startedAt, at)];
+    const isDrifted = moments.every((time) =>
+      [...truthAt(this.#world, time).keys()].some((other) => isOn(other, stage) && !other.startsWith('UNMANAGED')),
+    );
+    if (isDrifted) this.#checkLocks(subject, run, at, at);
+  }
+
+  /** @param sinceMs since when it is so */
+  #checkLocks(subject: string, run: RunRecord, at: number, sinceMs: number): void {
+    const [kind, stage = ''] = subject.split(' ');
+    const isUnmanaged = kind === 'UNMANAGED';
+    const uris = this.#world
+      .claimsWithin(run.startedAt, at)
+      .filter(({ claim }) => claim.form === 'STAGE')
+      .flatMap(({ uri, claim }) =>
+        (isUnmanaged ? apiOf(claim.stage) === apiOf(stage) : claim.stage === stage) ? [uri] : [],
+      );
+    const isHeld = (uri: string) =>
+      this.#world.isLockedThroughout(uri, run.startedAt, at) &&
+      !(this.#world.locks.get(uri) ?? []).some(({ from }) => at - from >= lockMs);
+    // A stage that no state has may be in the making by any state of its REST API.
+    const isWaitedFor = isUnmanaged ? uris.some(isHeld) : uris.length > 0 && uris.every(isHeld);
+    if (isWaitedFor && at - sinceMs < lockMs) {
+      this.#break('no alert while an apply holds the lock', `${run.id}: ${subject} of ${uris}`);
     }
-    const isClaimedBefore = this.#runs.some((earlier) => earlier.startedAt >= sinceMs && hadTrouble(earlier));
+  }
+
+  /** A drift that may be only the half of an apply is no drift yet. */
+  #checkApplies(subject: string, run: RunRecord, isScheduled: boolean, at: number): void {
+    const [kind = '', stage = ''] = subject.split(' ');
+    if (this.#isBlind(run) || isQuietKind(subject)) return;
+    const sinceMs = this.#soSince(subject, truthAt(this.#world, at).get(subject) ?? new Set(), at);
+    this.#checkLocks(subject, run, at, sinceMs);
+    const isClaimedBefore = this.#runs.some(
+      (earlier) => earlier !== run && earlier.startedAt >= sinceMs - longestRunMs && hadTrouble(earlier),
+    );
     for (const { id, uri, stage: applied, from, to } of this.#world.unlockedApplies) {
       const knows = run.messages.includes(id) || run.messages.includes(`${id} again`);
       const isUnwritten = applied === stage && sinceMs >= from && to >= at && at - from < unwrittenMs;
@@ -397,11 +477,11 @@ export class ReferenceModel {
       }
       const isUnder = applied === stage && from <= run.startedAt && to >= at && at - from < freshMs;
       const isKnown = this.#world.states.get(uri)?.at(at)?.size !== undefined;
-      if (isUnder && isKnown && isScheduled && this.#hasQueue && kind !== 'DELETED' && sinceMs >= from) {
+      if (isUnder && isKnown && isScheduled && this.#queue === 'WORKS' && kind !== 'DELETED' && sinceMs >= from) {
         this.#break('no alert of what may be half of an apply', `${run.id}: ${subject} of ${uri}`);
       }
     }
-    if (kind === 'DELETED' && isScheduled && this.#hasQueue && at - sinceMs < freshMs && !isClaimedBefore) {
+    if (kind === 'DELETED' && isScheduled && this.#queue === 'WORKS' && at - sinceMs < freshMs && !isClaimedBefore) {
       this.#break('no alert of what may be half of an apply', `${run.id}: ${subject}`);
     }
   }
@@ -409,8 +489,8 @@ export class ReferenceModel {
   /** Whoever hears that a stage is gone knows that nothing differs on it any more. */
   #supersede(stage: string, run: RunRecord): void {
     for (const subject of this.#beliefs.keys()) {
-      const isOnIt = subject.startsWith(`${subjectOf('DIFFERENCE', stage, null)} `);
-      if (isOnIt) this.#beliefs.set(subject, { isOpen: false, values: [], by: run });
+      if (subject.startsWith('DIFFERENCE') && isOn(subject, stage))
+        this.#beliefs.set(subject, { isOpen: false, values: [], by: run });
     }
   }
 
@@ -448,6 +528,15 @@ export class ReferenceModel {
   #break(rule: string, detail: string): void {
     this.#log.broken(rule, detail);
   }
+}
+
+function isOn(subject: string, stage: string): boolean {
+  return subject.split(' ')[1] === stage;
+}
+
+/** Whether a finding is of a kind whose end sends no message by itself. */
+function isQuietKind(subject: string): boolean {
+  return /^(NOT_CHECKED|STATE) /.test(subject);
 }
 
 function isReport(report: unknown): report is PublishedReport {

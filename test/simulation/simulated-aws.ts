@@ -106,7 +106,11 @@ export class SimulatedAws {
   #stage(stage: string) {
     const live = this.#world.live.get(stage)?.now ?? null;
     if (live === null) throw sdkError('NotFoundException', 404);
-    return answerOf(stage.slice(stage.indexOf('/') + 1), live, new Date(this.#changedAt(stage)));
+    const times = this.#world.live.get(stage)?.times(0, this.#now()) ?? [];
+    const isNew = (time: number) => (this.#world.live.get(stage)?.at(time - 1) ?? null) === null;
+    const changedAt = times.at(-1) ?? 0;
+    const createdAt = times.findLast(isNew) ?? 0;
+    return answerOf(stage.slice(stage.indexOf('/') + 1), live, { createdAt, changedAt });
   }
 
   #stages(api: string) {
@@ -114,10 +118,6 @@ export class SimulatedAws {
       ([stage, history]) => stage.startsWith(`${api}/`) && history.now !== null,
     );
     return { item: names.map(([stage]) => this.#stage(stage)) };
-  }
-
-  #changedAt(stage: string): number {
-    return this.#world.live.get(stage)?.times(0, this.#now()).at(-1) ?? 0;
   }
 }
 

@@ -50,6 +50,8 @@ const checkEveryMs = 5 * 60_000;
 /** A simulation that is under way. */
 interface Running {
   readonly wire: Wire;
+  /** A fault of the function's own has come to its log. */
+  readonly mistaken: (text: string) => void;
   readonly surroundings: () => Surroundings;
 }
 
@@ -69,6 +71,11 @@ export function takeOverProcess(): void {
   connect((command, signal) => current().wire.call(command, signal));
 }
 
+/** @param text what the function writes to its log */
+export function logged(text: string): void {
+  if (/"name":"(?:Type|Range|Reference)Error"/.test(text)) running?.mistaken(text);
+}
+
 /** Plays a plan, with nothing but the plan to decide what happens. */
 export async function simulate(plan: Plan, containers: Containers, options: Options): Promise<Outcome> {
   await containers.fill();
@@ -83,7 +90,8 @@ export async function simulate(plan: Plan, containers: Containers, options: Opti
   const queue = new EventQueue(plan, chance, timeline, log, lambda);
   const wire = new Wire({ plan, crashes: options.crashes, chance }, { timeline, log }, { aws, queue, model });
   const happenings = new Happenings({ timeline, log }, { world, aws, model }, { lambda, queue });
-  running = { wire, surroundings: () => surroundingsOf(timeline, chance, lastedMs) };
+  const mistaken = (text: string) => log.broken('nothing is thrown by mistake', text.slice(0, 1_000));
+  running = { wire, mistaken, surroundings: () => surroundingsOf(timeline, chance, lastedMs) };
   process.env.LEDGER_URI = hasLedger ? `s3://${ownBucket}/drift` : '';
   process.env.CHECK_QUEUE_URL = queueKind === 'NONE' ? '' : queueUrl;
 
@@ -109,7 +117,7 @@ export async function simulate(plan: Plan, containers: Containers, options: Opti
   const nextWeek = end + (8 * 24 + 1) * hourMs;
   await timeline.runUntil(nextWeek);
   lastedMs += nextWeek - start;
-  model.weekPassed(findingsInLedger(aws.objects.get(ledgerPlace)?.text ?? '')?.length ?? 0);
+  model.weekPassed(end, nextWeek, findingsInLedger(aws.objects.get(ledgerPlace)?.text ?? '')?.length ?? 0);
   const { violations, injected, trace } = log;
   const { runs, callsOf } = lambda;
   const { calls, messages } = wire;

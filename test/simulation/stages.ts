@@ -23,7 +23,7 @@ export function settingsInReport(settings: StageSettings): ReadonlyMap<string, s
 export function answerOf(
   stageName: string,
   settings: StageSettings,
-  updatedAt: Date,
+  { createdAt, changedAt }: { readonly createdAt: number; readonly changedAt: number },
 ): Readonly<Record<string, unknown>> {
   return {
     stageName,
@@ -34,7 +34,7 @@ export function answerOf(
     cacheClusterEnabled: false,
     cacheClusterStatus: 'NOT_AVAILABLE',
     methodSettings: {},
-    createdDate: new Date(0),
-    lastUpdatedDate: updatedAt,
+    createdDate: new Date(createdAt),
+    lastUpdatedDate: new Date(changedAt),
   };
 }

@@ -70,6 +70,7 @@ export class Wire {
     this.calls += 1;
     const dice = this.#chance.of('call', invocation.id, ordinal);
     const what = `${command.name.replace('Command', '')} ${command.input.Key ?? command.input.restApiId ?? ''}`;
+    invocation.requests.set(what, (invocation.requests.get(what) ?? 0) + 1);
     const fault = this.#faultOf(command, dice, invocation, ordinal);
     if (fault !== null) this.#log.count(`fault ${fault}`);
     if (fault === 'CRASH_BEFORE') {

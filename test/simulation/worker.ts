@@ -3,7 +3,7 @@ import { glob } from 'node:fs/promises';
 import { Containers } from './containers.ts';
 import { type Plan, planOf } from './plan.ts';
 import { shrink } from './shrink.ts';
-import { type Outcome, simulate, takeOverProcess } from './simulation.ts';
+import { logged, type Outcome, simulate, takeOverProcess } from './simulation.ts';
 import type { CrashPoint } from './wire.ts';
 
 /** What a worker is asked for. */
@@ -30,7 +30,7 @@ Object.assign(process.env, {
   CLOUDTRAIL_LOOKUP: 'false',
   CHECK_COMPANIONS: 'false',
   AWS_REGION: 'eu-west-1',
-  POWERTOOLS_LOG_LEVEL: 'SILENT',
+  POWERTOOLS_LOG_LEVEL: 'ERROR',
   POWERTOOLS_METRICS_DISABLED: 'true',
 });
 
@@ -47,6 +47,16 @@ for await (const file of glob('lib/**/*.ts', { cwd: root })) {
   if (!/probe\.ts$|report-archive-reader\.ts$/.test(file)) await import(new URL(file, root).href);
 }
 takeOverProcess();
+// Nobody reads the log of the function, but for its own mistakes.
+for (const stream of [process.stdout, process.stderr]) {
+  const write = stream.write.bind(stream);
+  stream.write = (text: string | Uint8Array) => {
+    const line = String(text);
+    if (!line.startsWith('{')) return write(line);
+    logged(line);
+    return true;
+  };
+}
 
 const timeoutMs = Number(timeout) * 1_000;
 const run = (plan: Plan, { isTraced = false, crashes = [] }: Pick<Order, 'isTraced' | 'crashes'>) =>

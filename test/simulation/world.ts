@@ -90,6 +90,10 @@ export class World {
     return (this.locks.get(uri) ?? []).some(({ from, to }) => from <= start && to >= end);
   }
 
+  isAnyLocked(start: number, end: number): boolean {
+    return [...this.locks.values()].flat().some(({ from, to }) => from <= end && to >= start);
+  }
+
   /** Whether a state was written after `from`, up to `to`. */
   isWritten(uri: string, from: number, to: number): boolean {
     return (this.states.get(uri)?.times(from, to).length ?? 0) > 1;

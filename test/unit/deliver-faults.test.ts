@@ -70,7 +70,7 @@ describe('a retry', () => {
     await deliveries.killed('onceOut', { ...drifted, reportId: 'event-1' });
     deliveries.hour -= 1;
     const retry = await deliveries.run({ ...inSync, reportId: 'event-1' });
-    expect(retry).toMatchObject({ published: false, contested: [orders] });
+    expect(retry).toMatchObject({ published: false, contested: [{ state: orders }] });
     await deliveries.run(inSync);
 
     expect(deliveries.news).toEqual([['OPENED'], ['RESOLVED']]);
@@ -124,7 +124,7 @@ describe('one event that is delivered twice at once', () => {
 describe('drift that a slow run is about to tell', () => {
   it('is over for nobody before that is told: its end waits for the next run', async () => {
     deliveries.during('whilePublishing', async () => {
-      expect(await deliveries.run(inSync)).toMatchObject({ published: false, contested: [orders] });
+      expect(await deliveries.run(inSync)).toMatchObject({ published: false, contested: [{ state: orders }] });
     });
     await deliveries.run(drifted);
     expect(deliveries.news).toEqual([['OPENED']]);
@@ -138,7 +138,7 @@ describe('drift that a slow run is about to tell', () => {
     deliveries.during('whileChecking', async () => {
       await deliveries.run(inSync);
     });
-    expect(await deliveries.run(drifted)).toMatchObject({ published: false, contested: [orders] });
+    expect(await deliveries.run(drifted)).toMatchObject({ published: false, contested: [{ state: orders }] });
 
     expect(deliveries.news).toEqual([['OPENED'], ['RESOLVED']]);
   });

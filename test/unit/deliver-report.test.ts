@@ -384,7 +384,7 @@ describe('a run that took longer than a claim holds', () => {
       deliveries.minutes = 55;
     });
     const slow = await deliveries.run({ resources: [stage(differs(['description'], 'Orders', 'for good'))] });
-    expect(slow).toMatchObject({ published: false, contested: [orders] });
+    expect(slow).toMatchObject({ published: false, contested: [{ state: orders }] });
     expect(await deliveries.run({ resources: [drifted] })).toMatchObject({ published: true });
   });
 });

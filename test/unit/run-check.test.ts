@@ -3,6 +3,7 @@ import type { ApiCall } from '../../lib/attribution/api-call.ts';
 import type { Examination } from '../../lib/check-drift.ts';
 import type { Delivery } from '../../lib/deliver-report.ts';
 import { usualPolicy } from '../../lib/findings/assess.ts';
+import type { Contested } from '../../lib/findings/ledger/lifecycle.ts';
 import { createReport } from '../../lib/report/create-report.ts';
 import { QueueError, type RunPorts, runCheck } from '../../lib/run-check.ts';
 import type { StateLock } from '../../lib/terraform/state-lock.ts';
@@ -14,7 +15,8 @@ const orders = 's3://acme-tf/orders/terraform.tfstate';
 const now = new Date('2026-03-01T12:00:00Z');
 const version = { etag: 'first', writtenAt: '2026-03-01T11:00:00.000Z' };
 const apply: StateLock = { operation: 'OperationTypeApply', who: 'ci@runner', since: '2026-03-01T11:58:00.000Z' };
-const place = '123456789012/eu-west-1/a1b2c3d4e5/prod';
+const stageId = { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName: 'prod' };
+const place = Object.values(stageId).join('/');
 
 const everything: CheckRequest = {
   ...plainRequest,
@@ -44,10 +46,12 @@ class World {
   readonly checkedAt: (string | null)[] = [];
   readonly knownCalls: (readonly string[])[] = [];
   readonly postponed: (readonly string[])[] = [];
+  /** Stages that are asked for once more. */
+  readonly postponedStages: CheckRequest['stages'][] = [];
   lock: StateLock | null = null;
   hasQueue = true;
   publishFault: Error | null = null;
-  contested: readonly string[] = [];
+  contested: readonly Contested[] = [];
   queueFault: Error | null = null;
   readonly tokens: (string | undefined)[] = [];
 
@@ -90,9 +94,10 @@ class World {
       store: this.store,
       queue: this.hasQueue
         ? {
-            postpone: async (_request, states) => {
+            postpone: async ({ stages }, states) => {
               if (this.queueFault !== null) throw this.queueFault;
               this.postponed.push(states);
+              this.postponedStages.push(stages);
             },
           }
         : null,
@@ -244,13 +249,32 @@ describe('a run', () => {
 
   it('has checked once more what another run says something else of, unless somebody asked by hand', async () => {
     const world = new World();
-    world.contested = [orders];
+    world.contested = [{ ...stageId, kind: 'DIFFERENCE', state: orders }];
     const { waiting } = await world.run(everything);
     await world.run({ ...everything, trigger: { kind: 'manual' } });
     await world.run({ ...everything, dryRun: true });
 
     expect(world.postponed).toEqual([[orders]]);
     expect(waiting).toEqual([]);
+  });
+
+  it('looks once more for a stage that no state has, and not for all that the states have', async () => {
+    const world = new World();
+    world.contested = [{ ...stageId, kind: 'UNMANAGED', state: null }];
+    await world.run(everything);
+
+    expect(world.postponed).toEqual([[]]);
+    expect(world.postponedStages).toEqual([[{ kind: 'PLACE', ...stageId }]]);
+  });
+
+  it('makes a check of stages once more as it was', async () => {
+    const world = new World();
+    world.contested = [{ ...stageId, kind: 'UNMANAGED', state: null }];
+    const stages = [{ kind: 'PLACE', ...stageId, stageName: null }] as const;
+    await world.run({ ...everything, stages });
+
+    expect(world.postponed).toEqual([[]]);
+    expect(world.postponedStages).toEqual([stages]);
   });
 
   it('claims what it tells by a token of its own, though it is the same event that comes again', async () => {

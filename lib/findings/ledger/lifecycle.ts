@@ -1,4 +1,5 @@
 import type { Attribution } from '../../attribution/attribution.ts';
+import type { StatedStageId } from '../../resources/stage-id.ts';
 import type { AssessedFinding } from '../assess.ts';
 import { resourceKey } from '../finding.ts';
 import { unmarked } from '../masking.ts';
@@ -29,14 +30,17 @@ export interface SeenFinding {
 /** How a finding ended that a run did not see, `null` where the run cannot tell: unchecked is not resolved. */
 export type Ending = { readonly how: Resolution; readonly explanation: string } | null;
 
+/** What several runs judge that are under way. */
+export type Contested = Pick<LedgerEntry, 'kind' | 'state'> & StatedStageId;
+
 export interface Followed {
   readonly ledger: Ledger;
   readonly lives: ReadonlyMap<string, LifeOfFinding>;
   readonly resolved: readonly ResolvedFinding[];
   /** Whether there is anything to send a message for. */
   readonly isNews: boolean;
-  /** URIs of the states of which this run saw something else than another one that is still about to tell, or saw later. */
-  readonly contested: readonly string[];
+  /** What this run would have judged otherwise than another one that is still about to tell, or saw it later. */
+  readonly contested: readonly Contested[];
 }
 
 /** Milliseconds for which an ended finding is kept, so that a slower run that saw it open does not open it again. */
@@ -82,13 +86,12 @@ export function follow(
   const isNews = steps.some(({ isTold, entry, life }) => isTold && (life !== null || !isQuiet(entry)));
   const claim = { reportId: run.reportId, token: run.token, at: run.now.toISOString(), isReleased: false };
   const entries = steps.map(({ entry, isTold }) => (isNews && isTold ? { ...entry, claim } : entry));
-  const contested = steps.flatMap(({ isContested, entry }) => (isContested ? (entry.state ?? []) : []));
   return {
     ledger: { sequence, entries: new Map(entries.map((entry) => [entry.id, entry])) },
     lives: new Map(observed.flatMap(({ entry, life }) => (life === null ? [] : [[entry.id, life]]))),
     resolved: isNews ? others.flatMap(({ entry, isTold }) => (isTold ? toResolved(entry) : [])) : [],
     isNews,
-    contested: [...new Set(contested)],
+    contested: steps.flatMap(({ isContested, entry }) => (isContested ? [entry] : [])),
   };
 }
 
@@ -103,7 +106,7 @@ export function attributed(followed: Followed, attributions: ReadonlyMap<string,
 function observe(known: LedgerEntry | undefined, { finding, pending }: SeenFinding, run: Run, sequence: number): Step {
   const values = valuesOf(finding);
   if (known !== undefined && isOfAnotherRun(known, run)) {
-    const isSeenAlike = known.closed === null && areEqual(known.values, values);
+    const isSeenAlike = known.closed === null && known.pending === null && areEqual(known.values, values);
     return { entry: known, life: lifeOf('KNOWN', known), isTold: false, isContested: !isSeenAlike && pending === null };
   }
   const seenAt = run.begunAt.toISOString();

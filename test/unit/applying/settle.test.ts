@@ -115,7 +115,7 @@ describe('drift', () => {
   it('waits while an apply holds the lock of its state', async () => {
     const settled = await settle(request, waitingBy(watchOf({ lock: apply })), async () => examinationOf([drifted]));
 
-    expect(settled.waiting).toEqual([orders]);
+    expect(settled.waiting.map(({ uri }) => uri)).toEqual([orders]);
     expect(settled.examination.results.resources[0]?.verdict).toEqual({
       status: 'WAITING',
       reason:
@@ -261,7 +261,7 @@ describe('drift', () => {
     });
 
     expect(examined).toBe(3);
-    expect(settled.waiting).toEqual([orders]);
+    expect(settled.waiting.map(({ uri }) => uri)).toEqual([orders]);
   });
 
   it.each<[string, Partial<Examination>]>([
@@ -275,7 +275,7 @@ describe('drift', () => {
     const { watch } = watchOf({ version: { ...first, etag: 'second' } });
     const settled = await settle(request, waitingBy({ watch }), async () => examinations.shift() ?? examinationOf([]));
 
-    expect(settled.waiting).toEqual([orders]);
+    expect(settled.waiting.map(({ uri }) => uri)).toEqual([orders]);
     expect(settled.examination.results.resources.map(({ verdict }) => verdict.status)).toEqual(['WAITING']);
     expect(examinations).toEqual([]);
   });
