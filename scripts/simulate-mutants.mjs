@@ -93,8 +93,10 @@ const equivalents = [
   { line: /standing === undefined \?/, to: /false/, since: 'every state that is asked for has a standing' },
   { line: /state.version === null/, to: /false/, since: 'a state that was read has a version' },
   { line: /const nothingNew/, to: /undefined/, since: 'no time comes before it' },
+  { line: /entry.path \?\? \[\]/, to: /Stryker/, since: 'a difference has a path' },
+  { line: /place.restApiId === id.restApiId/, to: /true/, since: 'more is listed than has to be' },
   { line: /at > written/, to: />=/, since: 'a second' },
-  { line: /kind === 'MOVED'/, since: 'what has moved is judged again a little later in any case' },
+  { line: /kind === 'MOVED'|kind: 'MOVED'/, since: 'what has moved is judged again a little later in any case' },
 ];
 
 const linesOf = new Map(files.map(({ name, content }) => [name, content.split('\n')]));

@@ -163,7 +163,7 @@ function narrowScope(dice: Chance, hours: number): Scope {
     burstS: dice.happens('burst', 0.4) ? dice.whole('burst at', 600, hours * 3_600 - 1_800) : null,
     stages: [first, first, second],
     extraStages: [dice.pick('extra stage', extraStages)],
-    texts: ['by hand', 'as planned'],
+    texts: ['by hand', 'by hand', 'once more', 'as planned'],
     isNarrow: true,
   };
 }

@@ -401,7 +401,9 @@ export class ReferenceModel {
             `${run.id}: ${subject} ${how}, last by ${belief?.by.id ?? 'nobody'}`,
           );
         }
-        const known = belief?.isOpen === true && !isExcused ? belief.values : null;
+        // An end that a run wrote down and could not tell is told as it was then.
+        const isEarlier = this.#runs.some((other) => other.startedAt >= since && hadTrouble(other));
+        const known = belief?.isOpen === true && !isExcused && !isEarlier ? belief.values : null;
         const moments = [...this.#world.times(run.startedAt, at)];
         const isSo = moments.some((time) => this.#hasEnded(subject, how, known, time));
         if (!isSo || open.has(subject)) {
@@ -470,7 +472,13 @@ export class ReferenceModel {
       (earlier) => earlier !== run && earlier.startedAt >= sinceMs - longestRunMs && hadTrouble(earlier),
     );
     for (const { id, uri, stage: applied, from, to } of this.#world.unlockedApplies) {
-      const knows = run.messages.includes(id) || run.messages.includes(`${id} again`);
+      const hasMessage = ({ messages }: RunRecord) => messages.includes(id) || messages.includes(`${id} again`);
+      // Whoever waits writes down for all the calls that it waits for.
+      const knows = this.#runs.some(
+        (other) =>
+          hasMessage(other) &&
+          (other === run || (other.faults.length === 0 && other.startedAt < run.startedAt - longestRunMs / 3)),
+      );
       const isUnwritten = applied === stage && sinceMs >= from && to >= at && at - from < unwrittenMs;
       if (knows && isUnwritten && !this.#world.isWritten(uri, from, at)) {
         this.#break('no alert of what Terraform has not written yet', `${run.id}: ${subject} of ${uri}`);

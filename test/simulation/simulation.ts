@@ -113,7 +113,7 @@ export async function simulate(plan: Plan, containers: Containers, options: Opti
   await timeline.runUntil(end);
   model.cameToRest(end);
   // Some days later everything is as it was: what is open is reminded of, and what ended is forgotten.
-  timeline.at(end + 8 * 24 * hourMs, () => happenings.schedule('next week'));
+  for (const days of [4, 8]) timeline.at(end + days * 24 * hourMs, () => happenings.schedule(`day ${days}`));
   const nextWeek = end + (8 * 24 + 1) * hourMs;
   await timeline.runUntil(nextWeek);
   lastedMs += nextWeek - start;
