@@ -69,6 +69,7 @@ locals {
         Effect = "Allow"
         Action = "apigateway:GET"
         Resource = [
+          "arn:${local.partition}:apigateway:*::/restapis/*/deployments",
           "arn:${local.partition}:apigateway:*::/restapis/*/deployments/*",
           "arn:${local.partition}:apigateway:*::/clientcertificates/*",
           "arn:${local.partition}:apigateway:*:*:/domainnames/*/basepathmappings/*",

@@ -1,30 +1,82 @@
-import { GetDeploymentCommand } from '@aws-sdk/client-api-gateway';
+import { GetDeploymentCommand, GetDeploymentsCommand } from '@aws-sdk/client-api-gateway';
 import * as v from 'valibot';
-import type { Answer, Question } from '../resources/live.ts';
+import { type Answer, type Question, questionKey } from '../resources/live.ts';
 import type { LiveDeployment } from '../resources/live-deployment.ts';
 import type { AccountSession } from './account-session.ts';
-import { askEach } from './ask-each.ts';
-import { eachAttempt } from './bounded-calls.ts';
-import { anObject, date, flatten, text } from './flatten.ts';
+import { answerFrom, found } from './answer.ts';
+import { eachAttempt, type Outcome } from './bounded-calls.ts';
+import { isTransient } from './error-reason.ts';
+import { anObject, aText, date, flatten, text, UnusableAnswerError } from './flatten.ts';
+import { groupBy } from './group-by.ts';
 
-const deploymentSchema: v.GenericSchema<unknown, LiveDeployment> = v.object(
-  { description: text, createdDate: date },
-  anObject,
-);
+type Session = Pick<AccountSession, 'apiGateway' | 'apiGatewayCalls'>;
+type DeploymentQuestion = Question<'DEPLOYMENT'>;
 
-/** Asks for each deployment by its id, with one call: a list of all deployments of a REST API can be long. */
-export function readDeployments(
-  questions: readonly Question<'DEPLOYMENT'>[],
-  { apiGateway, apiGatewayCalls }: AccountSession,
+/** Deployments by their ids, each as it was answered. */
+type Listed = Answer<ReadonlyMap<string, unknown>>;
+
+const deploymentSchema = v.object({ id: aText, description: text, createdDate: date }, anObject);
+const listSchema = v.object({ items: v.array(v.looseObject({ id: aText }, anObject)) }, anObject);
+
+/** The most that API Gateway lists with one call. */
+const limit = 500;
+
+/** Reads deployments with the fewest calls: GetDeployments once for several of a REST API, GetDeployment for one. */
+export async function readDeployments(
+  questions: readonly DeploymentQuestion[],
+  session: Session,
 ): Promise<ReadonlyMap<string, Answer<LiveDeployment>>> {
-  return askEach(
-    questions,
-    apiGatewayCalls,
-    (id, abortSignal, watch) => {
-      const command = new GetDeploymentCommand(id);
-      command.middlewareStack.add(watch, eachAttempt);
-      return apiGateway.send(command, { abortSignal });
-    },
-    (output) => flatten(deploymentSchema, output, 'is not a deployment'),
-  );
+  const restApis = groupBy(questions, ({ id }) => id.restApiId).map(async (ofApi) => {
+    const listed = ofApi.length > 1 ? await list(ofApi[0].id.restApiId, session) : nothingListed;
+    const answers = ofApi.map(async (question): Promise<[string, Answer<LiveDeployment>]> => {
+      return [questionKey(question), await answer(question, listed, session)];
+    });
+    return Promise.all(answers);
+  });
+  return new Map((await Promise.all(restApis)).flat());
+}
+
+async function answer(
+  question: DeploymentQuestion,
+  listed: Listed,
+  { apiGateway, apiGatewayCalls }: Session,
+): Promise<Answer<LiveDeployment>> {
+  if (listed.kind !== 'FOUND') return listed;
+  const { deploymentId } = question.id;
+  const inList = listed.live.get(deploymentId);
+  if (inList !== undefined) return found(() => deploymentWith(deploymentId, inList));
+  // A list may go on beyond one call: that a deployment is gone is never concluded from it.
+  const outcome = await apiGatewayCalls.send((abortSignal, watch) => {
+    const command = new GetDeploymentCommand(question.id);
+    command.middlewareStack.add(watch, eachAttempt);
+    return apiGateway.send(command, { abortSignal });
+  });
+  return answerFrom('API Gateway', outcome, (output) => deploymentWith(deploymentId, output), ['NotFoundException']);
+}
+
+async function list(restApiId: string, { apiGateway, apiGatewayCalls }: Session): Promise<Listed> {
+  const outcome: Outcome<unknown> = await apiGatewayCalls.send((abortSignal, watch) => {
+    const command = new GetDeploymentsCommand({ restApiId, limit });
+    command.middlewareStack.add(watch, eachAttempt);
+    return apiGateway.send(command, { abortSignal });
+  });
+  // A role may allow GetDeployment and not GetDeployments. While the service fails, more calls would only fail, too.
+  if (outcome.kind === 'FAILED' && !isTransient(outcome.failure)) return nothingListed;
+  const listed = answerFrom('API Gateway', outcome, deploymentsById, []);
+  return listed.kind === 'UNREADABLE' && outcome.kind === 'ANSWERED' ? nothingListed : listed;
+}
+
+const nothingListed: Listed = { kind: 'FOUND', live: new Map() };
+
+/** @throws UnusableAnswerError */
+function deploymentsById(output: unknown): ReadonlyMap<string, unknown> {
+  const { items } = flatten(listSchema, output, 'is not a list of deployments');
+  return new Map(items.map((deployment) => [deployment.id, deployment]));
+}
+
+/** @throws UnusableAnswerError */
+function deploymentWith(deploymentId: string, output: unknown): LiveDeployment {
+  const { id, ...deployment } = flatten(deploymentSchema, output, 'is not a deployment');
+  if (id === deploymentId) return deployment;
+  throw new UnusableAnswerError('API Gateway gave an answer about another deployment');
 }

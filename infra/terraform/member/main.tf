@@ -86,6 +86,7 @@ resource "aws_iam_role_policy" "member" {
         Effect = "Allow"
         Action = "apigateway:GET"
         Resource = [
+          "arn:${data.aws_partition.current.partition}:apigateway:*::/restapis/*/deployments",
           "arn:${data.aws_partition.current.partition}:apigateway:*::/restapis/*/deployments/*",
           "arn:${data.aws_partition.current.partition}:apigateway:*::/clientcertificates/*",
           "arn:${data.aws_partition.current.partition}:apigateway:*:*:/domainnames/*/basepathmappings/*",

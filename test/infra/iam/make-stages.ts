@@ -34,9 +34,10 @@ const settings = { description: 'as Terraform left it', tags: {}, tags_all: {} }
 export async function makeStages({ account, region, apiGateway, logs }: Place, stages: 1 | 2): Promise<LiveStages> {
   const description = settings.description;
   const { id: restApiId = '' } = await apiGateway.send(new CreateRestApiCommand({ name: 'orders' }));
-  const { id: deploymentId = '' } = await apiGateway.send(new CreateDeploymentCommand({ restApiId, description }));
+  const deploy = async () => (await apiGateway.send(new CreateDeploymentCommand({ restApiId, description }))).id ?? '';
+  const [deploymentId, canaryId, laterId] = [await deploy(), await deploy(), await deploy()];
   const { clientCertificateId = '' } = await apiGateway.send(new GenerateClientCertificateCommand({ description }));
-  await apiGateway.send(new CreateStageCommand({ restApiId, stageName: 'prod', deploymentId, description }));
+  await apiGateway.send(new CreateStageCommand({ restApiId, stageName: 'prod', deploymentId: laterId, description }));
   const patchOperations = [{ op: 'replace' as const, path: '/clientCertificateId', value: clientCertificateId }];
   await apiGateway.send(new UpdateStageCommand({ restApiId, stageName: 'prod', patchOperations }));
   await apiGateway.send(new CreateStageCommand({ restApiId, stageName: 'dev', deploymentId, description }));
@@ -53,13 +54,21 @@ export async function makeStages({ account, region, apiGateway, logs }: Place, s
     deployment_id: deploymentId,
     description,
   });
-  const drifted = { ...stage('prod'), client_certificate_id: clientCertificateId, variables: { LOG_LEVEL: 'info' } };
+  // Two deployments of the state are listed, and the one that is live is asked for by its id.
+  const canary = [{ deployment_id: canaryId, percent_traffic: 10 }];
+  const drifted = {
+    ...stage('prod'),
+    client_certificate_id: clientCertificateId,
+    variables: { LOG_LEVEL: 'info' },
+    canary_settings: canary,
+  };
   const certificateArn = `arn:aws:apigateway:${region}::/clientcertificates/${clientCertificateId}`;
   const groupArn = `arn:aws:logs:${region}:${account}:log-group:${logGroupName}`;
   const managed: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
     ['aws_api_gateway_stage', drifted],
     ...(stages === 1 ? [] : [['aws_api_gateway_stage', stage('dev')] as const]),
     ['aws_api_gateway_deployment', { id: deploymentId, rest_api_id: restApiId, description }],
+    ['aws_api_gateway_deployment', { id: canaryId, rest_api_id: restApiId, description }],
     ['aws_api_gateway_client_certificate', { id: clientCertificateId, arn: certificateArn, ...settings }],
     ['aws_cloudwatch_log_group', { id: logGroupName, name: logGroupName, arn: groupArn, tags: {}, tags_all: {} }],
     [
