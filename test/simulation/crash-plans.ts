@@ -4,8 +4,8 @@ import type { CrashPoint } from './wire.ts';
 import type { Order } from './worker.ts';
 
 const stage = 'api1/prod';
-const twiceAtOnce = { delayS: 1, copies: 2 } as const;
-const once = { delayS: 1, copies: 1 } as const;
+const twiceAtOnce = { delayS: 1, copies: 2, apartMs: 40 } as const;
+const once = { delayS: 1, copies: 1, apartMs: 0 } as const;
 const byHand = { description: 'by hand' };
 
 /** What two runs are about that run at once; the last step starts one of them, or both. */
@@ -45,7 +45,7 @@ export function crashPlans(ways: number): readonly Plan[] {
       hours: 2,
       hasLedger: true,
       queue: 'WORKS' as const,
-      rates: { crash: 0, error: 0, lost: 0, conflict: 0, slow: 0 },
+      rates: { crash: 0, error: 0, lost: 0, repeated: 0, conflict: 0, slow: 0 },
       latencyMs: way % 2 === 0 ? 2_000 : 20_000,
       states: { orders: [{ stage, form: 'STAGE' as const, settings: usualSettings }] },
       steps,

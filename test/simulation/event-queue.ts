@@ -41,8 +41,7 @@ export class EventQueue {
     }
     for (let copy = 0; copy < delivery.copies; copy += 1) {
       if (copy > 0) this.#log.count('event doubled');
-      const afterMs =
-        delivery.delayS * 1_000 + copy * this.#chance.pick(`copy of ${id}`, [40, 40, 3_000, 15_000, 60_000]);
+      const afterMs = delivery.delayS * 1_000 + copy * delivery.apartMs;
       this.#enqueue(JSON.stringify(event), afterMs, copy === 0 ? id : `${id} again`);
     }
   }

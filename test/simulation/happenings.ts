@@ -3,7 +3,7 @@ import type { EventQueue } from './event-queue.ts';
 import type { Lambda } from './lambda.ts';
 import type { Log } from './log.ts';
 import { ledgerPlace, placeOf, rulesPlace, uriOf } from './places.ts';
-import type { EventDelivery, Plan, StateChange, Step } from './plan.ts';
+import { type EventDelivery, type Plan, type StateChange, type Step, untilChangeS } from './plan.ts';
 import type { ReferenceModel } from './reference-model.ts';
 import type { SimulatedAws } from './simulated-aws.ts';
 import { type StageSettings, usualSettings } from './stages.ts';
@@ -198,13 +198,14 @@ export class Happenings {
     const isClaimed = [...content.values()].some((claim) => claim.stage === stage && claim.form === 'STAGE');
     const isLive = (this.#world.live.get(stage)?.now ?? null) !== null;
     if (set === 'CREATE' ? isClaimed || isLive : !isClaimed) return;
+    const begunAt = this.#timeline.now;
     const lastsMs = lastsS * 1_000;
     if (isLocked) this.#lock(uriOf(state), lastsMs);
-    this.#timeline.after(lastsMs * 0.3, () => {
+    this.#timeline.after(untilChangeS(lastsS) * 1_000, () => {
       if (this.#isAtRest) return;
       const { now } = this.#timeline;
       if (!isLocked)
-        this.#world.unlockedApplies.push({ id, uri: uriOf(state), stage, from: now, to: now + lastsMs * 0.7 - 1 });
+        this.#world.unlockedApplies.push({ id, uri: uriOf(state), stage, from: now, to: begunAt + lastsMs - 1 });
       if (set === 'CREATE') this.#change(stage, () => usualSettings, 'CreateStage', event, id, terraform);
       else if (set === 'DELETE') this.#change(stage, () => null, 'DeleteStage', event, id, terraform);
       else this.#change(stage, (live) => live && { ...live, ...set }, 'UpdateStage', event, id, terraform);

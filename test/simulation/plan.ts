@@ -2,10 +2,11 @@ import { Chance } from './chance.ts';
 import { type StageSettings, usualSettings } from './stages.ts';
 import type { Claim, ClaimForm } from './world.ts';
 
-/** How an event comes: seconds after what it is about, and how often. */
+/** How an event comes: seconds after what it is about, how often, and milliseconds between its copies. */
 export interface EventDelivery {
   readonly delayS: number;
   readonly copies: 1 | 2;
+  readonly apartMs: number;
 }
 
 /**
@@ -74,6 +75,8 @@ export interface FaultRates {
   readonly error: number;
   /** The call has its effect, and its answer is lost. */
   readonly lost: number;
+  /** The answer of a conditional write is lost, and the SDK repeats it. */
+  readonly repeated: number;
   /** A conditional write meets another one that is under way. */
   readonly conflict: number;
   /** The call takes minutes. */
@@ -144,6 +147,7 @@ export function planOf(seed: string): Plan {
       crash: rate('crash', 0.05),
       error: rate('error', 0.08),
       lost: rate('lost', 0.1),
+      repeated: rate('repeated', 0.1),
       conflict: rate('conflict', 0.1),
       slow: rate('slow', 0.03),
     },
@@ -205,14 +209,24 @@ function stepOf(
       left -= weight;
       return left < 0;
     })?.kind ?? 'CHANGE';
-  // Much happens within moments of a schedule, and of something else. An apply begins some time before it changes anything.
+  // Much happens within moments of a schedule, and of something else. An apply begins before it changes anything.
   const nearS =
-    3_600 * dice.whole('hour', 0, seconds / 3_600) +
-    dice.whole('moment', kind === 'APPLY' ? -90 : -5, dice.pick('most', [5, 30, 90]));
-  const usualS = dice.happens('near', 0.6) ? Math.max(0, nearS) : dice.whole('second', 0, seconds);
+    3_600 * dice.whole('hour', 0, seconds / 3_600) + dice.whole('moment', -5, dice.pick('most', [5, 30, 90]));
+  const leadS = kind === 'APPLY' ? dice.pick('lead', [0, 30, 60, 400, 700]) + untilChangeS(lastsS(dice)) : 0;
+  const usualS = dice.happens('near', 0.6) ? Math.max(0, nearS - leadS) : dice.whole('second', 0, seconds);
   const isInBurst = scope.burstS !== null && dice.happens('in burst', 0.7);
   const atS = isInBurst ? (scope.burstS ?? 0) + dice.whole('in burst', 0, 120) : usualS;
   return { id, atS: Math.min(atS, seconds - 1), ...actionOf(kind, dice, scope) };
+}
+
+/** @returns seconds that an apply, a lock or a wrong clock lasts */
+function lastsS(dice: Chance): number {
+  return dice.pick('lasts', [20, 120, 600, 3_000]);
+}
+
+/** @returns seconds after which an apply changes what is live */
+export function untilChangeS(lastsS: number): number {
+  return lastsS * 0.3;
 }
 
 function actionOf(kind: Step['kind'], dice: Chance, scope: Scope): Action {
@@ -223,9 +237,12 @@ function actionOf(kind: Step['kind'], dice: Chance, scope: Scope): Action {
   const state = home === undefined || dice.happens('any state', 0.2) ? dice.pick('state', stateNames) : home;
   const event: EventDelivery | null = dice.happens('lost', 0.25)
     ? null
-    : { delayS: dice.pick('delay', [1, 2, 2, 10, 60, 900]), copies: dice.happens('twice', 0.3) ? 2 : 1 };
+    : {
+        delayS: dice.pick('delay', [1, 2, 2, 10, 60, 900]),
+        copies: dice.happens('twice', 0.3) ? 2 : 1,
+        apartMs: dice.pick('apart', [40, 40, 3_000, 15_000, 60_000]),
+      };
   const set = settingsOf(dice, scope);
-  const lastsS = dice.pick('lasts', [20, 120, 600, 3_000]);
   switch (kind) {
     case 'CHANGE':
       return { kind, stage, set, event };
@@ -244,12 +261,12 @@ function actionOf(kind: Step['kind'], dice: Chance, scope: Scope): Action {
         state,
         stage,
         set: dice.pick<Extract<Action, { kind: 'APPLY' }>['set']>('what', [set, set, set, 'CREATE', 'DELETE']),
-        lastsS,
+        lastsS: lastsS(dice),
         isLocked: dice.happens('locked', 0.5),
         event,
       };
     case 'LOCK':
-      return { kind, state, lastsS };
+      return { kind, state, lastsS: lastsS(dice) };
     case 'SCHEDULE':
       return { kind };
     case 'MANUAL':
@@ -264,7 +281,7 @@ function actionOf(kind: Step['kind'], dice: Chance, scope: Scope): Action {
     case 'LEDGER':
       return { kind, how: dice.pick('how', ['DAMAGE', 'DELETE', 'OLDER']) };
     case 'CLOCK':
-      return { kind, aheadS: dice.pick('ahead', [-3_600, 600, 7_200, 100_000]), lastsS };
+      return { kind, aheadS: dice.pick('ahead', [-3_600, 600, 7_200, 100_000]), lastsS: lastsS(dice) };
   }
 }
 

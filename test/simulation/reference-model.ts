@@ -75,6 +75,8 @@ interface Belief {
   /** More than one where several states have the same stage. */
   readonly values: readonly string[];
   readonly by: RunRecord;
+  /** When the message arrived that said so. */
+  readonly at: number;
 }
 
 /** Milliseconds after which what is so has to be known: by its event, with the queue, and by the schedules alone. */
@@ -410,7 +412,7 @@ export class ReferenceModel {
           this.#break('nothing is said that was not so', `${run.id}: RESOLVED ${subject} ${how}`);
         }
         this.#checkHeldBack(subject, run, at);
-        this.#beliefs.set(subject, { isOpen: false, values: [], by: run });
+        this.#beliefs.set(subject, { isOpen: false, values: [], by: run, at });
         continue;
       }
       const isSame = belief?.isOpen === true && belief.values.join() === values.join();
@@ -418,8 +420,12 @@ export class ReferenceModel {
         this.#break('nothing is notified twice', `${run.id}: ${event} ${subject} ${values}, last by ${belief.by.id}`);
       }
       this.#checkApplies(subject, run, report.trigger.kind === 'schedule', at);
-      this.#beliefs.set(subject, { isOpen: true, values, by: run });
-      if (subject.startsWith('DELETED')) this.#supersede(subject.slice('DELETED '.length), run);
+      const isHeardToBeOver = belief?.isOpen === false && belief.at > run.startedAt && belief.by !== run;
+      if (isHeardToBeOver && !isQuiet && !isExcused && !truthAt(this.#world, at).has(subject)) {
+        this.#break('what is over is not notified by a slower run', `${run.id}: ${subject}, ended by ${belief.by.id}`);
+      }
+      this.#beliefs.set(subject, { isOpen: true, values, by: run, at });
+      if (subject.startsWith('DELETED')) this.#supersede(subject.slice('DELETED '.length), run, at);
     }
   }
 
@@ -495,17 +501,17 @@ export class ReferenceModel {
   }
 
   /** Whoever hears that a stage is gone knows that nothing differs on it any more. */
-  #supersede(stage: string, run: RunRecord): void {
+  #supersede(stage: string, run: RunRecord, at: number): void {
     for (const subject of this.#beliefs.keys()) {
       if (subject.startsWith('DIFFERENCE') && isOn(subject, stage))
-        this.#beliefs.set(subject, { isOpen: false, values: [], by: run });
+        this.#beliefs.set(subject, { isOpen: false, values: [], by: run, at });
     }
   }
 
   /** @param known what people know of it, where that is sure: then it is also known what it ended as */
   #hasEnded(subject: string, how: string, known: readonly string[] | null, time: number): boolean {
     const [kind, stage = '', setting = ''] = subject.split(' ');
-    if (kind === 'NOT_CHECKED' || kind === 'STATE') return true;
+    if (kind === 'NOT_CHECKED' || kind === 'STATE') return ['CHECKED', 'REMOVED', 'SUPERSEDED'].includes(how);
     if (how === 'IGNORED') return this.#world.ignored.at(time).has(`${stage} ${setting}`);
     if (truthAt(this.#world, time).has(subject)) return false;
     const live = this.#world.live.get(stage)?.at(time) ?? null;

@@ -149,8 +149,8 @@ export class Wire {
     const isWrite = name === 'PutObjectCommand' || name === 'PublishCommand' || name === 'SendMessageCommand';
     const isConditional = name === 'PutObjectCommand' && (input.IfMatch ?? input.IfNoneMatch) !== undefined;
     if (isConditional && happens('conflict')) return 'CONFLICT';
-    if (isWrite && happens('lost'))
-      return isConditional && dice.happens('repeated', 0.5) ? 'LOST_AND_REPEATED' : 'LOST';
+    if (isConditional && happens('repeated')) return 'LOST_AND_REPEATED';
+    if (isWrite && happens('lost')) return 'LOST';
     if (happens('error')) return name.startsWith('GetStage') ? 'THROTTLED' : 'ERROR';
     return happens('slow') ? 'SLOW' : null;
   }

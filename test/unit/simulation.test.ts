@@ -63,6 +63,6 @@ describe('a plan', () => {
     const smallest = await shrink({ ...plan, hours: 4 }, breaks);
 
     expect(smallest.steps).toEqual([needed]);
-    expect(Object.values(smallest.rates)).toEqual([0, 0, 0, 0, 0]);
+    expect(Object.values(smallest.rates)).toEqual([0, 0, 0, 0, 0, 0]);
   });
 });
