@@ -1,6 +1,7 @@
 // How programs are bundled: those that are shipped, and those that the bench measures beside them. Plain JavaScript: it
 // runs on whatever Node a machine has.
-import { extname, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, extname, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 
 /**
@@ -27,7 +28,7 @@ export async function bundle(entry, { file, folder, later = [], format = 'esm', 
       alias: { yaml: resolve('node_modules/yaml/browser/index.js') },
     },
     transform: { target: 'node22' },
-    plugins: [findModules(together)],
+    plugins: [inlineTexts, findModules(together)],
   });
   const { output } = await build.write({
     dir: folder,
@@ -41,6 +42,21 @@ export async function bundle(entry, { file, folder, later = [], format = 'esm', 
   await build.close();
   return output.filter(({ type }) => type === 'chunk');
 }
+
+/** Puts texts that `lib` reads from beside its sources into the program, which then is whole without them. */
+const inlineTexts = {
+  name: 'inline-texts',
+  transform: {
+    filter: { id: { include: /[\\/]lib[\\/]/, exclude: /node_modules/ }, code: 'import.meta' },
+    handler(code, id) {
+      const inlined = code.replaceAll(/readFileSync\(new URL\('([^']+)', import\.meta\.url\), 'utf8'\)/g, (_, path) =>
+        JSON.stringify(readFileSync(resolve(dirname(id), path), 'utf8')),
+      );
+      if (inlined.includes('import.meta')) this.error(`${id} reads something that would be missing in the bundle`);
+      return inlined;
+    },
+  },
+};
 
 /** Which modules come with a program from its start has to be known before the files are laid out. */
 function findModules(together) {

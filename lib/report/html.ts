@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { Eta } from 'eta';
 import { kindLabels, severityLabels } from './page/facets.ts';
-import { findingTemplate } from './page/finding-template.ts';
-import { pageTemplate } from './page/page-template.ts';
 import { pageView } from './page/page-view.ts';
-import { script } from './page/script.ts';
-import { style } from './page/style.ts';
 import type { Report } from './report.ts';
+
+// `scripts/bundle.mjs` puts the texts of these files in place of the calls.
+const style = readFileSync(new URL('./page/page.css', import.meta.url), 'utf8');
+const script = readFileSync(new URL('./page/page.js', import.meta.url), 'utf8');
+const findingTemplate = readFileSync(new URL('./page/finding.eta', import.meta.url), 'utf8');
+const pageTemplate = readFileSync(new URL('./page/page.eta', import.meta.url), 'utf8');
 
 /**
  * A page that stands alone: nothing is loaded, so it can be kept, mailed and opened anywhere. Its policy lets no other

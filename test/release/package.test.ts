@@ -73,6 +73,9 @@ describe('the published package', () => {
 
     expect(JSON.parse(stdout)).toMatchObject({ status: 'IN_SYNC', summary: { inSync: 16 } });
     expect(status).toBe(0);
+
+    const page = await started('node_modules/.bin/stagedrift', ['check', state, '--format', 'html']);
+    expect(page.stdout).toMatch(/^<!doctype html>[\s\S]+<h1>16 resources are in sync with Terraform<\/h1>/);
   });
 
   it('starts with nothing loaded of what only some commands ask of AWS', () => {
