@@ -1,4 +1,9 @@
-import type { PropertyDifference } from '../comparison.ts';
+import type { Leaf, PropertyDifference } from '../comparison.ts';
+import { shownValue } from '../visible.ts';
+import type { ReportDifference } from './report.ts';
+
+/** No value that API Gateway takes is longer; of one that is, texts for people have an excerpt, and the JSON all. */
+export const longestValue = 4_000;
 
 /** Characters kept before the first that differs, so that its place is recognised. */
 const lead = 40;
@@ -34,4 +39,24 @@ function stretch(characters: readonly string[], wished: number, length: number):
   const end = start + length;
   const kept = characters.slice(start, end).join('');
   return `${start > 0 ? '…' : ''}${kept}${end < characters.length ? '…' : ''}`;
+}
+
+/** @returns both sides of a difference as people read them; of a value that no service takes, an excerpt */
+export function shownSides(difference: ReportDifference): { readonly was: string; readonly is: string } {
+  if (difference.masked) return maskedSides(difference);
+  const { expected, actual } = excerpt(difference, longestValue);
+  return { was: shownExcerpt(expected, difference.expected), is: shownExcerpt(actual, difference.actual) };
+}
+
+/** The mask is no value, so it does not stand in quotes. */
+function maskedSides({ expected, actual, differenceType }: ReportDifference): { was: string; is: string } {
+  const was = String(expected ?? shownValue(null));
+  const is = String(actual ?? shownValue(null));
+  return { was, is: differenceType === 'NOT_EQUAL' ? `another value ${is}` : is };
+}
+
+function shownExcerpt(part: Leaf | null, whole: Leaf | null): string {
+  return part === whole
+    ? shownValue(part)
+    : `${shownValue(part)} (an excerpt of ${Array.from(String(whole)).length} characters)`;
 }

@@ -1,9 +1,8 @@
-import type { Leaf } from '../comparison.ts';
 import type { Remedies } from '../findings/remedies/remedy.ts';
 import type { StatedStageId } from '../resources/stage-id.ts';
-import { shownPath, shownValue, visible } from '../visible.ts';
+import { shownPath, visible } from '../visible.ts';
 import { shownTime } from './duration.ts';
-import { excerpt } from './excerpt.ts';
+import { shownSides } from './excerpt.ts';
 import type { ReportDifference, ReportFinding, ReportResource } from './report.ts';
 import { shownCallers } from './shown-callers.ts';
 import { findingsOf } from './told.ts';
@@ -51,9 +50,6 @@ export interface ItemContext {
   /** Whether findings are remembered, so that "new" says something. */
   readonly remembers: boolean;
 }
-
-/** No value that API Gateway takes is longer; of one that is, texts for people have an excerpt, and the JSON all. */
-const longestValue = 4_000;
 
 const severities = { HIGH: 'high', MEDIUM: 'medium', LOW: 'low' } as const;
 
@@ -148,26 +144,6 @@ function remarkOn(
   const since = `since ${shownTime(firstSeen)}`;
   const life = event === 'OPENED' ? ['new'] : [...(event === 'KNOWN' ? [] : [events[event]]), since];
   return [...grave, ...(remembers ? life : [])].join(', ');
-}
-
-/** @returns both sides of a difference as people read them; of a value that no service takes, an excerpt */
-export function shownSides(difference: ReportDifference): { readonly was: string; readonly is: string } {
-  if (difference.masked) return maskedSides(difference);
-  const { expected, actual } = excerpt(difference, longestValue);
-  return { was: shownExcerpt(expected, difference.expected), is: shownExcerpt(actual, difference.actual) };
-}
-
-/** The mask is no value, so it does not stand in quotes. */
-function maskedSides({ expected, actual, differenceType }: ReportDifference): { was: string; is: string } {
-  const was = String(expected ?? shownValue(null));
-  const is = String(actual ?? shownValue(null));
-  return { was, is: differenceType === 'NOT_EQUAL' ? `another value ${is}` : is };
-}
-
-function shownExcerpt(part: Leaf | null, whole: Leaf | null): string {
-  return part === whole
-    ? shownValue(part)
-    : `${shownValue(part)} (an excerpt of ${Array.from(String(whole)).length} characters)`;
 }
 
 function place({ stageName, restApiId, region, accountId }: StatedStageId): string {

@@ -1,8 +1,18 @@
 import { digest } from '../../findings/finding.ts';
 import type { Report } from '../report.ts';
-import { chatNews, type FindingNews } from './chat-news.ts';
+import { type OpenFinding, reportView } from '../report-view.ts';
 import { plain } from './chat-text.ts';
-import { description, limits, linkSteps, remedySteps, signOf, titleOf, urgency } from './chat-words.ts';
+import {
+  type ChatFinding,
+  description,
+  limits,
+  linkSteps,
+  type NewFinding,
+  remedySteps,
+  signOf,
+  titleOf,
+  urgency,
+} from './chat-words.ts';
 
 /**
  * A custom notification of Amazon Q Developer in chat applications, as its administrator guide has it under "Custom
@@ -34,11 +44,16 @@ const mostCards = 10;
 
 /** @returns what is to be told in a chat, each finding in a thread of its own; nothing for what was told before */
 export function chatCards(report: Report): readonly ChatCard[] {
-  const news = chatNews(report);
+  const { findings, resolved } = reportView(report);
+  const news = [...findings.filter(isNew), ...resolved];
   return news.length > mostCards ? [digestCard(report, news)] : news.map((one) => findingCard(report, one));
 }
 
-function findingCard(report: Report, news: FindingNews): ChatCard {
+function isNew(finding: OpenFinding): finding is NewFinding {
+  return finding.event !== 'KNOWN';
+}
+
+function findingCard(report: Report, news: ChatFinding): ChatCard {
   const { accountId, region, restApiId, stageName } = news.resource;
   const context = { finding: news.id, report: report.reportId, severity: news.severity, accountId, region, restApiId };
   return card(report, {
@@ -54,8 +69,8 @@ function findingCard(report: Report, news: FindingNews): ChatCard {
   });
 }
 
-function digestCard(report: Report, news: readonly FindingNews[]): ChatCard {
-  const count = (event: FindingNews['event']) => news.filter((one) => one.event === event).length;
+function digestCard(report: Report, news: readonly ChatFinding[]): ChatCard {
+  const count = (event: ChatFinding['event']) => news.filter((one) => one.event === event).length;
   const counts = [
     [count('OPENED'), 'new'],
     [count('CHANGED'), 'changed'],
@@ -79,7 +94,7 @@ function digestCard(report: Report, news: readonly FindingNews[]): ChatCard {
 }
 
 interface CardParts {
-  readonly event: FindingNews['event'] | 'DIGEST';
+  readonly event: ChatFinding['event'] | 'DIGEST';
   readonly threadId: string;
   readonly sign: string;
   readonly title: string;

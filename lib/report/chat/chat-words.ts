@@ -1,9 +1,21 @@
+import { stateFinding } from '../../findings/assess.ts';
+import { stageType } from '../../resources/stage-directory.ts';
+import { shownPath } from '../../visible.ts';
 import { cut } from '../cut.ts';
 import { shownDuration, shownTime } from '../duration.ts';
+import { excerpt, shownSides } from '../excerpt.ts';
+import { knownParts, placeOf } from '../place.ts';
 import type { Report } from '../report.ts';
+import type { OpenFinding, OverFinding } from '../report-view.ts';
+import { shownCaller, shownCallers } from '../shown-callers.ts';
 import { ranks } from '../told.ts';
-import type { FindingNews } from './chat-news.ts';
 import { code, command, sentence } from './chat-text.ts';
+
+/** What a card tells of. */
+export type ChatFinding = NewFinding | OverFinding;
+
+/** An open finding that was not told before. */
+export type NewFinding = OpenFinding & { readonly event: Exclude<OpenFinding['event'], 'KNOWN'> };
 
 /**
  * Characters. The service is known to take 250 of a title and 8,000 of a description, and a block of Slack has room for
@@ -14,6 +26,8 @@ export const limits = {
   name: 70,
   address: 200,
   value: 400,
+  /** Of a value within quotes. */
+  excerpt: 250,
   reason: 300,
   callers: 300,
   place: 200,
@@ -23,23 +37,24 @@ export const limits = {
 
 const signs = { HIGH: '🔴', MEDIUM: '🟠', LOW: '🟡', RESOLVED: '✅' } as const;
 
-export function signOf({ event, severity }: FindingNews): string {
+export function signOf({ event, severity }: ChatFinding): string {
   return event === 'RESOLVED' ? signs.RESOLVED : signs[severity];
 }
 
 /** @returns less for what should be read first; what is over can wait */
-export function urgency({ event, severity }: FindingNews): number {
+export function urgency({ event, severity }: ChatFinding): number {
   return event === 'RESOLVED' ? 3 : ranks[severity];
 }
 
 const leads = { OPENED: 'New', CHANGED: 'Changed again', REMINDER: 'Still there', RESOLVED: 'Resolved' } as const;
 
 /** The news in one line; at most 250 characters with a sign before it. */
-export function titleOf({ event, kind, setting, subject, name }: FindingNews): string {
-  const what = `${subject} ${code(name, limits.name)}`;
+export function titleOf(finding: ChatFinding): string {
+  const { event, kind, path } = finding;
+  const what = nameOf(finding);
   const over = event === 'RESOLVED';
   const texts = {
-    DIFFERENCE: `${code(setting ?? '', limits.setting)} of ${what} ${over ? 'differed' : 'differs'} from Terraform`,
+    DIFFERENCE: `${code(shownPath(path ?? []), limits.setting)} of ${what} ${over ? 'differed' : 'differs'} from Terraform`,
     DELETED: `${what} ${over ? 'was' : 'is'} gone from AWS`,
     UNMANAGED: `${what} ${over ? 'was' : 'is'} in no Terraform state`,
     NOT_CHECKED: `${what} could not be checked`,
@@ -47,29 +62,41 @@ export function titleOf({ event, kind, setting, subject, name }: FindingNews): s
   return `${leads[event]}: ${texts[kind]}`;
 }
 
+function nameOf({ type, address, resource: { stageName } }: ChatFinding): string {
+  if (type === stageType && stageName !== null) return `stage ${code(stageName, limits.name)}`;
+  return `${type === stateFinding ? 'state' : 'resource'} ${code(address, limits.name)}`;
+}
+
 /** Line by line. */
-export function description(report: Report, news: FindingNews): readonly string[] {
-  const { sides, resolution, reason, notes } = news;
-  const since = shownTime(news.firstSeen);
-  const open = shownDuration(Date.parse(report.detectedAt) - Date.parse(news.firstSeen));
+export function description(report: Report, finding: ChatFinding): readonly string[] {
+  const { event, address, type, state, resource, severity, firstSeen } = finding;
+  const place = knownParts(placeOf(resource)).join(', ');
+  const since = shownTime(firstSeen);
+  const open = shownDuration(Date.parse(report.detectedAt) - Date.parse(firstSeen));
   return [
-    `Address: ${code(news.address, limits.address)}`,
-    ...(sides === null
-      ? []
-      : [`In Terraform: ${code(sides.was, limits.value)}`, `Live now: ${code(sides.is, limits.value)}`]),
-    ...(news.by === null ? [] : [`By: ${sentence(news.by, limits.callers)}`]),
-    ...(resolution === null ? [] : [`How: ${sentence(resolution, limits.reason)}`]),
+    `Address: ${code(address, limits.address)}`,
+    ...(event === 'RESOLVED' ? [`How: ${sentence(finding.explanation, limits.reason)}`] : openLines(finding)),
+    ...(place === '' ? [] : [`Stage: ${sentence(place, limits.place)}`]),
+    ...(state === null || type === stateFinding ? [] : [`State: ${code(state, limits.address)}`]),
+    `Severity: ${severity.toLowerCase()}`,
+    `First seen: ${sentence(since, limits.place)}${event === 'OPENED' ? '' : `, ${open} ago`}`,
+  ];
+}
+
+function openLines({ difference, attribution, reason, notes }: OpenFinding): readonly string[] {
+  const sides = difference && shownSides(excerpt(difference, limits.excerpt));
+  return [
+    ...(sides ? [`In Terraform: ${code(sides.was, limits.value)}`, `Live now: ${code(sides.is, limits.value)}`] : []),
+    ...(attribution ? [`By: ${sentence(shownCallers(attribution, shownCaller), limits.callers)}`] : []),
     ...(reason === null ? [] : [`Why: ${sentence(reason, limits.reason)}`]),
     ...notes.slice(0, 2).map((note) => `Note: ${sentence(note, limits.reason)}`),
-    ...(news.place === null ? [] : [`Stage: ${sentence(news.place, limits.place)}`]),
-    ...(news.state === null ? [] : [`State: ${code(news.state, limits.address)}`]),
-    `Severity: ${news.severity.toLowerCase()}`,
-    `First seen: ${sentence(since, limits.place)}${news.event === 'OPENED' ? '' : `, ${open} ago`}`,
   ];
 }
 
 /** The commands that put AWS back, each to be copied as it is. */
-export function remedySteps({ restore }: FindingNews): readonly string[] {
+export function remedySteps(finding: ChatFinding): readonly string[] {
+  if (finding.event === 'RESOLVED') return [];
+  const { restore } = finding.remedies;
   const shown = restore.flatMap((text) => command(text, limits.command) ?? []);
   const left = restore.length - shown.length;
   const steps = shown.map((text, index) => `${index === 0 ? 'Put it back' : 'Or'}: ${text}`);

@@ -1,5 +1,5 @@
 import type { Leaf } from '../../comparison.ts';
-import { excerpt } from '../excerpt.ts';
+import { excerpt, longestValue } from '../excerpt.ts';
 import type { ReportDifference } from '../report.ts';
 import { type JsonLine, jsonLines } from './json-lines.ts';
 import { pairLines, type ShownLine, type Stretch } from './line-pairs.ts';
@@ -23,9 +23,6 @@ export type SideView =
   | { readonly kind: 'PLAIN'; readonly runs: readonly Run[] }
   | { readonly kind: 'TEXT'; readonly runs: readonly Run[]; readonly excerptOf: number | null }
   | { readonly kind: 'TEXT_LINES'; readonly lines: readonly ShownLine[] };
-
-/** No value that API Gateway takes is longer; of one that is, the page has an excerpt, and the JSON all. */
-const longestValue = 4_000;
 
 export function valuesView(difference: ReportDifference): ValuesView {
   const { expected, actual, masked, differenceType } = difference;

@@ -1,10 +1,7 @@
 import type { AttributedCall, Attribution } from '../../attribution/attribution.ts';
-import type { Path } from '../../comparison.ts';
-import type { FindingKind } from '../../findings/finding.ts';
-import type { ResolvedFinding } from '../../findings/ledger/life.ts';
 import { shownPath, visible } from '../../visible.ts';
-import type { IgnoredFinding, Report } from '../report.ts';
-import { type FindingInReport, findingsOf } from '../report-findings.ts';
+import { shownSides } from '../excerpt.ts';
+import type { FindingView, OpenFinding, OverFinding, PassedOverFinding, ReportView } from '../report-view.ts';
 import { sarifMessage, sarifUri } from './sarif-message.ts';
 
 /** A `result` of SARIF 2.1.0 (3.27), as far as this program fills it in. */
@@ -34,41 +31,38 @@ const baselineStates = { OPENED: 'new', CHANGED: 'updated', REMINDER: 'unchanged
  * @returns what is found, what a rule passes over, and what is over. What could not be checked is no result: nobody
  * knows whether there is anything to find.
  */
-export function sarifResults(report: Report): readonly SarifResult[] {
+export function sarifResults({ findings, ignored, resolved, remembers }: ReportView): readonly SarifResult[] {
   const results = [
-    ...findingsOf(report).flatMap(ofFinding),
-    ...report.ignored.map(ofIgnored),
-    ...report.resolved.flatMap(ofResolved),
+    ...findings.filter(isResult).map(ofOpen),
+    ...ignored.map(ofIgnored),
+    ...resolved.filter(isResult).map(ofResolved),
   ];
-  if (report.ledger !== null) return results;
+  if (remembers) return results;
   // Without a ledger there is no earlier run that anything could be compared with.
   return results.map(({ baselineState: _, ...rest }) => rest);
 }
 
-function ofFinding(found: FindingInReport): SarifResult[] {
-  const { finding, kind, resource, notes } = found;
-  if (kind === 'NOT_CHECKED') return [];
-  const { severity, event, firstSeen, attribution, remedies } = finding;
-  const text =
-    found.sides === null
-      ? `: ${visible(found.reason ?? '')}`
-      : `: ${found.sides.was} in Terraform, ${found.sides.is} live`;
-  return [
-    {
-      ...about(found, finding.id, text),
-      level: levels[severity],
-      baselineState: baselineStates[event],
-      properties: {
-        severity,
-        event,
-        firstSeen,
-        ...(attribution === null ? {} : { attribution: visibleAttribution(attribution) }),
-        stage: resource,
-        notes: notes.map(visible),
-        remedies,
-      },
+function isResult({ kind }: FindingView): boolean {
+  return kind !== 'NOT_CHECKED';
+}
+
+function ofOpen(finding: OpenFinding): SarifResult {
+  const { severity, event, firstSeen, attribution, resource, notes, remedies, difference, reason } = finding;
+  const sides = difference && shownSides(difference);
+  return {
+    ...about(finding, sides ? `: ${sides.was} in Terraform, ${sides.is} live` : `: ${visible(reason ?? '')}`),
+    level: levels[severity],
+    baselineState: baselineStates[event],
+    properties: {
+      severity,
+      event,
+      firstSeen,
+      ...(attribution === null ? {} : { attribution: visibleAttribution(attribution) }),
+      stage: resource,
+      notes: notes.map(visible),
+      remedies,
     },
-  ];
+  };
 }
 
 /** What callers wrote themselves, such as their user agents, shows what it is made of. */
@@ -90,12 +84,12 @@ function visibleCall({ eventId, eventName, time, actor, arn, sourceAddress, tool
 }
 
 /** How bad it would be nobody has said; the state of the baseline is given for all results or for none. */
-function ofIgnored(ignored: IgnoredFinding): SarifResult {
-  const { id, reason, owner, expires } = ignored;
+function ofIgnored(finding: PassedOverFinding): SarifResult {
+  const { reason, owner, expires } = finding;
   const more = [owner === null ? [] : [`owner ${owner}`], expires === null ? [] : [`until ${expires}`]].flat();
   const justification = more.length === 0 ? reason : `${reason} (${more.join(', ')})`;
   return {
-    ...about(ignored, id, ', which a rule passes over'),
+    ...about(finding, ', which a rule passes over'),
     level: 'note',
     baselineState: 'unchanged',
     suppressions: [{ kind: 'external', justification: visible(justification) }],
@@ -103,38 +97,27 @@ function ofIgnored(ignored: IgnoredFinding): SarifResult {
   };
 }
 
-function ofResolved(resolved: ResolvedFinding): SarifResult[] {
-  const { id, kind, severity, firstSeen, how, explanation, resource } = resolved;
-  if (kind === 'NOT_CHECKED') return [];
-  return [
-    {
-      ...about(resolved, id, ` no more: ${visible(explanation)}`),
-      level: levels[severity],
-      baselineState: 'absent',
-      properties: { severity, event: 'RESOLVED', firstSeen, how, stage: resource },
-    },
-  ];
-}
-
-interface Subject {
-  readonly kind: FindingKind;
-  readonly address: string;
-  readonly type: string;
-  readonly state: string | null;
-  readonly path: Path | null;
-}
-
-function about(subject: Subject, id: string, text: string) {
+function ofResolved(finding: OverFinding): SarifResult {
+  const { severity, event, firstSeen, how, explanation, resource } = finding;
   return {
-    ruleId: ruleIdOf(subject),
-    message: sarifMessage(`${headOf(subject)}${text}`),
-    locations: [locationOf(subject)],
-    // The name says what it is made of: should that change, the next one has another version.
-    partialFingerprints: { 'stagedrift/finding/v1': id },
+    ...about(finding, ` no more: ${visible(explanation)}`),
+    level: levels[severity],
+    baselineState: 'absent',
+    properties: { severity, event, firstSeen, how, stage: resource },
   };
 }
 
-function headOf({ kind, address, path }: Subject): string {
+function about(finding: FindingView, text: string) {
+  return {
+    ruleId: ruleIdOf(finding),
+    message: sarifMessage(`${headOf(finding)}${text}`),
+    locations: [locationOf(finding)],
+    // The name says what it is made of: should that change, the next one has another version.
+    partialFingerprints: { 'stagedrift/finding/v1': finding.id },
+  };
+}
+
+function headOf({ kind, address, path }: FindingView): string {
   const name = visible(address);
   const heads = {
     DIFFERENCE: `${shownPath(path ?? [])} of ${name} differs from Terraform`,
@@ -145,11 +128,11 @@ function headOf({ kind, address, path }: Subject): string {
   return heads[kind];
 }
 
-function ruleIdOf({ type, kind, path }: Subject): string {
+function ruleIdOf({ type, kind, path }: FindingView): string {
   return `${type}/${kind === 'DIFFERENCE' ? String(path?.[0] ?? '') : kind.toLowerCase()}`;
 }
 
-export function locationOf({ address, state }: Pick<Subject, 'address' | 'state'>): SarifLocation {
+export function locationOf({ address, state }: FindingView): SarifLocation {
   return {
     ...(state === null ? {} : { physicalLocation: { artifactLocation: { uri: sarifUri(state) } } }),
     logicalLocations: [{ fullyQualifiedName: visible(address), kind: 'resource' }],

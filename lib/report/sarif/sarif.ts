@@ -1,13 +1,14 @@
 import { visible } from '../../visible.ts';
 import { inOrder } from '../order.ts';
 import { isIncomplete, type Report } from '../report.ts';
-import { findingsOf } from '../report-findings.ts';
+import { type ReportView, reportView } from '../report-view.ts';
 import { sarifMessage } from './sarif-message.ts';
 import { locationOf, type SarifResult, sarifResults } from './sarif-results.ts';
 
 /** SARIF 2.1.0, for tools that collect findings of any kind, such as a code scanning view. */
 export function renderSarif(report: Report): string {
-  const results = sarifResults(report);
+  const view = reportView(report);
+  const results = sarifResults(view);
   const rules = [...new Set(results.map(({ ruleId }) => ruleId))].toSorted(inOrder);
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -20,7 +21,7 @@ export function renderSarif(report: Report): string {
           {
             executionSuccessful: !isIncomplete(report),
             endTimeUtc: report.detectedAt,
-            toolExecutionNotifications: [...notChecked(report), ...warnings(report)],
+            toolExecutionNotifications: [...notChecked(view), ...warnings(report)],
           },
         ],
         results: results.map((result): SarifResult & { ruleIndex: number } => ({
@@ -50,15 +51,15 @@ const notifications = [
 ] as const;
 
 /** By the standard, what leaves the results incomplete is an error of the tool. */
-function notChecked(report: Report) {
-  return findingsOf(report)
+function notChecked({ findings }: ReportView) {
+  return findings
     .filter(({ kind }) => kind === 'NOT_CHECKED')
-    .map((found) => ({
+    .map((finding) => ({
       descriptor: { id: notifications[0].id, index: 0 },
       level: 'error',
-      message: sarifMessage(`${visible(found.address)} could not be checked: ${visible(found.reason ?? '')}`),
-      locations: [locationOf(found)],
-      properties: { finding: found.finding.id, severity: found.finding.severity, event: found.finding.event },
+      message: sarifMessage(`${visible(finding.address)} could not be checked: ${visible(finding.reason ?? '')}`),
+      locations: [locationOf(finding)],
+      properties: { finding: finding.id, severity: finding.severity, event: finding.event },
     }));
 }
 

@@ -1,0 +1,19 @@
+import type { StatedStageId } from '../resources/stage-id.ts';
+import { visible } from '../visible.ts';
+
+type Place = Readonly<Record<'stage' | 'REST API' | 'region' | 'account', string | null>>;
+
+/** @returns where a resource is, part by part as people read it; `null` for what its state does not tell */
+export function placeOf({ stageName, restApiId, region, accountId }: StatedStageId): Place {
+  return {
+    stage: stageName && visible(stageName),
+    'REST API': restApiId && `REST API ${visible(restApiId)}`,
+    region: region && visible(region),
+    account: accountId && `account ${visible(accountId)}`,
+  };
+}
+
+/** @returns the parts that are known */
+export function knownParts(place: Partial<Place>): readonly string[] {
+  return Object.values(place).filter((text) => text !== null);
+}

@@ -1,0 +1,133 @@
+import type { Path } from '../comparison.ts';
+import { stateFinding } from '../findings/assess.ts';
+import type { FindingKind } from '../findings/finding.ts';
+import type { ResolvedFinding } from '../findings/ledger/life.ts';
+import type { StatedStageId } from '../resources/stage-id.ts';
+import type { IgnoredFinding, Report, ReportDifference, ReportFinding, ReportResource, ReportState } from './report.ts';
+import { isKnown, isWaiting, ranks } from './told.ts';
+
+/**
+ * A report laid out for readers: what every rendering is made of. Each text is as the report has it, so it is neither
+ * visible nor escaped for any format yet.
+ */
+export interface ReportView {
+  /** Whether findings are remembered from run to run, so that their events say something. */
+  readonly remembers: boolean;
+  /**
+   * Resources that are not in sync. What drifted comes first, the gravest of it foremost, then stages that no state has,
+   * then what could not be checked.
+   */
+  readonly resources: readonly ResourceView[];
+  /** States that could not be read. */
+  readonly states: readonly OpenFinding[];
+  /** All findings of `resources` and `states`, in the order of the report. */
+  readonly findings: readonly OpenFinding[];
+  readonly resolved: readonly OverFinding[];
+  readonly ignored: readonly PassedOverFinding[];
+}
+
+export interface ResourceView extends Pick<ReportResource, 'address' | 'state' | 'id' | 'notes'> {
+  readonly status: Exclude<ReportResource['status'], 'IN_SYNC'>;
+  /** Of the state, `null` where it has none or could not be read. */
+  readonly serial: number | null;
+  readonly reason: string | null;
+  /** WAITING for an apply to end, KNOWN where all of it was told before, else NEW. */
+  readonly news: 'NEW' | 'KNOWN' | 'WAITING';
+  /** The finding about the resource as a whole, or those about its settings; none while it waits. */
+  readonly findings: readonly OpenFinding[];
+  /** Commands each of which puts back all of its findings. */
+  readonly restore: readonly string[];
+}
+
+/** A finding with what it is about, whatever became of it. */
+export type FindingView = OpenFinding | OverFinding | PassedOverFinding;
+
+export interface OpenFinding extends ReportFinding {
+  readonly kind: FindingKind;
+  readonly address: string;
+  readonly type: string;
+  readonly state: string | null;
+  readonly resource: StatedStageId;
+  /** Of the setting, `null` where the finding is about the whole resource. */
+  readonly path: Path | null;
+  readonly difference: ReportDifference | null;
+  readonly reason: string | null;
+  readonly notes: readonly string[];
+}
+
+export interface OverFinding extends ResolvedFinding {
+  readonly event: 'RESOLVED';
+}
+
+export interface PassedOverFinding extends IgnoredFinding {
+  readonly event: 'IGNORED';
+}
+
+export function reportView(report: Report): ReportView {
+  const serials = new Map(report.states.map(({ uri, serial }) => [uri, serial]));
+  const resources = report.resources.flatMap((resource) => resourceView(resource, serials));
+  const states = report.states.flatMap(stateView);
+  return {
+    remembers: report.ledger !== null,
+    resources: resources.toSorted((a, b) => order[a.status] - order[b.status] || gravity(a) - gravity(b)),
+    states,
+    findings: [...resources.flatMap(({ findings }) => findings), ...states],
+    resolved: report.resolved.map((finding) => ({ ...finding, event: 'RESOLVED' })),
+    ignored: report.ignored.map((finding) => ({ ...finding, event: 'IGNORED' })),
+  };
+}
+
+const order = { MODIFIED: 0, DELETED: 0, UNMANAGED: 1, NOT_CHECKED: 2 } as const;
+
+function gravity({ findings }: ResourceView): number {
+  return Math.min(ranks.LOW, ...findings.map(({ severity }) => ranks[severity]));
+}
+
+function resourceView(resource: ReportResource, serials: ReadonlyMap<string, number | null>): ResourceView[] {
+  const { status, address, state, id, notes, reason = null } = resource;
+  if (status === 'IN_SYNC') return [];
+  const findings = resourceFindings(resource, status);
+  return [
+    {
+      status,
+      address,
+      state,
+      serial: (state === null ? null : serials.get(state)) ?? null,
+      id,
+      notes,
+      reason,
+      news: isWaiting(resource) ? 'WAITING' : findings.every(isKnown) ? 'KNOWN' : 'NEW',
+      findings,
+      restore: commonCommands(findings),
+    },
+  ];
+}
+
+function resourceFindings(resource: ReportResource, status: ResourceView['status']): readonly OpenFinding[] {
+  const { address, type, state, id, notes, reason = null, finding, differences } = resource;
+  const about = { address, type, state, resource: id, reason, notes };
+  if (finding !== null) {
+    const kind = status === 'MODIFIED' ? 'DIFFERENCE' : status;
+    return [{ ...finding, ...about, kind, path: null, difference: null }];
+  }
+  return differences.map((difference) => {
+    const { path } = difference;
+    return { ...difference.finding, ...about, kind: 'DIFFERENCE', path, difference };
+  });
+}
+
+/** Of a single setting the first command will do; any other stands with the setting. */
+function commonCommands([first, ...others]: readonly OpenFinding[]): readonly string[] {
+  if (first === undefined) return [];
+  const { restore } = first.remedies;
+  if (others.length === 0 && first.difference !== null) return restore.slice(0, 1);
+  return restore.filter((command) => others.every(({ remedies }) => remedies.restore.includes(command)));
+}
+
+function stateView({ uri, finding, reason }: ReportState): OpenFinding[] {
+  if (finding === null) return [];
+  const about = { address: uri, type: stateFinding, state: uri, resource: nowhere, path: null, difference: null };
+  return [{ ...finding, ...about, kind: 'NOT_CHECKED', reason: reason ?? null, notes: [] }];
+}
+
+const nowhere: StatedStageId = { accountId: null, region: null, restApiId: null, stageName: null };
