@@ -25,3 +25,8 @@ export function shownDuration(milliseconds: number): string {
 export function shownTime(time: string): string {
   return `${time.slice(0, 16).replace('T', ' ')} UTC`;
 }
+
+/** @param time ISO 8601 in UTC; @returns it to the second, such as `2026-03-01 02:10:05 UTC` */
+export function shownSecond(time: string): string {
+  return `${time.slice(0, 19).replace('T', ' ')} UTC`;
+}

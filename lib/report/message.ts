@@ -1,9 +1,10 @@
 import { shownPath } from '../visible.ts';
 import { largestFitting } from './fitting.ts';
-import { news } from './outline.ts';
-import { isIncomplete, type Report, type ReportFinding, type ReportResource } from './report.ts';
+import { isIncomplete, type Report } from './report.ts';
+import { type ReportView, type ResourceView, reportView } from './report-view.ts';
+import { news } from './report-words.ts';
 import { renderText } from './text.ts';
-import { findingIdsIn, findingsOf, gravest, isKnown, openFindings } from './told.ts';
+import { findingIdsIn, gravest, isKnown } from './told.ts';
 
 /** What is published: one message with a body for each kind of subscriber. */
 export interface ReportMessage {
@@ -29,10 +30,11 @@ const subjectLimit = 99;
 
 /** @returns the message, with as much of the report as fits the limit of SNS */
 export function createMessage(report: Report): ReportMessage {
-  const attributes = messageAttributes(report);
+  const view = reportView(report);
+  const attributes = messageAttributes(report, view);
   const room = messageLimit - attributes.reduce((sum, { name, type, value }) => sum + bytes(name + type + value), 0);
   const fitted = fittedWithin(report, room);
-  return { subject: subject(report), body: bodies(fitted), attributes, findingIds: findingIdsIn(fitted) };
+  return { subject: subject(report, view), body: bodies(fitted), attributes, findingIds: findingIdsIn(fitted) };
 }
 
 /** @returns the report, cut down until its JSON has at most so many bytes */
@@ -50,59 +52,56 @@ function bodies(report: Report): string {
   return JSON.stringify({ default: JSON.stringify(report), email: renderText(report) });
 }
 
-function subject(report: Report): string {
+function subject(report: Report, view: ReportView): string {
   // ASCII alone is safe in every mail system, and the settings of a stage are named in ASCII.
-  const ascii = `[stagedrift] ${subjectText(report)}`.replace(/[^ -~]/g, '?');
+  const ascii = `[stagedrift] ${subjectText(report, view)}`.replace(/[^ -~]/g, '?');
   return ascii.length <= subjectLimit ? ascii : `${ascii.slice(0, subjectLimit - 3)}...`;
 }
 
 /** What happened since the reports before, where that is remembered; else how things stand. */
-function subjectText(report: Report): string {
-  if (report.ledger === null) return standing(report);
-  const told = report.resources.filter((resource) => !findingsOf(resource).every(isKnown));
-  const drifted = told.filter(({ status }) => status === 'MODIFIED' || status === 'DELETED');
-  const isNew = ({ event }: ReportFinding) => event === 'OPENED' || event === 'CHANGED';
-  if (drifted.some((resource) => findingsOf(resource).some(isNew))) return `Drift: ${namesOf(drifted, report)}`;
-  if (drifted.length > 0) return `Still drifted: ${namesOf(drifted, report)}`;
-  const strays = told.filter(({ status }) => status === 'UNMANAGED');
+function subjectText(report: Report, view: ReportView): string {
+  if (!view.remembers) return standing(report, view);
+  const fresh = view.resources.filter((resource) => resource.news === 'NEW');
+  const drifted = fresh.filter(({ status }) => status === 'MODIFIED' || status === 'DELETED');
+  const isChange = drifted.some(({ findings }) =>
+    findings.some(({ event }) => event === 'OPENED' || event === 'CHANGED'),
+  );
+  if (drifted.length > 0) return `${isChange ? 'Drift' : 'Still drifted'}: ${namesOf(drifted, report)}`;
+  const strays = fresh.filter(({ status }) => status === 'UNMANAGED');
   if (strays.length > 0) return `In no state: ${strayNames(strays)}`;
-  if (report.resolved.length > 0) return `Resolved: ${resolvedNames(report)}`;
-  return standing(report);
+  if (view.resolved.length > 0) return `Resolved: ${resolvedNames(view)}`;
+  return standing(report, view);
 }
 
-function standing(report: Report): string {
+function standing(report: Report, { resources }: ReportView): string {
   if (report.status === 'IN_SYNC') return `In sync: ${report.summary.resources} checked`;
   if (report.status === 'INCOMPLETE') return `Not everything was checked: ${news(report)}`;
-  const notInSync = report.resources.filter(({ status }) => status !== 'IN_SYNC');
-  return `Drift: ${isIncomplete(report) ? news(report) : namesOf(notInSync, report)}`;
+  return `Drift: ${isIncomplete(report) ? news(report) : namesOf(resources, report)}`;
 }
 
 /** A single modified resource by its settings, else counts. */
-function namesOf(resources: readonly ReportResource[], report: Report): string {
-  const [only, ...others] = resources;
+function namesOf([only, ...others]: readonly ResourceView[], report: Report): string {
   if (only?.status !== 'MODIFIED' || others.length > 0) return news(report);
-  const told = only.differences.filter(({ finding }) => !isKnown(finding));
-  return `${only.id.stageName}: ${told.map(({ path }) => shownPath(path)).join(', ')}`;
+  const settings = only.findings.filter((finding) => !isKnown(finding)).map(({ path }) => shownPath(path ?? []));
+  return `${only.id.stageName}: ${settings.join(', ')}`;
 }
 
-function strayNames(strays: readonly ReportResource[]): string {
-  const [only, ...others] = strays;
-  if (only === undefined || others.length > 0) return `${strays.length} stages`;
+function strayNames([only, ...others]: readonly ResourceView[]): string {
+  if (only === undefined || others.length > 0) return `${others.length + 1} stages`;
   return `stage ${only.id.stageName} of REST API ${only.id.restApiId}`;
 }
 
-function resolvedNames({ resolved }: Report): string {
-  const [only, ...others] = resolved;
-  if (only === undefined || others.length > 0) return `${resolved.length} findings`;
+function resolvedNames({ resolved: [only, ...others] }: ReportView): string {
+  if (only === undefined || others.length > 0) return `${others.length + 1} findings`;
   return `${only.resource.stageName ?? only.address}: ${only.path === null ? 'the whole resource' : shownPath(only.path)}`;
 }
 
-function messageAttributes(report: Report): MessageAttribute[] {
-  const { schemaVersion, reportId, status, summary, trigger, resolved } = report;
+function messageAttributes(report: Report, view: ReportView): MessageAttribute[] {
+  const { schemaVersion, reportId, status, summary, trigger } = report;
   const text = (name: string, value: string): MessageAttribute => ({ name, type: 'String', value });
   const count = (name: string, value: number): MessageAttribute => ({ name, type: 'Number', value: String(value) });
-  const told = openFindings(report).filter((finding) => !isKnown(finding));
-  const events = [...new Set(told.map(({ event }) => event)), ...(resolved.length > 0 ? ['RESOLVED'] : [])];
+  const fresh = view.findings.filter((finding) => !isKnown(finding));
+  const events = new Set([...fresh, ...view.resolved].map(({ event }) => event));
   // Ten is the most that raw delivery to SQS takes.
   return [
     text('schemaVersion', schemaVersion),
@@ -113,8 +112,8 @@ function messageAttributes(report: Report): MessageAttribute[] {
     count('deleted', summary.deleted),
     count('unmanaged', summary.unmanaged),
     count('notChecked', summary.notChecked),
-    text('severity', gravest(told) ?? 'NONE'),
-    { name: 'events', type: 'String.Array', value: JSON.stringify(events.toSorted()) },
+    text('severity', gravest(fresh) ?? 'NONE'),
+    { name: 'events', type: 'String.Array', value: JSON.stringify([...events].toSorted()) },
   ];
 }
 

@@ -1,11 +1,9 @@
-import type { Remedies } from '../findings/remedies/remedy.ts';
-import type { StatedStageId } from '../resources/stage-id.ts';
 import { shownPath, visible } from '../visible.ts';
 import { shownTime } from './duration.ts';
 import { shownSides } from './excerpt.ts';
-import type { ReportDifference, ReportFinding, ReportResource } from './report.ts';
+import { allParts, placeOf, shownState } from './place.ts';
+import type { OpenFinding, ResourceView } from './report-view.ts';
 import { shownCallers } from './shown-callers.ts';
-import { findingsOf } from './told.ts';
 
 export interface Fact {
   readonly label: string;
@@ -14,7 +12,7 @@ export interface Fact {
 
 /** One resource that is not in sync. All text is plain and visible, and not yet escaped for any format. */
 export interface OutlineItem {
-  readonly label: 'CHANGED' | 'DELETED' | 'NOT CHECKED' | 'UNMANAGED';
+  readonly label: (typeof labels)[keyof typeof labels];
   /** How bad it is and whether it is new, of a finding about the resource as a whole; else `''`. */
   readonly remark: string;
   readonly address: string;
@@ -24,7 +22,7 @@ export interface OutlineItem {
   readonly fixes: readonly Fix[];
 }
 
-export interface OutlineDifference {
+interface OutlineDifference {
   readonly setting: string;
   readonly was: string;
   readonly is: string;
@@ -43,79 +41,61 @@ export interface Fix {
   readonly lines: readonly string[];
 }
 
-/** What the items need to know of the whole report. */
-export interface ItemContext {
-  /** Serial of each state by its URI, `null` of one that could not be read. */
-  readonly serials: ReadonlyMap<string, number | null>;
-  /** Whether findings are remembered, so that "new" says something. */
-  readonly remembers: boolean;
-}
-
-const severities = { HIGH: 'high', MEDIUM: 'medium', LOW: 'low' } as const;
-
 const labels = { MODIFIED: 'CHANGED', DELETED: 'DELETED', NOT_CHECKED: 'NOT CHECKED', UNMANAGED: 'UNMANAGED' } as const;
 
-/** @returns what there is to say about a resource: nothing if it is in sync */
-export function outlineItems(resource: ReportResource, context: ItemContext): OutlineItem[] {
-  const { status, finding, differences, address } = resource;
-  if (status === 'IN_SYNC') return [];
-  const reason = resource.reason === undefined ? [] : [{ label: 'Why', text: visible(resource.reason) }];
-  const common = sharedRestores(resource);
-  const by = sharedCallers(resource);
-  return [
-    {
-      label: labels[status],
-      remark: finding === null ? '' : remarkOn(finding, context, status),
-      address: visible(address),
-      facts: [
-        { label: 'Stage', text: place(resource.id) },
-        { label: 'State', text: stateOf(resource.state, context) },
-        ...reason,
-        ...resource.notes.map((note) => ({ label: 'Note', text: visible(note) })),
-        ...(by === null ? [] : [{ label: 'By', text: by }]),
-      ],
-      differences: differences.map((difference) => ({
-        ...toOutlineDifference(difference, resource, common, context),
-        by: by === null ? callersOf(difference.finding) : null,
-      })),
-      fixes: [...restoreFixes(common), ...(finding === null ? [] : adoptFixes(finding.remedies, address))],
-    },
-  ];
-}
-
-function toOutlineDifference(
-  difference: ReportDifference,
-  { address }: ReportResource,
-  common: readonly string[],
-  context: ItemContext,
-): Omit<OutlineDifference, 'by'> {
-  const { remedies } = difference.finding;
+/** @param remembers whether findings are remembered, so that "new" says something */
+export function outlineItem(resource: ResourceView, remembers: boolean): OutlineItem {
+  const { status, address, id, state, serial, reason, notes, findings, restore } = resource;
+  const whole = findings.find(({ difference }) => difference === null);
+  const by = sharedCallers(findings);
   return {
-    setting: shownPath(difference.path),
-    ...shownSides(difference),
-    remark: remarkOn(difference.finding, context, 'MODIFIED'),
-    fixes: [
-      ...restoreFixes(remedies.restore.filter((command) => !common.includes(command))),
-      ...adoptFixes(remedies, address),
+    label: labels[status],
+    remark: whole === undefined ? '' : remarkOn(whole, remembers),
+    address: visible(address),
+    facts: [
+      { label: 'Stage', text: allParts(placeOf(id)).join(', ') },
+      { label: 'State', text: state === null ? 'no state has it' : shownState(state, serial) },
+      ...(reason === null ? [] : [{ label: 'Why', text: visible(reason) }]),
+      ...notes.map((note) => ({ label: 'Note', text: visible(note) })),
+      ...(by === null ? [] : [{ label: 'By', text: by }]),
     ],
+    differences: findings.flatMap((finding) => {
+      const { difference, remedies } = finding;
+      if (difference === null) return [];
+      const own = remedies.restore.filter((command) => !restore.includes(command));
+      return [
+        {
+          setting: shownPath(difference.path),
+          ...shownSides(difference),
+          remark: remarkOn(finding, remembers),
+          by: by === null ? callersOf(finding) : null,
+          fixes: [...restoreFixes(own), ...adoptFixes(finding)],
+        },
+      ];
+    }),
+    fixes: [...restoreFixes(restore), ...(whole === undefined ? [] : adoptFixes(whole))],
   };
 }
 
+const events = { CHANGED: 'changed again', REMINDER: 'still open' } as const;
+
+/** How bad a finding is, and where that is remembered whether it is new, or since when it is known. */
+function remarkOn({ kind, severity, event, firstSeen }: OpenFinding, remembers: boolean): string {
+  // How bad it is that nobody knows, nobody knows.
+  const grave = kind === 'NOT_CHECKED' ? [] : [severity.toLowerCase()];
+  const since = `since ${shownTime(firstSeen)}`;
+  const life = event === 'OPENED' ? ['new'] : [...(event === 'KNOWN' ? [] : [events[event]]), since];
+  return [...grave, ...(remembers ? life : [])].join(', ');
+}
+
 /** Who is behind all findings of a resource is said once. */
-function sharedCallers(resource: ReportResource): string | null {
-  const [first = null, ...others] = findingsOf(resource).map(callersOf);
+function sharedCallers(findings: readonly OpenFinding[]): string | null {
+  const [first = null, ...others] = findings.map(callersOf);
   return others.every((other) => other === first) ? first : null;
 }
 
-function callersOf({ attribution }: ReportFinding): string | null {
-  return attribution === null ? null : shownCallers(attribution);
-}
-
-/** Commands that put back every finding of a resource at once are said once. Of a single setting that is the first. */
-function sharedRestores(resource: ReportResource): readonly string[] {
-  const [first = [], ...others] = findingsOf(resource).map(({ remedies }) => remedies.restore);
-  if (others.length === 0 && resource.finding === null) return first.slice(0, 1);
-  return first.filter((command) => others.every((commands) => commands.includes(command)));
+function callersOf({ attribution }: OpenFinding): string | null {
+  return attribution && shownCallers(attribution);
 }
 
 /** A command is one line, whatever its values are: no text of others begins a line of ours. */
@@ -124,40 +104,9 @@ function restoreFixes(commands: readonly string[]): readonly Fix[] {
 }
 
 /** The address stands above all of them already. */
-function adoptFixes({ adopt, restore }: Remedies, address: string): readonly Fix[] {
+function adoptFixes({ address, remedies: { adopt, restore } }: OpenFinding): readonly Fix[] {
   if (adopt === null) return [];
   const [first = '', ...rest] = adopt.split('\n').map(visible);
   const lines = first === `# ${visible(address)}` ? rest : [first, ...rest];
   return [{ label: restore.length === 0 ? 'Adopt' : 'Or adopt', language: 'hcl', lines }];
-}
-
-const events = { CHANGED: 'changed again', REMINDER: 'still open' } as const;
-
-/** How bad a finding is, and where that is remembered whether it is new, or since when it is known. */
-function remarkOn(
-  { severity, event, firstSeen }: ReportFinding,
-  { remembers }: ItemContext,
-  status: ReportResource['status'],
-): string {
-  // How bad it is that nobody knows, nobody knows.
-  const grave = status === 'NOT_CHECKED' ? [] : [severities[severity]];
-  const since = `since ${shownTime(firstSeen)}`;
-  const life = event === 'OPENED' ? ['new'] : [...(event === 'KNOWN' ? [] : [events[event]]), since];
-  return [...grave, ...(remembers ? life : [])].join(', ');
-}
-
-function place({ stageName, restApiId, region, accountId }: StatedStageId): string {
-  const parts = [
-    stageName === null ? 'stage unknown' : visible(stageName),
-    restApiId === null ? 'REST API unknown' : `REST API ${visible(restApiId)}`,
-    region === null ? 'region unknown' : visible(region),
-    accountId === null ? 'account unknown' : `account ${visible(accountId)}`,
-  ];
-  return parts.join(', ');
-}
-
-function stateOf(uri: string | null, { serials }: ItemContext): string {
-  if (uri === null) return 'no state has it';
-  const serial = serials.get(uri) ?? null;
-  return serial === null ? visible(uri) : `${visible(uri)} (serial ${serial})`;
 }

@@ -1,9 +1,10 @@
 import { shownPath, visible } from '../visible.ts';
 import { consoleLink } from './console-link.ts';
-import { shownTime } from './duration.ts';
-import { type Fact, type OutlineItem, outlineItems } from './outline-item.ts';
-import { failedStates, isIncomplete, otherTypes, type Report, type ReportResource } from './report.ts';
-import { findingsOf, gravity, isKnown, isWaiting } from './told.ts';
+import { shownSecond, shownTime } from './duration.ts';
+import { type Fact, type OutlineItem, outlineItem } from './outline-item.ts';
+import { isIncomplete, type Report } from './report.ts';
+import { type ResourceView, reportView } from './report-view.ts';
+import { counted, grouped, mayHaveDrifted, news, nouns, omission, startedBy } from './report-words.ts';
 
 /**
  * The report as people read it: the news first, then each resource that asks for attention. Every rendering says this,
@@ -33,76 +34,38 @@ export interface Outline {
   readonly omitted: string | null;
 }
 
-/** Of the same rank, resources stay in the order of the report. */
-const rank = { MODIFIED: 0, DELETED: 0, UNMANAGED: 1, NOT_CHECKED: 2, IN_SYNC: 3 } as const;
-
 export function outline(report: Report): Outline {
-  const serials = new Map(report.states.map(({ uri, serial }) => [uri, serial]));
-  const context = { serials, remembers: report.ledger !== null };
-  const ranked = report.resources.toSorted(
-    (a, b) => rank[a.status] - rank[b.status] || gravity(findingsOf(a)) - gravity(findingsOf(b)),
-  );
-  const isTold = (resource: ReportResource) => !findingsOf(resource).every(isKnown);
-  const waiting = report.resources.filter(isWaiting).length;
+  const view = reportView(report);
+  const itemsOf = (wanted: ResourceView['news']) =>
+    view.resources.filter(({ news }) => news === wanted).map((resource) => outlineItem(resource, view.remembers));
   return {
     status: report.status,
-    headline: headline(report),
-    facts: [...facts(report), ...(waiting === 0 ? [] : [waitingFact(waiting)])],
-    items: ranked.filter(isTold).flatMap((resource) => outlineItems(resource, context)),
-    resolved: report.resolved.map(({ address, path, explanation, firstSeen }) => ({
+    headline: view.remembers ? `${eventCounts(report)} ${standing(report)}` : standing(report),
+    facts: facts(report, itemsOf('WAITING').length),
+    items: itemsOf('NEW'),
+    resolved: view.resolved.map(({ address, path, explanation, firstSeen }) => ({
       label: [visible(address), ...(path === null ? [] : [shownPath(path)])].join('  '),
       text: `${visible(explanation)} (open since ${shownTime(firstSeen)})`,
     })),
-    known: ranked
-      .filter((resource) => !isTold(resource) && !isWaiting(resource))
-      .flatMap((resource) => outlineItems(resource, context))
-      .map(({ label, address, remark, differences }) => ({
-        label: `${label}  ${address}`,
-        text:
-          differences.length === 0
-            ? remark
-            : differences.map((difference) => `${difference.setting} (${difference.remark})`).join(', '),
-      })),
-    unreadStates: report.states.flatMap(({ uri, reason }) =>
-      reason === undefined ? [] : [{ label: visible(uri), text: visible(reason) }],
-    ),
+    known: itemsOf('KNOWN').map(({ label, address, remark, differences }) => ({
+      label: `${label}  ${address}`,
+      text:
+        differences.length === 0
+          ? remark
+          : differences.map(({ setting, remark }) => `${setting} (${remark})`).join(', '),
+    })),
+    unreadStates: view.states.map(({ address, reason }) => ({ label: visible(address), text: visible(reason ?? '') })),
     warnings: report.warnings.map(visible),
     ignored:
-      report.ignored.length === 0
+      view.ignored.length === 0
         ? null
-        : `${counted(report.ignored.length, 'finding is', 'findings are')} passed over by rules.`,
+        : `${counted(view.ignored.length, 'finding is', 'findings are')} passed over by rules.`,
     omitted: omission(report),
   };
 }
 
-/** The news in one line, as the subject of a mail has it too. */
-export function news(report: Report): string {
-  const { summary } = report;
-  const [one, many] = nouns(report);
-  const counts: readonly (readonly [number, string, string])[] = [
-    [summary.modified, `${one} changed`, `${many} changed`],
-    [summary.deleted, `${one} deleted`, `${many} deleted`],
-    [summary.unmanaged, 'stage unmanaged', 'stages unmanaged'],
-    [summary.notChecked, `${one} not checked`, `${many} not checked`],
-    [failedStates(report), 'state not read', 'states not read'],
-  ];
-  return counts
-    .filter(([count]) => count > 0)
-    .map(([count, one, many]) => counted(count, one, many))
-    .join(', ');
-}
-
-/** Stages are called stages, and what belongs to them makes them resources. */
-function nouns(report: Report): readonly [string, string] {
-  return otherTypes(report) === 0 ? ['stage', 'stages'] : ['resource', 'resources'];
-}
-
-function headline(report: Report): string {
-  return [...(report.ledger === null ? [] : [life(report)]), standing(report)].join(' ');
-}
-
 /** What came and went since the reports before. */
-function life({ events }: Report): string {
+function eventCounts({ events }: Report): string {
   const counts: readonly (readonly [number, string])[] = [
     [events.opened, 'new'],
     [events.changed, 'changed again'],
@@ -110,7 +73,7 @@ function life({ events }: Report): string {
     [events.reminder, 'still open, as a reminder'],
     [events.known, 'told before'],
   ];
-  const told = counts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
+  const told = counts.filter(([number]) => number > 0).map(([number, word]) => `${grouped(number)} ${word}`);
   return told.length === 0 ? 'No findings.' : `Findings: ${told.join(', ')}.`;
 }
 
@@ -126,51 +89,23 @@ function standing(report: Report): string {
   const rest = summary.inSync === 0 ? '' : ` ${inSync}.`;
   if (report.status === 'INCOMPLETE')
     return `No drift was found, but not everything could be checked: ${news(report)}.${rest}`;
-  const warning = isIncomplete(report) ? ' What could not be checked may have drifted too.' : '';
+  const warning = isIncomplete(report) ? ` ${mayHaveDrifted}` : '';
   return `Drift: ${news(report)}.${rest}${warning}`;
 }
 
-function waitingFact(count: number): Fact {
-  const text = `${counted(count, 'resource differs', 'resources differ')} while Terraform may be applying: judged again after that`;
-  return { label: 'Waiting', text };
-}
-
-function facts(report: Report): Fact[] {
+/** @param waiting how many resources wait for an apply to end */
+function facts(report: Report, waiting: number): readonly Fact[] {
   const { detectedAt, trigger, summary, reportId, archive } = report;
+  const read = counted(summary.resources - summary.unmanaged, ...nouns(report));
+  const calls = counted(summary.apiCalls, 'call', 'calls');
+  const differs = counted(waiting, 'resource differs', 'resources differ');
   return [
-    { label: 'Checked', text: `${second(detectedAt)}, ${startedBy[trigger.kind]}` },
-    {
-      label: 'Read',
-      text: `${counted(summary.resources - summary.unmanaged, ...nouns(report))} from ${counted(summary.states, 'state', 'states')} with ${counted(summary.apiCalls, 'call', 'calls')} to API Gateway`,
-    },
+    { label: 'Checked', text: `${shownSecond(detectedAt)}, ${startedBy[trigger.kind]}` },
+    { label: 'Read', text: `${read} from ${counted(summary.states, 'state', 'states')} with ${calls} to API Gateway` },
     { label: 'Report', text: visible(reportId) },
     ...(archive === null ? [] : [{ label: 'Page', text: consoleLink(archive.page) }]),
+    ...(waiting === 0
+      ? []
+      : [{ label: 'Waiting', text: `${differs} while Terraform may be applying: judged again after that` }]),
   ];
-}
-
-const startedBy = {
-  schedule: 'started by the schedule',
-  manual: 'started by hand',
-  'command-line': 'started from the command line',
-  'stage-changed': 'started by a change in AWS',
-  'state-written': 'started by a write of the state',
-} as const;
-
-function omission({ omitted, archive }: Report): string | null {
-  if (omitted === undefined) return null;
-  const { resources, states, resolved = 0, warnings = 0, remedies = 0 } = omitted;
-  const left = [counted(resources, 'resource', 'resources'), counted(states, 'state', 'states')];
-  if (resolved > 0) left.push(counted(resolved, 'resolved finding', 'resolved findings'));
-  if (warnings > 0) left.push(counted(warnings, 'warning', 'warnings'));
-  if (remedies > 0) left.push('how to fix what was found');
-  const whole = archive === null ? '' : ` All of it is in ${visible(archive.page)}.`;
-  return `Left out for want of room: ${left.join(', ')}.${whole}`;
-}
-
-function second(time: string): string {
-  return `${time.slice(0, 19).replace('T', ' ')} UTC`;
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

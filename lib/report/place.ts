@@ -17,3 +17,13 @@ export function placeOf({ stageName, restApiId, region, accountId }: StatedStage
 export function knownParts(place: Partial<Place>): readonly string[] {
   return Object.values(place).filter((text) => text !== null);
 }
+
+/** @returns all parts, those that are not known by their names */
+export function allParts(place: Partial<Place>): readonly string[] {
+  return Object.entries(place).map(([part, text]) => text ?? `${part} unknown`);
+}
+
+/** @param serial of the state; @returns the state that has a resource, as people read it */
+export function shownState(uri: string, serial: number | null): string {
+  return serial === null ? visible(uri) : `${visible(uri)} (serial ${serial})`;
+}

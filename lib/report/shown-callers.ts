@@ -1,5 +1,6 @@
 import type { AttributedCall, Attribution } from '../attribution/attribution.ts';
 import { visible } from '../visible.ts';
+import { shownSecond } from './duration.ts';
 
 /**
  * Who is behind a finding, to stand behind "by". All of it is data that somebody else wrote: plain and visible, and not
@@ -18,7 +19,7 @@ function shownCall(call: AttributedCall): string {
 
 export function shownCaller({ actor, tool, sourceAddress, time }: AttributedCall): string {
   const how = [...(tool === 'unknown' ? [] : [`with ${toolName(tool)}`]), ...from(sourceAddress)];
-  const parts = [visible(actor), ...(how.length === 0 ? [] : [how.join(' ')]), `${second(time)} UTC`];
+  const parts = [visible(actor), ...(how.length === 0 ? [] : [how.join(' ')]), visible(shownSecond(time))];
   return parts.join(', ');
 }
 
@@ -30,8 +31,4 @@ function toolName(tool: string): string {
 function from(address: string | null): readonly string[] {
   const isInside = address === null || address === 'AWS Internal' || /\.amazonaws\.com(\.cn)?$/.test(address);
   return isInside ? [] : [`from ${visible(address)}`];
-}
-
-function second(time: string): string {
-  return visible(time.slice(0, 19).replace('T', ' '));
 }

@@ -267,7 +267,7 @@ describe('a message that had to be cut', () => {
     const { report: sent, email } = bodiesOf(createMessage(report));
     expect(sent.resources.map(({ address }) => address)).toContain(drifted.address);
     expect(email).toContain(`CHANGED  ${drifted.address}`);
-    expect(email).toContain('5000 stages not checked');
+    expect(email).toContain('5,000 stages not checked');
   });
 
   it('has the one stage that drifted beside thousands of states that were not read', () => {
@@ -280,7 +280,7 @@ describe('a message that had to be cut', () => {
     );
     expect(sent.resources).toHaveLength(1);
     expect(sent.states.length).toBeGreaterThan(0);
-    expect(email).toContain('5000 states not read');
+    expect(email).toContain('5,000 states not read');
   });
 
   it('is right for any report', () => {

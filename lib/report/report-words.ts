@@ -1,0 +1,55 @@
+import { visible } from '../visible.ts';
+import { failedStates, otherTypes, type Report } from './report.ts';
+
+export const mayHaveDrifted = 'What could not be checked may have drifted too.';
+
+/** The news in one line, as the subject of a mail has it too. */
+export function news(report: Report): string {
+  const { summary } = report;
+  const [one, many] = nouns(report);
+  const counts: readonly (readonly [number, string, string])[] = [
+    [summary.modified, `${one} changed`, `${many} changed`],
+    [summary.deleted, `${one} deleted`, `${many} deleted`],
+    [summary.unmanaged, 'stage unmanaged', 'stages unmanaged'],
+    [summary.notChecked, `${one} not checked`, `${many} not checked`],
+    [failedStates(report), 'state not read', 'states not read'],
+  ];
+  return counts
+    .filter(([count]) => count > 0)
+    .map(([count, one, many]) => counted(count, one, many))
+    .join(', ');
+}
+
+/** Stages are called stages, and what belongs to them makes them resources. */
+export function nouns(report: Report): readonly [string, string] {
+  return otherTypes(report) === 0 ? ['stage', 'stages'] : ['resource', 'resources'];
+}
+
+export const startedBy = {
+  schedule: 'started by the schedule',
+  manual: 'started by hand',
+  'command-line': 'started from the command line',
+  'stage-changed': 'started by a change in AWS',
+  'state-written': 'started by a write of the state',
+} as const;
+
+/** @returns what was left out for want of room, `null` where nothing was */
+export function omission({ omitted, archive }: Report): string | null {
+  if (omitted === undefined) return null;
+  const { resources, states, resolved = 0, warnings = 0, remedies = 0 } = omitted;
+  const left = [counted(resources, 'resource', 'resources'), counted(states, 'state', 'states')];
+  if (resolved > 0) left.push(counted(resolved, 'resolved finding', 'resolved findings'));
+  if (warnings > 0) left.push(counted(warnings, 'warning', 'warnings'));
+  if (remedies > 0) left.push('how to fix what was found');
+  const whole = archive === null ? '' : ` All of it is in ${visible(archive.page)}.`;
+  return `Left out for want of room: ${left.join(', ')}.${whole}`;
+}
+
+export function counted(count: number, one: string, many: string): string {
+  return `${grouped(count)} ${count === 1 ? one : many}`;
+}
+
+/** @returns a count with its thousands apart */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
