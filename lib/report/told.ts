@@ -29,11 +29,6 @@ export function isKnown({ event }: ReportFinding): boolean {
 /** The gravest first. */
 export const ranks = { HIGH: 0, MEDIUM: 1, LOW: 2 } as const;
 
-/** @returns the rank of the gravest of them, for sorting */
-export function gravity(findings: readonly ReportFinding[]): number {
-  return Math.min(ranks.LOW, ...findings.map(({ severity }) => ranks[severity]));
-}
-
 /** @returns the gravest severity among findings, `null` where there are none */
 export function gravest(findings: readonly ReportFinding[]): ReportFinding['severity'] | null {
   const [first = null] = findings.map(({ severity }) => severity).toSorted((a, b) => inOrder(ranks[a], ranks[b]));

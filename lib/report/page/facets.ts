@@ -1,21 +1,19 @@
-import type { EventWord, FindingView, KindWord, SeverityWord } from './finding-view.ts';
-import { grouped } from './headline.ts';
+import { grouped } from '../report-words.ts';
+import type { FindingRow } from './finding-row.ts';
 
 /** One way to narrow findings, with the choices that would leave some. */
 export interface Facet {
   readonly legend: string;
-  readonly choices: readonly { readonly word: string; readonly label: string; readonly count: string }[];
+  readonly choices: readonly { readonly word: string | null; readonly label: string; readonly count: string }[];
 }
 
-type Labels<Word> = readonly (readonly [Word, string])[];
-
-export const severityLabels = new Map<SeverityWord, string>([
+export const severityLabels = new Map<FindingRow['severity'], string>([
   ['HIGH', 'High'],
   ['MEDIUM', 'Medium'],
   ['LOW', 'Low'],
 ]);
 
-export const kindLabels = new Map<KindWord, string>([
+export const kindLabels = new Map<FindingRow['kind'], string>([
   ['DIFFERENCE', 'Changed'],
   ['DELETED', 'Deleted'],
   ['UNMANAGED', 'In no state'],
@@ -23,7 +21,7 @@ export const kindLabels = new Map<KindWord, string>([
   ['STATE', 'State not read'],
 ]);
 
-const eventLabels: Labels<EventWord> = [
+const eventLabels = new Map<FindingRow['event'], string>([
   ['OPEN', 'Open'],
   ['OPENED', 'New'],
   ['CHANGED', 'Changed again'],
@@ -31,27 +29,27 @@ const eventLabels: Labels<EventWord> = [
   ['KNOWN', 'Known'],
   ['RESOLVED', 'Resolved'],
   ['IGNORED', 'Ignored'],
-];
+]);
 
 /** @returns the facets that have more than one choice */
-export function facetsOf(findings: readonly FindingView[]): readonly Facet[] {
+export function facetsOf(findings: readonly FindingRow[]): readonly Facet[] {
   const all = [
-    facet('Severity', [...severityLabels], ({ severity }) => severity, findings),
-    facet('Finding', [...kindLabels], ({ kind }) => kind, findings),
+    facet('Severity', severityLabels, ({ severity }) => severity, findings),
+    facet('Finding', kindLabels, ({ kind }) => kind, findings),
     facet('News', eventLabels, ({ event }) => event, findings),
   ];
   return all.filter(({ choices }) => choices.length > 1);
 }
 
-function facet<Word extends string>(
+function facet<Word extends string | null>(
   legend: string,
-  labels: Labels<Word>,
-  wordOf: (finding: FindingView) => Word | null,
-  findings: readonly FindingView[],
+  labels: Iterable<readonly [Word, string]>,
+  wordOf: (finding: FindingRow) => Word,
+  findings: readonly FindingRow[],
 ): Facet {
-  const counts = new Map<Word | null, number>();
+  const counts = new Map<Word, number>();
   for (const finding of findings) counts.set(wordOf(finding), (counts.get(wordOf(finding)) ?? 0) + 1);
-  const choices = labels.flatMap(([word, label]) => {
+  const choices = [...labels].flatMap(([word, label]) => {
     const count = counts.get(word) ?? 0;
     return count === 0 ? [] : [{ word, label, count: grouped(count) }];
   });

@@ -1,64 +1,110 @@
 import { visible } from '../../visible.ts';
-import type { Report, ReportState } from '../report.ts';
-import { type Facet, facetsOf } from './facets.ts';
-import { type FindingView, pageContext } from './finding-view.ts';
-import { counted, grouped, type Headline, headline, type Tile, tiles } from './headline.ts';
-import { type SectionView, sectionViews } from './section-view.ts';
+import { shownTime } from '../duration.ts';
+import { failedStates, isIncomplete, type Report } from '../report.ts';
+import { reportView } from '../report-view.ts';
+import { counted, grouped, mayHaveDrifted, nouns, omission, startedBy } from '../report-words.ts';
+import { facetsOf } from './facets.ts';
+import type { FindingRow } from './finding-row.ts';
+import { sectionsOf } from './sections.ts';
 
-/** The whole page as it is read. All text is plain and visible, and not yet escaped. */
-export interface PageView extends Headline {
-  readonly tiles: readonly (Omit<Tile, 'count'> & { readonly count: string })[];
-  readonly warnings: readonly string[];
-  readonly omitted: string | null;
-  readonly sections: readonly SectionView[];
-  /** What the findings of all sections can be narrowed by. */
-  readonly facets: readonly Facet[];
-  readonly findings: number;
-  /** Open findings by why they are told now, with the number of each; none where nothing is remembered. */
-  readonly news: readonly { readonly count: string; readonly label: string }[];
-  readonly inSync: readonly string[];
-  readonly inSyncCount: string;
-  readonly statesRead: readonly StateView[];
-  readonly statesReadCount: string;
-  /** Where the report and what belongs to it is kept. */
-  readonly places: readonly { readonly label: string; readonly text: string }[];
-}
+const tones = { DRIFTED: 'bad', INCOMPLETE: 'unsure', IN_SYNC: 'good' } as const;
+const statuses = { DRIFTED: 'Drift', INCOMPLETE: 'Incomplete', IN_SYNC: 'In sync' } as const;
 
-export interface StateView {
-  readonly uri: string;
-  readonly serial: string;
-  readonly terraformVersion: string;
-}
-
-export function pageView(report: Report): PageView {
-  const context = pageContext(report.ledger !== null, report.detectedAt);
-  const sections = sectionViews(report, context);
+/** @returns all that the page says, for its template. All text is plain and visible, and not yet escaped. */
+export function pageView(report: Report) {
+  const { status, detectedAt, trigger, summary } = report;
+  const view = reportView(report);
+  const sections = sectionsOf(view, { remembers: view.remembers, detectedAt, anchorOf: anchors() });
   const findings = sections.flatMap((section) => [
     ...section.findings,
     ...section.stages.flatMap(({ resources }) => resources.flatMap((resource) => resource.findings)),
   ]);
-  const inSync = report.resources.filter(({ status }) => status === 'IN_SYNC').map(({ address }) => visible(address));
-  const isThere = new Set([...sections.map(({ id }) => id), ...(inSync.length > 0 ? ['in-sync'] : [])]);
-  const statesRead = report.states.flatMap(stateView);
+  const inSync = report.resources.filter((resource) => resource.status === 'IN_SYNC');
+  const statesRead = report.states.filter((state) => state.status === 'READ');
   return {
-    ...headline(report),
-    tiles: tiles(report).map((tile) => ({
-      ...tile,
-      count: grouped(tile.count),
-      section: tile.section !== null && isThere.has(tile.section) ? tile.section : null,
-    })),
+    tone: tones[status],
+    status: statuses[status],
+    title: title(report),
+    lead: status === 'DRIFTED' && isIncomplete(report) ? mayHaveDrifted : null,
+    facts: [
+      `Checked ${shownTime(detectedAt)}, ${startedBy[trigger.kind]}`,
+      `${counted(summary.resources - summary.unmanaged, ...nouns(report))} of ${counted(summary.states, 'state', 'states')}`,
+      counted(summary.apiCalls, 'call to API Gateway', 'calls to API Gateway'),
+    ],
+    tiles: tiles(report, new Set([...sections.map(({ id }) => id), ...(inSync.length > 0 ? ['in-sync'] : [])])),
+    news: view.remembers ? newsOf(findings) : [],
     warnings: report.warnings.map(visible),
-    omitted: omission(report),
-    sections,
     facets: facetsOf(findings),
     findings: findings.length,
-    news: context.remembers ? newsOf(findings) : [],
-    inSync,
+    sections,
+    inSync: inSync.map(({ address }) => visible(address)),
     inSyncCount: counted(inSync.length, 'resource', 'resources'),
-    statesRead,
+    statesRead: statesRead.map(({ uri, serial, terraformVersion }) => ({
+      uri: visible(uri),
+      serial: String(serial ?? ''),
+      terraformVersion: visible(terraformVersion ?? ''),
+    })),
     statesReadCount: counted(statesRead.length, 'state', 'states'),
+    omitted: omission(report),
     places: placesOf(report),
   };
+}
+
+/** @returns what gives each finding the id of its element, but only once */
+function anchors(): (id: string) => string | null {
+  const given = new Set<string>();
+  return (id) => {
+    if (given.has(id)) return null;
+    given.add(id);
+    return `f-${visible(id)}`;
+  };
+}
+
+function title(report: Report): string {
+  const { summary, status } = report;
+  const [one, many] = nouns(report);
+  switch (status) {
+    case 'DRIFTED':
+      return `${counted(summary.modified + summary.deleted, `${one} has`, `${many} have`)} drifted from Terraform`;
+    case 'INCOMPLETE':
+      return 'No drift was found, but not everything could be checked';
+    case 'IN_SYNC':
+      if (summary.resources === 0) return 'There was nothing to check: no API Gateway stage is in these states';
+      return `${counted(summary.inSync, `${one} is`, `${many} are`)} in sync with Terraform`;
+  }
+}
+
+/** A number that leads to where it comes from. */
+interface Tile {
+  readonly count: string;
+  readonly label: string;
+  readonly tone: 'bad' | 'unsure' | 'plain' | 'good';
+  /** Id of the section, `null` where there is none. */
+  readonly section: string | null;
+}
+
+/**
+ * @param there ids of the sections of the page
+ * @returns what was found in numbers; what is not there is left out, but for what drifted and what is in sync
+ */
+function tiles(report: Report, there: ReadonlySet<string>): readonly Tile[] {
+  const { summary, resolved } = report;
+  const unread = failedStates(report);
+  const all: readonly (readonly [number, string, Tile['tone'], string])[] = [
+    [summary.modified, 'changed', 'bad', 'drift'],
+    [summary.deleted, 'deleted', 'bad', 'drift'],
+    [summary.unmanaged, 'in no state', 'unsure', 'unmanaged'],
+    [summary.notChecked, 'not checked', 'unsure', 'not-checked'],
+    [unread, unread === 1 ? 'state not read' : 'states not read', 'unsure', 'unread'],
+    [summary.inSync, 'in sync', 'good', 'in-sync'],
+    [resolved.length, 'resolved', 'good', 'resolved'],
+    [summary.ignored, 'ignored', 'plain', 'ignored'],
+  ];
+  return all.flatMap(([number, label, tone, section]): Tile[] => {
+    const count = grouped(number);
+    if (number > 0) return [{ count, label, tone, section: there.has(section) ? section : null }];
+    return section === 'drift' || section === 'in-sync' ? [{ count, label, tone: 'plain', section: null }] : [];
+  });
 }
 
 const newsLabels = [
@@ -68,35 +114,21 @@ const newsLabels = [
   ['KNOWN', 'known'],
 ] as const;
 
-function newsOf(findings: readonly FindingView[]): PageView['news'] {
+/** @returns how many findings are open, by why they are told now */
+function newsOf(findings: readonly FindingRow[]): readonly { readonly count: string; readonly label: string }[] {
   return newsLabels.flatMap(([event, label]) => {
     const { length } = findings.filter((finding) => finding.event === event);
     return length === 0 ? [] : [{ count: grouped(length), label }];
   });
 }
 
-function stateView({ uri, status, serial, terraformVersion }: ReportState): StateView[] {
-  if (status === 'FAILED') return [];
-  return [{ uri: visible(uri), serial: String(serial ?? ''), terraformVersion: visible(terraformVersion ?? '') }];
-}
-
-function placesOf({ reportId, archive, ledger }: Report): PageView['places'] {
-  return [
-    { label: 'Report', text: visible(reportId) },
-    ...(archive === null
-      ? []
-      : [
-          { label: 'Archived as JSON', text: visible(archive.report) },
-          { label: 'Archived as page', text: visible(archive.page) },
-        ]),
-    ...(ledger === null ? [] : [{ label: 'Ledger', text: visible(ledger) }]),
+/** @returns where the report and what belongs to it is kept */
+function placesOf({ reportId, archive, ledger }: Report): readonly { readonly label: string; readonly text: string }[] {
+  const places: readonly (readonly [string, string | undefined | null])[] = [
+    ['Report', reportId],
+    ['Archived as JSON', archive?.report],
+    ['Archived as page', archive?.page],
+    ['Ledger', ledger],
   ];
-}
-
-function omission({ omitted }: Report): string | null {
-  if (omitted === undefined) return null;
-  const { resources, states, warnings = 0 } = omitted;
-  const left = [counted(resources, 'resource', 'resources'), counted(states, 'state', 'states')];
-  if (warnings > 0) left.push(counted(warnings, 'warning', 'warnings'));
-  return `Left out for want of room: ${left.join(', ')}.`;
+  return places.flatMap(([label, text]) => (text ? [{ label, text: visible(text) }] : []));
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { renderHtml } from '../../../lib/report/html.ts';
 import { expectValidReport } from '../report-schema.ts';
+import { livingReport, resolvedFinding } from './living-report.ts';
 import { pageFullOf, pageReport, reportOfMany } from './page-sample.ts';
 import { checked, explainedReport, hostileTexts, modified, nightReport, reportOf } from './sample.ts';
 
@@ -123,6 +124,23 @@ describe('the page of a report', () => {
     );
   });
 
+  it('says of a state that can be read again just that', () => {
+    const nowhere = { accountId: null, region: null, restApiId: null, stageName: null };
+    const over = resolvedFinding({
+      kind: 'NOT_CHECKED',
+      type: 'state',
+      address: 's3://a/b',
+      path: null,
+      resource: nowhere,
+      explanation: 'It can be read again.',
+    });
+    const page = renderHtml(livingReport('KNOWN', [], { resolved: [over] }));
+    expect(textOf(`<body>${sectionOf(page, 'resolved')}<script>`)).toContain(
+      '\ns3://a/b\nState not read\nLow\nOpen since 2026-02-26\nIt can be read again.\n',
+    );
+    expect(page).not.toContain('Unknown stage');
+  });
+
   it('has states that were not read, those that were, notes, warnings, and where the report is kept', () => {
     expect(text).toContain('\nIt is encrypted by OpenTofu, and this program has no key to read it\n');
     expect(text).toContain('\ns3://acme-terraform/env:/prod/payments/terraform.tfstate\n12\n1.11.4\n');
@@ -149,7 +167,7 @@ describe('the page of a report', () => {
       'stagedrift',
       'In sync',
       '1 stage is in sync with Terraform',
-      'Checked 2026-03-01 02:10 UTC, by schedule',
+      'Checked 2026-03-01 02:10 UTC, started by the schedule',
       '1 stage of 1 state',
       '3 calls to API Gateway',
       '0 changed',
