@@ -43,16 +43,14 @@ function stretch(characters: readonly string[], wished: number, length: number):
 
 /** @returns both sides of a difference as people read them; of a value that no service takes, an excerpt */
 export function shownSides(difference: ReportDifference): { readonly was: string; readonly is: string } {
-  if (difference.masked) return maskedSides(difference);
-  const { expected, actual } = excerpt(difference, longestValue);
-  return { was: shownExcerpt(expected, difference.expected), is: shownExcerpt(actual, difference.actual) };
-}
-
-/** The mask is no value, so it does not stand in quotes. */
-function maskedSides({ expected, actual, differenceType }: ReportDifference): { was: string; is: string } {
-  const was = String(expected ?? shownValue(null));
-  const is = String(actual ?? shownValue(null));
-  return { was, is: differenceType === 'NOT_EQUAL' ? `another value ${is}` : is };
+  const { expected, actual, masked, differenceType } = difference;
+  if (masked) {
+    // The mask is no value, so it does not stand in quotes.
+    const [was, is] = [String(expected ?? shownValue(null)), String(actual ?? shownValue(null))];
+    return { was, is: differenceType === 'NOT_EQUAL' ? `another value ${is}` : is };
+  }
+  const part = excerpt(difference, longestValue);
+  return { was: shownExcerpt(part.expected, expected), is: shownExcerpt(part.actual, actual) };
 }
 
 function shownExcerpt(part: Leaf | null, whole: Leaf | null): string {

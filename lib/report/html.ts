@@ -21,19 +21,11 @@ export function renderHtml(report: Report): string {
     ...pageView(report),
     severityLabels,
     kindLabels,
-    statusLabels,
     policy,
     style,
     script,
   });
 }
-
-const statusLabels = {
-  MODIFIED: 'Changed',
-  DELETED: 'Deleted',
-  UNMANAGED: 'In no state',
-  NOT_CHECKED: 'Not checked',
-} as const;
 
 const policy = [
   "default-src 'none'",

@@ -73,8 +73,8 @@ function eventCounts({ events }: Report): string {
     [events.reminder, 'still open, as a reminder'],
     [events.known, 'told before'],
   ];
-  const told = counts.filter(([number]) => number > 0).map(([number, word]) => `${grouped(number)} ${word}`);
-  return told.length === 0 ? 'No findings.' : `Findings: ${told.join(', ')}.`;
+  const parts = counts.filter(([number]) => number > 0).map(([number, word]) => `${grouped(number)} ${word}`);
+  return parts.length === 0 ? 'No findings.' : `Findings: ${parts.join(', ')}.`;
 }
 
 /** How things stand, whatever was told before. */
@@ -97,13 +97,14 @@ function standing(report: Report): string {
 function facts(report: Report, waiting: number): readonly Fact[] {
   const { detectedAt, trigger, summary, reportId, archive } = report;
   const read = counted(summary.resources - summary.unmanaged, ...nouns(report));
-  const calls = counted(summary.apiCalls, 'call', 'calls');
+  const calls = counted(summary.apiCalls, 'call');
+  const page = archive && consoleLink(archive.page);
   const differs = counted(waiting, 'resource differs', 'resources differ');
   return [
     { label: 'Checked', text: `${shownSecond(detectedAt)}, ${startedBy[trigger.kind]}` },
-    { label: 'Read', text: `${read} from ${counted(summary.states, 'state', 'states')} with ${calls} to API Gateway` },
+    { label: 'Read', text: `${read} from ${counted(summary.states, 'state')} with ${calls} to API Gateway` },
     { label: 'Report', text: visible(reportId) },
-    ...(archive === null ? [] : [{ label: 'Page', text: consoleLink(archive.page) }]),
+    ...(page === null ? [] : [{ label: 'Page', text: page }]),
     ...(waiting === 0
       ? []
       : [{ label: 'Waiting', text: `${differs} while Terraform may be applying: judged again after that` }]),

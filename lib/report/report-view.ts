@@ -84,23 +84,12 @@ function gravity({ findings }: ResourceView): number {
 }
 
 function resourceView(resource: ReportResource, serials: ReadonlyMap<string, number | null>): ResourceView[] {
-  const { status, address, state, id, notes, reason = null } = resource;
+  const { status, state, reason = null } = resource;
   if (status === 'IN_SYNC') return [];
+  const serial = (state === null ? null : serials.get(state)) ?? null;
   const findings = resourceFindings(resource, status);
-  return [
-    {
-      status,
-      address,
-      state,
-      serial: (state === null ? null : serials.get(state)) ?? null,
-      id,
-      notes,
-      reason,
-      news: isWaiting(resource) ? 'WAITING' : findings.every(isKnown) ? 'KNOWN' : 'NEW',
-      findings,
-      restore: commonCommands(findings),
-    },
-  ];
+  const news = isWaiting(resource) ? 'WAITING' : findings.every(isKnown) ? 'KNOWN' : 'NEW';
+  return [{ ...resource, status, serial, reason, news, findings, restore: commonCommands(findings) }];
 }
 
 function resourceFindings(resource: ReportResource, status: ResourceView['status']): readonly OpenFinding[] {

@@ -1,3 +1,4 @@
+import type { FindingKind } from '../findings/finding.ts';
 import { visible } from '../visible.ts';
 import { failedStates, otherTypes, type Report } from './report.ts';
 
@@ -37,15 +38,29 @@ export const startedBy = {
 export function omission({ omitted, archive }: Report): string | null {
   if (omitted === undefined) return null;
   const { resources, states, resolved = 0, warnings = 0, remedies = 0 } = omitted;
-  const left = [counted(resources, 'resource', 'resources'), counted(states, 'state', 'states')];
-  if (resolved > 0) left.push(counted(resolved, 'resolved finding', 'resolved findings'));
-  if (warnings > 0) left.push(counted(warnings, 'warning', 'warnings'));
+  const left = [counted(resources, 'resource'), counted(states, 'state')];
+  if (resolved > 0) left.push(counted(resolved, 'resolved finding'));
+  if (warnings > 0) left.push(counted(warnings, 'warning'));
   if (remedies > 0) left.push('how to fix what was found');
   const whole = archive === null ? '' : ` All of it is in ${visible(archive.page)}.`;
   return `Left out for want of room: ${left.join(', ')}.${whole}`;
 }
 
-export function counted(count: number, one: string, many: string): string {
+/**
+ * @param setting of a difference; @param what the resource or the state
+ * @returns what a finding says, or what one said that is over
+ */
+export function statement(kind: FindingKind, setting: string, what: string, over = false): string {
+  const texts = {
+    DIFFERENCE: `${setting} of ${what} ${over ? 'differed' : 'differs'} from Terraform`,
+    DELETED: `${what} ${over ? 'was' : 'is'} gone from AWS`,
+    UNMANAGED: `${what} ${over ? 'was' : 'is'} in no Terraform state`,
+    NOT_CHECKED: `${what} could not be checked`,
+  };
+  return texts[kind];
+}
+
+export function counted(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`;
 }
 

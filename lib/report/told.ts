@@ -1,4 +1,3 @@
-import { inOrder } from './order.ts';
 import { failedStates, type Report, type ReportFinding, type ReportResource } from './report.ts';
 
 /** @returns all findings of a report that are not over, those of resources first */
@@ -31,7 +30,7 @@ export const ranks = { HIGH: 0, MEDIUM: 1, LOW: 2 } as const;
 
 /** @returns the gravest severity among findings, `null` where there are none */
 export function gravest(findings: readonly ReportFinding[]): ReportFinding['severity'] | null {
-  const [first = null] = findings.map(({ severity }) => severity).toSorted((a, b) => inOrder(ranks[a], ranks[b]));
+  const [first = null] = findings.map(({ severity }) => severity).toSorted((a, b) => ranks[a] - ranks[b]);
   return first;
 }
 

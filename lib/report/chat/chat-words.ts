@@ -1,12 +1,13 @@
 import { stateFinding } from '../../findings/assess.ts';
 import { stageType } from '../../resources/stage-directory.ts';
 import { shownPath } from '../../visible.ts';
-import { cut } from '../cut.ts';
+import { consoleLink } from '../console-link.ts';
 import { shownDuration, shownTime } from '../duration.ts';
 import { excerpt, shownSides } from '../excerpt.ts';
 import { knownParts, placeOf } from '../place.ts';
 import type { Report } from '../report.ts';
 import type { OpenFinding, OverFinding } from '../report-view.ts';
+import { statement } from '../report-words.ts';
 import { shownCaller, shownCallers } from '../shown-callers.ts';
 import { ranks } from '../told.ts';
 import { code, command, sentence } from './chat-text.ts';
@@ -33,6 +34,7 @@ export const limits = {
   place: 200,
   command: 700,
   context: 200,
+  link: 1_600,
 };
 
 const signs = { HIGH: '🔴', MEDIUM: '🟠', LOW: '🟡', RESOLVED: '✅' } as const;
@@ -51,15 +53,8 @@ const leads = { OPENED: 'New', CHANGED: 'Changed again', REMINDER: 'Still there'
 /** The news in one line; at most 250 characters with a sign before it. */
 export function titleOf(finding: ChatFinding): string {
   const { event, kind, path } = finding;
-  const what = nameOf(finding);
-  const over = event === 'RESOLVED';
-  const texts = {
-    DIFFERENCE: `${code(shownPath(path ?? []), limits.setting)} of ${what} ${over ? 'differed' : 'differs'} from Terraform`,
-    DELETED: `${what} ${over ? 'was' : 'is'} gone from AWS`,
-    UNMANAGED: `${what} ${over ? 'was' : 'is'} in no Terraform state`,
-    NOT_CHECKED: `${what} could not be checked`,
-  };
-  return `${leads[event]}: ${texts[kind]}`;
+  const setting = code(shownPath(path ?? []), limits.setting);
+  return `${leads[event]}: ${statement(kind, setting, nameOf(finding), event === 'RESOLVED')}`;
 }
 
 function nameOf({ type, address, resource: { stageName } }: ChatFinding): string {
@@ -107,15 +102,6 @@ export function remedySteps(finding: ChatFinding): readonly string[] {
 
 /** The page lies in S3, so its link asks for a login to the AWS account that has it. */
 export function linkSteps({ archive }: Report): readonly string[] {
-  const [, bucket, key] = /^s3:\/\/([a-z0-9][a-z0-9.-]+)\/(.+)$/.exec(archive?.page ?? '') ?? [];
-  if (bucket === undefined || key === undefined) return [];
-  return [`Report: https://console.aws.amazon.com/s3/object/${bucket}?prefix=${cut(inUrl(key), 1_500)}`];
-}
-
-/** Nothing that Markdown could take for its own is left of a URL's part. */
-function inUrl(text: string): string {
-  return encodeURIComponent(text.toWellFormed()).replace(
-    /[!'()*_~]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  const link = archive && consoleLink(archive.page);
+  return link === null || link.length > limits.link ? [] : [`Report: ${link}`];
 }

@@ -3,6 +3,8 @@ import type { Drift, FindingHistory, History, StageHistory } from '../../finding
 import { shownPath, visible } from '../../visible.ts';
 import { cut } from '../cut.ts';
 import { shownDuration } from '../duration.ts';
+import { allParts, placeOf } from '../place.ts';
+import { counted } from '../report-words.ts';
 import { shownCaller, shownCallers } from '../shown-callers.ts';
 import { timeline, timelineSigns } from './timeline.ts';
 
@@ -30,7 +32,9 @@ export function renderHistoryText(history: History, style: HistoryStyle = plain)
   const legend = `${timelineSigns.drifted} drifted  ${timelineSigns.changed} changed again  ${timelineSigns.quiet} in sync`;
   const blocks = [
     style.headline(headline(history)),
-    style.dim(`${since.slice(0, 10)} to ${until.slice(0, 10)}, times in UTC, from ${count(history.reports, 'report')}`),
+    style.dim(
+      `${since.slice(0, 10)} to ${until.slice(0, 10)}, times in UTC, from ${counted(history.reports, 'report')}`,
+    ),
     ...(stages.length === 0 ? [] : [style.dim(`    ${legend}`)]),
     ...stages.map((stage) => stageBlock(stage, history, style)),
     ...(unreadable.length === 0 ? [] : [unreadableBlock(history)]),
@@ -44,7 +48,7 @@ function headline({ stages, reports }: History): string {
   if (findings.length === 0) return 'Nothing drifted in this time.';
   const open = findings.filter(({ drifts }) => drifts.some(({ to }) => to === null)).length;
   const drifts = findings.flatMap((finding) => finding.drifts).length;
-  return `${count(findings.length, 'finding')} in ${count(stages.length, 'place')}, opened ${count(drifts, 'time')}: ${open === 0 ? 'none is open' : `${open} still open`}.`;
+  return `${counted(findings.length, 'finding')} in ${counted(stages.length, 'place')}, opened ${counted(drifts, 'time')}: ${open === 0 ? 'none is open' : `${open} still open`}.`;
 }
 
 function stageBlock(stage: StageHistory, history: History, style: HistoryStyle): string {
@@ -62,12 +66,8 @@ function stageBlock(stage: StageHistory, history: History, style: HistoryStyle):
 function placeLines({ stageName, restApiId, region, accountId, findings }: StageHistory): string[] {
   if (findings.every(({ type }) => type === stateFinding)) return ['States that could not be read'];
   if (stageName === null && restApiId === null) return ['Stages of which the state does not tell where they are'];
-  const where = [
-    restApiId === null ? 'REST API unknown' : `REST API ${visible(restApiId)}`,
-    region === null ? 'region unknown' : visible(region),
-    accountId === null ? 'account unknown' : `account ${visible(accountId)}`,
-  ];
-  return [cut(`Stage ${stageName === null ? 'unknown' : visible(stageName)}`, width), cut(where.join(', '), width)];
+  const { stage, ...where } = placeOf({ stageName, restApiId, region, accountId });
+  return [cut(`Stage ${stage ?? 'unknown'}`, width), cut(allParts(where).join(', '), width)];
 }
 
 const wholes = { DELETED: 'gone from AWS', UNMANAGED: 'in no Terraform state', NOT_CHECKED: 'not checked' } as const;
@@ -119,12 +119,8 @@ function unreadableBlock({ unreadable }: History): string {
     .map(({ uri, reason }) => `  ${visible(uri)}\n    ${visible(reason)}`);
   const rest = unreadable.length - lines.length;
   return [
-    `Not read: ${count(unreadable.length, 'report')}`,
+    `Not read: ${counted(unreadable.length, 'report')}`,
     ...lines,
     ...(rest > 0 ? [`  and ${rest} more`] : []),
   ].join('\n');
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

@@ -47,11 +47,10 @@ function facet<Word extends string | null>(
   wordOf: (finding: FindingRow) => Word,
   findings: readonly FindingRow[],
 ): Facet {
-  const counts = new Map<Word, number>();
-  for (const finding of findings) counts.set(wordOf(finding), (counts.get(wordOf(finding)) ?? 0) + 1);
+  const groups = Map.groupBy(findings, wordOf);
   const choices = [...labels].flatMap(([word, label]) => {
-    const count = counts.get(word) ?? 0;
-    return count === 0 ? [] : [{ word, label, count: grouped(count) }];
+    const count = groups.get(word)?.length;
+    return count === undefined ? [] : [{ word, label, count: grouped(count) }];
   });
   return { legend, choices };
 }

@@ -28,7 +28,7 @@ export function pageView(report: Report) {
     lead: status === 'DRIFTED' && isIncomplete(report) ? mayHaveDrifted : null,
     facts: [
       `Checked ${shownTime(detectedAt)}, ${startedBy[trigger.kind]}`,
-      `${counted(summary.resources - summary.unmanaged, ...nouns(report))} of ${counted(summary.states, 'state', 'states')}`,
+      `${counted(summary.resources - summary.unmanaged, ...nouns(report))} of ${counted(summary.states, 'state')}`,
       counted(summary.apiCalls, 'call to API Gateway', 'calls to API Gateway'),
     ],
     tiles: tiles(report, new Set([...sections.map(({ id }) => id), ...(inSync.length > 0 ? ['in-sync'] : [])])),
@@ -38,13 +38,13 @@ export function pageView(report: Report) {
     findings: findings.length,
     sections,
     inSync: inSync.map(({ address }) => visible(address)),
-    inSyncCount: counted(inSync.length, 'resource', 'resources'),
+    inSyncCount: counted(inSync.length, 'resource'),
     statesRead: statesRead.map(({ uri, serial, terraformVersion }) => ({
       uri: visible(uri),
       serial: String(serial ?? ''),
       terraformVersion: visible(terraformVersion ?? ''),
     })),
-    statesReadCount: counted(statesRead.length, 'state', 'states'),
+    statesReadCount: counted(statesRead.length, 'state'),
     omitted: omission(report),
     places: placesOf(report),
   };

@@ -1,47 +1,14 @@
 import { visible } from '../../visible.ts';
 import { knownParts, placeOf, shownState } from '../place.ts';
 import type { ReportView, ResourceView } from '../report-view.ts';
-import {
-  type FindingRow,
-  ignoredRow,
-  openRow,
-  type PageContext,
-  type RemediesView,
-  remediesView,
-  resolvedRow,
-} from './finding-row.ts';
+import { kindLabels } from './facets.ts';
+import { type FindingRow, ignoredRow, openRow, type PageContext, remediesView, resolvedRow } from './finding-row.ts';
 
-/** Findings stage by stage, or one by one where they are not about one. All text is visible, and not yet escaped. */
-export interface Section {
-  readonly id: string;
-  readonly title: string;
-  readonly intro: string | null;
-  readonly stages: readonly StageBlock[];
-  readonly findings: readonly FindingRow[];
-}
-
-/** A stage with those of its resources that a section is about. */
-interface StageBlock {
-  /** `null` where the state does not tell it. */
-  readonly name: string | null;
-  /** Where it lives. */
-  readonly facts: readonly string[];
-  readonly resources: readonly ResourceBlock[];
-}
-
-interface ResourceBlock {
-  readonly address: string;
-  readonly status: ResourceView['status'];
-  /** The state that has it, with its serial; `null` where none has it. */
-  readonly state: string | null;
-  readonly notes: readonly string[];
-  readonly findings: readonly FindingRow[];
-  /** Commands that put all of its findings right; those of one finding only stand with it. */
-  readonly remedies: RemediesView | null;
-}
-
-/** @returns the sections that have any findings, what asks for attention first */
-export function sectionsOf(view: ReportView, context: PageContext): readonly Section[] {
+/**
+ * @returns the sections that have any findings, what asks for attention first. Findings stand stage by stage, or one by
+ * one where they are not about one. All text is plain and visible, and not yet escaped.
+ */
+export function sectionsOf(view: ReportView, context: PageContext) {
   const ofStages = (...wanted: readonly ResourceView['status'][]) => ({
     stages: stageBlocks(
       view.resources.filter(({ status }) => wanted.includes(status)),
@@ -58,7 +25,7 @@ export function sectionsOf(view: ReportView, context: PageContext): readonly Sec
   });
   const unread = 'Nothing in these states was checked.';
   const resolved = 'These were open at an earlier check and are not any more.';
-  const all: readonly Section[] = [
+  const all = [
     { id: 'drift', title: 'Drift', intro: null, ...ofStages('MODIFIED', 'DELETED') },
     { id: 'unmanaged', title: 'Stages in no state', intro: null, ...ofStages('UNMANAGED') },
     {
@@ -74,8 +41,8 @@ export function sectionsOf(view: ReportView, context: PageContext): readonly Sec
   return all.filter(({ stages, findings }) => stages.length + findings.length > 0);
 }
 
-/** @returns the resources stage by stage, in their order */
-function stageBlocks(resources: readonly ResourceView[], context: PageContext): StageBlock[] {
+/** @returns the resources stage by stage, in their order; `name` is `null` where the state does not tell it */
+function stageBlocks(resources: readonly ResourceView[], context: PageContext) {
   const byStage = Map.groupBy(resources, ({ id: { accountId, region, restApiId, stageName } }) =>
     JSON.stringify([accountId, region, restApiId, stageName]),
   );
@@ -89,12 +56,14 @@ function stageBlocks(resources: readonly ResourceView[], context: PageContext): 
   });
 }
 
-function resourceBlock(resource: ResourceView, context: PageContext): ResourceBlock {
+/** Commands that put all of its findings right stand with the resource, those of one finding only stand with it. */
+function resourceBlock(resource: ResourceView, context: PageContext) {
   const { address, status, state, serial, notes, findings, restore } = resource;
   const shared = findings.length > 1 ? restore : [];
   return {
     address: visible(address),
     status,
+    label: kindLabels.get(status === 'MODIFIED' ? 'DIFFERENCE' : status),
     state: state === null ? null : shownState(state, serial),
     notes: notes.map(visible),
     findings: findings.map((finding) => openRow(finding, context, shared)),

@@ -3,18 +3,15 @@ import { excerpt, longestValue } from '../excerpt.ts';
 import type { ReportDifference } from '../report.ts';
 import { type JsonLine, jsonLines } from './json-lines.ts';
 import { pairLines, type ShownLine, type Stretch } from './line-pairs.ts';
-import { markDifferences, type Run, toRuns } from './marked-text.ts';
+import { type MarkedPair, markDifferences, type Run, toRuns } from './marked-text.ts';
 
-/** Both sides of a difference: two values, or two long texts set out line by line with what is the same folded away. */
+/**
+ * Both sides of a difference: two values, or two long texts set out line by line with what is the same folded away;
+ * `exact` has the texts as they are, blanks included.
+ */
 export type ValuesView =
   | { readonly kind: 'SIDES'; readonly expected: SideView; readonly actual: SideView; readonly note: string | null }
-  | { readonly kind: 'LINES'; readonly stretches: readonly Stretch[]; readonly exact: Exact };
-
-/** The texts as they are, blanks included. */
-interface Exact {
-  readonly expected: readonly Run[];
-  readonly actual: readonly Run[];
-}
+  | { readonly kind: 'LINES'; readonly stretches: readonly Stretch[]; readonly exact: MarkedPair };
 
 /** One value. MASKED is the mask in place of one; PLAIN is a number or a flag, which stands without quotes. */
 export type SideView =

@@ -2,6 +2,7 @@ import type { AttributedCall, Attribution } from '../../attribution/attribution.
 import { shownPath, visible } from '../../visible.ts';
 import { shownSides } from '../excerpt.ts';
 import type { FindingView, OpenFinding, OverFinding, PassedOverFinding, ReportView } from '../report-view.ts';
+import { statement } from '../report-words.ts';
 import { sarifMessage, sarifUri } from './sarif-message.ts';
 
 /** A `result` of SARIF 2.1.0 (3.27), as far as this program fills it in. */
@@ -66,21 +67,9 @@ function ofOpen(finding: OpenFinding): SarifResult {
 }
 
 /** What callers wrote themselves, such as their user agents, shows what it is made of. */
-function visibleAttribution({ certainty, calls }: Attribution): Attribution {
-  return { certainty, calls: calls.map(visibleCall) };
-}
-
-function visibleCall({ eventId, eventName, time, actor, arn, sourceAddress, tool, userAgent }: AttributedCall) {
-  return {
-    eventId: visible(eventId),
-    eventName: visible(eventName),
-    time,
-    actor: visible(actor),
-    arn: arn && visible(arn),
-    sourceAddress: sourceAddress && visible(sourceAddress),
-    tool: visible(tool),
-    userAgent: userAgent && visible(userAgent),
-  };
+function visibleAttribution({ certainty, calls }: Attribution) {
+  const shown = (call: AttributedCall) => Object.entries(call).map(([name, text]) => [name, text && visible(text)]);
+  return { certainty, calls: calls.map((call) => Object.fromEntries(shown(call))) };
 }
 
 /** How bad it would be nobody has said; the state of the baseline is given for all results or for none. */
@@ -108,24 +97,14 @@ function ofResolved(finding: OverFinding): SarifResult {
 }
 
 function about(finding: FindingView, text: string) {
+  const { id, kind, address, path } = finding;
   return {
     ruleId: ruleIdOf(finding),
-    message: sarifMessage(`${headOf(finding)}${text}`),
+    message: sarifMessage(`${statement(kind, shownPath(path ?? []), visible(address))}${text}`),
     locations: [locationOf(finding)],
     // The name says what it is made of: should that change, the next one has another version.
-    partialFingerprints: { 'stagedrift/finding/v1': finding.id },
+    partialFingerprints: { 'stagedrift/finding/v1': id },
   };
-}
-
-function headOf({ kind, address, path }: FindingView): string {
-  const name = visible(address);
-  const heads = {
-    DIFFERENCE: `${shownPath(path ?? [])} of ${name} differs from Terraform`,
-    DELETED: `${name} is gone from AWS`,
-    UNMANAGED: `${name} is in no Terraform state`,
-    NOT_CHECKED: `${name} could not be checked`,
-  };
-  return heads[kind];
 }
 
 function ruleIdOf({ type, kind, path }: FindingView): string {

@@ -222,8 +222,10 @@ describe('the next steps of a card', () => {
     ]);
   });
 
-  it.each(['file:///etc/passwd', 's3://Bad Bucket/x', 'javascript:alert(1)', 's3://acme-drift/'])(
-    'lead to no place that is no object in S3: %j',
+  const tooLong = `s3://acme-drift/${'x'.repeat(1_600)}`;
+
+  it.each(['file:///etc/passwd', 's3://Bad Bucket/x', 'javascript:alert(1)', 's3://acme-drift/', tooLong])(
+    'lead to no place that is no object in S3, or that a card has no room for: %j',
     (page) => {
       const report = { ...livingReport('OPENED', [drifted]), archive: { report: page, page } };
 
