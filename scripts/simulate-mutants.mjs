@@ -57,6 +57,8 @@ const elsewhere = new RegExp(
     // Who is behind a finding.
     'findCallers|isRecent|isNew\\b|callsAppearWithin|unchangedSince|isUnchanged|ttribut|stageChangedAt|knownBefore',
     'circumstances|life === undefined|checkedAt',
+    // What the index of stages has: it is only a cache.
+    'ofEverything|everythingAt',
     // Logs, metrics, warnings, and where to find the ledger.
     'rouble|oldest|writtenAt \\?\\?|apiCalls|ounting|counter|arnings|deadRules|unmanaged: |chat\\b|unsaid|notes|doubtOf|uriOf',
     // Runs whose time is up.
@@ -71,7 +73,7 @@ const elsewhere = new RegExp(
 );
 
 /** Functions that the function does not run, or whose result no message shows. */
-const otherFunctions = new Set(['checkDrift', 'oldestIn', 'isNowhere', 'isInTime', 'inOneText']);
+const otherFunctions = new Set(['checkDrift', 'oldestIn', 'isNowhere', 'isInTime', 'inOneText', 'doubtOf']);
 
 /**
  * Mutants that are no other program as far as the promises go, by the text of their line and what it becomes.
@@ -81,6 +83,12 @@ const equivalents = [
   { in: 'isStillApplying', since: 'the whole check comes to the same' },
   { line: /await isStillApplying/, since: 'the whole check comes to the same' },
   { line: /isContested: /, to: /^true$/, since: 'it is checked once more for nothing' },
+  { line: /some\(isOwn\)/, since: 'it is written once more for nothing' },
+  { line: /isContested \? \[entry\] : \[\]/, to: /Stryker/, since: 'it is no finding' },
+  { line: /< longestUnwritten|< freshMs/, to: /<=/, since: 'a millisecond' },
+  { line: /a\.id < b\.id/, to: /<=/, since: 'no two findings have the same id' },
+  { line: /token: v\.nullish/, since: 'no invocation has such a token' },
+  { line: /instanceof LedgerError\)\) throw/, since: 'the sentence alone is another one' },
   { line: /const isNothing/, since: 'it is written once more for nothing' },
   { line: /if \(closed === null\) return \[\]/, to: /false/, since: 'what is resolved is closed' },
   { line: /ignoredBy === null && !isSeenBefore/, to: /true/, since: 'no rule of a simulation ignores a deletion' },

@@ -133,7 +133,7 @@ export function planOf(seed: string): Plan {
   const rate = (name: string, most: number) =>
     !isCalm && dice.happens(`with ${name}`, 0.5) ? dice.number(`rate of ${name}`) * most : 0;
   const weights = kinds.map((kind) => ({ kind, weight: dice.happens(`kind ${kind}`, 0.6) ? kindWeights[kind] : 0 }));
-  const count = dice.whole('steps', 2, 4 + 2 * hours);
+  const count = dice.whole('steps', 3, 6 + 4 * hours);
   const scope = dice.happens('narrow', 0.6) ? narrowScope(dice, hours) : everything;
   const steps = [...Array(count).keys()]
     .map((id) => stepOf(id, chance.of('step', id), hours * 3_600, { weights, scope }))
@@ -167,7 +167,7 @@ function narrowScope(dice: Chance, hours: number): Scope {
     burstS: dice.happens('burst', 0.4) ? dice.whole('burst at', 600, hours * 3_600 - 1_800) : null,
     stages: [first, first, second],
     extraStages: [dice.pick('extra stage', extraStages)],
-    texts: ['by hand', 'by hand', 'once more', 'as planned'],
+    texts: dice.happens('to and fro', 0.5) ? ['by hand', 'as planned'] : ['by hand', 'once more', 'as planned'],
     isNarrow: true,
   };
 }
@@ -287,7 +287,11 @@ function actionOf(kind: Step['kind'], dice: Chance, scope: Scope): Action {
 
 function changeOf(dice: Chance, likely: string, scope: Scope): StateChange {
   const stage = dice.happens('any stage', 0.2) ? dice.pick('any', allStages) : likely;
-  const kind = dice.pick<StateChange['kind']>('change', ['SET', 'ADOPT', 'ADOPT', 'ADD', 'REMOVE', 'READDRESS']);
+  // What no state has at first can only be added to one.
+  const kind =
+    homes[stage] === undefined && dice.happens('new', 0.6)
+      ? 'ADD'
+      : dice.pick<StateChange['kind']>('change', ['SET', 'ADOPT', 'ADOPT', 'ADD', 'REMOVE', 'READDRESS']);
   if (kind === 'SET') return { kind, stage, set: settingsOf(dice.of('in state'), scope) };
   if (kind === 'ADD')
     return { kind, stage, form: dice.pick<ClaimForm>('form', ['STAGE', 'STAGE', 'NO_ACCOUNT', 'DEPLOYMENT']) };
