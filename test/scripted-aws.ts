@@ -46,12 +46,8 @@ export function refused(code: string, status = 400): ScriptedError {
 
 /** Operations that are told by their query, as S3 has them, or by their path, as Lambda has them. */
 const operations: readonly (readonly [RegExp, string])[] = [
-  [/^\/[^/]+\/?\?.*\bversioning\b/, 'GetBucketVersioning'],
-  [/^\/[^/]+\/?\?.*\bpublicAccessBlock\b/, 'GetPublicAccessBlock'],
-  [/^\/[^/]+\/?\?.*\bpolicyStatus\b/, 'GetBucketPolicyStatus'],
   [/^\/[^/]+\/?\?.*\bnotification\b/, 'GetBucketNotificationConfiguration'],
   [/^\/2015-03-31\/functions\/[^/]+\/configuration/, 'GetFunctionConfiguration'],
-  [/^\/2015-03-31\/event-source-mappings/, 'ListEventSourceMappings'],
 ];
 
 /** @param upstream URL of the server that has what is not scripted, `null` where there is none */

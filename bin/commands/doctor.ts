@@ -21,7 +21,7 @@ Usage
   stagedrift doctor [SOURCE...] [OPTION...]          by these settings, and those of the environment
 
 --function takes the name or the ARN of the function, such as stagedrift-prod-detect-drift, and reads its environment.
-Only so can its schedule, its role and how it is fed by its queue be looked at. What is said by hand counts first:
+Options count before the environment:
   SOURCE...            STATE_SOURCES: s3://bucket/key, or a glob in quotes
   --topic ARN          REPORT_TOPIC_ARN
   --chat-topic ARN     CHAT_TOPIC_ARN
@@ -40,8 +40,8 @@ Each line begins with
 
 Exit code: 0 all is well, 2 there are problems, 1 there are none, but not everything could be told.
 
-It asks with your credentials (AWS_PROFILE, AWS_REGION). What the function itself may do, its role says, which IAM is
-asked about (iam:SimulatePrincipalPolicy); policies of buckets and of keys are not in that answer.
+It asks with your credentials (AWS_PROFILE, AWS_REGION), and the function has its own. To see what the function itself
+may do, invoke it with {"dryRun": true}.
 
 Try it
   stagedrift doctor --function stagedrift-prod-detect-drift

@@ -1,13 +1,8 @@
-import {
-  type FunctionConfiguration,
-  GetFunctionConfigurationCommand,
-  LambdaClient,
-  ListEventSourceMappingsCommand,
-} from '@aws-sdk/client-lambda';
+import { type FunctionConfiguration, GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { parse } from '@aws-sdk/util-arn-parser';
 import { type Fact, known, unknown } from '../doctor/fact.ts';
-import type { DeployedFunction, Feed } from '../doctor/probes.ts';
-import { andThen, ask, askFor, probeClient } from './probe.ts';
+import type { DeployedFunction } from '../doctor/probes.ts';
+import { andThen, ask, probeClient } from './probe.ts';
 
 /** What the function is told and how it stands. */
 export async function probeFunction(name: string, region: string): Promise<Fact<DeployedFunction | null>> {
@@ -22,7 +17,7 @@ export async function probeFunction(name: string, region: string): Promise<Fact<
 }
 
 function factOf(configuration: FunctionConfiguration): Fact<DeployedFunction> {
-  const { FunctionArn = '', FunctionName = '', Role = '', Runtime = '', MemorySize = 0, Timeout = 0 } = configuration;
+  const { FunctionArn = '', FunctionName = '', Runtime = '', MemorySize = 0, Timeout = 0 } = configuration;
   const { Environment } = configuration;
   // Lambda answers all the same where whoever asks may not use the key that the environment is encrypted with.
   if (Environment?.Error !== undefined) {
@@ -38,7 +33,6 @@ function factOf(configuration: FunctionConfiguration): Fact<DeployedFunction> {
     name: FunctionName,
     accountId,
     region,
-    roleArn: Role,
     runtime: Runtime,
     memory: MemorySize,
     timeout: Timeout,
@@ -50,21 +44,4 @@ function factOf(configuration: FunctionConfiguration): Fact<DeployedFunction> {
 function troubleOf({ State, StateReason = '', LastUpdateStatus, LastUpdateStatusReason = '' }: FunctionConfiguration) {
   if (State === 'Failed') return `it is in the state Failed: ${StateReason}`;
   return LastUpdateStatus === 'Failed' ? `its last update failed: ${LastUpdateStatusReason}` : null;
-}
-
-/** How the function is fed by a queue, `null` where it is not. */
-export function probeFeed(functionName: string, queueArn: string, region: string): Promise<Fact<Feed | null>> {
-  const client = new LambdaClient(probeClient(region));
-  return askFor('Lambda', 'lambda:ListEventSourceMappings', async () => {
-    const input = { FunctionName: functionName, EventSourceArn: queueArn };
-    const { EventSourceMappings = [] } = await client.send(new ListEventSourceMappingsCommand(input));
-    const [mapping] = EventSourceMappings;
-    if (mapping === undefined) return null;
-    const { State = '', BatchSize = 0, FunctionResponseTypes = [] } = mapping;
-    return {
-      state: State,
-      batchSize: BatchSize,
-      reportsFailures: FunctionResponseTypes.includes('ReportBatchItemFailures'),
-    };
-  });
 }

@@ -1,18 +1,13 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { type Fact, known } from '../doctor/fact.ts';
 import type { StateSeen } from '../doctor/probes.ts';
 import { typesToRead } from '../resources/registry.ts';
 import { stageType } from '../resources/stage-directory.ts';
 import { completeStageId, statedStageId } from '../resources/stage-id.ts';
 import { readStates, StateAccessError, type StateRead, type StateStore } from '../terraform/read-states.ts';
-import type { StateLock } from '../terraform/state-lock.ts';
 import { createStateMemory } from '../terraform/state-memory.ts';
 import type { StateSource } from '../terraform/state-source.ts';
 import { awsFailure, isDenied, isTransient, lacksCredentials } from './error-reason.ts';
-import { andThen, ask, unknownFrom } from './probe.ts';
 import { createS3StateStore } from './state-reader.ts';
-import { createStateWatch } from './state-watch.ts';
 
 /** Reads the states of a source just as the function does, and tells what it cannot use from what we may not read. */
 export async function probeStates(source: StateSource, s3: S3Client): Promise<readonly StateSeen[]> {
@@ -57,25 +52,4 @@ function seen(read: StateRead, refused: ReadonlySet<string>): StateSeen {
     return id === null ? [] : [id];
   });
   return { kind: 'READ', uri, stages };
-}
-
-/** Whether a bucket can be listed below a prefix. */
-export async function probeListing(
-  bucket: string,
-  prefix: string,
-  s3: S3Client,
-): Promise<Fact<'LISTED' | 'NO_BUCKET'>> {
-  const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, MaxKeys: 1 });
-  const answer = await ask('S3', `s3:ListBucket on ${bucket}`, () => s3.send(command), ['NoSuchBucket']);
-  return andThen(answer, (output) => known(output === null ? 'NO_BUCKET' : 'LISTED'));
-}
-
-/** Who holds the lock of a state, `null` where nobody does. */
-export async function probeLock(uri: string, s3: S3Client): Promise<Fact<StateLock | null>> {
-  try {
-    return known(await createStateWatch(s3, new AbortController().signal).lockOf(uri));
-  } catch (error) {
-    if (!(error instanceof StateAccessError)) throw error;
-    return unknownFrom('S3', `s3:GetObject on ${uri}.tflock`, awsFailure(error.cause));
-  }
 }

@@ -4,7 +4,6 @@ import {
   GetEventSelectorsCommand,
   type GetEventSelectorsResponse,
   GetTrailStatusCommand,
-  LookupEventsCommand,
   type Trail as TrailDescription,
 } from '@aws-sdk/client-cloudtrail';
 import { type Fact, known } from '../doctor/fact.ts';
@@ -60,13 +59,4 @@ function selectsManagementWrites({ EventSelectors = [], AdvancedEventSelectors =
       return equals('eventCategory').includes('Management') && !equals('readOnly').includes('true');
     })
   );
-}
-
-/** Whether the last calls of a region can be looked up. */
-export function probeCallLookup(region: string): Promise<Fact<true>> {
-  const client = new CloudTrailClient(probeClient(region));
-  return askFor('CloudTrail', 'cloudtrail:LookupEvents', async () => {
-    await client.send(new LookupEventsCommand({ MaxResults: 1 }));
-    return true as const;
-  });
 }

@@ -1,17 +1,13 @@
 import type { Row } from './check.ts';
-import { callLookup, trail } from './checks/cloudtrail.ts';
+import { stateEvents } from './checks/bucket-events.ts';
+import { trail } from './checks/cloudtrail.ts';
 import { configuration } from './checks/configuration.ts';
 import { credentials } from './checks/credentials.ts';
-import { deployedFunction } from './checks/deployed-function.ts';
-import { eventRules, forwarding, schedule } from './checks/event-rules.ts';
-import { ledger, ledgerAccess, ledgerVersions } from './checks/ledger.ts';
-import { listing } from './checks/listing.ts';
-import { locks } from './checks/locks.ts';
+import { deadLetters } from './checks/dead-letters.ts';
+import { deployedFunction } from './checks/function.ts';
+import { ledger } from './checks/ledger.ts';
 import { hashKey, rules } from './checks/policy.ts';
-import { deadLetters, feed, queue } from './checks/queue.ts';
-import { role } from './checks/role.ts';
 import { stages } from './checks/stages.ts';
-import { stateEvents } from './checks/state-events.ts';
 import { states } from './checks/states.ts';
 import { chatTopic, reportTopic } from './checks/topics.ts';
 
@@ -20,25 +16,14 @@ export const groundwork: readonly Row[] = [deployedFunction, configuration, cred
 
 /** Every other check, one line each. */
 export const checks: readonly Row[] = [
-  role,
   states,
-  listing,
-  locks,
   stages,
   rules,
   hashKey,
   ledger,
-  ledgerAccess,
-  ledgerVersions,
   reportTopic,
   chatTopic,
-  schedule,
-  queue,
   deadLetters,
-  feed,
-  eventRules,
-  forwarding,
   stateEvents,
   trail,
-  callLookup,
 ];

@@ -26,16 +26,15 @@ export async function examineDeployment(
   const caller = await probes.caller();
   const { settings, problems } = readSettings(environmentOf(visit, deployed));
   const home = homeOf(visit, deployed, caller);
-  const empty: Scene = { visit, settings, problems, deployed, caller, queue: null, states: [], home };
+  const empty: Scene = { visit, settings, problems, deployed, caller, states: [], home };
   const stopped = whyStopped(deployed, caller);
   if (stopped !== null) return { lines: await runAll(groundwork, empty, probes), stopped };
 
   progress('the states');
   const sources = settings.stateSources ?? [];
   const states = await Promise.all(sources.map(async (source) => ({ source, states: await probes.states(source) })));
-  const queue = settings.checkQueueUrl === null ? null : await probes.queue(settings.checkQueueUrl);
   progress('everything else');
-  return { lines: await runAll([...groundwork, ...checks], { ...empty, states, queue }, probes), stopped: null };
+  return { lines: await runAll([...groundwork, ...checks], { ...empty, states }, probes), stopped: null };
 }
 
 async function runAll(rows: readonly Row[], scene: Scene, probes: Probes): Promise<readonly Line[]> {

@@ -2,7 +2,7 @@ import type { Settings } from '../config.ts';
 import type { StageId } from '../resources/stage-id.ts';
 import type { StateSource } from '../terraform/state-source.ts';
 import type { Fact } from './fact.ts';
-import type { Caller, DeployedFunction, Queue, StateSeen } from './probes.ts';
+import type { Caller, DeployedFunction, StateSeen } from './probes.ts';
 
 /** What the doctor is asked to look at. */
 export interface Visit {
@@ -24,8 +24,6 @@ export interface Scene {
   /** `null` where none was named. */
   readonly deployed: Fact<DeployedFunction | null> | null;
   readonly caller: Fact<Caller>;
-  /** `null` where none is configured. */
-  readonly queue: Fact<Queue | null> | null;
   readonly states: readonly SourceSeen[];
   readonly home: Home;
 }
@@ -47,18 +45,9 @@ export function functionIn({ deployed }: Scene): DeployedFunction | null {
   return deployed?.kind === 'KNOWN' ? deployed.known : null;
 }
 
-/** @returns the queue, `null` where none is configured, there, or could be asked about */
-export function queueIn({ queue }: Scene): Queue | null {
-  return queue?.kind === 'KNOWN' ? queue.known : null;
-}
-
 /** Every stage of the states that were read. */
 export function stagesIn({ states }: Scene): readonly StageId[] {
-  return statesRead(states).flatMap(({ stages }) => stages);
-}
-
-export function statesRead(sources: readonly SourceSeen[]): readonly Extract<StateSeen, { kind: 'READ' }>[] {
-  return sources.flatMap(({ states }) => states).filter((state) => state.kind === 'READ');
+  return states.flatMap((source) => source.states).flatMap((state) => (state.kind === 'READ' ? state.stages : []));
 }
 
 /** One stage of each account and region, which stands for the others there. */

@@ -29,16 +29,3 @@ export function cannotTell(says: string, remedy: string | null, details: readonl
 export function notUsed(says: string): Verdict {
   return { kind: 'NOT_USED', says };
 }
-
-/** Something that is wrong, and what to do about it. */
-export interface Fault {
-  readonly says: string;
-  readonly remedy: string;
-}
-
-/** @returns a PROBLEM with every fault, or what else there is to say where there is none */
-export function faultsOr(faults: readonly Fault[], otherwise: Verdict): Verdict {
-  if (faults.length === 0) return otherwise;
-  const distinct = (texts: readonly string[]) => [...new Set(texts)].join('; ');
-  return problem(distinct(faults.map(({ says }) => says)), distinct(faults.map(({ remedy }) => remedy)));
-}

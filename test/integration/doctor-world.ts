@@ -2,7 +2,6 @@ import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/clie
 import { startLocalAws } from '../local-aws/local-aws.ts';
 import { type CommandResult, runCommand } from '../run-command.ts';
 import { body, type ScriptedAws, startScriptedAws } from '../scripted-aws.ts';
-import { deployedRules } from './deployed-rules.ts';
 import { corpusState, createWorld, type World } from './world.ts';
 
 const account = '123456789012';
@@ -35,9 +34,7 @@ export async function createDoctorWorld(): Promise<DoctorWorld> {
     ...aws.environment,
     AWS_ENDPOINT_URL_S3: script.url,
     AWS_ENDPOINT_URL_LAMBDA: script.url,
-    AWS_ENDPOINT_URL_EVENTBRIDGE: script.url,
     AWS_ENDPOINT_URL_CLOUDTRAIL: script.url,
-    AWS_ENDPOINT_URL_IAM: script.url,
   };
   const world = await createWorld({ name: 'local', environment, stop: aws.stop });
   await world.deploy('env:/prod/orders/terraform.tfstate', corpusState('mod-several'));
@@ -80,14 +77,8 @@ export async function createDoctorWorld(): Promise<DoctorWorld> {
 
 async function createQueues(sqs: SQSClient, urlOf: (name: string) => string): Promise<string> {
   await sqs.send(new CreateQueueCommand({ QueueName: 'dead-letters' }));
-  const send = { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:SendMessage' };
   const redrive = { deadLetterTargetArn: 'arn:aws:sqs:eu-west-1:000000000000:dead-letters', maxReceiveCount: 3 };
-  const attributes = {
-    DelaySeconds: '60',
-    VisibilityTimeout: '5400',
-    Policy: JSON.stringify({ Statement: [send] }),
-    RedrivePolicy: JSON.stringify(redrive),
-  };
+  const attributes = { RedrivePolicy: JSON.stringify(redrive) };
   await sqs.send(new CreateQueueCommand({ QueueName: 'checks', Attributes: attributes }));
   return urlOf('dead-letters');
 }
@@ -96,7 +87,6 @@ function deployed(settings: Readonly<Record<string, string>>): object {
   return {
     FunctionName: functionName,
     FunctionArn: functionArn,
-    Role: `arn:aws:iam::${account}:role/stagedrift-prod-DetectDriftRole-X`,
     Runtime: 'nodejs24.x',
     MemorySize: 512,
     Timeout: 900,
@@ -106,31 +96,10 @@ function deployed(settings: Readonly<Record<string, string>>): object {
   };
 }
 
-/** Everything in order, the rules of EventBridge as they are deployed. */
+/** Everything in order. */
 function answerWell(script: ScriptedAws, settings: Readonly<Record<string, string>>): void {
-  const rules = deployedRules(bucket);
   const xml = (name: string, content: string) => body(`<${name}>${content}</${name}>`);
-  const blocks = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'];
   script.answer('GetFunctionConfiguration', body(deployed(settings)));
-  script.answer(
-    'ListEventSourceMappings',
-    body({
-      EventSourceMappings: [
-        { State: 'Enabled', BatchSize: 1000, FunctionResponseTypes: ['ReportBatchItemFailures'], UUID: 'u' },
-      ],
-    }),
-  );
-  script.answer('ListRuleNamesByTarget', ({ input }) =>
-    body({ RuleNames: input.TargetArn === functionArn ? ['hourly'] : rules.map(({ name }) => name) }),
-  );
-  script.answer('DescribeRule', ({ input }) => {
-    const rule = rules.find(({ name }) => name === input.Name);
-    return body(
-      rule === undefined
-        ? { Name: 'hourly', State: 'ENABLED', ScheduleExpression: 'rate(1 hour)' }
-        : { Name: rule.name, State: 'ENABLED', EventPattern: JSON.stringify(rule.pattern) },
-    );
-  });
   const trail = { Name: 'all', TrailARN: `arn:aws:cloudtrail:eu-west-1:${account}:trail/all`, HomeRegion: 'eu-west-1' };
   script.answer('DescribeTrails', body({ trailList: [trail] }));
   script.answer('GetTrailStatus', body({ IsLogging: true }));
@@ -138,24 +107,8 @@ function answerWell(script: ScriptedAws, settings: Readonly<Record<string, strin
     'GetEventSelectors',
     body({ EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true }] }),
   );
-  script.answer('LookupEvents', body({ Events: [] }));
-  script.answer('SimulatePrincipalPolicy', simulated('allowed'));
-  script.answer('GetBucketVersioning', xml('VersioningConfiguration', '<Status>Enabled</Status>'));
-  script.answer(
-    'GetPublicAccessBlock',
-    xml('PublicAccessBlockConfiguration', blocks.map((block) => `<${block}>true</${block}>`).join('')),
-  );
-  script.answer('GetBucketPolicyStatus', xml('PolicyStatus', '<IsPublic>false</IsPublic>'));
   script.answer(
     'GetBucketNotificationConfiguration',
     xml('NotificationConfiguration', '<EventBridgeConfiguration></EventBridgeConfiguration>'),
-  );
-}
-
-/** What IAM says of any one action. */
-export function simulated(decision: 'allowed' | 'implicitDeny') {
-  const result = `<member><EvalActionName>a</EvalActionName><EvalDecision>${decision}</EvalDecision></member>`;
-  return body(
-    `<SimulatePrincipalPolicyResponse><SimulatePrincipalPolicyResult><IsTruncated>false</IsTruncated><EvaluationResults>${result}</EvaluationResults></SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>`,
   );
 }

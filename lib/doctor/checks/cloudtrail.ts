@@ -1,16 +1,13 @@
 import { check } from '../check.ts';
 import { regionsOf } from '../scene.ts';
 import { cannotTell, notUsed, ok, problem } from '../verdict.ts';
-import { withoutQueue } from './queue.ts';
 
 /** EventBridge has calls to AWS from CloudTrail, and only where a trail logs them. */
 export const trail = check({
   name: 'CloudTrail',
   needs: ['cloudtrail:DescribeTrails', 'cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'],
-  instead: (scene) => {
-    const said = withoutQueue(scene);
-    return said?.kind === 'NOT_USED' ? said : null;
-  },
+  instead: ({ settings }) =>
+    settings.checkQueueUrl === null ? notUsed('CHECK_QUEUE_URL is not set: no event leads to a check') : null,
   subjects: regionsOf,
   about: (region) => region,
   probe: (region, probes) => probes.trails(region),
@@ -32,17 +29,4 @@ export const trail = check({
       'make a trail with management events (write), and start its logging',
     );
   },
-});
-
-export const callLookup = check({
-  name: 'call lookup',
-  needs: ['cloudtrail:LookupEvents'],
-  instead: (scene) =>
-    scene.settings.cloudTrailLookup
-      ? null
-      : notUsed('CLOUDTRAIL_LOOKUP is false: who is behind what a scheduled check finds is not looked up'),
-  subjects: regionsOf,
-  about: (region) => region,
-  probe: (region, probes) => probes.callLookup(region),
-  verdict: () => ok('who is behind a change can be looked up'),
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { probeFeed, probeFunction } from '../../../lib/aws/function-probe.ts';
+import { probeFunction } from '../../../lib/aws/function-probe.ts';
 import { known } from '../../../lib/doctor/fact.ts';
 import { body, denied, refused, type ScriptedAws } from '../../scripted-aws.ts';
 import { startProbed } from './probed.ts';
@@ -19,13 +19,12 @@ describe('a probe of the function', () => {
   const configuration = {
     FunctionName: 'drift',
     FunctionArn: `arn:aws:lambda:eu-west-1:${account}:function:drift`,
-    Role: 'arn:aws:iam::123456789012:role/drift',
     Runtime: 'nodejs24.x',
     MemorySize: 512,
     Timeout: 300,
   };
 
-  it('has its settings, its role and its environment', async () => {
+  it('has its settings and its environment', async () => {
     aws.answer('GetFunctionConfiguration', body({ ...configuration, Environment: { Variables: { A: 'b' } } }));
 
     expect(await probeFunction('drift', 'us-east-1')).toEqual(
@@ -34,7 +33,6 @@ describe('a probe of the function', () => {
         name: 'drift',
         accountId: account,
         region: 'eu-west-1',
-        roleArn: configuration.Role,
         runtime: 'nodejs24.x',
         memory: 512,
         timeout: 300,
@@ -79,17 +77,5 @@ describe('a probe of the function', () => {
       kind: 'UNKNOWN',
       why: { kind: 'DENIED', action: 'kms:Decrypt on the key of the function' },
     });
-  });
-
-  it('tells how it reads a queue', async () => {
-    const mapping = { State: 'Enabled', BatchSize: 10, FunctionResponseTypes: ['ReportBatchItemFailures'] };
-    aws.answer('ListEventSourceMappings', body({ EventSourceMappings: [mapping] }));
-
-    expect(await probeFeed('drift', 'arn:queue', 'eu-west-1')).toEqual(
-      known({ state: 'Enabled', batchSize: 10, reportsFailures: true }),
-    );
-    expect(aws.calls[0]?.input).toMatchObject({ FunctionName: 'drift', EventSourceArn: 'arn:queue' });
-    aws.answer('ListEventSourceMappings', body({ EventSourceMappings: [] }));
-    expect(await probeFeed('drift', 'arn:queue', 'eu-west-1')).toEqual(known(null));
   });
 });

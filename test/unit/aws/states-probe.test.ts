@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { probeLedger } from '../../../lib/aws/ledger-probe.ts';
 import { probeHashKey, probeRules } from '../../../lib/aws/policy-probe.ts';
 import { createS3Client } from '../../../lib/aws/s3-client.ts';
-import { probeListing, probeLock, probeStates } from '../../../lib/aws/states-probe.ts';
+import { probeStates } from '../../../lib/aws/states-probe.ts';
 import { known } from '../../../lib/doctor/fact.ts';
 import { parseSource } from '../../../lib/terraform/state-source.ts';
 import { corpusState } from '../../integration/world.ts';
@@ -25,7 +25,6 @@ beforeAll(async () => {
   aws.fauxqs.createBucket(bucket);
   await put('env:/prod/a.tfstate', corpusState('mod-several'));
   await put('env:/prod/cut.tfstate', corpusState('mod-several').slice(0, 100));
-  await put('env:/prod/a.tfstate.tflock', JSON.stringify({ Operation: 'OperationTypeApply', Who: 'ann@host' }));
 });
 afterAll(() => aws.stop());
 afterEach(() => aws.s3.setFault(undefined));
@@ -62,10 +61,6 @@ describe('a probe of states', () => {
     expect(await probeStates(glob, s3)).toMatchObject([
       { kind: 'UNREAD', uri: glob.uri, reason: expect.stringContaining('s3:ListBucket') },
     ]);
-    expect(await probeListing(bucket, 'env:/', s3)).toMatchObject({
-      kind: 'UNKNOWN',
-      why: { kind: 'DENIED', action: `s3:ListBucket on ${bucket}` },
-    });
   });
 
   it.each([
@@ -76,20 +71,6 @@ describe('a probe of states', () => {
     expect(await probeStates(parseSource(uri), s3)).toMatchObject([
       { kind: 'UNUSABLE', uri, reason: expect.stringContaining(reason) },
     ]);
-  });
-
-  it('lists buckets', async () => {
-    expect(await probeListing(bucket, 'nothing/', s3)).toEqual(known('LISTED'));
-    expect(await probeListing('no-such-bucket', '', s3)).toEqual(known('NO_BUCKET'));
-  });
-
-  it('reads locks', async () => {
-    expect(await probeLock(`s3://${bucket}/env:/prod/a.tfstate`, s3)).toMatchObject({ known: { who: 'ann@host' } });
-    expect(await probeLock(`s3://${bucket}/env:/prod/cut.tfstate`, s3)).toEqual(known(null));
-    aws.s3.setFault(forbidden);
-    expect(await probeLock(`s3://${bucket}/env:/prod/a.tfstate`, s3)).toMatchObject({
-      why: { kind: 'DENIED', action: `s3:GetObject on s3://${bucket}/env:/prod/a.tfstate.tflock` },
-    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { probeCallLookup, probeTrails } from '../../../lib/aws/trail-probe.ts';
+import { probeTrails } from '../../../lib/aws/trail-probe.ts';
 import { known } from '../../../lib/doctor/fact.ts';
 import { body, denied, refused, type ScriptedAws } from '../../scripted-aws.ts';
 import { startProbed } from './probed.ts';
@@ -90,19 +90,6 @@ describe('a probe of CloudTrail', () => {
     aws.answer(operation, denied(action));
 
     expect(await probeTrails('eu-west-1')).toMatchObject({ why: { kind: 'DENIED', action } });
-  });
-
-  it('tries whether calls can be looked up', async () => {
-    aws.answer('LookupEvents', body({ Events: [] }));
-    expect(await probeCallLookup('us-east-1')).toEqual(known(true));
-    expect(aws.calls.at(-1)).toMatchObject({
-      operation: 'LookupEvents',
-      region: 'us-east-1',
-      input: { MaxResults: 1 },
-    });
-
-    aws.answer('LookupEvents', denied('cloudtrail:LookupEvents'));
-    expect(await probeCallLookup('us-east-1')).toMatchObject({ why: { action: 'cloudtrail:LookupEvents' } });
   });
 });
 

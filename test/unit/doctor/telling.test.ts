@@ -72,25 +72,8 @@ describe('what the doctor says of the ledger', () => {
     );
   });
 
-  it.each([
-    ['NOT_BLOCKED', /PROBLEM public access is not blocked .*put-public-access-block --bucket acme-drift/],
-    ['PUBLIC', /PROBLEM its policy makes it public .*put-public-access-block/],
-    ['NO_BUCKET', /PROBLEM there is no bucket acme-drift/],
-  ] as const)('has a problem with a bucket that is %s', async (access, said) => {
-    expect(await told('ledger is private', { bucketAccess: async () => known(access) })).toMatch(said);
-  });
-
-  it.each([
-    ['OFF', /PROBLEM .*put-bucket-versioning --bucket acme-drift/],
-    ['NO_BUCKET', /PROBLEM there is no bucket acme-drift/],
-  ] as const)('has a problem with versions that are %s', async (versioning, said) => {
-    expect(await told('ledger has versions', { bucketVersioning: async () => known(versioning) })).toMatch(said);
-  });
-
   it('is not looked at where there is none', async () => {
-    for (const check of ['ledger', 'ledger is private', 'ledger has versions']) {
-      expect(await told(check, {}, { LEDGER_URI: '' })).toContain('NOT_USED LEDGER_URI is not set');
-    }
+    expect(await told('ledger', {}, { LEDGER_URI: '' })).toContain('NOT_USED LEDGER_URI is not set');
   });
 });
 

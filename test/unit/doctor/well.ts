@@ -1,16 +1,17 @@
 import { type Checkup, examineDeployment } from '../../../lib/doctor/checkup.ts';
-import { type Fact, known } from '../../../lib/doctor/fact.ts';
-import type { DeployedFunction, EventRule, Probes, Queue } from '../../../lib/doctor/probes.ts';
+import { known } from '../../../lib/doctor/fact.ts';
+import type { DeployedFunction, Probes } from '../../../lib/doctor/probes.ts';
 import type { Visit } from '../../../lib/doctor/scene.ts';
 
 export const account = '123456789012';
 
-export const deployed: DeployedFunction = {
+export const deadLettersArn = `arn:aws:sqs:eu-west-1:${account}:dead-letters`;
+
+const deployed: DeployedFunction = {
   arn: `arn:aws:lambda:eu-west-1:${account}:function:drift`,
   name: 'drift',
   accountId: account,
   region: 'eu-west-1',
-  roleArn: `arn:aws:iam::${account}:role/drift`,
   runtime: 'nodejs24.x',
   memory: 512,
   timeout: 300,
@@ -28,26 +29,6 @@ export function withSettings(settings: Readonly<Record<string, string>>): Deploy
   return { ...deployed, environment: new Map([...deployed.environment, ...Object.entries(settings)]) };
 }
 
-export const queue: Queue = {
-  arn: `arn:aws:sqs:eu-west-1:${account}:checks`,
-  url: `https://sqs.eu-west-1.amazonaws.com/${account}/checks`,
-  delay: 60,
-  visibility: 1800,
-  waiting: 0,
-  deadLetters: { arn: `arn:aws:sqs:eu-west-1:${account}:dead-letters`, maxReceives: 3 },
-  takesEvents: true,
-};
-
-export function rule(more: Partial<EventRule>): EventRule {
-  return { name: 'a-rule', state: 'ENABLED', schedule: '', sources: [], buckets: null, ...more };
-}
-
-export const sourceRules: readonly EventRule[] = [
-  rule({ name: 'stages', sources: ['aws.apigateway'] }),
-  rule({ name: 'acls', sources: ['aws.wafv2'] }),
-  rule({ name: 'states', sources: ['aws.s3'], buckets: ['acme-states'] }),
-];
-
 export function stage(more: { readonly accountId?: string; readonly region?: string } = {}) {
   return { accountId: account, region: 'eu-west-1', restApiId: 'a1b2c3', stageName: 'prod', ...more };
 }
@@ -57,41 +38,20 @@ export const wellProbes: Probes = {
   caller: async () => known({ accountId: account, arn: `arn:aws:iam::${account}:user/ops` }),
   deployedFunction: async () => known(deployed),
   states: async ({ uri }) => [{ kind: 'READ', uri: uri.replace('*', 'prod'), stages: [stage()] }],
-  listing: async () => known('LISTED'),
-  lock: async () => known(null),
   stage: async () => known('THERE'),
   ledger: async () => known({ kind: 'THERE', findings: 2 }),
-  bucketVersioning: async () => known('ENABLED'),
-  bucketAccess: async () => known('PRIVATE'),
   bucketEvents: async () => known(true),
   rules: async () => known({ kind: 'USABLE', ignore: 1, severity: 2, show: 3 }),
   hashKey: async () => known(null),
   subscriptions: async () => known([{ protocol: 'email', endpoint: 'ops@acme.example', confirmed: true }]),
-  queue: async () => known(queue),
-  waiting: async () => known(0),
-  feed: async () => known({ state: 'Enabled', batchSize: 1000, reportsFailures: true }),
-  eventRules: async (target) =>
-    known(target === deployed.arn ? [rule({ name: 'hourly', schedule: 'rate(1 hour)' })] : sourceRules),
+  deadLetters: async () => known({ kind: 'KEPT', arn: deadLettersArn, messages: 0 }),
   trails: async () => known([{ name: 'all', isLogging: true, hasManagementWrites: true }]),
-  callLookup: async () => known(true),
-  missingPermissions: async () => known([]),
 };
 
 /** @param probes what is other than well */
 export function examine(probes: Partial<Probes> = {}, visit: Partial<Visit> = {}): Promise<Checkup> {
   const whole: Visit = { functionName: 'drift', environment: {}, said: new Map(), region: 'eu-west-1', ...visit };
   return examineDeployment(whole, { ...wellProbes, ...probes }, () => {});
-}
-
-/** A probe that takes down what it is asked, and answers the same to all of it. */
-export function noting<Asked extends readonly unknown[], Known>(
-  asked: string[],
-  answer: Known,
-): (...what: Asked) => Promise<Fact<Known>> {
-  return async (...what) => {
-    asked.push(what.join(' '));
-    return known(answer);
-  };
 }
 
 /** @returns what a check-up says of one check, a line each: its kind, what it is about, what is said and what to do */
