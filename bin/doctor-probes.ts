@@ -3,7 +3,7 @@ import { probeCaller } from '../lib/aws/caller-probe.ts';
 import { probeDeadLetters } from '../lib/aws/dead-letters-probe.ts';
 import { probeFunction } from '../lib/aws/function-probe.ts';
 import { probeLedger } from '../lib/aws/ledger-probe.ts';
-import { probeHashKey, probeRules } from '../lib/aws/policy-probe.ts';
+import { probeRules } from '../lib/aws/policy-probe.ts';
 import { createS3Client } from '../lib/aws/s3-client.ts';
 import { probeStage } from '../lib/aws/stage-probe.ts';
 import { probeStates } from '../lib/aws/states-probe.ts';
@@ -23,7 +23,6 @@ export function createProbes(region: string, clock: Clock): Probes {
     ledger: (place) => probeLedger(place, s3, clock),
     bucketEvents: (bucket) => probeBucketEvents(bucket, s3),
     rules: (source) => probeRules(source, s3),
-    hashKey: probeHashKey,
     subscriptions: probeSubscriptions,
     deadLetters: (queueUrl) => probeDeadLetters(queueUrl, region),
     trails: probeTrails,

@@ -28,7 +28,7 @@ Options count before the environment:
   --ledger URI         LEDGER_URI
   --queue URL          CHECK_QUEUE_URL
   --rules FILE         RULES_URI; a rules file that is in the function's package can be checked here as your copy of it
-  --hash-key ARN       HASH_KEY_ARN
+  --hash-key ARN       HASH_KEY_ARN, of which only the form is checked
   --role NAME          CROSS_ACCOUNT_ROLE_NAME
   --format FORMAT      text, json (text unless said otherwise)
 

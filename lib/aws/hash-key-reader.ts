@@ -37,18 +37,12 @@ const secretsManager: KeyStore = {
  * @param arn of an SSM parameter (best a SecureString) or of a Secrets Manager secret, whose whole text is the key
  */
 export async function readHashKey(arn: string): Promise<HashKey> {
-  return (await lookForHashKey(arn)).hashKey;
-}
-
-/** The same, with what AWS failed with, `null` where it did not. */
-export async function lookForHashKey(arn: string): Promise<{ hashKey: HashKey; failure: AwsFailure | null }> {
   const { service, region } = parse(arn);
   const store = service === 'ssm' ? parameterStore : secretsManager;
   try {
-    return { hashKey: usable(arn, await store.read(arn, region)), failure: null };
+    return usable(arn, await store.read(arn, region));
   } catch (error) {
-    const failure = awsFailure(error);
-    return { hashKey: without(arn, reason(store, failure)), failure };
+    return without(arn, reason(store, awsFailure(error)));
   }
 }
 

@@ -5,7 +5,6 @@ import { RulesError } from '../findings/rules/rules.ts';
 import type { RulesSource } from '../findings/rules/rules-source.ts';
 import { StateAccessError } from '../terraform/read-states.ts';
 import { type AwsFailure, awsFailure, isDenied, isTransient, lacksCredentials } from './error-reason.ts';
-import { lookForHashKey } from './hash-key-reader.ts';
 import { unknownFrom } from './probe.ts';
 import { readRules } from './rules-reader.ts';
 
@@ -24,14 +23,6 @@ export async function probeRules(source: RulesSource, s3: S3Client): Promise<Fac
     }
     return known({ kind: 'UNUSABLE', reason: error.message });
   }
-}
-
-/** Whether the key can be used; it is read, and goes nowhere from here. */
-export async function probeHashKey(arn: string): Promise<Fact<string | null>> {
-  const { hashKey, failure } = await lookForHashKey(arn);
-  if (failure === null || !isOurs(failure)) return known(hashKey.warning);
-  const action = `${arn.includes(':ssm:') ? 'ssm:GetParameter' : 'secretsmanager:GetSecretValue'} on ${arn}`;
-  return unknownFrom('the store of the hash key', action, failure);
 }
 
 /** Whether a failure says something of whoever asks, or of the moment, and nothing of what was asked for. */

@@ -6,7 +6,7 @@ import { credentials } from './checks/credentials.ts';
 import { deadLetters } from './checks/dead-letters.ts';
 import { deployedFunction } from './checks/function.ts';
 import { ledger } from './checks/ledger.ts';
-import { hashKey, rules } from './checks/policy.ts';
+import { rules } from './checks/policy.ts';
 import { stages } from './checks/stages.ts';
 import { states } from './checks/states.ts';
 import { chatTopic, reportTopic } from './checks/topics.ts';
@@ -19,7 +19,6 @@ export const checks: readonly Row[] = [
   states,
   stages,
   rules,
-  hashKey,
   ledger,
   reportTopic,
   chatTopic,

@@ -17,8 +17,6 @@ export interface Probes {
   /** Whether it sends its events to EventBridge. */
   bucketEvents(bucket: string): Promise<Fact<boolean | null>>;
   rules(source: RulesSource): Promise<Fact<RulesSeen>>;
-  /** @returns why the key cannot be used, `null` where it can; never the key */
-  hashKey(arn: string): Promise<Fact<string | null>>;
   subscriptions(topicArn: string): Promise<Fact<readonly Subscription[] | null>>;
   /** Counts the dead letters of the queue. */
   deadLetters(queueUrl: string): Promise<Fact<DeadLetters>>;

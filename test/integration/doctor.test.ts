@@ -30,7 +30,7 @@ describe('stagedrift doctor', () => {
     expect([exitCode, stderr]).toEqual([0, '']);
     for (const { name } of [...groundwork, ...checks]) expect(lineOf(stdout, name)).toMatch(/^(OK|NOT USED) /);
     expect(stdout).toContain('19 stages  s3://acme-terraform-states/env:/prod/orders/terraform.tfstate\n');
-    expect(stdout).toMatch(/\nProblems: 0, cannot tell: 0, OK: 13, not used: 2\.\n$/);
+    expect(stdout).toMatch(/\nProblems: 0, cannot tell: 0, OK: 13, not used: 1\.\n$/);
     for (const { operation } of deployment.script.calls) expect(operation).toMatch(reading);
   });
 

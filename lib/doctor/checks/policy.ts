@@ -21,17 +21,3 @@ export const rules = check({
     return ok(`to ignore: ${seen.ignore}, for severity: ${seen.severity}, names to show: ${seen.show}`);
   },
 });
-
-export const hashKey = check({
-  name: 'hash key',
-  needs: ['ssm:GetParameter', 'secretsmanager:GetSecretValue', 'kms:Decrypt'],
-  instead: ({ settings }) =>
-    settings.hashKeyArn === null ? notUsed('HASH_KEY_ARN is not set: a masked value that changes is not seen') : null,
-  subjects: ({ settings }) => given(settings.hashKeyArn),
-  about: (arn) => arn,
-  probe: (arn, probes) => probes.hashKey(arn),
-  verdict: (trouble) =>
-    trouble === null
-      ? ok('it can be read')
-      : problem(trouble, 'put a text of 16 characters or more there, or mend HASH_KEY_ARN'),
-});

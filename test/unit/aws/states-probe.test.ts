@@ -1,7 +1,7 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { probeLedger } from '../../../lib/aws/ledger-probe.ts';
-import { probeHashKey, probeRules } from '../../../lib/aws/policy-probe.ts';
+import { probeRules } from '../../../lib/aws/policy-probe.ts';
 import { createS3Client } from '../../../lib/aws/s3-client.ts';
 import { probeStates } from '../../../lib/aws/states-probe.ts';
 import { known } from '../../../lib/doctor/fact.ts';
@@ -100,9 +100,8 @@ describe('a probe of the ledger', () => {
   });
 });
 
-describe('a probe of rules and the hash key', () => {
+describe('a probe of rules', () => {
   const rules = { kind: 'OBJECT', uri: `s3://${bucket}/rules.yaml`, bucket, key: 'rules.yaml' } as const;
-  const arn = 'arn:aws:ssm:eu-west-1:123456789012:parameter/key';
 
   it('counts rules, and has every problem of those that cannot be used', async () => {
     expect(await probeRules(rules, s3)).toMatchObject({
@@ -128,20 +127,5 @@ describe('a probe of rules and the hash key', () => {
     expect(await probeRules({ kind: 'FILE', path: 'no-rules.yaml' }, s3)).toMatchObject({
       known: { kind: 'UNUSABLE', reason: expect.stringContaining('there is no such file') },
     });
-  });
-
-  it('tells whether the hash key can be used, and never the key', async () => {
-    aws.keyStores.put(arn, 'top-secret-key-of-ours');
-    expect(await probeHashKey(arn)).toEqual(known(null));
-    aws.keyStores.put(arn, 'short');
-    const fact = await probeHashKey(arn);
-    expect(fact).toMatchObject({ known: expect.stringContaining('fewer than 16 characters') });
-    expect(JSON.stringify(fact)).not.toContain('short');
-  });
-
-  it('tells a hash key that it may not read', async () => {
-    aws.keyStores.setFault({}, { kind: 'error', status: 400, code: 'AccessDeniedException', message: 'no' });
-
-    expect(await probeHashKey(arn)).toMatchObject({ why: { kind: 'DENIED', action: `ssm:GetParameter on ${arn}` } });
   });
 });

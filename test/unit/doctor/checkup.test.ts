@@ -25,10 +25,7 @@ describe('a check-up', () => {
         .filter((name) => !['caller', 'deployedFunction', 'states'].includes(name))
         .map((name) => [name, denied(`right:${name}`)]),
     );
-    const settings = {
-      RULES_URI: 's3://acme-states/rules.yaml',
-      HASH_KEY_ARN: 'arn:aws:ssm:eu-west-1:123456789012:parameter/k',
-    };
+    const settings = { RULES_URI: 's3://acme-states/rules.yaml' };
     const checkup = await examine({ ...nothing, deployedFunction: async () => known(withSettings(settings)) });
     const untold = checkup.lines.filter(({ verdict }) => verdict.kind === 'CANNOT_TELL');
 

@@ -77,7 +77,7 @@ describe('what the doctor says of the ledger', () => {
   });
 });
 
-describe('what the doctor says of rules and the hash key', () => {
+describe('what the doctor says of rules', () => {
   it('has a problem with rules that cannot be used', async () => {
     const rules = async () => known({ kind: 'UNUSABLE', reason: 'rules.yaml:3: unknown key' } as const);
 
@@ -96,15 +96,6 @@ describe('what the doctor says of rules and the hash key', () => {
     expect(saidOf(await examine({ deployedFunction }, { said }), 'rules')).toEqual([
       'OK ./my-rules.yaml to ignore: 1, for severity: 2, names to show: 3',
     ]);
-  });
-
-  it('has a problem with a hash key that cannot be used', async () => {
-    const arn = `arn:aws:ssm:eu-west-1:${account}:parameter/key`;
-
-    expect(await told('hash key', { hashKey: async () => known('it is too short') }, { HASH_KEY_ARN: arn })).toContain(
-      `PROBLEM ${arn} it is too short →`,
-    );
-    expect(await told('hash key', {}, { HASH_KEY_ARN: arn })).toBe(`OK ${arn} it can be read`);
   });
 });
 

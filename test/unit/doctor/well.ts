@@ -42,7 +42,6 @@ export const wellProbes: Probes = {
   ledger: async () => known({ kind: 'THERE', findings: 2 }),
   bucketEvents: async () => known(true),
   rules: async () => known({ kind: 'USABLE', ignore: 1, severity: 2, show: 3 }),
-  hashKey: async () => known(null),
   subscriptions: async () => known([{ protocol: 'email', endpoint: 'ops@acme.example', confirmed: true }]),
   deadLetters: async () => known({ kind: 'KEPT', arn: deadLettersArn, messages: 0 }),
   trails: async () => known([{ name: 'all', isLogging: true, hasManagementWrites: true }]),
