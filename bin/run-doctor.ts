@@ -1,10 +1,20 @@
 import colors from 'picocolors';
-import { configuredRegion } from '../lib/aws/caller-probe.ts';
+import { probeBucketEvents } from '../lib/aws/bucket-events-probe.ts';
+import { configuredRegion, probeCaller } from '../lib/aws/caller-probe.ts';
+import { probeDeadLetters } from '../lib/aws/dead-letters-probe.ts';
+import { probeFunction } from '../lib/aws/function-probe.ts';
+import { probeLedger } from '../lib/aws/ledger-probe.ts';
+import { probeRules } from '../lib/aws/rules-probe.ts';
+import { createS3Client } from '../lib/aws/s3-client.ts';
+import { probeStage } from '../lib/aws/stage-probe.ts';
+import { probeStates } from '../lib/aws/states-probe.ts';
+import { probeSubscriptions } from '../lib/aws/topic-probe.ts';
+import { probeTrails } from '../lib/aws/trail-probe.ts';
 import type { Clock } from '../lib/clock.ts';
-import { type Checkup, examineDeployment, outcomeOf } from '../lib/doctor/checkup.ts';
+import { examineDeployment, outcomeOf } from '../lib/doctor/checkup.ts';
 import { renderCheckupJson } from '../lib/doctor/checkup-json.ts';
 import { type CheckupStyle, renderCheckupText } from '../lib/doctor/checkup-text.ts';
-import { createProbes } from './doctor-probes.ts';
+import type { Probes } from '../lib/doctor/probes.ts';
 import { createProgress, isInColor, print } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -13,12 +23,12 @@ const exitCodes = { FINE: 0, PROBLEMS: 2, NOT_ALL_TOLD: 1 } as const;
 /**
  * Looks at a deployment and prints what is to be said of it.
  * @param functionName name or ARN of the deployed function, `null` for the settings of this environment
- * @param said settings that count before any environment, by the name of their variable
+ * @param options settings that count before any environment, by the name of their variable
  * @returns the exit code
  */
 export async function runDoctor(
   functionName: string | null,
-  said: ReadonlyMap<string, string>,
+  options: ReadonlyMap<string, string>,
   format: 'text' | 'json',
   clock: Clock,
 ): Promise<number> {
@@ -27,16 +37,33 @@ export async function runDoctor(
   // Clients that are not told a region take it from here, as those of the function do.
   process.env.AWS_REGION = region;
   const progress = createProgress(process.stderr);
-  const visit = { functionName, environment: process.env, said, region };
-  const checkup = await examineDeployment(visit, createProbes(region, clock), (what) =>
-    progress.show(`Looking at ${what} …`),
-  ).finally(progress.clear);
-  await print(format === 'json' ? renderCheckupJson(checkup) : text(checkup));
+  progress.show('Looking at the deployment …');
+  const input = { functionName, environment: process.env, options, region };
+  const checkup = await examineDeployment(input, createProbes(region, clock)).finally(progress.clear);
+  const text = isInColor() ? renderCheckupText(checkup, colored) : renderCheckupText(checkup);
+  await print(format === 'json' ? renderCheckupJson(checkup) : text);
   return exitCodes[outcomeOf(checkup)];
 }
 
 function regionOfArn(name: string | null): string | null {
   return /^arn:[^:]+:lambda:([a-z0-9-]+):/.exec(name ?? '')?.[1] ?? null;
+}
+
+/** @param region of the function, or else of this machine */
+function createProbes(region: string, clock: Clock): Probes {
+  const s3 = createS3Client();
+  return {
+    caller: probeCaller,
+    deployedFunction: (name) => probeFunction(name, region),
+    states: (source) => probeStates(source, s3),
+    stage: (id, role) => probeStage(id, role, clock),
+    ledger: (location) => probeLedger(location, s3, clock),
+    rules: (source) => probeRules(source, s3),
+    subscriptions: probeSubscriptions,
+    deadLetters: (queueUrl) => probeDeadLetters(queueUrl, region),
+    bucketEvents: (bucket) => probeBucketEvents(bucket, s3),
+    trails: probeTrails,
+  };
 }
 
 const colored: CheckupStyle = {
@@ -46,7 +73,3 @@ const colored: CheckupStyle = {
   NOT_USED: colors.dim,
   dim: colors.dim,
 };
-
-function text(checkup: Checkup): string {
-  return isInColor() ? renderCheckupText(checkup, colored) : renderCheckupText(checkup);
-}

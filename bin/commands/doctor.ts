@@ -13,8 +13,8 @@ const variables: ReadonlyMap<string, string> = new Map([
 
 const help = `stagedrift doctor: is the deployment well?
 
-Looks at all that a deployed stagedrift needs, from your machine, and says of each thing whether it is well, what to do
-if it is not, and what to have granted where you may not look. It writes nothing, anywhere.
+Finds what a person forgot or set up wrong in a deployment, from your machine, and says what to do. Where you may not
+look, it names the permission. It writes nothing, anywhere.
 
 Usage
   stagedrift doctor --function NAME [OPTION...]      everything, by the settings of the deployed function
@@ -62,15 +62,15 @@ export const doctor: Command = {
     return async (clock) => {
       // It asks services that no other command asks, and their clients would slow the start of every one.
       const { runDoctor } = await import('../run-doctor.ts');
-      return runDoctor(functionName, saidIn(call), format === 'json' ? 'json' : 'text', clock);
+      return runDoctor(functionName, settingsIn(call), format === 'json' ? 'json' : 'text', clock);
     };
   },
 };
 
-function saidIn({ words, options }: Call): ReadonlyMap<string, string> {
-  const said = [...variables].flatMap(([option, variable]): [string, string][] => {
+function settingsIn({ words, options }: Call): ReadonlyMap<string, string> {
+  const settings = [...variables].flatMap(([option, variable]): [string, string][] => {
     const value = options.get(option);
     return value === undefined ? [] : [[variable, value]];
   });
-  return new Map(words.length === 0 ? said : [...said, ['STATE_SOURCES', words.join(',')]]);
+  return new Map(words.length === 0 ? settings : [...settings, ['STATE_SOURCES', words.join(',')]]);
 }

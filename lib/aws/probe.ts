@@ -1,6 +1,13 @@
-import { type Fact, known, type Unknown, unknown } from '../doctor/fact.ts';
+import { NoCredentialsError, UnansweredError } from '../doctor/unanswered.ts';
 import { timeouts } from './clients.ts';
-import { type AwsFailure, awsFailure, describeFailure, isDenied, lacksCredentials } from './error-reason.ts';
+import {
+  type AwsFailure,
+  awsFailure,
+  describeFailure,
+  isDenied,
+  isTransient,
+  lacksCredentials,
+} from './error-reason.ts';
 
 /** How every client of a probe is made: somebody sits there and waits. */
 export function probeClient(region: string) {
@@ -10,42 +17,50 @@ export function probeClient(region: string) {
 /**
  * Asks AWS one thing for the doctor.
  * @param action IAM action that it takes
- * @param absent names of errors that say that there is no such thing, and the fact `null` with it
+ * @throws UnansweredError
  */
-export async function ask<Known>(
+export async function ask<Answer>(service: string, action: string, call: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await call();
+  } catch (error) {
+    throw unanswered(service, action, error);
+  }
+}
+
+/**
+ * The same about something that may not be there.
+ * @param absent names of the errors that say that there is no such thing
+ * @returns `null` where there is no such thing
+ */
+export function find<Answer>(
   service: string,
   action: string,
-  call: () => Promise<Known>,
   absent: readonly string[],
-): Promise<Fact<Known | null>> {
-  try {
-    return known(await call());
-  } catch (error) {
-    const failure = awsFailure(error);
-    return absent.includes(failure.name) ? known(null) : unknownFrom(service, action, failure);
-  }
+  call: () => Promise<Answer>,
+): Promise<Answer | null> {
+  return ask(service, action, async () => {
+    try {
+      return await call();
+    } catch (error) {
+      if (absent.includes(awsFailure(error).name)) return null;
+      throw error;
+    }
+  });
 }
 
-/** The same about something that is always there. */
-export async function askFor<Known>(service: string, action: string, call: () => Promise<Known>): Promise<Fact<Known>> {
-  try {
-    return known(await call());
-  } catch (error) {
-    return unknownFrom(service, action, awsFailure(error));
-  }
-}
-
-/** @returns why a call told nothing */
-export function unknownFrom(service: string, action: string, failure: AwsFailure): Unknown {
+/**
+ * @param error what the SDK threw
+ * @returns why there is no answer, with the permission to ask for where that is why
+ */
+export function unanswered(service: string, action: string, error: unknown): UnansweredError {
+  const failure = awsFailure(error);
   const reason = describeFailure(service, failure);
-  if (lacksCredentials(failure)) return unknown(reason, { kind: 'NO_CREDENTIALS' });
-  return isDenied(failure) ? unknown(reason, { kind: 'DENIED', action }) : unknown(reason);
+  if (lacksCredentials(failure)) return new NoCredentialsError(reason, { cause: error });
+  const remedy = isDenied(failure) ? `have ${action} granted to whoever runs this` : null;
+  return new UnansweredError(reason, remedy, { cause: error });
 }
 
-/** The fact that another one follows from; what is not known stays unknown. */
-export async function andThen<First, Next>(
-  fact: Fact<First>,
-  next: (first: First) => Promise<Fact<Next>> | Fact<Next>,
-): Promise<Fact<Next>> {
-  return fact.kind === 'KNOWN' ? next(fact.known) : fact;
+/** Whether a failure is about whoever asks, or about the moment, and says nothing of what was asked for. */
+export function isInconclusive(failure: AwsFailure): boolean {
+  return isDenied(failure) || lacksCredentials(failure) || isTransient(failure);
 }

@@ -1,41 +1,32 @@
+import { GetStageCommand } from '@aws-sdk/client-api-gateway';
 import type { Clock } from '../clock.ts';
-import type { StageAccess } from '../config.ts';
-import { type Fact, known, unknown } from '../doctor/fact.ts';
-import type { Question } from '../resources/live.ts';
+import type { CrossAccountRole } from '../config.ts';
+import { UnansweredError } from '../doctor/unanswered.ts';
 import type { StageId } from '../resources/stage-id.ts';
+import { accessTo } from './account-access.ts';
 import { askOwnAccount } from './ask-own-account.ts';
-import { createLiveReader } from './live-reader.ts';
+import { createApiGatewayClient } from './clients.ts';
+import { find } from './probe.ts';
 
-/** Reads one stage and the list of its REST API, which are two permissions, just as a check does. */
-export async function probeStage(id: StageId, access: StageAccess, clock: Clock): Promise<Fact<'THERE' | 'GONE'>> {
-  const reader = createLiveReader({
-    ...access,
-    clock,
-    ownAccount: askOwnAccount,
-    deadline: new AbortController().signal,
-    onProgress: () => {},
-  });
-  const { accountId, region, restApiId, stageName } = id;
-  const stage: Question<'STAGE'> = { kind: 'STAGE', accountId, region, id: { restApiId, stageName } };
-  const list: Question<'STAGE_LIST'> = { kind: 'STAGE_LIST', accountId, region, id: { restApiId } };
-  try {
-    // One after the other: a stage that is in a list would not be asked for by itself.
-    const single = (await reader.read([stage])).to(stage);
-    const listed = (await reader.read([list])).to(list);
-    const [unread] = [single, listed].filter((answer) => answer.kind !== 'FOUND' && answer.kind !== 'NOT_FOUND');
-    if (unread !== undefined) {
-      const why = { kind: 'DENIED', action: rightsFor(id, access) } as const;
-      return unread.reason.startsWith('access denied') ? unknown(unread.reason, why) : unknown(unread.reason);
-    }
-    return known(single.kind === 'FOUND' ? 'THERE' : 'GONE');
-  } finally {
-    await reader.close();
-  }
-}
-
-function rightsFor({ accountId }: StageId, { crossAccountRole }: StageAccess): string {
-  const reading = 'apigateway:GET on /restapis/*/stages and /restapis/*/stages/*';
-  return crossAccountRole === null
-    ? reading
-    : `${reading} (in another account, the role ${crossAccountRole.name} of account ${accountId} may trust the function alone: only a run of it can tell then)`;
+/**
+ * Reads one stage, under the role where it is in another account than your credentials.
+ * @throws UnansweredError
+ */
+export async function probeStage(
+  { accountId, region, restApiId, stageName }: StageId,
+  role: CrossAccountRole | null,
+  clock: Clock,
+): Promise<'FOUND' | 'NOT_FOUND'> {
+  const access = accessTo({ accountId, region }, await askOwnAccount(region), role);
+  if (access.kind === 'CLOSED') throw new UnansweredError(access.reason, null);
+  const client = createApiGatewayClient(region, access.role, clock);
+  const reading = 'apigateway:GET on /restapis/*/stages/*';
+  const action =
+    access.role === null
+      ? reading
+      : `${reading} under ${access.role.arn} (which may trust the function alone: only a run of it can tell then)`;
+  const stage = await find('API Gateway', action, ['NotFoundException'], () =>
+    client.send(new GetStageCommand({ restApiId, stageName })),
+  );
+  return stage === null ? 'NOT_FOUND' : 'FOUND';
 }

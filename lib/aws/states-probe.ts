@@ -1,52 +1,46 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { StateSeen } from '../doctor/probes.ts';
+import type { SourceState } from '../doctor/probes.ts';
 import { typesToRead } from '../resources/registry.ts';
 import { stageType } from '../resources/stage-directory.ts';
 import { completeStageId, statedStageId } from '../resources/stage-id.ts';
 import { readStates, StateAccessError, type StateRead, type StateStore } from '../terraform/read-states.ts';
 import { createStateMemory } from '../terraform/state-memory.ts';
 import type { StateSource } from '../terraform/state-source.ts';
-import { awsFailure, isDenied, isTransient, lacksCredentials } from './error-reason.ts';
+import { awsFailure } from './error-reason.ts';
+import { isInconclusive } from './probe.ts';
 import { createS3StateStore } from './state-reader.ts';
 
-/** Reads the states of a source just as the function does, and tells what it cannot use from what we may not read. */
-export async function probeStates(source: StateSource, s3: S3Client): Promise<readonly StateSeen[]> {
-  const refused = new Set<string>();
-  const store = noting(refused, createS3StateStore(s3, createStateMemory(0), new AbortController().signal));
-  const reads = await readStates([source], null, store, typesToRead);
-  return reads.map((read) => seen(read, refused));
-}
-
-/** Takes down what was not to be had for a reason that is ours, by the message that it is told with. */
-function noting(refused: Set<string>, store: StateStore): StateStore {
-  const note = (error: unknown) => {
-    if (!(error instanceof StateAccessError)) return error;
-    const failure = awsFailure(error.cause);
-    if (isDenied(failure) || lacksCredentials(failure) || isTransient(failure)) refused.add(error.message);
+/** Reads the states of a source just as the function does, and tells what it cannot use from what you may not read. */
+export async function probeStates(source: StateSource, s3: S3Client): Promise<readonly SourceState[]> {
+  const store = createS3StateStore(s3, createStateMemory(0), new AbortController().signal);
+  const unread = new Set<string>();
+  const note = (uri: string, error: unknown) => {
+    if (error instanceof StateAccessError && isInconclusive(awsFailure(error.cause))) unread.add(uri);
     return error;
   };
-  return {
+  const noting: StateStore = {
     async *listStates(bucket, prefix) {
       try {
         yield* store.listStates(bucket, prefix);
       } catch (error) {
-        throw note(error);
+        throw note(source.uri, error);
       }
     },
     async readState(location, types) {
       try {
         return await store.readState(location, types);
       } catch (error) {
-        throw note(error);
+        throw note(location.uri, error);
       }
     },
   };
+  const reads = await readStates([source], null, noting, typesToRead);
+  return reads.map((read) => sourceState(read, unread));
 }
 
-function seen(read: StateRead, refused: ReadonlySet<string>): StateSeen {
+function sourceState(read: StateRead, unread: ReadonlySet<string>): SourceState {
   const { uri } = read;
-  if (read.status !== 'READ')
-    return { kind: refused.has(read.reason) ? 'UNREAD' : 'UNUSABLE', uri, reason: read.reason };
+  if (read.status !== 'READ') return { kind: unread.has(uri) ? 'UNREAD' : 'UNUSABLE', uri, reason: read.reason };
   const stages = read.file.instances.flatMap(({ type, attributes }) => {
     const id = type === stageType ? completeStageId(statedStageId(attributes)) : null;
     return id === null ? [] : [id];

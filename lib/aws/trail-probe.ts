@@ -6,46 +6,47 @@ import {
   GetTrailStatusCommand,
   type Trail as TrailDescription,
 } from '@aws-sdk/client-cloudtrail';
-import { type Fact, known } from '../doctor/fact.ts';
 import type { Trail } from '../doctor/probes.ts';
-import { andThen, askFor, probeClient } from './probe.ts';
+import { UnansweredError } from '../doctor/unanswered.ts';
+import { ask, probeClient } from './probe.ts';
 
-/** The trails that see a region, those of other regions and of the organization included. */
-export async function probeTrails(region: string): Promise<Fact<readonly Trail[]>> {
+/**
+ * @returns the trails that see a region, those of other regions and of the organization included, as far as the first
+ * that logs all that is needed
+ * @throws UnansweredError
+ */
+export async function probeTrails(region: string): Promise<readonly Trail[]> {
   const client = new CloudTrailClient(probeClient(region));
-  const described = await askFor('CloudTrail', 'cloudtrail:DescribeTrails', async () => {
-    const { trailList = [] } = await client.send(new DescribeTrailsCommand({ includeShadowTrails: true }));
-    return trailList;
-  });
-  return andThen(described, async (trails) => {
-    const facts: Trail[] = [];
-    for (const trail of trails) {
-      const fact = await trailOf(trail, client, region);
-      if (fact.kind === 'UNKNOWN') return fact;
-      facts.push(fact.known);
-      // One that has it all is enough.
-      if (fact.known.isLogging && fact.known.hasManagementWrites === true) break;
-    }
-    return known(facts);
-  });
+  const { trailList = [] } = await ask('CloudTrail', 'cloudtrail:DescribeTrails', () =>
+    client.send(new DescribeTrailsCommand({ includeShadowTrails: true })),
+  );
+  const trails: Trail[] = [];
+  for (const description of trailList) {
+    const trail = await trailOf(description, client, region);
+    trails.push(trail);
+    if (trail.hasManagementWrites === true) break;
+  }
+  return trails;
 }
 
-async function trailOf(trail: TrailDescription, client: CloudTrailClient, region: string): Promise<Fact<Trail>> {
-  const { TrailARN = '', Name: name = TrailARN, HomeRegion = region } = trail;
-  const status = await askFor('CloudTrail', 'cloudtrail:GetTrailStatus', () =>
+async function trailOf(description: TrailDescription, client: CloudTrailClient, region: string): Promise<Trail> {
+  const { TrailARN = '', Name: name = TrailARN, HomeRegion = region } = description;
+  const { IsLogging: isLogging = false } = await ask('CloudTrail', 'cloudtrail:GetTrailStatus', () =>
     client.send(new GetTrailStatusCommand({ Name: TrailARN })),
   );
-  return andThen(status, async ({ IsLogging: isLogging = false }): Promise<Fact<Trail>> => {
-    if (!isLogging) return known({ name, isLogging, hasManagementWrites: null });
-    // What a trail selects is known in its own region.
-    const own = new CloudTrailClient(probeClient(HomeRegion));
-    const selectors = await askFor('CloudTrail', 'cloudtrail:GetEventSelectors', () =>
-      own.send(new GetEventSelectorsCommand({ TrailName: TrailARN })),
-    );
-    // A trail of the organization may be seen, and yet not be looked into from one of its accounts.
-    const hasManagementWrites = selectors.kind === 'KNOWN' ? selectsManagementWrites(selectors.known) : null;
-    return known({ name, isLogging, hasManagementWrites });
-  });
+  return { name, isLogging, hasManagementWrites: isLogging ? await hasManagementWrites(TrailARN, HomeRegion) : null };
+}
+
+/** A trail of the organization may be seen, and yet not be looked into from one of its accounts: that is `null`. */
+async function hasManagementWrites(trailArn: string, homeRegion: string): Promise<boolean | null> {
+  const client = new CloudTrailClient(probeClient(homeRegion));
+  try {
+    const call = () => client.send(new GetEventSelectorsCommand({ TrailName: trailArn }));
+    return selectsManagementWrites(await ask('CloudTrail', 'cloudtrail:GetEventSelectors', call));
+  } catch (error) {
+    if (error instanceof UnansweredError) return null;
+    throw error;
+  }
 }
 
 function selectsManagementWrites({ EventSelectors = [], AdvancedEventSelectors = [] }: GetEventSelectorsResponse) {

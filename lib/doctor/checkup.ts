@@ -1,9 +1,10 @@
 import { readSettings } from '../config.ts';
-import type { Line, Row } from './check.ts';
-import { checks, groundwork } from './checks.ts';
-import type { Fact } from './fact.ts';
-import type { Caller, DeployedFunction, Probes } from './probes.ts';
-import type { Home, Scene, Visit } from './scene.ts';
+import type { Check, Line } from './check.ts';
+import { checks, prerequisites } from './checks.ts';
+import type { Deployment, DoctorInput } from './deployment.ts';
+import type { DeployedFunction, Probes } from './probes.ts';
+import { NoCredentialsError, UnansweredError } from './unanswered.ts';
+import type { Verdict } from './verdict.ts';
 
 /** What came of all checks, in the order of their table. */
 export interface Checkup {
@@ -12,57 +13,63 @@ export interface Checkup {
   readonly stopped: string | null;
 }
 
-/**
- * Makes every check there is. Nothing is written anywhere, and a check that fails stops no other.
- * @param progress told what is being looked at
- */
-export async function examineDeployment(
-  visit: Visit,
-  probes: Probes,
-  progress: (what: string) => void,
-): Promise<Checkup> {
-  progress('the function and the credentials');
-  const deployed = visit.functionName === null ? null : await probes.deployedFunction(visit.functionName);
-  const caller = await probes.caller();
-  const { settings, problems } = readSettings(environmentOf(visit, deployed));
-  const home = homeOf(visit, deployed, caller);
-  const empty: Scene = { visit, settings, problems, deployed, caller, states: [], home };
-  const stopped = whyStopped(deployed, caller);
-  if (stopped !== null) return { lines: await runAll(groundwork, empty, probes), stopped };
+/** Makes every check. It writes nothing anywhere, and a check that fails stops no other. */
+export async function examineDeployment(input: DoctorInput, probes: Probes): Promise<Checkup> {
+  const { functionName } = input;
+  const deployedFunction = functionName === null ? null : await answerOf(probes.deployedFunction(functionName));
+  const caller = await answerOf(probes.caller());
+  const known = deployedFunction instanceof UnansweredError ? null : deployedFunction;
+  const deployment: Deployment = {
+    input,
+    deployedFunction,
+    caller,
+    accountId: known?.accountId ?? ('accountId' in caller ? caller.accountId : null),
+    region: known?.region ?? input.region,
+    ...readSettings(environmentOf(input, known)),
+    sources: [],
+  };
+  const stopped = whyStopped(deployment, known);
+  if (stopped !== null) return { lines: await runAll(prerequisites, deployment, probes), stopped };
 
-  progress('the states');
-  const sources = settings.stateSources ?? [];
-  const states = await Promise.all(sources.map(async (source) => ({ source, states: await probes.states(source) })));
-  progress('everything else');
-  return { lines: await runAll([...groundwork, ...checks], { ...empty, states }, probes), stopped: null };
+  const sources = await Promise.all(
+    (deployment.settings.stateSources ?? []).map(async (source) => ({ source, states: await probes.states(source) })),
+  );
+  return { lines: await runAll([...prerequisites, ...checks], { ...deployment, sources }, probes), stopped: null };
 }
 
-async function runAll(rows: readonly Row[], scene: Scene, probes: Probes): Promise<readonly Line[]> {
-  return (await Promise.all(rows.map((row) => row.run(scene, probes)))).flat();
+/** What has no answer is for the check to say. */
+async function answerOf<Answer>(asked: Promise<Answer>): Promise<Answer | UnansweredError> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof UnansweredError) return error;
+    throw error;
+  }
 }
 
-type Deployed = Fact<DeployedFunction | null> | null;
-
-function environmentOf({ environment, said }: Visit, deployed: Deployed): Readonly<Record<string, string | undefined>> {
-  if (deployed === null) return { ...environment, ...Object.fromEntries(said) };
-  const own = deployed.kind === 'KNOWN' ? (deployed.known?.environment ?? new Map<string, string>()) : new Map();
-  return Object.fromEntries([...own, ...said]);
+function environmentOf({ functionName, environment, options }: DoctorInput, deployed: DeployedFunction | null) {
+  const own = functionName === null ? environment : Object.fromEntries(deployed?.environment ?? []);
+  return { ...own, ...Object.fromEntries(options) };
 }
 
-function homeOf({ region }: Visit, deployed: Deployed, caller: Fact<Caller>): Home {
-  if (deployed?.kind === 'KNOWN' && deployed.known !== null) return deployed.known;
-  return { accountId: caller.kind === 'KNOWN' ? caller.known.accountId : null, region };
+function whyStopped({ input, caller }: Deployment, deployed: DeployedFunction | null): string | null {
+  if (caller instanceof NoCredentialsError) return 'there are no usable credentials';
+  return input.functionName === null || deployed !== null ? null : 'the settings of the function are not known';
 }
 
-function whyStopped(deployed: Deployed, caller: Fact<Caller>): string | null {
-  if (caller.kind === 'UNKNOWN' && caller.why.kind === 'NO_CREDENTIALS') return 'there are no usable credentials';
-  if (deployed === null || (deployed.kind === 'KNOWN' && deployed.known !== null)) return null;
-  return 'the settings of the function are not known';
+async function runAll(all: readonly Check[], deployment: Deployment, probes: Probes): Promise<readonly Line[]> {
+  return (await Promise.all(all.map((check) => check.run(deployment, probes)))).flat();
+}
+
+/** How many lines there are of each status. */
+export function summaryOf({ lines }: Checkup) {
+  const count = (wanted: Verdict['status']) => lines.filter(({ status }) => status === wanted).length;
+  return { ok: count('OK'), problems: count('PROBLEM'), cannotTell: count('CANNOT_TELL'), notUsed: count('NOT_USED') };
 }
 
 /** For the exit code: a problem weighs more than what could not be told. */
-export function outcomeOf({ lines, stopped }: Checkup): 'FINE' | 'PROBLEMS' | 'NOT_ALL_TOLD' {
-  const has = (kind: Line['verdict']['kind']) => lines.some(({ verdict }) => verdict.kind === kind);
-  if (has('PROBLEM')) return 'PROBLEMS';
-  return has('CANNOT_TELL') || stopped !== null ? 'NOT_ALL_TOLD' : 'FINE';
+export function outcomeOf(checkup: Checkup): 'FINE' | 'PROBLEMS' | 'NOT_ALL_TOLD' {
+  const { problems, cannotTell } = summaryOf(checkup);
+  if (problems > 0) return 'PROBLEMS';
+  return cannotTell > 0 || checkup.stopped !== null ? 'NOT_ALL_TOLD' : 'FINE';
 }

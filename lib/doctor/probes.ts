@@ -1,26 +1,28 @@
-import type { StageAccess } from '../config.ts';
+import type { CrossAccountRole } from '../config.ts';
 import type { LedgerLocation } from '../findings/ledger/ledger-uri.ts';
+import type { Rules } from '../findings/rules/rules.ts';
 import type { RulesSource } from '../findings/rules/rules-source.ts';
 import type { StageId } from '../resources/stage-id.ts';
 import type { StateSource } from '../terraform/state-source.ts';
-import type { Fact } from './fact.ts';
 
-/** What AWS can be asked, all of it read-only. `null` says that there is no such thing. */
+/** What AWS can be asked, all of it read-only. Everything throws UnansweredError; `null` says that there is no such thing. */
 export interface Probes {
-  caller(): Promise<Fact<Caller>>;
-  deployedFunction(name: string): Promise<Fact<DeployedFunction | null>>;
-  /** Lists a source and reads each of its states as the function does. */
-  states(source: StateSource): Promise<readonly StateSeen[]>;
-  /** Reads one stage by itself, and the list that has it. */
-  stage(id: StageId, access: StageAccess): Promise<Fact<'THERE' | 'GONE'>>;
-  ledger(place: LedgerLocation): Promise<Fact<KeptLedger>>;
-  /** Whether it sends its events to EventBridge. */
-  bucketEvents(bucket: string): Promise<Fact<boolean | null>>;
-  rules(source: RulesSource): Promise<Fact<RulesSeen>>;
-  subscriptions(topicArn: string): Promise<Fact<readonly Subscription[] | null>>;
-  /** Counts the dead letters of the queue. */
-  deadLetters(queueUrl: string): Promise<Fact<DeadLetters>>;
-  trails(region: string): Promise<Fact<readonly Trail[]>>;
+  caller(): Promise<Caller>;
+  deployedFunction(name: string): Promise<DeployedFunction | null>;
+  /** Lists a source and reads each of its states, as the function does. It never throws. */
+  states(source: StateSource): Promise<readonly SourceState[]>;
+  /** @param role to assume where the stage is in another account than your credentials */
+  stage(id: StageId, role: CrossAccountRole | null): Promise<'FOUND' | 'NOT_FOUND'>;
+  /** @returns how many findings are in it; `null` before there is a ledger */
+  ledger(location: LedgerLocation): Promise<number | null | Unusable>;
+  rules(source: RulesSource): Promise<Rules | Unusable>;
+  subscriptions(topicArn: string): Promise<readonly Subscription[] | null>;
+  /** Counts what lies in the dead-letter queue of a queue. */
+  deadLetters(queueUrl: string): Promise<DeadLetters>;
+  /** @returns whether the bucket sends its events to EventBridge */
+  bucketEvents(bucket: string): Promise<boolean | null>;
+  /** The trails that see a region. */
+  trails(region: string): Promise<readonly Trail[]>;
 }
 
 export interface Caller {
@@ -30,34 +32,25 @@ export interface Caller {
 
 export interface DeployedFunction {
   readonly arn: string;
-  readonly name: string;
   readonly accountId: string;
   readonly region: string;
   readonly runtime: string;
-  /** MB. */
-  readonly memory: number;
-  /** Seconds. */
-  readonly timeout: number;
   /** Why it cannot run, `null` where it can. */
-  readonly trouble: string | null;
+  readonly failure: string | null;
   readonly environment: ReadonlyMap<string, string>;
 }
 
-export type StateSeen =
+export type SourceState =
   | { readonly kind: 'READ'; readonly uri: string; readonly stages: readonly StageId[] }
   /** The function cannot use it either. */
   | { readonly kind: 'UNUSABLE'; readonly uri: string; readonly reason: string }
-  /** Whoever runs this could not read it, which says nothing of the function. */
+  /** You could not read it, which says nothing of the function. */
   | { readonly kind: 'UNREAD'; readonly uri: string; readonly reason: string };
 
-export type KeptLedger =
-  | { readonly kind: 'THERE'; readonly findings: number }
-  | { readonly kind: 'NOT_YET' }
-  | { readonly kind: 'UNUSABLE'; readonly reason: string };
-
-export type RulesSeen =
-  | { readonly kind: 'USABLE'; readonly ignore: number; readonly severity: number; readonly show: number }
-  | { readonly kind: 'UNUSABLE'; readonly reason: string };
+/** It was read, or is known not to be there, and the function cannot use it. */
+export interface Unusable {
+  readonly unusable: string;
+}
 
 export interface Subscription {
   readonly protocol: string;

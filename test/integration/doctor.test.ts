@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { checks, groundwork } from '../../lib/doctor/checks.ts';
+import { checks, prerequisites } from '../../lib/doctor/checks.ts';
 import { body, denied, refused } from '../scripted-aws.ts';
 import { createDoctorWorld, type DoctorWorld, functionArn, functionName } from './doctor-world.ts';
 
@@ -28,7 +28,7 @@ describe('stagedrift doctor', () => {
     const { exitCode, stdout, stderr } = await deployment.doctor(['--function', functionName]);
 
     expect([exitCode, stderr]).toEqual([0, '']);
-    for (const { name } of [...groundwork, ...checks]) expect(lineOf(stdout, name)).toMatch(/^(OK|NOT USED) /);
+    for (const { name } of [...prerequisites, ...checks]) expect(lineOf(stdout, name)).toMatch(/^(OK|NOT USED) /);
     expect(stdout).toContain('19 stages  s3://acme-terraform-states/env:/prod/orders/terraform.tfstate\n');
     expect(stdout).toMatch(/\nProblems: 0, cannot tell: 0, OK: 13, not used: 1\.\n$/);
     for (const { operation } of deployment.script.calls) expect(operation).toMatch(reading);

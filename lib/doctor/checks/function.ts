@@ -1,26 +1,23 @@
-import { check, given } from '../check.ts';
-import { unknown } from '../fact.ts';
+import { check } from '../check.ts';
+import { UnansweredError } from '../unanswered.ts';
 import { notUsed, ok, problem } from '../verdict.ts';
 
 export const deployedFunction = check({
   name: 'function',
   needs: ['lambda:GetFunctionConfiguration'],
-  instead: ({ visit }) =>
-    visit.functionName === null
+  subjects: ({ input, deployedFunction }) =>
+    input.functionName === null
       ? notUsed('none was named (--function), so the settings are those of this command and its environment')
-      : null,
-  subjects: ({ visit }) => given(visit.functionName),
-  about: () => '',
-  probe: async (_name, _probes, { deployed }) => deployed ?? unknown('the function was not asked for'),
-  verdict(deployed, name, { visit }) {
+      : [deployedFunction],
+  async judge(deployed, _probes, { input }) {
+    if (deployed instanceof UnansweredError) throw deployed;
     if (deployed === null) {
       return problem(
-        `there is no function ${name} in ${visit.region}`,
+        `there is no function ${input.functionName} in ${input.region}`,
         'name it as it is deployed, set AWS_REGION to its region, or give its ARN',
       );
     }
-    const { trouble, runtime, memory, timeout } = deployed;
-    if (trouble !== null) return problem(`${deployed.name} cannot run: ${trouble}`, 'deploy it again');
-    return ok(`${deployed.arn}, ${runtime}, ${memory} MB, ${timeout} s`);
+    const { arn, runtime, failure } = deployed;
+    return failure === null ? ok(`${arn}, ${runtime}`) : problem(`${arn} cannot run: ${failure}`, 'deploy it again');
   },
 });

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { probeDeadLetters } from '../../../lib/aws/dead-letters-probe.ts';
-import { known } from '../../../lib/doctor/fact.ts';
 import { body, denied, refused, type ScriptedAnswer, type ScriptedAws } from '../../scripted-aws.ts';
 import { startProbed } from './probed.ts';
 
@@ -28,9 +27,11 @@ describe('a probe of dead letters', () => {
   it('counts those that wait and those in work, in the queue beside the one that is asked about', async () => {
     answer(body({ Attributes: { ApproximateNumberOfMessages: '2', ApproximateNumberOfMessagesNotVisible: '1' } }));
 
-    expect(await probeDeadLetters(url(), 'us-east-1')).toEqual(
-      known({ kind: 'KEPT', arn: 'arn:aws:sqs:us-east-1:123456789012:dead-letters', messages: 3 }),
-    );
+    expect(await probeDeadLetters(url(), 'us-east-1')).toEqual({
+      kind: 'KEPT',
+      arn: 'arn:aws:sqs:us-east-1:123456789012:dead-letters',
+      messages: 3,
+    });
     expect(aws.calls).toMatchObject([
       { operation: 'GetQueueAttributes', region: 'us-east-1', input: { QueueUrl: url() } },
       {
@@ -45,26 +46,27 @@ describe('a probe of dead letters', () => {
     'knows by %s that a queue is not there',
     async (code) => {
       answer(refused(code));
-      expect(await probeDeadLetters(url(), 'eu-west-1')).toEqual(
-        known({ kind: 'NO_QUEUE', url: `${aws.url}/${account}/dead-letters` }),
-      );
+      expect(await probeDeadLetters(url(), 'eu-west-1')).toEqual({
+        kind: 'NO_QUEUE',
+        url: `${aws.url}/${account}/dead-letters`,
+      });
 
       aws.answer('GetQueueAttributes', refused(code));
-      expect(await probeDeadLetters(url(), 'eu-west-1')).toEqual(known({ kind: 'NO_QUEUE', url: url() }));
+      expect(await probeDeadLetters(url(), 'eu-west-1')).toEqual({ kind: 'NO_QUEUE', url: url() });
     },
   );
 
   it('knows a queue that keeps none', async () => {
     aws.answer('GetQueueAttributes', body({ Attributes: {} }));
 
-    expect(await probeDeadLetters(url(), 'eu-west-1')).toEqual(known({ kind: 'NONE_KEPT' }));
+    expect(await probeDeadLetters(url(), 'eu-west-1')).toEqual({ kind: 'NONE_KEPT' });
   });
 
   it('names the right that is missing', async () => {
     aws.answer('GetQueueAttributes', denied('sqs:getqueueattributes'));
 
-    expect(await probeDeadLetters(url(), 'eu-west-1')).toMatchObject({
-      why: { kind: 'DENIED', action: `sqs:GetQueueAttributes on ${url()}` },
+    await expect(probeDeadLetters(url(), 'eu-west-1')).rejects.toMatchObject({
+      remedy: `have sqs:GetQueueAttributes on ${url()} granted to whoever runs this`,
     });
   });
 });

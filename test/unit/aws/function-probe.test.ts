@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { probeFunction } from '../../../lib/aws/function-probe.ts';
-import { known } from '../../../lib/doctor/fact.ts';
 import { body, denied, refused, type ScriptedAws } from '../../scripted-aws.ts';
 import { startProbed } from './probed.ts';
 
@@ -20,26 +19,19 @@ describe('a probe of the function', () => {
     FunctionName: 'drift',
     FunctionArn: `arn:aws:lambda:eu-west-1:${account}:function:drift`,
     Runtime: 'nodejs24.x',
-    MemorySize: 512,
-    Timeout: 300,
   };
 
   it('has its settings and its environment', async () => {
     aws.answer('GetFunctionConfiguration', body({ ...configuration, Environment: { Variables: { A: 'b' } } }));
 
-    expect(await probeFunction('drift', 'us-east-1')).toEqual(
-      known({
-        arn: configuration.FunctionArn,
-        name: 'drift',
-        accountId: account,
-        region: 'eu-west-1',
-        runtime: 'nodejs24.x',
-        memory: 512,
-        timeout: 300,
-        trouble: null,
-        environment: new Map([['A', 'b']]),
-      }),
-    );
+    expect(await probeFunction('drift', 'us-east-1')).toEqual({
+      arn: configuration.FunctionArn,
+      accountId: account,
+      region: 'eu-west-1',
+      runtime: 'nodejs24.x',
+      failure: null,
+      environment: new Map([['A', 'b']]),
+    });
     expect(asked()).toEqual(['GetFunctionConfiguration us-east-1']);
   });
 
@@ -47,25 +39,24 @@ describe('a probe of the function', () => {
     [{ State: 'Failed', StateReason: 'no such key' }, 'it is in the state Failed: no such key'],
     [{ LastUpdateStatus: 'Failed', LastUpdateStatusReason: 'no role' }, 'its last update failed: no role'],
     [{ State: 'Inactive', LastUpdateStatus: 'Successful' }, null],
-  ])('tells whether it can run: %j', async (more, trouble) => {
+  ])('tells whether it can run: %j', async (more, failure) => {
     aws.answer('GetFunctionConfiguration', body({ ...configuration, ...more }));
 
-    expect(await probeFunction('drift', 'eu-west-1')).toMatchObject({ kind: 'KNOWN', known: { trouble } });
+    expect(await probeFunction('drift', 'eu-west-1')).toMatchObject({ failure });
   });
 
   it('knows that there is none', async () => {
     aws.answer('GetFunctionConfiguration', refused('ResourceNotFoundException', 404));
 
-    expect(await probeFunction('drift', 'eu-west-1')).toEqual(known(null));
+    expect(await probeFunction('drift', 'eu-west-1')).toBeNull();
   });
 
   it('names the right that is missing', async () => {
     aws.answer('GetFunctionConfiguration', denied('lambda:GetFunctionConfiguration'));
 
-    expect(await probeFunction('drift', 'eu-west-1')).toMatchObject({
-      kind: 'UNKNOWN',
-      reason: expect.stringContaining('access denied by Lambda'),
-      why: { kind: 'DENIED', action: 'lambda:GetFunctionConfiguration' },
+    await expect(probeFunction('drift', 'eu-west-1')).rejects.toMatchObject({
+      message: expect.stringContaining('access denied by Lambda'),
+      remedy: 'have lambda:GetFunctionConfiguration granted to whoever runs this',
     });
   });
 
@@ -73,9 +64,8 @@ describe('a probe of the function', () => {
     const failure = { ErrorCode: 'AccessDeniedException', Message: 'no kms:Decrypt' };
     aws.answer('GetFunctionConfiguration', body({ ...configuration, Environment: { Error: failure } }));
 
-    expect(await probeFunction('drift', 'eu-west-1')).toMatchObject({
-      kind: 'UNKNOWN',
-      why: { kind: 'DENIED', action: 'kms:Decrypt on the key of the function' },
+    await expect(probeFunction('drift', 'eu-west-1')).rejects.toMatchObject({
+      remedy: 'have kms:Decrypt on the key of the function granted to whoever runs this',
     });
   });
 });

@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { probeStage } from '../../../lib/aws/stage-probe.ts';
-import { known } from '../../../lib/doctor/fact.ts';
 import { completeStageId, type StageId, statedStageId } from '../../../lib/resources/stage-id.ts';
 import { parseStateFile } from '../../../lib/terraform/state-file.ts';
 import { type LocalServices, startLocalServices } from '../../local-aws/local-aws.ts';
 import { createHastyClock } from '../../virtual-clock.ts';
 
-const access = { crossAccountRole: null, requestsPerSecond: 100 };
 const read = (file: string) => readFileSync(`test/fixtures/corpus/none-refreshed/${file}`, 'utf8');
 const clock = createHastyClock();
 let aws: LocalServices;
@@ -32,41 +30,46 @@ function stageId(): StageId {
   return { ...id, region: 'eu-west-1' };
 }
 
-describe('a probe of stages', () => {
-  it('reads one stage by itself and in the list, which are two rights', async () => {
-    expect(await probeStage(stageId(), access, clock)).toEqual(known('THERE'));
-    expect(aws.apiGateway.calls.map(({ operation }) => operation)).toEqual([
-      'GetCallerIdentity',
-      'GetStage',
-      'GetStages',
-    ]);
+describe('a probe of a stage', () => {
+  it('reads that stage and nothing else', async () => {
+    expect(await probeStage(stageId(), null, clock)).toBe('FOUND');
+    expect(aws.apiGateway.calls.map(({ operation }) => operation)).toEqual(['GetCallerIdentity', 'GetStage']);
   });
 
   it('knows one that is gone', async () => {
-    expect(await probeStage({ ...stageId(), stageName: 'gone' }, access, clock)).toEqual(known('GONE'));
+    expect(await probeStage({ ...stageId(), stageName: 'gone' }, null, clock)).toBe('NOT_FOUND');
   });
 
-  it.each(['GetStage', 'GetStages'])('names the right that is missing for %s', async (operation) => {
+  it('names the right that is missing', async () => {
     aws.apiGateway.setFault(
-      { operation },
+      { operation: 'GetStage' },
       { kind: 'error', status: 403, code: 'AccessDeniedException', message: 'no' },
     );
 
-    expect(await probeStage(stageId(), access, clock)).toMatchObject({
-      kind: 'UNKNOWN',
-      reason: expect.stringContaining('access denied by API Gateway'),
-      why: { kind: 'DENIED', action: expect.stringContaining('apigateway:GET') },
+    await expect(probeStage(stageId(), null, clock)).rejects.toMatchObject({
+      message: expect.stringContaining('access denied by API Gateway'),
+      remedy: 'have apigateway:GET on /restapis/*/stages/* granted to whoever runs this',
     });
   });
 
-  it('says of a role that does not let us in that it may let the function in', async () => {
-    const crossAccountRole = { name: 'reader', externalId: null };
+  it('assumes the role in another account', async () => {
+    const roleArn = 'arn:aws:iam::210987654321:role/reader';
+    aws.apiGateway.allowRole({ roleArn });
 
-    expect(
-      await probeStage({ ...stageId(), accountId: '210987654321' }, { ...access, crossAccountRole }, clock),
-    ).toMatchObject({
-      reason: expect.stringContaining('arn:aws:iam::210987654321:role/reader'),
-      why: { kind: 'DENIED', action: expect.stringContaining('may trust the function alone') },
+    await probeStage({ ...stageId(), accountId: '210987654321' }, { name: 'reader', externalId: null }, clock);
+    expect(aws.apiGateway.calls.map(({ operation }) => operation)).toEqual([
+      'GetCallerIdentity',
+      'AssumeRole',
+      'GetStage',
+    ]);
+  });
+
+  it('says of a role that does not let us in that it may let the function in', async () => {
+    const role = { name: 'reader', externalId: null };
+
+    await expect(probeStage({ ...stageId(), accountId: '210987654321' }, role, clock)).rejects.toMatchObject({
+      message: expect.stringContaining('arn:aws:iam::210987654321:role/reader'),
+      remedy: expect.stringContaining('may trust the function alone'),
     });
   });
 });

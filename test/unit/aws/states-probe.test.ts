@@ -1,10 +1,9 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { probeLedger } from '../../../lib/aws/ledger-probe.ts';
-import { probeRules } from '../../../lib/aws/policy-probe.ts';
+import { probeRules } from '../../../lib/aws/rules-probe.ts';
 import { createS3Client } from '../../../lib/aws/s3-client.ts';
 import { probeStates } from '../../../lib/aws/states-probe.ts';
-import { known } from '../../../lib/doctor/fact.ts';
 import { parseSource } from '../../../lib/terraform/state-source.ts';
 import { corpusState } from '../../integration/world.ts';
 import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
@@ -75,27 +74,27 @@ describe('a probe of states', () => {
 });
 
 describe('a probe of the ledger', () => {
-  const place = { bucket, prefix: 'edge' };
+  const location = { bucket, prefix: 'edge' };
 
   it('knows one that is not there yet, one that is, and one that is damaged', async () => {
-    expect(await probeLedger(place, s3, clock)).toEqual(known({ kind: 'NOT_YET' }));
+    expect(await probeLedger(location, s3, clock)).toBeNull();
     await put('edge/ledger.json', '{"schemaVersion":');
-    expect(await probeLedger(place, s3, clock)).toMatchObject({
-      known: { kind: 'UNUSABLE', reason: expect.stringContaining(`s3://${bucket}/edge/ledger.json`) },
+    expect(await probeLedger(location, s3, clock)).toEqual({
+      unusable: expect.stringContaining(`s3://${bucket}/edge/ledger.json`),
     });
   });
 
   it('knows that there is no bucket', async () => {
-    expect(await probeLedger({ bucket: 'no-such-bucket', prefix: '' }, s3, clock)).toMatchObject({
-      known: { kind: 'UNUSABLE', reason: expect.stringContaining('there is no bucket') },
+    expect(await probeLedger({ bucket: 'no-such-bucket', prefix: '' }, s3, clock)).toEqual({
+      unusable: expect.stringContaining('there is no bucket'),
     });
   });
 
   it('names the rights that are missing', async () => {
     aws.s3.setFault(forbidden);
 
-    expect(await probeLedger(place, s3, clock)).toMatchObject({
-      why: { kind: 'DENIED', action: expect.stringMatching(/s3:GetObject .* s3:ListBucket/) },
+    await expect(probeLedger(location, s3, clock)).rejects.toMatchObject({
+      remedy: expect.stringMatching(/s3:GetObject .* s3:ListBucket/),
     });
   });
 });
@@ -103,29 +102,25 @@ describe('a probe of the ledger', () => {
 describe('a probe of rules', () => {
   const rules = { kind: 'OBJECT', uri: `s3://${bucket}/rules.yaml`, bucket, key: 'rules.yaml' } as const;
 
-  it('counts rules, and has every problem of those that cannot be used', async () => {
-    expect(await probeRules(rules, s3)).toMatchObject({
-      known: { kind: 'UNUSABLE', reason: expect.stringContaining('there is no such object') },
-    });
+  it('reads rules, and has every problem of those that cannot be used', async () => {
+    expect(await probeRules(rules, s3)).toEqual({ unusable: expect.stringContaining('there is no such object') });
     await put('rules.yaml', 'show: [LOG_LEVEL]\n');
-    expect(await probeRules(rules, s3)).toEqual(known({ kind: 'USABLE', ignore: 0, severity: 0, show: 1 }));
+    expect(await probeRules(rules, s3)).toEqual({ ignore: [], severity: [], show: ['LOG_LEVEL'] });
     await put('rules.yaml', 'ignored: []\n');
-    expect(await probeRules(rules, s3)).toMatchObject({
-      known: { kind: 'UNUSABLE', reason: expect.stringContaining('ignored') },
-    });
+    expect(await probeRules(rules, s3)).toEqual({ unusable: expect.stringContaining('ignored') });
   });
 
   it('tells rules that it may not read', async () => {
     aws.s3.setFault(forbidden);
 
-    expect(await probeRules(rules, s3)).toMatchObject({
-      why: { kind: 'DENIED', action: `s3:GetObject on ${bucket}/rules.yaml` },
+    await expect(probeRules(rules, s3)).rejects.toMatchObject({
+      remedy: `have s3:GetObject on ${bucket}/rules.yaml granted to whoever runs this`,
     });
   });
 
   it('tells a rules file of this machine that is not there', async () => {
-    expect(await probeRules({ kind: 'FILE', path: 'no-rules.yaml' }, s3)).toMatchObject({
-      known: { kind: 'UNUSABLE', reason: expect.stringContaining('there is no such file') },
+    expect(await probeRules({ kind: 'FILE', path: 'no-rules.yaml' }, s3)).toEqual({
+      unusable: expect.stringContaining('there is no such file'),
     });
   });
 });

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { probeSubscriptions } from '../../../lib/aws/topic-probe.ts';
-import { known } from '../../../lib/doctor/fact.ts';
 import { body, denied, refused, type ScriptedAws } from '../../scripted-aws.ts';
 import { startProbed } from './probed.ts';
 
@@ -30,26 +29,24 @@ describe('a probe of a topic', () => {
         : page(member('arn:aws:sns:us-west-2:123456789012:reports:1', 'a@acme.example'), '<NextToken>more</NextToken>'),
     );
 
-    expect(await probeSubscriptions(topicArn)).toEqual(
-      known([
-        { protocol: 'email', endpoint: 'a@acme.example', confirmed: true },
-        { protocol: 'email', endpoint: 'b@acme.example', confirmed: false },
-      ]),
-    );
+    expect(await probeSubscriptions(topicArn)).toEqual([
+      { protocol: 'email', endpoint: 'a@acme.example', confirmed: true },
+      { protocol: 'email', endpoint: 'b@acme.example', confirmed: false },
+    ]);
     expect(asked()).toEqual(['ListSubscriptionsByTopic us-west-2', 'ListSubscriptionsByTopic us-west-2']);
   });
 
   it('knows that there is none', async () => {
     aws.answer('ListSubscriptionsByTopic', refused('NotFound', 404));
 
-    expect(await probeSubscriptions(topicArn)).toEqual(known(null));
+    expect(await probeSubscriptions(topicArn)).toBeNull();
   });
 
   it('names the right that is missing', async () => {
     aws.answer('ListSubscriptionsByTopic', denied('SNS:ListSubscriptionsByTopic'));
 
-    expect(await probeSubscriptions(topicArn)).toMatchObject({
-      why: { kind: 'DENIED', action: `sns:ListSubscriptionsByTopic on ${topicArn}` },
+    await expect(probeSubscriptions(topicArn)).rejects.toMatchObject({
+      remedy: `have sns:ListSubscriptionsByTopic on ${topicArn} granted to whoever runs this`,
     });
   });
 });

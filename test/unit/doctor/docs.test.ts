@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { checks, groundwork } from '../../../lib/doctor/checks.ts';
+import { checks, prerequisites } from '../../../lib/doctor/checks.ts';
 
 describe('docs/doctor.md', () => {
   it('has every check in its order, with the actions that it needs', () => {
@@ -11,7 +11,7 @@ describe('docs/doctor.md', () => {
       .map(([, name, , needs]) => [name, needs]);
 
     expect(rows).toEqual(
-      [...groundwork, ...checks].map(({ name, needs }) => [name, needs.map((action) => `\`${action}\``).join(', ')]),
+      [...prerequisites, ...checks].map(({ name, needs }) => [name, needs.map((action) => `\`${action}\``).join(', ')]),
     );
   });
 });

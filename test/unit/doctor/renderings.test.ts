@@ -4,7 +4,12 @@ import { renderCheckupJson } from '../../../lib/doctor/checkup-json.ts';
 import { renderCheckupText } from '../../../lib/doctor/checkup-text.ts';
 import { cannotTell, notUsed, ok, problem, type Verdict } from '../../../lib/doctor/verdict.ts';
 
-const line = (check: string, about: string, verdict: Verdict): Line => ({ check, about, needs: ['a:Right'], verdict });
+const line = (check: string, about: string, verdict: Verdict): Line => ({
+  check,
+  about,
+  ...verdict,
+  needs: ['a:Right'],
+});
 
 const checkup = {
   stopped: null,
