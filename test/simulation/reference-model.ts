@@ -246,7 +246,11 @@ export class ReferenceModel {
   /** Nothing has changed for hours, and nothing failed: people know what there is. */
   cameToRest(at: number): void {
     const truth = truthAt(this.#world, at);
-    for (const [subject, values] of truth) this.#checkKnown('every drift that stays is notified', subject, values);
+    for (const [subject, values] of truth) {
+      // Without a ledger what nobody manages would be in every message: it is said along with drift alone.
+      if (!this.#hasLedger && subject.startsWith('UNMANAGED')) continue;
+      this.#checkKnown('every drift that stays is notified', subject, values);
+    }
     if (!this.#hasLedger) return;
     for (const [subject, { isOpen, by }] of this.#beliefs) {
       if (!isOpen || truth.has(subject) || by.startedAt < this.#ledgerLostAt || hadNoLedger(by)) continue;
@@ -490,8 +494,15 @@ export class ReferenceModel {
         this.#break('no alert of what Terraform has not written yet', `${run.id}: ${subject} of ${uri}`);
       }
       const isUnder = applied === stage && from <= run.startedAt && to >= at && at - from < freshMs;
-      const isKnown = this.#world.states.get(uri)?.at(at)?.size !== undefined;
-      if (isUnder && isKnown && isScheduled && this.#queue === 'WORKS' && kind !== 'DELETED' && sinceMs >= from) {
+      const isUnwrittenSince = !this.#world.isWritten(uri, from, at);
+      if (
+        isUnder &&
+        isUnwrittenSince &&
+        isScheduled &&
+        this.#queue === 'WORKS' &&
+        kind !== 'DELETED' &&
+        sinceMs >= from
+      ) {
         this.#break('no alert of what may be half of an apply', `${run.id}: ${subject} of ${uri}`);
       }
     }
@@ -529,7 +540,7 @@ export class ReferenceModel {
         return live !== null;
       case 'REMOVED DELETED':
       case 'REMOVED DIFFERENCE':
-        return claims.length === 0;
+        return claims.every(({ form }) => form === 'DEPLOYMENT');
     }
     if (live === null || known === null || claims.length !== 1) return true;
     const agreed = JSON.stringify(settingsInReport(live).get(setting) ?? null);
@@ -564,7 +575,7 @@ function hadTrouble({ faults }: RunRecord): boolean {
 
 /** Whether the ledger failed before the message and after it, so that nobody can know of the message. */
 function hadNoLedger({ faults }: RunRecord): boolean {
-  return faults.filter((fault) => /ledger\.json/.test(fault)).length >= 2;
+  return faults.filter((fault) => /ledger\.json|CRASH|KILLED/.test(fault)).length >= 2;
 }
 
 interface News {

@@ -76,9 +76,12 @@ export function follow(
     if (one.finding.ignoredBy === null && !seen.has(one.finding.id)) seen.set(one.finding.id, one);
   }
   const sequence = ledger.sequence + 1;
-  // Of a resource that waits for an apply nothing ends, nor is it told that something ended before.
-  const waiting = new Set(findings.flatMap(({ finding, pending }) => (pending === null ? [] : [resourceKey(finding)])));
   const observed = [...seen.values()].map((one) => observe(ledger.entries.get(one.finding.id), one, run, sequence));
+  // Of a resource that waits for an apply nothing ends, nor is it told that something ended before: whoever has it wait.
+  const waiting = new Set([
+    ...findings.flatMap(({ finding, pending }) => (pending === null ? [] : [resourceKey(finding)])),
+    ...observed.flatMap(({ entry }) => (entry.pending === null ? [] : [resourceKey(entry)])),
+  ]);
   const others = [...ledger.entries.values()]
     .filter((entry) => !seen.has(entry.id) && !isForgotten(entry, run))
     .map((entry) => (waiting.has(resourceKey(entry)) ? unseen(entry, false) : end(entry, endingOf, run, sequence)));
@@ -182,8 +185,9 @@ function end(entry: LedgerEntry, endingOf: (entry: LedgerEntry) => Ending, run: 
     return { ...unseen(entry, false), isContested: ending !== null && entry.closed === null };
   }
   const left = withoutClaim(entry);
-  if (left.closed !== null) return unseen(ending === null ? left : { ...left, pending: null }, !left.closed.told);
+  // What ended for an earlier run may have begun again since: only who looks can tell.
   if (ending === null) return unseen(left, false);
+  if (left.closed !== null) return unseen({ ...left, pending: null }, !left.closed.told);
   // Nobody misses the end of what nobody heard of, or of what goes on as another finding.
   const told = (left.told === null && !left.isUncertain) || ending.how === 'SUPERSEDED';
   const closed = { at: run.begunAt.toISOString(), ...ending, told };

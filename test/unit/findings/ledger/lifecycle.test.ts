@@ -181,9 +181,10 @@ describe('the end of a finding', () => {
   it.each(['CHECKED', 'IGNORED'] as const)('by %s is told along with other news only', (how) => {
     const story = new Story();
     story.told([found()], runAt(0));
-    expect(story.told([], runAt(1), { how, explanation: 'quiet' })).toMatchObject({ isNews: false, resolved: [] });
+    const ending = { how, explanation: 'quiet' };
+    expect(story.told([], runAt(1), ending)).toMatchObject({ isNews: false, resolved: [] });
     const other = found('x', { path: ['web_acl_arn'] });
-    expect(eventsOf(story.told([other], runAt(2)))).toEqual(['OPENED', 'RESOLVED']);
+    expect(eventsOf(story.told([other], runAt(2), ending))).toEqual(['OPENED', 'RESOLVED']);
     expect(eventsOf(story.told([other], runAt(3)))).toEqual(['KNOWN']);
   });
 
@@ -207,8 +208,27 @@ describe('the end of a finding', () => {
     const story = new Story();
     story.told([found()], runAt(0));
     story.untold([], runAt(1), putBack);
-    expect(eventsOf(story.told([], runAt(200)))).toEqual(['RESOLVED']);
+    expect(eventsOf(story.told([], runAt(200), putBack))).toEqual(['RESOLVED']);
     expect(story.told([], runAt(201)).ledger.entries.size).toBe(0);
+  });
+
+  it('that an earlier run could not tell is told by no run that does not look: it may have begun again', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    story.untold([], runAt(1), putBack);
+    expect(eventsOf(story.told([], runAt(2)))).toEqual([]);
+    expect(eventsOf(story.told([], runAt(3), putBack))).toEqual(['RESOLVED']);
+  });
+
+  it('does not come while another run has the resource wait, though this one would not', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    const gone = found('', { kind: 'DELETED', path: null, difference: null });
+    const { sequence } = story.ledger;
+    story.told([held(gone)], runAt(1));
+    const superseded = { how: 'SUPERSEDED', explanation: 'gone' } as const;
+    expect(eventsOf(story.told([gone], { ...runAt(1.1, 'slow'), sequence }, superseded))).toEqual(['KNOWN']);
+    expect(eventsOf(story.told([found()], runAt(2), putBack))).toEqual(['KNOWN']);
   });
 });
 
