@@ -9,7 +9,7 @@ import type { CheckedResource, DriftVerdict } from '../resources/verdict.ts';
 import type { StateWatch } from '../terraform/state-watch.ts';
 import type { CheckRequest } from '../trigger/check-request.ts';
 import { nothingNew, noveltyOf } from './novelty.ts';
-import { type DriftedState, hasWaitedLong, isOver, type Standing, standingOf } from './standing.ts';
+import { type DriftedState, isOver, type Standing, standingOf } from './standing.ts';
 
 /** What an examination says when it does not count what an apply may be about to write. */
 export interface Settled {
@@ -64,8 +64,7 @@ export async function settle(
     );
     const standings = new Map(await Promise.all(asked));
     const moved = [...standings.values()].some(({ kind }) => kind === 'MOVED');
-    const mayWait = (resource: CheckedResource) =>
-      ledger !== null && !hasWaitedLong(request, now()) && !isOver(pendingSince(resource, ledger), now());
+    const mayWait = (resource: CheckedResource) => ledger !== null && !isOver(pendingSince(resource, ledger), now());
     const found = settled(examination, claimants, standings, mayWait);
     if (!moved || examinations === mostExaminations || isCutShort(examination)) return found;
     before = found;

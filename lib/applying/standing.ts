@@ -39,7 +39,7 @@ export async function standingOf(
   try {
     // The lock comes first: whoever lets it go has written the state before.
     const lock = await watch.lockOf(uri);
-    if (lock !== null && mayBeChanging(lock)) return standingOfLock(lock, request, now);
+    if (lock !== null && mayBeChanging(lock)) return standingOfLock(lock, now);
     const current = await watch.versionOf(uri);
     if (current !== null && current.etag !== version.etag) return { kind: 'MOVED' };
     const standing = standingOfCalls(drifted, version, request, now);
@@ -53,7 +53,7 @@ export async function standingOf(
 /** @returns whether an apply still holds the lock of every one of the states, so that there is no use in examining them */
 export async function isStillApplying(request: CheckRequest, watch: StateWatch, now: Date): Promise<boolean> {
   const { states, waitingSince } = request;
-  if (states === null || waitingSince === null || hasWaitedLong(request, now)) return false;
+  if (states === null || waitingSince === null || isOver(waitingSince, now)) return false;
   try {
     const locks = await Promise.all(states.map((uri) => watch.lockOf(uri)));
     return locks.length > 0 && locks.every((lock) => lock !== null && mayBeChanging(lock));
@@ -64,16 +64,11 @@ export async function isStillApplying(request: CheckRequest, watch: StateWatch, 
   }
 }
 
-function standingOfLock({ who, since }: StateLock, { waitingSince }: CheckRequest, now: Date): Standing {
+function standingOfLock({ who, since }: StateLock, now: Date): Standing {
   const held = `${who === '' ? 'somebody' : who} holds the lock of the state${since === null ? '' : `, taken at ${since}`}`;
-  return isOver(waitingSince ?? since, now)
+  return isOver(since, now)
     ? { kind: 'DOUBTFUL', note: `An apply may be under way: ${held}.` }
     : { kind: 'WAITING', reason: `it differs while ${held}` };
-}
-
-/** @returns whether a check has waited for as long as any check is to wait */
-export function hasWaitedLong({ waitingSince }: CheckRequest, now: Date): boolean {
-  return isOver(waitingSince, now);
 }
 
 /** @param since ISO 8601, `null` of what does not wait yet; @returns whether it has waited for as long as anything is to wait */

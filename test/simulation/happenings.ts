@@ -200,7 +200,8 @@ export class Happenings {
     if (set === 'CREATE' ? isClaimed || isLive : !isClaimed) return;
     const begunAt = this.#timeline.now;
     const lastsMs = lastsS * 1_000;
-    if (isLocked) this.#lock(uriOf(state), lastsMs);
+    // Whoever meets a lock gives up.
+    if (isLocked && !this.#lock(uriOf(state), lastsMs)) return;
     this.#timeline.after(untilChangeS(lastsS) * 1_000, () => {
       if (this.#isAtRest) return;
       const { now } = this.#timeline;
@@ -214,14 +215,16 @@ export class Happenings {
     this.#timeline.after(lastsMs - 1, () => this.#write(state, writtenBy(set, stage), event, `${id} written`));
   }
 
-  #lock(uri: string, lastsMs: number): void {
+  /** @returns whether nobody else held it */
+  #lock(uri: string, lastsMs: number): boolean {
     const place = `${placeOf(uri)}.tflock`;
-    if (this.#aws.objects.has(place)) return;
+    if (this.#aws.objects.has(place)) return false;
     const { now } = this.#timeline;
     this.#world.locks.set(uri, [...(this.#world.locks.get(uri) ?? []), { from: now, to: now + lastsMs }]);
     const info = { ID: 'x', Operation: 'OperationTypeApply', Who: 'ci@runner', Created: new Date(now).toISOString() };
     this.#aws.put(place, JSON.stringify(info));
     this.#timeline.after(lastsMs, () => this.#aws.objects.delete(place));
+    return true;
   }
 
   #invokeByHand({ dryRun, states }: Extract<Step, { kind: 'MANUAL' }>, id: string): void {

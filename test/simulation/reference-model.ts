@@ -209,7 +209,7 @@ export class ReferenceModel {
   checkPromptness(at: number): void {
     const truth = truthAt(this.#world, at);
     for (const [subject, values] of truth) {
-      if (at >= this.#dueAt(subject, this.#soSince(subject, values, at))) {
+      if (at >= this.#dueAt(subject, this.#soSince(subject, values, at), at)) {
         this.#checkKnown('what is so is notified in time', subject, values);
       }
     }
@@ -219,14 +219,14 @@ export class ReferenceModel {
       const sinceMs = this.#soSince(subject, null, at);
       // Whether no state has a stage any more can be told only by who reads all of them.
       const isClaimed = this.#world.claimsAt(at).some((claim) => claim.stage === stage);
-      if (at >= this.#dueAt(subject, sinceMs) + (isClaimed ? 0 : soonMs)) {
+      if (at >= this.#dueAt(subject, sinceMs, at) + (isClaimed ? 0 : soonMs)) {
         this.#break('what ended is resolved in time', `${subject} since ${new Date(sinceMs).toISOString()}`);
       }
     }
   }
 
   /** @returns when people have to know at the latest what is so since a moment */
-  #dueAt(subject: string, sinceMs: number): number {
+  #dueAt(subject: string, sinceMs: number, at: number): number {
     const { locks, unlockedApplies, heard, states } = this.#world;
     const [, stage = ''] = subject.split(' ');
     const hold = (from: number, to: number, longestMs: number) => (to > sinceMs ? Math.min(to, from + longestMs) : 0);
@@ -237,7 +237,13 @@ export class ReferenceModel {
     const isAbout = (about: string) =>
       about === stage || [...(states.get(about)?.at(sinceMs)?.values() ?? [])].some((claim) => claim.stage === stage);
     const event = heard.find(({ about, at }) => at === sinceMs && isAbout(about));
-    const isHeard = event !== undefined && this.#queue === 'WORKS';
+    // What moves from state to state meanwhile, and nobody hears of it, is found by whoever reads all of them.
+    const isUnheard = [...states].some(([uri, history]) =>
+      history
+        .times(sinceMs, at)
+        .some((time) => time > sinceMs && !heard.some((one) => one.about === uri && one.at === time)),
+    );
+    const isHeard = event !== undefined && !isUnheard && this.#queue === 'WORKS';
     // Nothing waits for a check of its own where there is no queue to ask it of.
     const usualMs = this.#queue === 'WORKS' || this.#queue === 'NONE' ? soonMs : laterMs;
     return Math.max(sinceMs, ...ends) + (isHeard ? event.arrivesAt - sinceMs + promptMs : usualMs);
@@ -490,7 +496,9 @@ export class ReferenceModel {
           (other === run || (other.faults.length === 0 && other.startedAt < run.startedAt - longestRunMs / 3)),
       );
       const isUnwritten = applied === stage && sinceMs >= from && to >= at && at - from < unwrittenMs;
-      if (knows && isUnwritten && !this.#world.isWritten(uri, from, at)) {
+      // What waited before is notified when its hour is over.
+      const isFirst = ![...truthAt(this.#world, from - 1).keys()].some((other) => isOn(other, stage));
+      if (knows && isUnwritten && isFirst && !this.#world.isWritten(uri, from, at)) {
         this.#break('no alert of what Terraform has not written yet', `${run.id}: ${subject} of ${uri}`);
       }
       const isUnder = applied === stage && from <= run.startedAt && to >= at && at - from < freshMs;

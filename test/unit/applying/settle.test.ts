@@ -209,10 +209,10 @@ describe('drift', () => {
     ]);
   });
 
-  it('counts, with a note, once it has waited for an hour, though each apply is followed by another', async () => {
-    const verdicts = await verdictsOf([drifted], watchOf({ lock: apply }), { waitingSince: '2026-03-01T11:00:00Z' });
+  it('waits for an hour of its own, however old the message is that asks for the check', async () => {
+    const verdicts = await verdictsOf([drifted], watchOf({ lock: apply }), { waitingSince: '2026-03-01T10:00:00Z' });
 
-    expect(verdicts).toEqual([['MODIFIED', expect.stringContaining('An apply may be under way')]]);
+    expect(verdicts).toEqual([['WAITING']]);
   });
 
   it('counts beside a lock that Terraform did not write', async () => {
@@ -318,8 +318,8 @@ describe('drift', () => {
     ['its state is written again each time', watchOf({ version: { ...first, etag: 'newer' } }), []],
     ['a call of Terraform is said to be made in the future', watchOf({}), [terraformCall('2099-01-01T00:00:00Z')]],
   ])('counts, with a note, once it has waited for an hour, though %s', async (_why, world, calls) => {
-    const waited = { waitingSince: '2026-03-01T11:00:00Z', calls };
-    const [[status = '', note = ''] = []] = await verdictsOf([drifted], world, waited);
+    const ledger = pendingSince('2026-03-01T11:00:00.000Z', drifted);
+    const [[status = '', note = ''] = []] = await verdictsOf([drifted], world, { calls }, { ledger });
 
     expect(status).toBe('MODIFIED');
     expect(note).toContain('This may pass by itself');
