@@ -98,7 +98,7 @@ export async function examine(
   const unmanaged = unmanagedStages(lists, directory, answers);
 
   const resources = [...checked, ...missing, ...unmanaged];
-  const deadRules = everything ? ruleWarnings(policy.rules, resources, types, detectedAt) : [];
+  const idleRules = everything ? ruleWarnings(policy.rules, resources, detectedAt) : [];
 
   return {
     policy,
@@ -108,7 +108,7 @@ export async function examine(
       trigger: request.trigger,
       states,
       resources,
-      warnings: [...policy.warnings, ...doubleClaims(directory), ...deadRules],
+      warnings: [...policy.warnings, ...doubleClaims(directory), ...idleRules],
       apiCalls: await liveReader.apiCalls(),
     },
     coverage: {

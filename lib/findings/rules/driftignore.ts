@@ -1,4 +1,3 @@
-import { checkedTypes } from '../../resources/registry.ts';
 import { stageType } from '../../resources/stage-directory.ts';
 import { type Glob, gitignoreGlob } from './glob.ts';
 import type { Rules } from './rules.ts';
@@ -21,7 +20,7 @@ interface Line {
 export function parseDriftignore(text: string, file: string): Rules {
   const lines = text.split(/\r?\n/).flatMap(readLine);
   const ignore = lines.flatMap((line, index) => {
-    if (!line.ignores || !isAboutUs(line)) return [];
+    if (!line.ignores) return [];
     const place = `${file}:${line.number}`;
     const exceptions = lines.slice(index + 1).filter(({ ignores }) => !ignores);
     return [{ place, selection: selectionByLine(line, exceptions), reason: `${place}`, owner: null, expires: null }];
@@ -38,10 +37,6 @@ function readLine(whole: string, index: number): Line[] {
   return [{ number: index + 1, text, ignores, globs: patterns.map(gitignoreGlob) }];
 }
 
-function isAboutUs({ globs }: Line): boolean {
-  return [...checkedTypes.keys()].some((type) => globs.some(({ goesBeyond }) => goesBeyond(`${type}.`)));
-}
-
 /** Whoever matches a line before some exceptions is ignored, unless one of these brings it back. */
 function selectionByLine({ text, globs }: Line, exceptions: readonly Line[]): Selection {
   const isMatched = (subject: string, by: readonly Glob[]) => by.some(({ matches }) => matches(subject));
@@ -51,11 +46,8 @@ function selectionByLine({ text, globs }: Line, exceptions: readonly Line[]): Se
       const subject = [nameOf(finding), ...(finding.path ?? [])].join('.');
       return isMatched(subject, globs) && !exceptions.some((exception) => isMatched(subject, exception.globs));
     },
-    fits: (place) => isMatched(nameOf(place), globs) || globs.some(({ goesBeyond }) => goesBeyond(`${nameOf(place)}.`)),
-    reaches(place, setting) {
-      const subject = `${nameOf(place)}.${setting}`;
-      return isMatched(subject, globs) || globs.some(({ goesBeyond }) => goesBeyond(`${subject}.`));
-    },
+    // A line does not say where the resource ends and the path begins.
+    fits: () => true,
   };
 }
 

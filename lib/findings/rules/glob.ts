@@ -1,8 +1,6 @@
 /** A pattern for texts that have no levels: addresses, paths of settings, names, URIs. */
 export interface Glob {
   matches(text: string): boolean;
-  /** Whether it matches a longer text that begins with this one. */
-  goesBeyond(text: string): boolean;
 }
 
 /** Any text, and the empty one too. */
@@ -48,15 +46,11 @@ function globOf(parts: readonly string[], meaningOf: (part: string) => Token): G
   const tokens = parts.map(meaningOf);
   const whole = wholeText(tokens);
   if (whole !== null) {
-    return {
-      matches: (text) => text === whole,
-      goesBeyond: (text) => text.length < whole.length && whole.startsWith(text),
-    };
+    return { matches: (text) => text === whole };
   }
   const form = new RegExp(`^${sourceOf(tokens)}$`, 'su');
   return {
     matches: (text) => form.test(text),
-    goesBeyond: (text) => [...placesAfter(tokens, text)].some((place) => place < tokens.length),
   };
 }
 
@@ -90,25 +84,4 @@ function partsBetweenStars(tokens: readonly Token[]): readonly string[] {
 
 function plainSource(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-}
-
-/** @returns the places between the tokens at which one can be after the text */
-function placesAfter(tokens: readonly Token[], text: string): ReadonlySet<number> {
-  let places = withoutStars(tokens, [0]);
-  for (const character of text) {
-    const next = [...places].flatMap((place) => {
-      const token = tokens[place];
-      if (token === anyText) return [place];
-      return token === anyCharacter || token === character ? [place + 1] : [];
-    });
-    places = withoutStars(tokens, next);
-  }
-  return places;
-}
-
-/** A star may stand for nothing: who is before it is behind it too. */
-function withoutStars(tokens: readonly Token[], places: readonly number[]): ReadonlySet<number> {
-  const reached = new Set(places);
-  for (const place of reached) if (tokens[place] === anyText) reached.add(place + 1);
-  return reached;
 }

@@ -11,10 +11,8 @@ export interface Selection {
   /** As the file has it, for messages. */
   readonly text: string;
   selects(finding: Finding): boolean;
-  /** Whether it is about this resource, whatever is found of it today. */
+  /** Whether it can be about this resource, whatever is found of it today. */
   fits(place: Place): boolean;
-  /** Whether it can be about this setting, or about something below it. */
-  reaches(place: Place, setting: string): boolean;
 }
 
 /** Patterns by what they are about. Any of a list will do, and an empty list is no condition. */
@@ -43,17 +41,14 @@ export function selectionBy(selectors: Selectors): Selection {
       const text = of(place);
       return text !== null && matches(text);
     });
-  const paths = selectors.path.map(glob);
   const matchesPath = anyGlob(selectors.path);
   return {
     text: textOf(selectors),
     selects: (finding) =>
       (selectors.kind.length === 0 || selectors.kind.includes(finding.kind)) &&
       fits(finding) &&
-      (paths.length === 0 || pathsFrom(finding.path).some(matchesPath)),
+      (selectors.path.length === 0 || pathsFrom(finding.path).some(matchesPath)),
     fits,
-    reaches: (_, setting) =>
-      paths.length === 0 || paths.some(({ matches, goesBeyond }) => matches(setting) || goesBeyond(`${setting}[`)),
   };
 }
 
@@ -64,7 +59,6 @@ export function selectionOfTag(key: string): Selection {
     text: `tag ${key}`,
     selects: ({ path }) => path?.[0] === 'tags' && path.length > 1 && matches(String(path[1])),
     fits: () => true,
-    reaches: (_, setting) => setting === 'tags',
   };
 }
 

@@ -45,29 +45,6 @@ describe('a glob of a rules file', () => {
       }),
     );
   });
-
-  it('goes beyond a text exactly if something longer begins with it', () => {
-    const units = { unit: fc.constantFrom('*', 'a', 'b'), maxLength: 5 };
-    const texts = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 5 });
-    fc.assert(
-      fc.property(fc.string(units), texts, texts, (pattern, text, more) => {
-        const { matches, goesBeyond } = glob(pattern);
-        if (more !== '' && matches(text + more)) expect(goesBeyond(text)).toBe(true);
-        if (!goesBeyond(text)) expect(more !== '' && matches(text + more)).toBe(false);
-      }),
-    );
-  });
-
-  it.each([
-    ['variables["A"]', 'variables[', true],
-    ['variables["A"]', 'variables["A"]', false],
-    ['variables["A"]', 'tags[', false],
-    ['var*', 'variables[', true],
-    ['*format', 'access_log_settings[', true],
-    ['', '', false],
-  ])('%j goes beyond %j: %j', (pattern, text, expected) => {
-    expect(glob(pattern).goesBeyond(text)).toBe(expected);
-  });
 });
 
 describe('a glob of many stars', () => {
