@@ -3,11 +3,8 @@ import { parseS3Source, type StateSource } from './terraform/state-source.ts';
 
 // Forms of the settings: each takes the text of one, and throws an Error whose message says what is wrong with it.
 
-/** Commas inside braces, and braces inside those, belong to a glob: `s3://bucket/{a,{b,c}}/terraform.tfstate`. */
-const separator = /,(?!(?:[^{}]|\{[^{}]*\})*\})/;
-
 export function parseSources(text: string): StateSource[] {
-  const sources = text.split(separator).map((part) => part.trim());
+  const sources = text.split(',').map((part) => part.trim());
   const problems: string[] = [];
   const parsed = sources.flatMap((source, index) => {
     try {

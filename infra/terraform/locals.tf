@@ -5,8 +5,8 @@ locals {
   region        = data.aws_region.current.name
   tags          = merge({ application = "stagedrift" }, var.tags)
 
-  # Bucket, the key up to the first character of a glob, and the rest, which is empty where a state is named.
-  states = [for source in var.state_sources : regex("^s3://([^/]+)/([^*?\\[{]*)(.*)$", source)]
+  # Bucket, the key up to the first wildcard or backslash, and the rest, which is empty where a state is named.
+  states = [for source in var.state_sources : regex("^s3://([^/]+)/([^*?\\\\]*)(.*)$", source)]
 
   state_buckets = distinct([for state in local.states : state[0]])
   # A state that is named, with the lock beside it; or all that is below the start of a glob.

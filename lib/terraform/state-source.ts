@@ -1,6 +1,6 @@
-import picomatch from 'picomatch';
 import { isKept } from '../findings/ledger/kept-objects.ts';
 import type { LedgerLocation } from '../findings/ledger/ledger-uri.ts';
+import { hasWildcard, keyGlob, type Matcher } from '../glob.ts';
 
 /** Where states are: one object, every object of a bucket that a glob matches, or a local file (command line only). */
 export type StateSource =
@@ -22,8 +22,6 @@ export class StateSourceError extends Error {
   override readonly name = 'StateSourceError';
 }
 
-const globCharacters = /[*?[{]/;
-
 /** Bucket naming rules of S3, without the rarer ones (no IP address, no reserved prefixes): the service has the last word. */
 const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
@@ -41,7 +39,7 @@ export function parseS3Source(text: string): Exclude<StateSource, { kind: 'FILE'
   if (key === '') throw new StateSourceError(`${text} names a bucket but no key: add the state's key or a glob`);
   if (key.endsWith('/'))
     throw new StateSourceError(`${text} names a folder: add the state's name or a glob such as **`);
-  if (globCharacters.test(key)) return { kind: 'GLOB', uri: text, bucket, pattern: key, keptAt: null };
+  if (hasWildcard(key)) return { kind: 'GLOB', uri: text, bucket, pattern: key, keptAt: null };
   if (notAState.test(key)) throw new StateSourceError(`${text} is a lock file or a backup, not a state`);
   return { kind: 'OBJECT', uri: text, bucket, key };
 }
@@ -51,25 +49,19 @@ export function parseSource(text: string): StateSource {
   return text.startsWith('s3://') ? parseS3Source(text) : { kind: 'FILE', uri: text, path: text };
 }
 
-/** The longest start of a glob that is plain text: all that has to be listed. */
+/** The start of a glob before its first wildcard, or before a backslash, which may belong to one: all that has to be listed. */
 export function literalPrefix(pattern: string): string {
-  return pattern.slice(0, pattern.search(globCharacters));
+  return pattern.slice(0, pattern.search(/[*?\\]/));
 }
 
-/**
- * @returns a test for object keys. `*` stays within one `/` level, `**` crosses levels; folder markers, lock files and
- * backups never match.
- */
-export function keyMatcher(pattern: string): (key: string) => boolean {
-  // These are plain characters in keys, while picomatch would read groups, repetition, quotes and escapes into them.
-  const plain = pattern.replace(/[()|+"\\]/g, '\\$&');
-  // `posix` for `[!a]`; not `windows`, where keys would be taken as paths of that system.
-  const matches = picomatch(plain, { dot: true, noextglob: true, nonegate: true, posix: true, windows: false });
+/** @returns a test for object keys, which folder markers, lock files and backups never pass */
+export function keyMatcher(pattern: string): Matcher {
+  const matches = keyGlob(pattern);
   return (key) => !key.endsWith('/') && !notAState.test(key) && matches(key);
 }
 
 /** @returns a test for the keys of the states that a source leads to */
-export function stateMatcher({ pattern, keptAt }: GlobSource): (key: string) => boolean {
+export function stateMatcher({ pattern, keptAt }: GlobSource): Matcher {
   const matches = keyMatcher(pattern);
   return (key) => matches(key) && (keptAt === null || !isKept(keptAt, key));
 }
@@ -80,7 +72,7 @@ export function besideLedger(source: StateSource, ledger: LedgerLocation | null)
 }
 
 /** @param text `s3://` URI or glob; @returns a test for URIs of single states */
-export function uriMatcher(text: string): (uri: string) => boolean {
+export function uriMatcher(text: string): Matcher {
   const wanted = parseS3Source(text);
   if (wanted.kind === 'OBJECT') return (uri) => uri === wanted.uri;
   const start = `s3://${wanted.bucket}/`;

@@ -84,11 +84,11 @@ describe('the role reaches', () => {
   it('what is below the start of a glob', () => {
     const { stateObjectArns, statePrefixes } = deploymentOf({
       ...usual,
-      stateSources: 's3://acme/{a,b}/x,s3://acme/c/*',
+      stateSources: 's3://acme/*/x,s3://acme/c/?,s3://acme/d\\*/e',
     });
 
-    expect(stateObjectArns).toEqual([arn('acme/*'), arn('acme/c/*')]);
-    expect(statePrefixes).toEqual(['', 'c/']);
+    expect(stateObjectArns).toEqual([arn('acme/*'), arn('acme/c/*'), arn('acme/d*')]);
+    expect(statePrefixes).toEqual(['', 'c/', 'd']);
   });
 
   it('each bucket once', () => {

@@ -1,5 +1,5 @@
+import { glob, type Matcher } from '../../glob.ts';
 import { stageType } from '../../resources/stage-directory.ts';
-import { type Glob, gitignoreGlob } from './glob.ts';
 import type { Rules } from './rules.ts';
 import type { Place, Selection } from './selection.ts';
 
@@ -8,7 +8,7 @@ interface Line {
   readonly number: number;
   readonly text: string;
   readonly ignores: boolean;
-  readonly globs: readonly Glob[];
+  readonly matchers: readonly Matcher[];
 }
 
 /**
@@ -34,17 +34,22 @@ function readLine(whole: string, index: number): Line[] {
   const ignores = !text.startsWith('!');
   const pattern = ignores ? text : text.slice(1);
   const patterns = /(?<!\\)\*$/.test(pattern) ? [pattern] : [pattern, `${pattern}.*`];
-  return [{ number: index + 1, text, ignores, globs: patterns.map(gitignoreGlob) }];
+  return [{ number: index + 1, text, ignores, matchers: patterns.map(gitignoreGlob) }];
+}
+
+/** In gitignore a backslash makes whatever follows plain, in a glob only what would not be. */
+function gitignoreGlob(pattern: string): Matcher {
+  return glob(pattern.replace(/\\([^*?])/gsu, '$1'));
 }
 
 /** Whoever matches a line before some exceptions is ignored, unless one of these brings it back. */
-function selectionByLine({ text, globs }: Line, exceptions: readonly Line[]): Selection {
-  const isMatched = (subject: string, by: readonly Glob[]) => by.some(({ matches }) => matches(subject));
+function selectionByLine(line: Line, exceptions: readonly Line[]): Selection {
+  const isMatched = (subject: string, { matchers }: Line) => matchers.some((matches) => matches(subject));
   return {
-    text,
+    text: line.text,
     selects(finding) {
       const subject = [nameOf(finding), ...(finding.path ?? [])].join('.');
-      return isMatched(subject, globs) && !exceptions.some((exception) => isMatched(subject, exception.globs));
+      return isMatched(subject, line) && !exceptions.some((exception) => isMatched(subject, exception));
     },
     // A line does not say where the resource ends and the path begins.
     fits: () => true,

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { hasWildcard } from '../../glob.ts';
 import { checkedTypes } from '../../resources/registry.ts';
 
 /** The form of a rules file: of every value, since YAML's own guesses (`012`, `on`, `2026-12-31`) are kept out of it. */
@@ -20,7 +21,7 @@ function oneOrMore<Output>(entry: v.GenericSchema<unknown, Output>) {
 }
 
 /** Whatever is written, as the report shows paths: a name, an index, a key in quotes, a field behind an index. */
-const pathForm = /^[A-Za-z0-9_*]+(?:\[(?:\d+|\*)\]|\["(?:[^"\\]|\\.)*"\]|(?<=[\]*])\.[A-Za-z0-9_*]+)*$/;
+const pathForm = /^[A-Za-z0-9_*?]+(?:\[(?:\d+|[*?])\]|\["(?:[^"\\]|\\.)*"\]|(?<=[\]*?])\.[A-Za-z0-9_*?]+)*$/;
 
 const path = v.pipe(
   text,
@@ -34,7 +35,7 @@ const path = v.pipe(
 const type = v.pipe(
   text,
   v.check(
-    (value) => value.includes('*') || checkedTypes.has(value),
+    (value) => hasWildcard(value) || checkedTypes.has(value),
     ({ input }) => `${JSON.stringify(input)} is none of the checked types: ${[...checkedTypes.keys()].join(', ')}`,
   ),
 );
@@ -42,8 +43,8 @@ const type = v.pipe(
 const account = v.pipe(
   text,
   v.regex(
-    /^(?:\d{12}|[\d*]*\*[\d*]*)$/,
-    ({ input }) => `${JSON.stringify(input)} is no account id: it has 12 digits, or * for some of them`,
+    /^(?:\d{12}|\d*[*?][\d*?]*)$/,
+    ({ input }) => `${JSON.stringify(input)} is no account id: it has 12 digits, or * or ? for some of them`,
   ),
 );
 

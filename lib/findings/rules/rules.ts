@@ -1,6 +1,6 @@
+import { glob } from '../../glob.ts';
 import type { Finding } from '../finding.ts';
 import type { Severity } from '../severity/severity.ts';
-import { glob } from './glob.ts';
 import type { Selection } from './selection.ts';
 
 /** What a team wants told otherwise than this program would. */
@@ -51,7 +51,7 @@ export function severityByRule(rules: Rules, finding: Finding): Severity | null 
 
 /** Whether the value of a stage variable or tag of this name may be shown: by its very name, or by a glob. */
 export function isShown(rules: Rules, name: string): { readonly byName: boolean; readonly byGlob: boolean } {
-  return { byName: rules.show.includes(name), byGlob: rules.show.some((pattern) => glob(pattern).matches(name)) };
+  return { byName: rules.show.includes(name), byGlob: rules.show.some((pattern) => glob(pattern)(name)) };
 }
 
 export function hasExpired({ expires }: IgnoreRule, now: Date): boolean {

@@ -1,7 +1,7 @@
 import type { Path } from '../../comparison.ts';
+import { anyGlob, glob } from '../../glob.ts';
 import { shownPath } from '../../visible.ts';
 import type { Finding, FindingKind } from '../finding.ts';
-import { anyGlob, glob } from './glob.ts';
 
 /** Where a finding can be: a resource that was checked. */
 export type Place = Omit<Finding, 'kind' | 'path'>;
@@ -54,7 +54,7 @@ export function selectionBy(selectors: Selectors): Selection {
 
 /** @returns the selection of differences in tags whose key matches, on whatever resource */
 export function selectionOfTag(key: string): Selection {
-  const { matches } = glob(key);
+  const matches = glob(key);
   return {
     text: `tag ${key}`,
     selects: ({ path }) => path?.[0] === 'tags' && path.length > 1 && matches(String(path[1])),

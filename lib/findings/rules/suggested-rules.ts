@@ -1,7 +1,7 @@
 import { Document, isMap, isSeq } from 'yaml';
+import { globFor } from '../../glob.ts';
 import type { Report, ReportResource } from '../../report/report.ts';
 import { shownPath } from '../../visible.ts';
-import { globFor } from './glob.ts';
 
 /** What one rule is to ignore: each of these paths, of each of these addresses, in each of these states. */
 interface Group {

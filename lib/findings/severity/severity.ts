@@ -1,6 +1,6 @@
+import { glob } from '../../glob.ts';
 import type { Finding } from '../finding.ts';
 import type { ShownDifference } from '../masking.ts';
-import { glob } from '../rules/glob.ts';
 import { pathsFrom } from '../rules/selection.ts';
 import { went } from './direction.ts';
 import { severityOfKinds, severityRows } from './severity-table.ts';
@@ -8,14 +8,14 @@ import { severityOfKinds, severityRows } from './severity-table.ts';
 /** How much a finding matters to whoever is on call. */
 export type Severity = 'HIGH' | 'MEDIUM' | 'LOW';
 
-const rows = severityRows.map((row) => ({ ...row, glob: glob(row.path) }));
+const rows = severityRows.map((row) => ({ ...row, matches: glob(row.path) }));
 
 /** @param difference what differs, `null` where the finding is about the whole resource */
 export function severityOf({ kind, type, path }: Finding, difference: ShownDifference | null): Severity {
   if (kind !== 'DIFFERENCE') return severityOfKinds[kind].severity;
   const paths = pathsFrom(path);
   const row = rows.find(
-    ({ type: ofType, glob: { matches }, when }) =>
+    ({ type: ofType, matches, when }) =>
       (ofType === null || ofType === type) &&
       paths.some(matches) &&
       (when === null || (difference !== null && went(when, difference))),

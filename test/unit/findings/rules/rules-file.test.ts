@@ -52,6 +52,7 @@ const accepted = [
   'ignore: [{ kind: [DELETED, UNMANAGED, NOT_CHECKED], reason: x }]',
   'ignore: [{ path: tags, kind: [DIFFERENCE], reason: x }]',
   'ignore:\n  - &a { address: x, reason: x }\n  - *a\n',
+  'ignore: [{ type: "aws_api_gateway_?tage", account: "?2*", path: "*[?].f?rmat", reason: x }]',
   'severity: [{ path: xray_tracing_enabled, severity: LOW }]',
   'ignore_tags: [CostCenter, "team:*", 42, true]\nshow: [LOG_LEVEL, "FEATURE_*", 1]',
 ];
@@ -111,7 +112,7 @@ const refused: readonly (readonly [string, readonly string[]])[] = [
   ],
   [
     'ignore: [{ account: 12, reason: x }]',
-    ['rules.yaml:1: account: "12" is no account id: it has 12 digits, or * for some of them'],
+    ['rules.yaml:1: account: "12" is no account id: it has 12 digits, or * or ? for some of them'],
   ],
   [
     'ignore: [{ kind: MODIFIED, reason: x }]',
