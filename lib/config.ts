@@ -1,5 +1,6 @@
-import { type LedgerLocation, parseLedgerUri } from './findings/ledger/ledger-uri.ts';
-import { parseRulesSource, type RulesSource } from './findings/rules/rules-source.ts';
+import * as v from 'valibot';
+import { type LedgerLocation, ledgerForm } from './findings/ledger/ledger-uri.ts';
+import { type RulesSource, rulesSourceForm } from './findings/rules/rules-source.ts';
 import {
   parseDays,
   parseExternalId,
@@ -95,8 +96,8 @@ export function readSettings(environment: Environment): {
   const stateSources = settings.read('STATE_SOURCES', parseSources, required);
   const reportTopicArn = settings.read('REPORT_TOPIC_ARN', parseTopicArn, required);
   const chatTopicArn = settings.read('CHAT_TOPIC_ARN', parseTopicArn, null);
-  const ledger = settings.read('LEDGER_URI', parseLedgerUri, null);
-  const rules = settings.read<RulesSource | null>('RULES_URI', parseRulesSource, null);
+  const ledger = settings.read('LEDGER_URI', (text) => v.parse(ledgerForm, text), null);
+  const rules = settings.read<RulesSource | null>('RULES_URI', (text) => v.parse(rulesSourceForm, text), null);
   const remindAfter = settings.read('REMIND_AFTER_DAYS', parseDays, usualReminder);
   const checkQueueUrl = settings.read('CHECK_QUEUE_URL', parseQueueUrl, null);
   const cloudTrailLookup = settings.read('CLOUDTRAIL_LOOKUP', parseFlag, true);

@@ -1,5 +1,6 @@
 import { validate as isArn, parse as parseArn } from '@aws-sdk/util-arn-parser';
-import { parseS3Source, type StateSource } from './terraform/state-source.ts';
+import * as v from 'valibot';
+import { type StateSource, s3SourceForm } from './terraform/state-source.ts';
 
 // Forms of the settings: each takes the text of one, and throws an Error whose message says what is wrong with it.
 
@@ -8,7 +9,7 @@ export function parseSources(text: string): StateSource[] {
   const problems: string[] = [];
   const parsed = sources.flatMap((source, index) => {
     try {
-      return source === '' ? [] : [parseS3Source(source)];
+      return source === '' ? [] : [v.parse(s3SourceForm, source)];
     } catch (error) {
       problems.push(`entry ${index + 1}: ${(error as Error).message}`);
       return [];

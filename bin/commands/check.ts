@@ -1,4 +1,4 @@
-import { parseRulesSource } from '../../lib/findings/rules/rules-source.ts';
+import { rulesSourceForm } from '../../lib/findings/rules/rules-source.ts';
 import { type Format, isFormat, renderings } from '../../lib/report/renderings.ts';
 import { isIncomplete, type Report } from '../../lib/report/report.ts';
 import { requirePlace, writeOutput } from '../output-file.ts';
@@ -17,7 +17,7 @@ export const check: Command = {
     const format = call.options.get('format') ?? 'text';
     const output = call.options.get('output') ?? null;
     const rulesFile = call.options.get('rules');
-    const rules = rulesFile === undefined ? null : readWith(parseRulesSource, rulesFile, call);
+    const rules = rulesFile === undefined ? null : readWith(rulesSourceForm, rulesFile, call);
     if (!isFormat(format)) {
       call.problem(`--format ${JSON.stringify(format)} is none of ${Object.keys(renderings).join(', ')}`);
     }

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { Clock } from '../../lib/clock.ts';
 
 /** A command of the command line: a file in this folder, and a line in the table of `bin/arguments.ts`. */
@@ -25,12 +26,14 @@ export interface Call {
   problem(text: string): void;
 }
 
-/** @returns what a reader makes of a text, or `null` after a problem */
-export function readWith<Output>(read: (text: string) => Output, text: string, { problem }: Call): Output | null {
-  try {
-    return read(text);
-  } catch (error) {
-    problem(error instanceof Error ? error.message : String(error));
-    return null;
-  }
+/** @returns what a form makes of a text, or `null` after a problem */
+export function readWith<Output>(
+  form: v.GenericSchema<unknown, Output>,
+  text: string,
+  { problem }: Call,
+): Output | null {
+  const parsed = v.safeParse(form, text, { abortPipeEarly: true });
+  if (parsed.success) return parsed.output;
+  problem(parsed.issues[0].message);
+  return null;
 }

@@ -1,4 +1,4 @@
-import { parseLedgerUri } from '../../lib/findings/ledger/ledger-uri.ts';
+import { ledgerForm } from '../../lib/findings/ledger/ledger-uri.ts';
 import { type Command, readWith } from './command.ts';
 
 /** Days that no archive will ever reach back. */
@@ -18,7 +18,7 @@ export const history: Command = {
     const archive =
       uri === '' || others.length > 0
         ? call.problem('history needs one archive: s3://bucket/prefix')
-        : readWith(parseLedgerUri, uri, call);
+        : readWith(ledgerForm, uri, call);
     if (format !== 'text' && format !== 'json')
       call.problem(`--format ${JSON.stringify(format)} is none of text, json`);
     if (!(days > 0 && days <= mostDays))

@@ -2,6 +2,7 @@ import { GetObjectCommand, PutObjectCommand, type PutObjectCommandInput, type S3
 import type { Clock } from '../clock.ts';
 import type { LedgerLocation } from '../findings/ledger/ledger-uri.ts';
 import { type ObjectStore, ObjectStoreError, type VersionedObject } from '../findings/ledger/object-store.ts';
+import { s3Uri } from '../s3-uri.ts';
 import { attemptsOf, awsFailure } from './error-reason.ts';
 import { objectReason } from './object-reason.ts';
 
@@ -23,7 +24,7 @@ export function createObjectStore(
 ): ObjectStore {
   const { bucket, prefix } = place;
   const whole = (key: string) => (prefix === '' ? key : `${prefix}/${key}`);
-  const uriOf = (key: string) => `s3://${bucket}/${whole(key)}`;
+  const uriOf = (key: string) => s3Uri(bucket, whole(key)).uri;
   const options = { abortSignal: deadline };
 
   function failed(doing: 'read' | 'written', key: string, cause: unknown): ObjectStoreError {

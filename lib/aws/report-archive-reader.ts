@@ -1,12 +1,7 @@
+import type { LedgerLocation } from '../findings/ledger/ledger-uri.ts';
+import { s3Uri } from '../s3-uri.ts';
 import { StateAccessError } from '../terraform/read-states.ts';
 import type { S3Objects } from './s3-objects.ts';
-
-/** Where reports are kept: the place that `LEDGER_URI` names. */
-export interface ArchiveLocation {
-  readonly bucket: string;
-  /** Without a slash at its end; empty for the whole bucket. */
-  readonly prefix: string;
-}
 
 /** A report as it lies in the archive, or why it could not be had. */
 export type ArchivedText =
@@ -34,7 +29,7 @@ const keyForm = /reports\/(\d{4}\/\d{2}\/\d{2}\/\d{6})-[^/]+\.json$/;
  */
 export async function* readArchive(
   objects: S3Objects,
-  { bucket, prefix }: ArchiveLocation,
+  { bucket, prefix }: LedgerLocation,
   since: Date,
   until: Date,
 ): AsyncGenerator<ArchivedText> {
@@ -50,7 +45,7 @@ export async function* readArchive(
     }
   } catch (error) {
     if (!(error instanceof StateAccessError)) throw error;
-    throw new ArchiveAccessError(`The archive s3://${bucket}/${folder} cannot be listed: ${error.message}`, {
+    throw new ArchiveAccessError(`The archive ${s3Uri(bucket, folder).uri} cannot be listed: ${error.message}`, {
       cause: error,
     });
   }
@@ -61,7 +56,7 @@ export async function* readArchive(
 }
 
 async function readOne(objects: S3Objects, bucket: string, key: string): Promise<ArchivedText> {
-  const uri = `s3://${bucket}/${key}`;
+  const { uri } = s3Uri(bucket, key);
   try {
     return { uri, status: 'READ', text: await objects.readText({ bucket, key }) };
   } catch (error) {

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Uri } from '../s3-uri.ts';
 import { type ListedState, OutOfTimeError, StateAccessError } from '../terraform/read-states.ts';
 import type { StateVersion } from '../terraform/state-memory.ts';
 import { outOfTime } from './deadline.ts';
@@ -12,10 +13,7 @@ export interface OpenedObject {
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
-interface ObjectPlace {
-  readonly bucket: string;
-  readonly key: string;
-}
+type ObjectPlace = Pick<S3Uri, 'bucket' | 'key'>;
 
 /** Objects that other programs wrote. Everything throws StateAccessError. */
 export interface S3Objects {

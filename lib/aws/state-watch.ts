@@ -1,4 +1,5 @@
 import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { parseS3Uri, s3Uri } from '../s3-uri.ts';
 import { StateAccessError } from '../terraform/read-states.ts';
 import { lockKey, parseStateLock } from '../terraform/state-lock.ts';
 import type { StateWatch } from '../terraform/state-watch.ts';
@@ -20,13 +21,13 @@ export function createStateWatch(client: S3Client, deadline: AbortSignal): State
       // A HEAD has no body that could say NoSuchKey.
       if (name === 'NoSuchKey' || name === 'NotFound') return null;
       const reason = deadline.aborted ? outOfTime : objectReason('read', bucket, key, error);
-      throw new StateAccessError(`s3://${bucket}/${key} cannot be read: ${reason}`, { cause: error });
+      throw new StateAccessError(`${s3Uri(bucket, key).uri} cannot be read: ${reason}`, { cause: error });
     }
   }
 
   return {
     async lockOf(uri) {
-      const { bucket, key } = placeOf(uri);
+      const { bucket, key } = parseS3Uri(uri);
       const text = await ask(bucket, lockKey(key), async () => {
         const command = new GetObjectCommand({ Bucket: bucket, Key: lockKey(key) });
         const { Body } = await client.send(command, { abortSignal: deadline });
@@ -35,7 +36,7 @@ export function createStateWatch(client: S3Client, deadline: AbortSignal): State
       return text === null ? null : parseStateLock(text);
     },
     async versionOf(uri) {
-      const { bucket, key } = placeOf(uri);
+      const { bucket, key } = parseS3Uri(uri);
       return ask(bucket, key, async () => {
         const command = new HeadObjectCommand({ Bucket: bucket, Key: key });
         const { ETag = '', LastModified } = await client.send(command, { abortSignal: deadline });
@@ -43,10 +44,4 @@ export function createStateWatch(client: S3Client, deadline: AbortSignal): State
       });
     },
   };
-}
-
-/** @param uri of a state that was read, in which no character stands for others, whatever a glob would make of it */
-function placeOf(uri: string): { bucket: string; key: string } {
-  const [, bucket = '', key = ''] = /^s3:\/\/([^/]*)\/(.*)$/s.exec(uri) ?? [];
-  return { bucket, key };
 }

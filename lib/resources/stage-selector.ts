@@ -1,4 +1,5 @@
 import { parse, validate } from '@aws-sdk/util-arn-parser';
+import * as v from 'valibot';
 import type { StatedStageId } from './stage-id.ts';
 
 /** Names one stage, in one of the forms people have at hand, or as an event does. */
@@ -26,16 +27,19 @@ export interface PlaceSelector {
   readonly stageName: string | null;
 }
 
-/** The text names no stage; the message lists the forms that do. */
-export class StageSelectorError extends Error {
-  override readonly name = 'StageSelectorError';
-}
+/** `REST-API-ID/STAGE-NAME` (as `terraform import` takes it), the ARN of a stage, or a Terraform address. */
+export const stageSelectorForm = v.pipe(
+  v.string(),
+  v.rawTransform(({ dataset: { value }, addIssue, NEVER }): NamedSelector => {
+    const selector = selectorOf(value);
+    if (selector !== null) return selector;
+    const forms = 'use REST-API-ID/STAGE-NAME, the ARN of a stage, or a Terraform address';
+    addIssue({ message: `${JSON.stringify(value)} names no stage: ${forms}` });
+    return NEVER;
+  }),
+);
 
-/**
- * @param text `REST-API-ID/STAGE-NAME` (as `terraform import` takes it), the ARN of a stage, or a Terraform address
- * @throws StageSelectorError
- */
-export function parseStageSelector(text: string): NamedSelector {
+function selectorOf(text: string): NamedSelector | null {
   const [, restApiId, stageName] = /^([A-Za-z0-9_-]+)\/([A-Za-z0-9_-]+)$/.exec(text) ?? [];
   if (restApiId !== undefined && stageName !== undefined) return { kind: 'ID', text, restApiId, stageName };
   if (validate(text)) {
@@ -45,10 +49,7 @@ export function parseStageSelector(text: string): NamedSelector {
       return { kind: 'ARN', text, region, restApiId: api, stageName: name };
     }
   }
-  if (/(^|\.)aws_api_gateway_\w+\./.test(text)) return { kind: 'ADDRESS', text };
-  throw new StageSelectorError(
-    `${JSON.stringify(text)} names no stage: use REST-API-ID/STAGE-NAME, the ARN of a stage, or a Terraform address`,
-  );
+  return /(^|\.)aws_api_gateway_\w+\./.test(text) ? { kind: 'ADDRESS', text } : null;
 }
 
 /** Whether the selector means this resource. */

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { s3Uri } from '../s3-uri.ts';
 import type { StateFile } from './state-file.ts';
 import type { ParsedState, StateVersion } from './state-memory.ts';
 import { literalPrefix, parseSource, type StateSource, stateMatcher, uriMatcher } from './state-source.ts';
@@ -98,11 +99,7 @@ function isSingle(uri: string): boolean {
 
 /** @returns whether one of the sources leads to the state */
 export function isConfigured(sources: readonly StateSource[], uri: string): boolean {
-  return sources.some((source) => {
-    if (source.kind !== 'GLOB') return source.uri === uri;
-    const start = `s3://${source.bucket}/`;
-    return uri.startsWith(start) && stateMatcher(source)(uri.slice(start.length));
-  });
+  return sources.some((source) => uriMatcher(source)(uri));
 }
 
 async function findAll(
@@ -120,8 +117,7 @@ async function resolve(source: StateSource, store: StateStore): Promise<(ListedL
     const matches = stateMatcher(source);
     const locations: ListedLocation[] = [];
     for await (const { key, etag } of store.listStates(source.bucket, literalPrefix(source.pattern))) {
-      if (matches(key))
-        locations.push({ kind: 'OBJECT', uri: `s3://${source.bucket}/${key}`, bucket: source.bucket, key, etag });
+      if (matches(key)) locations.push({ kind: 'OBJECT', ...s3Uri(source.bucket, key), etag });
     }
     return locations.length > 0 ? locations : [failed(source.uri, 'the glob matches no object in the bucket')];
   } catch (error) {
@@ -134,7 +130,7 @@ function narrow(
   found: readonly (ListedLocation | StateRead)[],
   wanted: readonly string[],
 ): (ListedLocation | StateRead)[] {
-  const matchers = wanted.map((uri) => ({ uri, matches: uriMatcher(uri) }));
+  const matchers = wanted.map((uri) => ({ uri, matches: uriMatcher(parseSource(uri)) }));
   return [
     ...found.filter((entry) => 'status' in entry || matchers.some(({ matches }) => matches(entry.uri))),
     ...matchers

@@ -1,12 +1,13 @@
+import * as v from 'valibot';
 import { isKept } from '../findings/ledger/kept-objects.ts';
 import type { LedgerLocation } from '../findings/ledger/ledger-uri.ts';
 import { hasWildcard, keyGlob, type Matcher } from '../glob.ts';
+import { isS3Uri, type S3Uri, s3Uri, s3UriForm } from '../s3-uri.ts';
 
 /** Where states are: one object, every object of a bucket that a glob matches, or a local file (command line only). */
-export type StateSource =
-  | { readonly kind: 'OBJECT'; readonly uri: string; readonly bucket: string; readonly key: string }
-  | GlobSource
-  | { readonly kind: 'FILE'; readonly uri: string; readonly path: string };
+export type StateSource = S3Source | { readonly kind: 'FILE'; readonly uri: string; readonly path: string };
+
+export type S3Source = ({ readonly kind: 'OBJECT' } & S3Uri) | GlobSource;
 
 interface GlobSource {
   readonly kind: 'GLOB';
@@ -17,36 +18,50 @@ interface GlobSource {
   readonly keptAt: string | null;
 }
 
-/** The source text cannot be a place where states are kept; the message says why. */
-export class StateSourceError extends Error {
-  override readonly name = 'StateSourceError';
-}
-
-/** Bucket naming rules of S3, without the rarer ones (no IP address, no reserved prefixes): the service has the last word. */
-const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
-
 /** Terraform's and OpenTofu's lock object lies beside the state; local backends leave backups. Neither is a state. */
 const notAState = /(\.tflock|\.lock\.info|\.backup|\.bak)$/;
 
-/**
- * @param text `s3://bucket/key` or a glob such as `s3://bucket/env:/*` + `/**` + `/terraform.tfstate`
- * @throws StateSourceError
- */
-export function parseS3Source(text: string): Exclude<StateSource, { kind: 'FILE' }> {
-  const [, bucket = '', key = ''] = /^s3:\/\/([^/]*)\/?(.*)$/s.exec(text) ?? [];
-  if (!text.startsWith('s3://')) throw new StateSourceError(`${JSON.stringify(text)} does not start with s3://`);
-  if (!bucketName.test(bucket)) throw new StateSourceError(`${text} has no valid bucket name after s3://`);
-  if (key === '') throw new StateSourceError(`${text} names a bucket but no key: add the state's key or a glob`);
-  if (key.endsWith('/'))
-    throw new StateSourceError(`${text} names a folder: add the state's name or a glob such as **`);
-  if (hasWildcard(key)) return { kind: 'GLOB', uri: text, bucket, pattern: key, keptAt: null };
-  if (notAState.test(key)) throw new StateSourceError(`${text} is a lock file or a backup, not a state`);
-  return { kind: 'OBJECT', uri: text, bucket, key };
+/** `s3://bucket/key` or a glob such as `s3://bucket/env:/*` + `/**` + `/terraform.tfstate`. */
+export const s3SourceForm = v.pipe(
+  s3UriForm,
+  v.check(
+    ({ key }) => key !== '',
+    ({ input: { uri } }) => `${uri} names a bucket but no key: add the state's key or a glob`,
+  ),
+  v.check(
+    ({ key }) => !key.endsWith('/'),
+    ({ input: { uri } }) => `${uri} names a folder: add the state's name or a glob such as **`,
+  ),
+  v.check(
+    ({ key }) => hasWildcard(key) || !notAState.test(key),
+    ({ input: { uri } }) => `${uri} is a lock file or a backup, not a state`,
+  ),
+  v.transform(sourceAt),
+);
+
+/** The same, where the text itself is handed on. */
+export const s3SourceUriForm = v.pipe(
+  s3SourceForm,
+  v.transform(({ uri }) => uri),
+);
+
+/** `s3://…`, or the path of a local file. */
+export const sourceForm = v.lazy((text) => (isS3Uri(text) ? s3SourceForm : fileForm));
+
+const fileForm = v.pipe(
+  v.string(),
+  v.transform((path): StateSource => ({ kind: 'FILE', uri: path, path })),
+);
+
+/** @throws ValiError, whose message says why it is none */
+export function parseSource(text: string): StateSource {
+  return v.parse(sourceForm, text);
 }
 
-/** @param text a command line argument: `s3://...` or the path of a local file */
-export function parseSource(text: string): StateSource {
-  return text.startsWith('s3://') ? parseS3Source(text) : { kind: 'FILE', uri: text, path: text };
+function sourceAt({ uri, bucket, key }: S3Uri): S3Source {
+  return hasWildcard(key)
+    ? { kind: 'GLOB', uri, bucket, pattern: key, keptAt: null }
+    : { kind: 'OBJECT', uri, bucket, key };
 }
 
 /** The start of a glob before its first wildcard, or before a backslash, which may belong to one: all that has to be listed. */
@@ -60,22 +75,21 @@ export function keyMatcher(pattern: string): Matcher {
   return (key) => !key.endsWith('/') && !notAState.test(key) && matches(key);
 }
 
-/** @returns a test for the keys of the states that a source leads to */
+/** @returns a test for the keys of the states that a glob leads to */
 export function stateMatcher({ pattern, keptAt }: GlobSource): Matcher {
   const matches = keyMatcher(pattern);
   return (key) => matches(key) && (keptAt === null || !isKept(keptAt, key));
 }
 
 /** @returns the source, which leads to nothing that the function itself keeps */
-export function besideLedger(source: StateSource, ledger: LedgerLocation | null): StateSource {
+export function besideLedger<Source extends StateSource>(source: Source, ledger: LedgerLocation | null): Source {
   return source.kind === 'GLOB' && source.bucket === ledger?.bucket ? { ...source, keptAt: ledger.prefix } : source;
 }
 
-/** @param text `s3://` URI or glob; @returns a test for URIs of single states */
-export function uriMatcher(text: string): Matcher {
-  const wanted = parseS3Source(text);
-  if (wanted.kind === 'OBJECT') return (uri) => uri === wanted.uri;
-  const start = `s3://${wanted.bucket}/`;
-  const matches = keyMatcher(wanted.pattern);
+/** @returns a test for the URIs of the states that a source leads to */
+export function uriMatcher(source: StateSource): Matcher {
+  if (source.kind !== 'GLOB') return (uri) => uri === source.uri;
+  const start = s3Uri(source.bucket, '').uri;
+  const matches = stateMatcher(source);
   return (uri) => uri.startsWith(start) && matches(uri.slice(start.length));
 }

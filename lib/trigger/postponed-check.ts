@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { ApiCall } from '../attribution/api-call.ts';
 import { apiCallForm } from '../attribution/api-call-form.ts';
 import { digest } from '../findings/finding.ts';
+import { s3SourceUriForm } from '../terraform/state-source.ts';
 import { type CheckRequest, plainRequest, type Trigger } from './check-request.ts';
 import { parseForm } from './event-form.ts';
 
@@ -37,7 +38,7 @@ const form = v.looseObject({
     {
       trigger: triggerForm,
       eventId: nullableText,
-      states: v.array(v.string()),
+      states: v.array(s3SourceUriForm),
       stages: v.nullable(v.array(placeForm)),
       calls: v.array(apiCallForm),
       waitingSince: v.pipe(v.string(), v.isoTimestamp()),

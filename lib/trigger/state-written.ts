@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { s3Uri } from '../s3-uri.ts';
 import { isConfigured } from '../terraform/read-states.ts';
 import type { StateSource } from '../terraform/state-source.ts';
 import { parseForm } from './event-form.ts';
@@ -36,10 +37,9 @@ export function parseStateWritten(
   sources: readonly StateSource[],
 ): StateWritten | { readonly kind: 'NO_CONCERN'; readonly reason: string } {
   const { id, time, detail } = parseForm(form, { id: undefined, time: undefined, detail: undefined, ...event });
-  const start = `s3://${detail.bucket.name}/`;
   // Events of S3 itself have keys encoded as in a URL, those through EventBridge are said to have them plain.
   const uri = [detail.object.key, decoded(detail.object.key)]
-    .map((key) => start + key)
+    .map((key) => s3Uri(detail.bucket.name, key).uri)
     .find((candidate) => isConfigured(sources, candidate));
   if (uri === undefined) return { kind: 'NO_CONCERN', reason: 'the object is none of the configured states' };
   return { kind: 'STATE_WRITTEN', uri, time, eventId: id };

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { parseStageSelector } from '../resources/stage-selector.ts';
-import { parseS3Source } from '../terraform/state-source.ts';
+import { stageSelectorForm } from '../resources/stage-selector.ts';
+import { s3SourceUriForm } from '../terraform/state-source.ts';
 import { type CheckRequest, plainRequest } from './check-request.ts';
 import { InvalidEventError, isJsonObject, parseForm } from './event-form.ts';
 
@@ -18,25 +18,23 @@ const scheduledEvent = v.looseObject({
   resources: v.optional(v.array(v.string(resourcesForm), resourcesForm)),
 });
 
-function textList<Output>(name: string, example: string, parse: (text: string) => Output) {
+function textList<Output>(name: string, example: string, form: v.GenericSchema<string, Output>) {
   const message = `${name} must be a list of texts such as ${example}`;
   const entry = v.pipe(
     v.string(message),
     v.rawTransform(({ dataset, addIssue, NEVER }) => {
-      try {
-        return parse(dataset.value);
-      } catch (error) {
-        addIssue({ message: `${name}: ${(error as Error).message}` });
-        return NEVER;
-      }
+      const parsed = v.safeParse(form, dataset.value, { abortPipeEarly: true });
+      if (parsed.success) return parsed.output;
+      addIssue({ message: `${name}: ${parsed.issues[0].message}` });
+      return NEVER;
     }),
   );
   return v.nullish(v.pipe(v.array(entry, message), v.minLength(1, `${name} must not be an empty list`)), null);
 }
 
 const manualEvent = v.object({
-  states: textList('states', '"s3://bucket/key"', (text) => parseS3Source(text).uri),
-  stages: textList('stages', '"REST-API-ID/STAGE-NAME"', parseStageSelector),
+  states: textList('states', '"s3://bucket/key"', s3SourceUriForm),
+  stages: textList('stages', '"REST-API-ID/STAGE-NAME"', stageSelectorForm),
   dryRun: v.nullish(v.boolean('dryRun must be true or false'), false),
 });
 

@@ -8,7 +8,7 @@ import { noRules } from '../../lib/findings/rules/rules.ts';
 import { checkedTypes, typesToRead } from '../../lib/resources/registry.ts';
 import { createStageDirectory } from '../../lib/resources/stage-directory.ts';
 import { parseStateFile } from '../../lib/terraform/state-file.ts';
-import { parseS3Source } from '../../lib/terraform/state-source.ts';
+import { parseSource } from '../../lib/terraform/state-source.ts';
 import { plainRequest } from '../../lib/trigger/check-request.ts';
 import { defaultAccount } from '../local-aws/credential-scope.ts';
 import { runAwsCommand } from '../run-aws-command.ts';
@@ -64,7 +64,7 @@ export async function startRemedyWorld(): Promise<RemedyWorld> {
         }),
       };
       const { resources } = await withReader((liveReader) =>
-        checkDrift(request, 'report-1', [parseS3Source('s3://acme-tf/x')], { stateStore, liveReader, now: () => now }),
+        checkDrift(request, 'report-1', [parseSource('s3://acme-tf/x')], { stateStore, liveReader, now: () => now }),
       );
       return Object.fromEntries(
         resources.flatMap(({ address, status, state }) => (state === null ? [] : [[address, status]])),

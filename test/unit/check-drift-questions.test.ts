@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import * as v from 'valibot';
 import { type Question, questionKey } from '../../lib/resources/live.ts';
 import type { LiveStage } from '../../lib/resources/live-stage.ts';
-import { parseStageSelector } from '../../lib/resources/stage-selector.ts';
+import { stageSelectorForm } from '../../lib/resources/stage-selector.ts';
 import type { CheckRequest } from '../../lib/trigger/check-request.ts';
 import { aboutStage, check, KnownAnswers, one, outcomes, two } from './check-drift-world.ts';
 import { liveMethodSettings, liveStage } from './live-stage-builder.ts';
@@ -82,7 +83,7 @@ describe('what AWS is asked', () => {
 
   it.each<[string, Partial<CheckRequest>, string[]]>([
     ['only some states were asked for', { states: [one] }, [one, two]],
-    ['only some stages were asked for', { stages: [parseStageSelector('nz6fqhy5dm/prod')] }, [one, two]],
+    ['only some stages were asked for', { stages: [v.parse(stageSelectorForm, 'nz6fqhy5dm/prod')] }, [one, two]],
     ['a state could not be read', {}, [one, two, 's3://acme-tf/gone.tfstate']],
   ])('is no list where %s, and nothing is called unmanaged', async (_, request, sources) => {
     const aws = world();
@@ -199,7 +200,7 @@ describe('method settings', () => {
     ['aws_api_gateway_stage.this', ['aws_api_gateway_stage.this']],
     [address, [address]],
   ])('are checked with their stage, and alone by their address: %s', async (selector, addresses) => {
-    const report = await check(states, world(), { stages: [parseStageSelector(selector)] });
+    const report = await check(states, world(), { stages: [v.parse(stageSelectorForm, selector)] });
 
     expect(report.resources.map((checked) => checked.address)).toEqual(addresses);
     expect(report.status).toBe('IN_SYNC');
@@ -207,7 +208,7 @@ describe('method settings', () => {
 
   it('that are asked for by name and are in no state are reported under their own type', async () => {
     const selector = 'module.api["a.b"].aws_api_gateway_method_settings.gone["x"]';
-    const report = await check(states, world(), { stages: [parseStageSelector(selector)] });
+    const report = await check(states, world(), { stages: [v.parse(stageSelectorForm, selector)] });
 
     expect(report.resources).toMatchObject([
       { address: selector, type: 'aws_api_gateway_method_settings', status: 'NOT_CHECKED' },
@@ -217,7 +218,7 @@ describe('method settings', () => {
   it('are found by their address, though a key in it may look like another type', async () => {
     const module = 'module.api["aws_api_gateway_stage.this"]';
     const text = stateText({ resources: [stageOf(), { ...methodSettings, module }] });
-    const selector = parseStageSelector(`${module}.${address}`);
+    const selector = v.parse(stageSelectorForm, `${module}.${address}`);
 
     expect(outcomes(await check(new Map([[one, text]]), world(), { stages: [selector] }))).toEqual([
       [selector.text, one, 'IN_SYNC'],
@@ -227,7 +228,7 @@ describe('method settings', () => {
   it('do not stand for their stage, which is reported as not checked where no state has it', async () => {
     const report = await check(states, world(), {
       states: [two],
-      stages: [parseStageSelector('nz6fqhy5dm/prod')],
+      stages: [v.parse(stageSelectorForm, 'nz6fqhy5dm/prod')],
     });
 
     expect(outcomes(report)).toEqual([

@@ -7,7 +7,7 @@ import { checkedTypes } from '../../lib/resources/registry.ts';
 import type { ResourceType } from '../../lib/resources/resource-type.ts';
 import { StateAccessError, type StateStore } from '../../lib/terraform/read-states.ts';
 import { parseStateFile } from '../../lib/terraform/state-file.ts';
-import { parseS3Source } from '../../lib/terraform/state-source.ts';
+import { parseSource } from '../../lib/terraform/state-source.ts';
 import { type CheckRequest, plainRequest } from '../../lib/trigger/check-request.ts';
 import { expectValidReport } from './report-schema.ts';
 
@@ -83,7 +83,7 @@ export async function check(
   policy: Policy = usualPolicy,
 ): Promise<Report> {
   const ports = { stateStore: storeOf(states), liveReader, now: () => new Date('2026-01-02T03:04:05Z') };
-  const from = sources.map(parseS3Source);
+  const from = sources.map(parseSource);
   const report = await checkDrift({ ...everything, ...request }, 'report-1', from, ports, types, policy);
   expectValidReport(report);
   return report;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import * as v from 'valibot';
 import type { LiveReader } from '../../lib/check-drift.ts';
 import type { ReportResource } from '../../lib/report/report.ts';
 import { type Answer, createAnswerBook, ofKind } from '../../lib/resources/live.ts';
 import type { LiveStage } from '../../lib/resources/live-stage.ts';
-import { parseStageSelector } from '../../lib/resources/stage-selector.ts';
+import { stageSelectorForm } from '../../lib/resources/stage-selector.ts';
 import { check, one, outcomes, stagesThatAre, two } from './check-drift-world.ts';
 import { liveStage } from './live-stage-builder.ts';
 import { instance, instanceText, resource, stageAttributes, stateText } from './terraform/state-builder.ts';
@@ -187,14 +188,14 @@ describe('a stage that is asked for', () => {
     ['its address', 'aws_api_gateway_stage.dev', ['aws_api_gateway_stage.dev']],
   ])('by %s is checked, and no other stage is asked for', async (_title, selector, addresses) => {
     const stages = stagesThatAre(asTheStateHasIt);
-    const report = await check(states, stages, { stages: [parseStageSelector(selector)] });
+    const report = await check(states, stages, { stages: [v.parse(stageSelectorForm, selector)] });
 
     expect(report.resources.map((checked) => checked.address)).toEqual(addresses);
     expect(stages.asked).toHaveLength(addresses.length);
   });
 
   it('twice is checked once', async () => {
-    const selectors = [parseStageSelector(stageArn), parseStageSelector(address)];
+    const selectors = [v.parse(stageSelectorForm, stageArn), v.parse(stageSelectorForm, address)];
     const report = await check(states, stagesThatAre(asTheStateHasIt), { stages: selectors });
 
     expect(outcomes(report)).toEqual([[address, one, 'IN_SYNC']]);
@@ -209,7 +210,7 @@ describe('a stage that is asked for', () => {
     ['aws_api_gateway_stage.nowhere', { accountId: null, region: null, restApiId: null, stageName: null }],
   ])('as %s and is in no state is reported as not checked', async (selector, id) => {
     const stages = stagesThatAre(asTheStateHasIt);
-    const report = await check(states, stages, { stages: [parseStageSelector(selector)] });
+    const report = await check(states, stages, { stages: [v.parse(stageSelectorForm, selector)] });
 
     expect(report.resources).toEqual([
       {
@@ -232,7 +233,7 @@ describe('a stage that is asked for', () => {
     const both = new Map([...states, [two, stateText()]]);
     const report = await check(both, stagesThatAre(asTheStateHasIt), {
       states: [two],
-      stages: [parseStageSelector(address)],
+      stages: [v.parse(stageSelectorForm, address)],
     });
 
     expect(report.states).toMatchObject([{ uri: two }]);

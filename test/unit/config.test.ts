@@ -302,14 +302,17 @@ describe('rules', () => {
     expect(load({}).rules).toBeNull();
   });
 
-  it.each(['s3://', 's3://acme-tf', 's3://acme-tf/', 's3://acme-tf/ops/', 's3://Acme/rules.yaml'])(
-    'are not at %s',
-    (uri) => {
-      expect(refusalOf({ ...minimal, RULES_URI: uri })).toBe(
-        refused(`RULES_URI: "${uri}" is not of the form s3://bucket/key`),
-      );
-    },
-  );
+  it.each(['s3://acme-tf', 's3://acme-tf/', 's3://acme-tf/ops/'])('are not at %s', (uri) => {
+    expect(refusalOf({ ...minimal, RULES_URI: uri })).toBe(
+      refused(`RULES_URI: "${uri}" is not of the form s3://bucket/key`),
+    );
+  });
+
+  it.each(['s3://', 's3://Acme/rules.yaml'])('are in no bucket such as that of %s', (uri) => {
+    expect(refusalOf({ ...minimal, RULES_URI: uri })).toBe(
+      refused(`RULES_URI: ${uri} has no valid bucket name after s3://`),
+    );
+  });
 });
 
 describe('the ledger', () => {

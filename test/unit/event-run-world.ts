@@ -10,7 +10,7 @@ import { QueueError, runCheck } from '../../lib/run-check.ts';
 import { listStates, OutOfTimeError, StateAccessError, type StateStore } from '../../lib/terraform/read-states.ts';
 import { parseStateFile } from '../../lib/terraform/state-file.ts';
 import type { StateLock } from '../../lib/terraform/state-lock.ts';
-import { parseS3Source } from '../../lib/terraform/state-source.ts';
+import { parseSource } from '../../lib/terraform/state-source.ts';
 import { type CheckRequest, plainRequest } from '../../lib/trigger/check-request.ts';
 import { parsePostponedCheck, postponedCheck } from '../../lib/trigger/postponed-check.ts';
 import { account } from './event-run-states.ts';
@@ -96,7 +96,7 @@ export class EventRuns {
     this.#statesRead = 0;
     this.#isTimeUp = false;
     const request: CheckRequest = { ...plainRequest, dryRun: false, eventId: `event-${this.#minute}`, ...asked };
-    const sources = ['s3://acme-tf/**'].map(parseS3Source);
+    const sources = ['s3://acme-tf/**'].map(parseSource);
     return runCheck(request, {
       examine: (narrowed) => this.#examine(narrowed),
       deliver: (examination, { calls, checkedAt, memory }) =>
@@ -156,7 +156,7 @@ export class EventRuns {
       apiCalls: async () => calls,
     };
     const ports = { stateStore: this.#stateStore(), liveReader, now: () => this.now };
-    const sources = ['s3://acme-tf/**'].map(parseS3Source);
+    const sources = ['s3://acme-tf/**'].map(parseSource);
     return examine(request, request.eventId ?? '', sources, ports, types);
   }
 

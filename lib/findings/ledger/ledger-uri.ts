@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { s3UriForm } from '../../s3-uri.ts';
+
 /** Where the ledger and the reports are kept. */
 export interface LedgerLocation {
   readonly bucket: string;
@@ -5,20 +8,10 @@ export interface LedgerLocation {
   readonly prefix: string;
 }
 
-/** The text cannot be a place of a ledger; the message says of which form it has to be. */
-export class LedgerUriError extends Error {
-  override readonly name = 'LedgerUriError';
-}
-
-/** Bucket naming rules of S3, without the rarer ones: the service has the last word. */
-const form = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/s;
-
-/**
- * @param text `s3://bucket/prefix`, where the prefix may be left out
- * @throws LedgerUriError
- */
-export function parseLedgerUri(text: string): LedgerLocation {
-  const [, bucket, prefix = ''] = form.exec(text) ?? [];
-  if (bucket === undefined) throw new LedgerUriError(`${JSON.stringify(text)} is not of the form s3://bucket/prefix`);
-  return { bucket, prefix: prefix.replace(/\/+$/, '') };
-}
+/** `s3://bucket/prefix`, where the prefix may be left out. */
+export const ledgerForm = v.pipe(
+  v.string(),
+  v.startsWith('s3://', ({ input }) => `${JSON.stringify(input)} is not of the form s3://bucket/prefix`),
+  s3UriForm,
+  v.transform(({ bucket, key }): LedgerLocation => ({ bucket, prefix: key.replace(/\/+$/, '') })),
+);

@@ -1,6 +1,7 @@
 import { Document, isMap, isSeq } from 'yaml';
 import { globFor } from '../../glob.ts';
 import type { Report, ReportResource } from '../../report/report.ts';
+import { isS3Uri } from '../../s3-uri.ts';
 import { shownPath } from '../../visible.ts';
 
 /** What one rule is to ignore: each of these paths, of each of these addresses, in each of these states. */
@@ -108,7 +109,7 @@ function distinct<Item>(items: readonly Item[]): readonly Item[] {
 
 /** A local file has another name for the next who checks it, so that it is told only where the address is in two states. */
 function stateToTell({ state, address }: ReportResource, homes: ReturnType<typeof statesByAddress>): string | null {
-  if (state === null || state.startsWith('s3://')) return state;
+  if (state === null || isS3Uri(state)) return state;
   return (homes.get(address)?.size ?? 0) > 1 ? state : null;
 }
 

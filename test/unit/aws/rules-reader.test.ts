@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as v from 'valibot';
 import { readRules } from '../../../lib/aws/rules-reader.ts';
 import { createS3Client } from '../../../lib/aws/s3-client.ts';
 import { type Rules, RulesError } from '../../../lib/findings/rules/rules.ts';
-import { parseRulesSource } from '../../../lib/findings/rules/rules-source.ts';
+import { rulesSourceForm } from '../../../lib/findings/rules/rules-source.ts';
 import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
 
 const bucket = 'acme-tf';
@@ -22,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => aws.stop());
 
 function read(source: string, deadline = noDeadline): Promise<Rules> {
-  return readRules(parseRulesSource(source), async () => createS3Client(), deadline);
+  return readRules(v.parse(rulesSourceForm, source), async () => createS3Client(), deadline);
 }
 
 async function put(key: string, text: string): Promise<string> {

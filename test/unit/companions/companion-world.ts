@@ -6,7 +6,7 @@ import type { Report, ReportResource } from '../../../lib/report/report.ts';
 import { checkedTypes } from '../../../lib/resources/registry.ts';
 import { StateAccessError, type StateStore } from '../../../lib/terraform/read-states.ts';
 import { parseStateFile } from '../../../lib/terraform/state-file.ts';
-import { parseS3Source } from '../../../lib/terraform/state-source.ts';
+import { parseSource } from '../../../lib/terraform/state-source.ts';
 import { plainRequest } from '../../../lib/trigger/check-request.ts';
 import { defaultAccount } from '../../local-aws/credential-scope.ts';
 import { type LocalServices, startLocalServices } from '../../local-aws/local-aws.ts';
@@ -86,7 +86,7 @@ async function checkTexts(texts: ReadonlyMap<string, string>, ownAccount: OwnAcc
   });
   const request = { ...plainRequest, trigger: { kind: 'manual' }, dryRun: false } as const;
   const ports = { stateStore: storeOf(texts), liveReader, now: () => new Date('2026-01-02T03:04:05Z') };
-  const report = await checkDrift(request, 'report-1', [...texts.keys()].map(parseS3Source), ports, checkedTypes, open);
+  const report = await checkDrift(request, 'report-1', [...texts.keys()].map(parseSource), ports, checkedTypes, open);
   await liveReader.close();
   expectValidReport(report);
   return report;

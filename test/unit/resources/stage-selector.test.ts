@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import * as v from 'valibot';
 import { type StatedStageId, statedStageId } from '../../../lib/resources/stage-id.ts';
-import { parseStageSelector, StageSelectorError, selects } from '../../../lib/resources/stage-selector.ts';
+import { selects, stageSelectorForm } from '../../../lib/resources/stage-selector.ts';
 
 const arn = 'arn:aws:apigateway:eu-west-1::/restapis/nz6fqhy5dm/stages/prod';
 
@@ -20,19 +21,25 @@ function stageAt(
   return { address, id: statedStageId(attributes) };
 }
 
-describe('parseStageSelector', () => {
+describe('the text that names a stage', () => {
   it.each([
     ['nz6fqhy5dm/prod', 'nz6fqhy5dm', 'prod'],
     ['nz6fqhy5dm/v_1-b', 'nz6fqhy5dm', 'v_1-b'],
   ])('takes %s as REST API and stage', (text, restApiId, stageName) => {
-    expect(parseStageSelector(text)).toEqual({ kind: 'ID', text, restApiId, stageName });
+    expect(v.parse(stageSelectorForm, text)).toEqual({ kind: 'ID', text, restApiId, stageName });
   });
 
   it.each([
     [arn, 'eu-west-1'],
     ['arn:aws-cn:apigateway:cn-north-1::/restapis/nz6fqhy5dm/stages/prod', 'cn-north-1'],
   ])('takes %s as the ARN of a stage', (text, region) => {
-    expect(parseStageSelector(text)).toEqual({ kind: 'ARN', text, region, restApiId: 'nz6fqhy5dm', stageName: 'prod' });
+    expect(v.parse(stageSelectorForm, text)).toEqual({
+      kind: 'ARN',
+      text,
+      region,
+      restApiId: 'nz6fqhy5dm',
+      stageName: 'prod',
+    });
   });
 
   it.each([
@@ -41,7 +48,7 @@ describe('parseStageSelector', () => {
     'module.api["a/b"].aws_api_gateway_stage.this["eu"]',
     'module.a.module.b.aws_api_gateway_stage.this["arn:aws:s3:::a"]',
   ])('takes %s as an address', (text) => {
-    expect(parseStageSelector(text)).toEqual({ kind: 'ADDRESS', text });
+    expect(v.parse(stageSelectorForm, text)).toEqual({ kind: 'ADDRESS', text });
   });
 
   it.each([
@@ -64,13 +71,12 @@ describe('parseStageSelector', () => {
   ])('refuses %j and lists the forms there are', (text) => {
     const message = `${JSON.stringify(text)} names no stage: use REST-API-ID/STAGE-NAME, the ARN of a stage, or a Terraform address`;
 
-    expect(() => parseStageSelector(text)).toThrow(StageSelectorError);
-    expect(() => parseStageSelector(text)).toThrow(expect.objectContaining({ name: 'StageSelectorError', message }));
+    expect(() => v.parse(stageSelectorForm, text)).toThrow(message);
   });
 
   it('refuses the path of a stage in the ARN of another service', () => {
-    expect(() => parseStageSelector('arn:aws:s3:eu-west-1::/restapis/nz6fqhy5dm/stages/prod')).toThrow(
-      StageSelectorError,
+    expect(() => v.parse(stageSelectorForm, 'arn:aws:s3:eu-west-1::/restapis/nz6fqhy5dm/stages/prod')).toThrow(
+      'names no stage',
     );
   });
 });
@@ -90,20 +96,20 @@ describe('selects', () => {
     ['the address less the key of its module', 'module.api.aws_api_gateway_stage.this', false],
     ['the address of one of its instances', `${address}[0]`, false],
   ])('by %s: %s is %s', (_, text, selected) => {
-    expect(selects(parseStageSelector(text), stageAt(address))).toBe(selected);
+    expect(selects(v.parse(stageSelectorForm, text), stageAt(address))).toBe(selected);
   });
 
   it('finds a resource by its address though the state does not tell its stage', () => {
     const resource = stageAt(address, { rest_api_id: null, stage_name: null });
 
-    expect(selects(parseStageSelector(address), resource)).toBe(true);
-    expect(selects(parseStageSelector('nz6fqhy5dm/prod'), resource)).toBe(false);
+    expect(selects(v.parse(stageSelectorForm, address), resource)).toBe(true);
+    expect(selects(v.parse(stageSelectorForm, 'nz6fqhy5dm/prod'), resource)).toBe(false);
   });
 
   it('finds nothing by ARN where the state does not tell the region', () => {
     const resource = stageAt(address, { arn: null, execution_arn: null });
 
-    expect(selects(parseStageSelector(arn), resource)).toBe(false);
-    expect(selects(parseStageSelector('nz6fqhy5dm/prod'), resource)).toBe(true);
+    expect(selects(v.parse(stageSelectorForm, arn), resource)).toBe(false);
+    expect(selects(v.parse(stageSelectorForm, 'nz6fqhy5dm/prod'), resource)).toBe(true);
   });
 });

@@ -84,6 +84,14 @@ describe('a check that is put off', () => {
   );
 });
 
+describe('a check of what is no state in S3', () => {
+  it.each(['orders.tfstate', 's3://Acme/orders', 's3://acme-tf'])('is refused as an event: %s', (uri) => {
+    const message: unknown = JSON.parse(postponedCheck(request, [uri], now));
+
+    expect(() => parsePostponedCheck(Object(message))).toThrow(InvalidEventError);
+  });
+});
+
 describe('the pause before a check that was put off', () => {
   it.each([
     [30, [null, null, null, null, null, 100]],
