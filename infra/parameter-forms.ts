@@ -1,4 +1,4 @@
-import { parse, validate } from '@aws-sdk/util-arn-parser';
+import { isArnOf } from '../lib/setting-forms.ts';
 import type { Parameters } from './parameters.ts';
 
 /** How long CloudWatch Logs can be told to keep a log, in days. */
@@ -46,7 +46,5 @@ function isEmail(text: string): boolean {
 }
 
 function isKeyArn(text: string): boolean {
-  if (!validate(text)) return false;
-  const { service, region, accountId, resource } = parse(text);
-  return service === 'kms' && region !== '' && /^\d{12}$/.test(accountId) && /^key\/[\w-]+$/.test(resource);
+  return isArnOf(text, 'kms', /^key\/[\w-]+$/);
 }

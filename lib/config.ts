@@ -2,15 +2,15 @@ import * as v from 'valibot';
 import { type LedgerLocation, ledgerForm } from './findings/ledger/ledger-uri.ts';
 import { type RulesSource, rulesSourceForm } from './findings/rules/rules-source.ts';
 import {
-  parseDays,
-  parseExternalId,
-  parseFlag,
-  parseHashKeyArn,
-  parseQueueUrl,
-  parseRate,
-  parseRoleName,
-  parseSources,
-  parseTopicArn,
+  daysForm,
+  externalIdForm,
+  flagForm,
+  hashKeyArnForm,
+  queueUrlForm,
+  rateForm,
+  roleNameForm,
+  sourcesForm,
+  topicArnForm,
 } from './setting-forms.ts';
 import { besideLedger, type StateSource } from './terraform/state-source.ts';
 
@@ -64,12 +64,33 @@ export class ConfigError extends Error {
 }
 
 /** Half of API Gateway's quota for everything in an account, which is 10 and cannot be raised. */
-const defaultRequestsPerSecond = 5;
-
-const day = 24 * 60 * 60_000;
+const usualRequestsPerSecond = '5';
 
 /** Milliseconds. */
-const usualReminder = 3 * day;
+const usualReminder = 3 * 24 * 60 * 60_000;
+
+const stageForm = v.object({
+  CROSS_ACCOUNT_ROLE_NAME: v.nullish(roleNameForm, null),
+  CROSS_ACCOUNT_EXTERNAL_ID: v.nullish(externalIdForm, null),
+  API_REQUESTS_PER_SECOND: v.optional(rateForm, usualRequestsPerSecond),
+  CHECK_COMPANIONS: v.optional(flagForm, 'true'),
+  HASH_KEY_ARN: v.nullish(hashKeyArnForm, null),
+});
+
+const form = v.object({
+  STATE_SOURCES: sourcesForm,
+  REPORT_TOPIC_ARN: topicArnForm,
+  CHAT_TOPIC_ARN: v.nullish(topicArnForm, null),
+  LEDGER_URI: v.nullish(ledgerForm, null),
+  RULES_URI: v.nullish(rulesSourceForm, null),
+  REMIND_AFTER_DAYS: v.nullish(daysForm, null),
+  CHECK_QUEUE_URL: v.nullish(queueUrlForm, null),
+  CLOUDTRAIL_LOOKUP: v.optional(flagForm, 'true'),
+  ...stageForm.entries,
+});
+
+/** For what is left of an environment without its faults. */
+const remainingForm = v.partial(form, ['STATE_SOURCES', 'REPORT_TOPIC_ARN']);
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -81,10 +102,8 @@ export interface Settings extends Omit<Config, 'stateSources' | 'reportTopicArn'
 
 /** @throws ConfigError with all problems at once */
 export function loadConfig(environment: Environment): Config {
-  const { settings, problems } = readSettings(environment);
-  const { stateSources, reportTopicArn } = settings;
-  if (stateSources === null || reportTopicArn === null || problems.length > 0) throw new ConfigError(problems);
-  return { ...settings, stateSources, reportTopicArn };
+  const { STATE_SOURCES: sources, REPORT_TOPIC_ARN: reportTopicArn, ...values } = parse(form, environment);
+  return { ...settingsOf(values), stateSources: beside(sources, values.LEDGER_URI), reportTopicArn };
 }
 
 /** For who looks at a configuration that may be wrong. */
@@ -92,35 +111,13 @@ export function readSettings(environment: Environment): {
   readonly settings: Settings;
   readonly problems: readonly string[];
 } {
-  const settings = settingsReader(environment);
-  const stateSources = settings.read('STATE_SOURCES', parseSources, required);
-  const reportTopicArn = settings.read('REPORT_TOPIC_ARN', parseTopicArn, required);
-  const chatTopicArn = settings.read('CHAT_TOPIC_ARN', parseTopicArn, null);
-  const ledger = settings.read('LEDGER_URI', (text) => v.parse(ledgerForm, text), null);
-  const rules = settings.read<RulesSource | null>('RULES_URI', (text) => v.parse(rulesSourceForm, text), null);
-  const remindAfter = settings.read('REMIND_AFTER_DAYS', parseDays, usualReminder);
-  const checkQueueUrl = settings.read('CHECK_QUEUE_URL', parseQueueUrl, null);
-  const cloudTrailLookup = settings.read('CLOUDTRAIL_LOOKUP', parseFlag, true);
-  const { externalId, companions, hashKeyArn, stageAccess } = readStageSettings(settings);
-
-  const found: Settings = {
-    stateSources: stateSources?.map((source) => besideLedger(source, ledger)) ?? null,
-    reportTopicArn,
-    chatTopicArn,
-    remindAfter: remindAfter ?? usualReminder,
-    rules,
-    ledger,
-    hashKeyArn,
-    stageAccess,
-    companions,
-    checkQueueUrl,
-    cloudTrailLookup: cloudTrailLookup ?? true,
-    unused: [
-      ...(externalId !== null && stageAccess.crossAccountRole === null ? ['CROSS_ACCOUNT_EXTERNAL_ID'] : []),
-      ...(ledger === null && remindAfter !== usualReminder ? ['REMIND_AFTER_DAYS'] : []),
-    ],
-  };
-  return { settings: found, problems: settings.problems };
+  const given = textsOf(environment);
+  const { issues = [] } = v.safeParse(form, given, { abortPipeEarly: true });
+  const wrong = new Set(issues.map((issue) => issue.path?.[0].key));
+  const right = Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name)));
+  const { STATE_SOURCES: sources, REPORT_TOPIC_ARN: reportTopicArn = null, ...values } = v.parse(remainingForm, right);
+  const stateSources = sources === undefined ? null : beside(sources, values.LEDGER_URI);
+  return { settings: { ...settingsOf(values), stateSources, reportTopicArn }, problems: issues.map(problemOf) };
 }
 
 /**
@@ -128,53 +125,63 @@ export function readSettings(environment: Environment): {
  * @throws ConfigError with all problems at once
  */
 export function loadStageSettings(environment: Environment): Pick<Config, 'stageAccess' | 'companions' | 'hashKeyArn'> {
-  const settings = settingsReader(environment);
-  const { stageAccess, companions, hashKeyArn } = readStageSettings(settings);
-  if (settings.problems.length > 0) throw new ConfigError(settings.problems);
-  return { stageAccess, companions, hashKeyArn };
+  return stageSettingsOf(parse(stageForm, environment));
 }
 
-function readStageSettings({ read }: SettingsReader) {
-  const name = read('CROSS_ACCOUNT_ROLE_NAME', parseRoleName, null);
-  const externalId = read('CROSS_ACCOUNT_EXTERNAL_ID', parseExternalId, null);
-  const requestsPerSecond = read('API_REQUESTS_PER_SECOND', parseRate, defaultRequestsPerSecond);
-  const companions = read('CHECK_COMPANIONS', parseFlag, true);
-  const hashKeyArn = read('HASH_KEY_ARN', parseHashKeyArn, null);
+/** @throws ConfigError with all problems at once */
+function parse<Form extends v.GenericSchema>(as: Form, environment: Environment): v.InferOutput<Form> {
+  const parsed = v.safeParse(as, textsOf(environment), { abortPipeEarly: true });
+  if (parsed.success) return parsed.output;
+  throw new ConfigError(parsed.issues.map(problemOf));
+}
+
+/** A variable that is empty is one that is not set. */
+function textsOf(environment: Environment): Readonly<Record<string, string>> {
+  const texts = Object.entries(environment).map(([name, text = '']) => [name, text.trim()] as const);
+  return Object.fromEntries(texts.filter(([, text]) => text !== ''));
+}
+
+function problemOf({ path, received, message }: v.BaseIssue<unknown>): string {
+  const [name, index] = (path ?? []).map(({ key }) => key);
+  if (received === 'undefined') return `${name} is missing`;
+  return `${name}: ${typeof index === 'number' ? `entry ${index + 1}: ` : ''}${message}`;
+}
+
+function settingsOf(
+  values: Omit<v.InferOutput<typeof form>, 'STATE_SOURCES' | 'REPORT_TOPIC_ARN'>,
+): Omit<Config, 'stateSources' | 'reportTopicArn'> {
+  const { LEDGER_URI: ledger, REMIND_AFTER_DAYS: remindAfter } = values;
   return {
-    externalId,
-    hashKeyArn,
-    // After a problem these values are of no use to anybody: it is thrown before they are.
-    companions: companions ?? true,
+    ...stageSettingsOf(values),
+    chatTopicArn: values.CHAT_TOPIC_ARN,
+    remindAfter: remindAfter ?? usualReminder,
+    rules: values.RULES_URI,
+    ledger,
+    checkQueueUrl: values.CHECK_QUEUE_URL,
+    cloudTrailLookup: values.CLOUDTRAIL_LOOKUP,
+    unused: [
+      ...(values.CROSS_ACCOUNT_EXTERNAL_ID !== null && values.CROSS_ACCOUNT_ROLE_NAME === null
+        ? ['CROSS_ACCOUNT_EXTERNAL_ID']
+        : []),
+      ...(ledger === null && remindAfter !== null ? ['REMIND_AFTER_DAYS'] : []),
+    ],
+  };
+}
+
+function stageSettingsOf(
+  values: v.InferOutput<typeof stageForm>,
+): Pick<Config, 'stageAccess' | 'companions' | 'hashKeyArn'> {
+  const { CROSS_ACCOUNT_ROLE_NAME: name, CROSS_ACCOUNT_EXTERNAL_ID: externalId } = values;
+  return {
     stageAccess: {
       crossAccountRole: name === null ? null : { name, externalId },
-      requestsPerSecond: requestsPerSecond ?? defaultRequestsPerSecond,
+      requestsPerSecond: values.API_REQUESTS_PER_SECOND,
     },
+    companions: values.CHECK_COMPANIONS,
+    hashKeyArn: values.HASH_KEY_ARN,
   };
 }
 
-interface SettingsReader {
-  /** @returns the parsed setting, `missing` where it is not set, or `null` after a problem */
-  read<Output>(name: string, parse: (text: string) => Output, missing: Output | typeof required): Output | null;
-  readonly problems: readonly string[];
+function beside(sources: readonly StateSource[], ledger: LedgerLocation | null): readonly StateSource[] {
+  return sources.map((source) => besideLedger(source, ledger));
 }
-
-function settingsReader(environment: Environment): SettingsReader {
-  const problems: string[] = [];
-  return {
-    problems,
-    read(name, parse, missing) {
-      const text = environment[name]?.trim() ?? '';
-      try {
-        if (text !== '') return parse(text);
-        if (missing !== required) return missing;
-        problems.push(`${name} is missing`);
-      } catch (error) {
-        problems.push(`${name}: ${(error as Error).message}`);
-      }
-      return null;
-    },
-  };
-}
-
-/** Marks a setting without which nothing can be done. */
-const required = Symbol('required');

@@ -1,82 +1,81 @@
-import { validate as isArn, parse as parseArn } from '@aws-sdk/util-arn-parser';
+import { parse, validate } from '@aws-sdk/util-arn-parser';
 import * as v from 'valibot';
-import { type StateSource, s3SourceForm } from './terraform/state-source.ts';
+import { s3SourceForm } from './terraform/state-source.ts';
 
-// Forms of the settings: each takes the text of one, and throws an Error whose message says what is wrong with it.
+// Forms of the settings: each takes the text of one, or says what is wrong with it.
 
-export function parseSources(text: string): StateSource[] {
-  const sources = text.split(',').map((part) => part.trim());
-  const problems: string[] = [];
-  const parsed = sources.flatMap((source, index) => {
-    try {
-      return source === '' ? [] : [v.parse(s3SourceForm, source)];
-    } catch (error) {
-      problems.push(`entry ${index + 1}: ${(error as Error).message}`);
-      return [];
-    }
-  });
-  if (problems.length > 0) throw new Error(problems.join(', '));
-  if (parsed.length === 0) throw new Error('it names no state');
-  return parsed;
-}
+/** Sources with commas between them. */
+export const sourcesForm = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(',').map((part) => part.trim() || null)),
+  v.array(v.nullable(s3SourceForm)),
+  v.transform((sources) => sources.filter((source) => source !== null)),
+  v.minLength(1, 'it names no state'),
+);
 
-export function parseTopicArn(text: string): string {
-  if (isArn(text)) {
-    const { service, region, accountId, resource } = parseArn(text);
-    if (service === 'sns' && region !== '' && /^\d{12}$/.test(accountId)) {
-      if (/^[\w-]{1,256}$/.test(resource)) return text;
-      if (resource.endsWith('.fifo')) {
-        throw new Error(`${JSON.stringify(text)} is a FIFO topic, which takes no email: name a standard one`);
-      }
-    }
-  }
-  throw new Error(`${JSON.stringify(text)} is not the ARN of an SNS topic`);
-}
+export const topicArnForm = v.pipe(
+  v.string(),
+  v.check((text) => isArnOf(text, 'sns', /^[\w-]{1,256}(?:\.fifo)?$/), quoted('is not the ARN of an SNS topic')),
+  v.check((text) => !text.endsWith('.fifo'), quoted('is a FIFO topic, which takes no email: name a standard one')),
+);
 
-export function parseHashKeyArn(text: string): string {
-  if (isArn(text)) {
-    const { service, region, accountId, resource } = parseArn(text);
-    const isKept =
-      (service === 'ssm' && /^parameter\/.+/.test(resource)) ||
-      (service === 'secretsmanager' && /^secret:.+/.test(resource));
-    if (isKept && region !== '' && /^\d{12}$/.test(accountId)) return text;
-  }
-  throw new Error(`${JSON.stringify(text)} is not the ARN of an SSM parameter or of a Secrets Manager secret`);
-}
+export const hashKeyArnForm = v.pipe(
+  v.string(),
+  v.check(
+    (text) => isArnOf(text, 'ssm', /^parameter\/.+/) || isArnOf(text, 'secretsmanager', /^secret:.+/),
+    quoted('is not the ARN of an SSM parameter or of a Secrets Manager secret'),
+  ),
+);
 
 const day = 24 * 60 * 60_000;
 
-/** @returns milliseconds */
-export function parseDays(text: string): number {
-  const days = Number(text);
-  if (Number.isFinite(days) && days > 0) return days * day;
-  throw new Error(`${JSON.stringify(text)} is not a number of days above 0`);
+/** A number of days, as milliseconds. */
+export const daysForm = v.pipe(
+  v.string(),
+  v.check(isAbove0, quoted('is not a number of days above 0')),
+  v.transform((text) => Number(text) * day),
+);
+
+export const roleNameForm = v.pipe(
+  v.string(),
+  v.regex(/^[\w+=,.@-]{1,64}$/, quoted('is not the name of an IAM role (give the name alone, not its ARN)')),
+);
+
+/** It is a secret, which no sentence repeats. */
+export const externalIdForm = v.pipe(
+  v.string(),
+  v.regex(/^[\w+=,.@:/-]{2,1224}$/, 'it must have 2 to 1224 letters, digits or any of + = , . @ : / -'),
+);
+
+/** Requests a second; more than the account's 10 are possible, but are throttled by the service. */
+export const rateForm = v.pipe(v.string(), v.check(isAbove0, quoted('is not a number above 0')), v.transform(Number));
+
+export const flagForm = v.pipe(
+  v.string(),
+  v.picklist(['true', 'false'], quoted('is neither true nor false')),
+  v.transform((text) => text === 'true'),
+);
+
+/** Such as `https://sqs.eu-west-1.amazonaws.com/123456789012/checks`. */
+export const queueUrlForm = v.pipe(
+  v.string(),
+  v.check(
+    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+    quoted('is not the URL of an SQS queue'),
+  ),
+);
+
+function quoted(problem: string) {
+  return ({ input }: v.BaseIssue<unknown>) => `${JSON.stringify(input)} ${problem}`;
 }
 
-export function parseRoleName(text: string): string {
-  if (/^[\w+=,.@-]{1,64}$/.test(text)) return text;
-  throw new Error(`${JSON.stringify(text)} is not the name of an IAM role (give the name alone, not its ARN)`);
+function isAbove0(text: string): boolean {
+  return Number.isFinite(Number(text)) && Number(text) > 0;
 }
 
-export function parseExternalId(text: string): string {
-  if (/^[\w+=,.@:/-]{2,1224}$/.test(text)) return text;
-  throw new Error('it must have 2 to 1224 letters, digits or any of + = , . @ : / -');
-}
-
-/** @returns requests a second, above 0; more than the account's 10 are possible, but are throttled by the service */
-export function parseRate(text: string): number {
-  const rate = Number(text);
-  if (Number.isFinite(rate) && rate > 0) return rate;
-  throw new Error(`${JSON.stringify(text)} is not a number above 0`);
-}
-
-export function parseFlag(text: string): boolean {
-  if (text === 'true' || text === 'false') return text === 'true';
-  throw new Error(`${JSON.stringify(text)} is neither true nor false`);
-}
-
-/** @returns the URL, such as `https://sqs.eu-west-1.amazonaws.com/123456789012/checks` */
-export function parseQueueUrl(text: string): string {
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
-  throw new Error(`${JSON.stringify(text)} is not the URL of an SQS queue`);
+/** @param resource what the resource of the service has to look like */
+export function isArnOf(text: string, service: string, resource: RegExp): boolean {
+  if (!validate(text)) return false;
+  const arn = parse(text);
+  return arn.service === service && arn.region !== '' && /^\d{12}$/.test(arn.accountId) && resource.test(arn.resource);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Config, ConfigError, loadConfig, loadStageSettings } from '../../lib/config.ts';
+import { type Config, ConfigError, loadConfig, loadStageSettings, readSettings } from '../../lib/config.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -118,8 +118,8 @@ describe('loadConfig', () => {
 
     expect(message).toBe(
       refused(
-        'STATE_SOURCES: entry 2: "acme-tf/b" does not start with s3://, ' +
-          "entry 3: s3://acme-tf names a bucket but no key: add the state's key or a glob",
+        'STATE_SOURCES: entry 2: "acme-tf/b" does not start with s3://',
+        "STATE_SOURCES: entry 3: s3://acme-tf names a bucket but no key: add the state's key or a glob",
         'REPORT_TOPIC_ARN: "drift" is not the ARN of an SNS topic',
         'CHAT_TOPIC_ARN: "chat" is not the ARN of an SNS topic',
         'LEDGER_URI: "acme-ledger" is not of the form s3://bucket/prefix',
@@ -445,6 +445,34 @@ describe('loadStageSettings', () => {
         'API_REQUESTS_PER_SECOND: "x" is not a number above 0',
       ),
     );
+  });
+});
+
+describe('readSettings', () => {
+  it('has every problem, and the settings that can be used in spite of them', () => {
+    const { settings, problems } = readSettings({
+      STATE_SOURCES: 's3://acme-tf/a, s3://acme-tf/b/',
+      LEDGER_URI: 's3://acme-ledger',
+      REMIND_AFTER_DAYS: 'soon',
+      API_REQUESTS_PER_SECOND: '2',
+    });
+
+    expect(problems).toEqual([
+      "STATE_SOURCES: entry 2: s3://acme-tf/b/ names a folder: add the state's name or a glob such as **",
+      'REPORT_TOPIC_ARN is missing',
+      'REMIND_AFTER_DAYS: "soon" is not a number of days above 0',
+    ]);
+    expect(settings).toMatchObject({
+      stateSources: null,
+      reportTopicArn: null,
+      ledger: { bucket: 'acme-ledger', prefix: '' },
+      remindAfter: 3 * 86_400_000,
+      stageAccess: { requestsPerSecond: 2 },
+    });
+  });
+
+  it('of a configuration without problems are those of a run', () => {
+    expect(readSettings(minimal)).toEqual({ settings: loadConfig(minimal), problems: [] });
   });
 });
 
