@@ -15,6 +15,7 @@ import { examineDeployment, outcomeOf } from '../lib/doctor/checkup.ts';
 import { renderCheckupJson } from '../lib/doctor/checkup-json.ts';
 import { type CheckupStyle, renderCheckupText } from '../lib/doctor/checkup-text.ts';
 import type { Probes } from '../lib/doctor/probes.ts';
+import { parseArn } from '../lib/resources/arn.ts';
 import { createProgress, isInColor, print } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -32,7 +33,7 @@ export async function runDoctor(
   format: 'text' | 'json',
   clock: Clock,
 ): Promise<number> {
-  const region = regionOfArn(functionName) ?? (await configuredRegion());
+  const region = parseArn(functionName)?.region || (await configuredRegion());
   if (region === null) throw new UsageError('no region is set: set AWS_REGION to that of the function');
   // Clients that are not told a region take it from here, as those of the function do.
   process.env.AWS_REGION = region;
@@ -43,10 +44,6 @@ export async function runDoctor(
   const text = isInColor() ? renderCheckupText(checkup, colored) : renderCheckupText(checkup);
   await print(format === 'json' ? renderCheckupJson(checkup) : text);
   return exitCodes[outcomeOf(checkup)];
-}
-
-function regionOfArn(name: string | null): string | null {
-  return /^arn:[^:]+:lambda:([a-z0-9-]+):/.exec(name ?? '')?.[1] ?? null;
 }
 
 /** @param region of the function, or else of this machine */

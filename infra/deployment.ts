@@ -1,3 +1,4 @@
+import { parseArn } from '../lib/resources/arn.ts';
 import { literalPrefix, type StateSource } from '../lib/terraform/state-source.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { listOf } from './parameter-forms.ts';
@@ -41,9 +42,10 @@ export function deploymentOf(parameters: Parameters, stage: string): Deployment 
     stateObjectArns: distinct(states.flatMap(({ objects }) => objects)).map(bucketArn),
     statePrefixes: distinct(states.map(({ prefix }) => prefix)),
     rulesObject: rules?.kind === 'OBJECT' ? `${rules.bucket}/${rules.key}` : '',
-    hashKeyAction: parameters.hashKeyArn.includes(':secretsmanager:')
-      ? 'secretsmanager:GetSecretValue'
-      : 'ssm:GetParameter',
+    hashKeyAction:
+      parseArn(parameters.hashKeyArn)?.service === 'secretsmanager'
+        ? 'secretsmanager:GetSecretValue'
+        : 'ssm:GetParameter',
     memberRoleArns: distinct(listOf(parameters.memberAccounts)).map((account) => ({
       'Fn::Sub': `arn:\${AWS::Partition}:iam::${account}:role/${parameters.crossAccountRoleName}`,
     })),

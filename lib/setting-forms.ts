@@ -1,5 +1,6 @@
-import { parse, validate } from '@aws-sdk/util-arn-parser';
 import * as v from 'valibot';
+import { parseArn } from './resources/arn.ts';
+import { accountIdForm } from './resources/stage-id.ts';
 import { s3SourceForm } from './terraform/state-source.ts';
 
 // Forms of the settings: each takes the text of one, or says what is wrong with it.
@@ -75,7 +76,7 @@ function isAbove0(text: string): boolean {
 
 /** @param resource what the resource of the service has to look like */
 export function isArnOf(text: string, service: string, resource: RegExp): boolean {
-  if (!validate(text)) return false;
-  const arn = parse(text);
-  return arn.service === service && arn.region !== '' && /^\d{12}$/.test(arn.accountId) && resource.test(arn.resource);
+  const arn = parseArn(text);
+  if (arn?.service !== service || arn.region === '') return false;
+  return accountIdForm.test(arn.accountId) && resource.test(arn.resource);
 }

@@ -1,3 +1,4 @@
+import { parseArn } from '../resources/arn.ts';
 import { memberAt, textIn } from './members.ts';
 
 /**
@@ -34,13 +35,13 @@ function roleSession(identity: unknown): string | null {
   if (role === null) return session;
   const [, permissionSet] = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(role) ?? [];
   const provider = textIn(memberAt(identity, 'sessionContext', 'webIdFederationData', 'federatedProvider'));
-  const by = provider === null ? '' : ` by ${provider.replace(/^arn:.*?\//, '')}`;
+  const by = provider === null ? '' : ` by ${nameInArn(provider)}`;
   if (session === null) return `session of role ${role}${by}`;
   return permissionSet === undefined ? `${session} (role ${role}${by})` : `${session} (SSO ${permissionSet})`;
 }
 
 function roleOf(identity: unknown): string | null {
-  const [, role] = /:assumed-role\/([^/]+)\//.exec(arnOf(identity)) ?? [];
+  const [, role] = /^assumed-role\/([^/]+)\//.exec(resourceOf(identity)) ?? [];
   return textIn(memberAt(identity, 'sessionContext', 'sessionIssuer', 'userName')) ?? textIn(role);
 }
 
@@ -53,18 +54,24 @@ function federatedUser(identity: unknown): string | null {
 function providedUser(identity: unknown): string | null {
   const provider = textIn(memberAt(identity, 'identityProvider'));
   const name = textIn(memberAt(identity, 'userName')) ?? nameOf(identity);
-  return name === null || provider === null ? name : `${name} (${provider.replace(/^arn:.*?\//, '')})`;
+  return name === null || provider === null ? name : `${name} (${nameInArn(provider)})`;
 }
 
 /** Sessions have their name at the end of the ARN, and behind the id of the principal. */
 function nameOf(identity: unknown): string | null {
-  const [, inArn] = /\/([^/]+)$/.exec(arnOf(identity)) ?? [];
+  const [, inArn] = /\/([^/]+)$/.exec(resourceOf(identity)) ?? [];
   const [, inPrincipal] = /:(.+)$/s.exec(textIn(memberAt(identity, 'principalId')) ?? '') ?? [];
   return textIn(inArn) ?? textIn(inPrincipal) ?? textIn(memberAt(identity, 'userName'));
 }
 
-function arnOf(identity: unknown): string {
-  return textIn(memberAt(identity, 'arn'), 2_048) ?? '';
+/** @returns what stands behind the account in the ARN of the principal, such as `user/alice` */
+function resourceOf(identity: unknown): string {
+  return parseArn(textIn(memberAt(identity, 'arn'), 2_048))?.resource ?? '';
+}
+
+/** @returns the name of an identity provider, which has an ARN if it was made in IAM */
+function nameInArn(provider: string): string {
+  return parseArn(provider)?.resource.replace(/^[^/]*\//, '') ?? provider;
 }
 
 function about(what: string, name: string | null): string | null {

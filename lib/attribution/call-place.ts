@@ -1,3 +1,4 @@
+import { parseArn, parseStageArn } from '../resources/arn.ts';
 import { nameForm } from '../resources/stage-id.ts';
 import { memberAt } from './members.ts';
 
@@ -6,9 +7,6 @@ export type CallPlace =
   | { readonly kind: 'PLACE'; readonly restApiId: string; readonly stageName: string | null }
   | { readonly kind: 'ELSEWHERE'; readonly reason: string }
   | { readonly kind: 'UNCLEAR'; readonly problems: readonly string[] };
-
-/** Of a REST API, or of a stage of one, in any partition. */
-const restApiArn = /^arn:[a-z-]+:apigateway:[a-z0-9-]*:\d*:\/restapis\/([^/]+)(?:\/stages\/([^/]+))?$/;
 
 const httpApi = {
   kind: 'ELSEWHERE',
@@ -40,10 +38,10 @@ export function arnPlace(request: unknown): CallPlace {
   if (typeof arn !== 'string' || arn === '') {
     return { kind: 'UNCLEAR', problems: ['requestParameters.resourceArn must be a text'] };
   }
-  if (arn.includes(':/apis/')) return httpApi;
-  const [, restApiId, stageName] = restApiArn.exec(arn) ?? [];
-  if (stageName === undefined) return { kind: 'ELSEWHERE', reason: 'it is about something that is no stage' };
-  return place(restApiId, stageName);
+  if (parseArn(arn)?.resource.startsWith('/apis/')) return httpApi;
+  const stage = parseStageArn(arn);
+  if (stage === null) return { kind: 'ELSEWHERE', reason: 'it is about something that is no stage' };
+  return place(stage.restApiId, stage.stageName);
 }
 
 function place(restApiId: unknown, stageName: unknown): CallPlace {

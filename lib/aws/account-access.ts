@@ -1,5 +1,5 @@
 import type { CrossAccountRole } from '../config.ts';
-import { partitionOf } from '../resources/arn.ts';
+import { roleArn } from '../resources/arn.ts';
 import type { StageId } from '../resources/stage-id.ts';
 import type { AssumedRole } from './clients.ts';
 import type { OwnAccount } from './own-account.ts';
@@ -23,6 +23,6 @@ export function accessTo(
       reason: `it is in account ${accountId}, while the credentials are of account ${own.accountId}: set CROSS_ACCOUNT_ROLE_NAME to a role to assume there`,
     };
   }
-  const arn = `arn:${partitionOf(region)}:iam::${accountId}:role/${crossAccountRole.name}`;
+  const arn = roleArn(accountId, region, crossAccountRole.name);
   return { kind: 'OPEN', role: { arn, externalId: crossAccountRole.externalId }, accountDoubt: null };
 }

@@ -1,4 +1,5 @@
-import { parse, validate } from '@aws-sdk/util-arn-parser';
+import { parseArn } from '../resources/arn.ts';
+import { accountIdForm } from '../resources/stage-id.ts';
 import { outOfTime, untilAborted } from './deadline.ts';
 
 /** The account our credentials belong to. Where it is unknown, an answer "not found" proves nothing. */
@@ -25,7 +26,6 @@ export async function ownAccountInTime(
 
 /** @param functionArn ARN under which the function was invoked; @returns `null` where it names no account */
 export function accountOfFunction(functionArn: string | undefined): OwnAccount | null {
-  if (functionArn === undefined || !validate(functionArn)) return null;
-  const { accountId } = parse(functionArn);
-  return /^\d{12}$/.test(accountId) ? { kind: 'KNOWN', accountId } : null;
+  const { accountId = '' } = parseArn(functionArn) ?? {};
+  return accountIdForm.test(accountId) ? { kind: 'KNOWN', accountId } : null;
 }

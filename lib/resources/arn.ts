@@ -1,33 +1,56 @@
+import { build, parse, validate } from '@aws-sdk/util-arn-parser';
+import { partition } from '@aws-sdk/util-endpoints';
 import type { LiveKinds, Question } from './live.ts';
+
+/** What an ARN is made of. */
+export type Arn = ReturnType<typeof parse>;
+
+/** @returns `null` of what is no ARN */
+export function parseArn(value: unknown): Arn | null {
+  return typeof value === 'string' && validate(value) ? parse(value) : null;
+}
+
+/** @returns the partition that a region is in, such as `aws-cn` */
+function partitionOf(region: string): string {
+  return partition(region).name;
+}
+
+/** A stage in the ARN by which API Gateway and WAF know it, which has no account. */
+export interface StageInArn {
+  readonly region: string;
+  readonly restApiId: string;
+  readonly stageName: string;
+}
+
+/** @returns `null` of what is no ARN of a stage of a REST API */
+export function parseStageArn(value: unknown): StageInArn | null {
+  const arn = parseArn(value);
+  const [, restApiId, stageName] = /^\/restapis\/([^/]+)\/stages\/([^/]+)$/.exec(arn?.resource ?? '') ?? [];
+  if (arn?.service !== 'apigateway' || restApiId === undefined || stageName === undefined) return null;
+  return { region: arn.region, restApiId, stageName };
+}
 
 /** What an ARN is made of, in the question about what it names. */
 type About<Kind extends keyof LiveKinds> = Pick<Question<Kind>, 'accountId' | 'region' | 'id'>;
 
-/** Partitions by the beginning of their regions' names; all others are `aws`. Source: the regions of botocore's endpoints. */
-const partitions = [
-  ['cn-', 'aws-cn'],
-  ['us-gov-', 'aws-us-gov'],
-  ['us-iso-', 'aws-iso'],
-  ['us-isob-', 'aws-iso-b'],
-  ['us-isof-', 'aws-iso-f'],
-  ['eu-isoe-', 'aws-iso-e'],
-  ['eusc-', 'aws-eusc'],
-] as const;
-
 export function stageArn({ region, id }: About<'STAGE'>): string {
-  return `arn:${partitionOf(region)}:apigateway:${region}::/restapis/${id.restApiId}/stages/${id.stageName}`;
+  return arnIn(region, 'apigateway', '', `/restapis/${id.restApiId}/stages/${id.stageName}`);
 }
 
 export function clientCertificateArn({ region, id }: About<'CLIENT_CERTIFICATE'>): string {
-  return `arn:${partitionOf(region)}:apigateway:${region}::/clientcertificates/${id.clientCertificateId}`;
+  return arnIn(region, 'apigateway', '', `/clientcertificates/${id.clientCertificateId}`);
 }
 
 /** Without the `:*` that stands for its log streams, as calls about its tags want it. */
 export function logGroupArn({ accountId, region, id }: About<'LOG_GROUP'>): string {
-  return `arn:${partitionOf(region)}:logs:${region}:${accountId}:log-group:${id.logGroupName}`;
+  return arnIn(region, 'logs', accountId, `log-group:${id.logGroupName}`);
 }
 
-/** @returns the partition that a region is in */
-export function partitionOf(region: string): string {
-  return partitions.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
+/** @param region any of the partition that the account is in */
+export function roleArn(accountId: string, region: string, name: string): string {
+  return build({ partition: partitionOf(region), service: 'iam', region: '', accountId, resource: `role/${name}` });
+}
+
+function arnIn(region: string, service: string, accountId: string, resource: string): string {
+  return build({ partition: partitionOf(region), service, region, accountId, resource });
 }

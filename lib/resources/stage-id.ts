@@ -1,4 +1,4 @@
-import { parse, validate } from '@aws-sdk/util-arn-parser';
+import { parseArn } from './arn.ts';
 
 /** Where a stage lives. All four parts are needed: REST API ids mean something within an account and region only. */
 export interface StageId {
@@ -60,10 +60,6 @@ export function completeStageId(id: StatedStageId): StageId | null {
   const { accountId, region, restApiId, stageName } = id;
   if (accountId === null || region === null || restApiId === null || stageName === null) return null;
   return { accountId, region, restApiId, stageName };
-}
-
-function parseArn(value: unknown): ReturnType<typeof parse> | undefined {
-  return typeof value === 'string' && validate(value) ? parse(value) : undefined;
 }
 
 function inForm(value: unknown, form: RegExp): string | null {

@@ -1,18 +1,12 @@
-import { parse, validate } from '@aws-sdk/util-arn-parser';
 import * as v from 'valibot';
+import { parseStageArn, type StageInArn } from './arn.ts';
 import type { StatedStageId } from './stage-id.ts';
 
 /** Names one stage, in one of the forms people have at hand, or as an event does. */
 export type StageSelector =
   | PlaceSelector
   | { readonly kind: 'ID'; readonly text: string; readonly restApiId: string; readonly stageName: string }
-  | {
-      readonly kind: 'ARN';
-      readonly text: string;
-      readonly region: string;
-      readonly restApiId: string;
-      readonly stageName: string;
-    }
+  | ({ readonly kind: 'ARN'; readonly text: string } & StageInArn)
   | { readonly kind: 'ADDRESS'; readonly text: string };
 
 /** One of the forms that people have at hand. */
@@ -42,13 +36,8 @@ export const stageSelectorForm = v.pipe(
 function selectorOf(text: string): NamedSelector | null {
   const [, restApiId, stageName] = /^([A-Za-z0-9_-]+)\/([A-Za-z0-9_-]+)$/.exec(text) ?? [];
   if (restApiId !== undefined && stageName !== undefined) return { kind: 'ID', text, restApiId, stageName };
-  if (validate(text)) {
-    const { service, region, resource } = parse(text);
-    const [, api, name] = /^\/restapis\/([^/]+)\/stages\/([^/]+)$/.exec(resource) ?? [];
-    if (service === 'apigateway' && api !== undefined && name !== undefined) {
-      return { kind: 'ARN', text, region, restApiId: api, stageName: name };
-    }
-  }
+  const stage = parseStageArn(text);
+  if (stage !== null) return { kind: 'ARN', text, ...stage };
   return /(^|\.)aws_api_gateway_\w+\./.test(text) ? { kind: 'ADDRESS', text } : null;
 }
 

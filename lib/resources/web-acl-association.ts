@@ -1,5 +1,5 @@
 import type { ManagedInstance } from '../terraform/state-file.ts';
-import { stageArn } from './arn.ts';
+import { parseArn, parseStageArn, stageArn } from './arn.ts';
 import { awsCommand } from './aws-cli.ts';
 import type { Revert } from './revert.ts';
 import { type StageDirectory, stageIdFromNeighbours } from './stage-directory.ts';
@@ -23,12 +23,12 @@ export function isAssociated(webAclArn: string, stageArn: unknown, stages: Stage
 /** @returns the stage that an association is about, as far as the states tell; `null` where it is about something else */
 export function associatedStage(association: ManagedInstance, stages: StageDirectory): StatedStageId | null {
   const arn = association.attributes.get('resource_arn');
-  const [, restApiId, stageName] = /:apigateway:[^:]*::\/restapis\/([^/]+)\/stages\/([^/]+)$/.exec(String(arn)) ?? [];
-  if (restApiId === undefined) return null;
+  const stage = parseStageArn(arn);
+  if (stage === null) return null;
   const attributes = new Map([
     ['arn', arn],
-    ['rest_api_id', restApiId],
-    ['stage_name', stageName],
+    ['rest_api_id', stage.restApiId],
+    ['stage_name', stage.stageName],
   ]);
   return stageIdFromNeighbours({ ...association, attributes }, stages);
 }
@@ -36,7 +36,7 @@ export function associatedStage(association: ManagedInstance, stages: StageDirec
 /** Web ACLs of WAF Classic, which has an API of its own and is at its end, are left alone. */
 export const revertAssociation: Revert<'STAGE'> = {
   command({ expected, actual }, about) {
-    if ([expected, actual].some((arn) => String(arn).includes(':waf-regional:'))) return null;
+    if ([expected, actual].some((arn) => parseArn(arn)?.service === 'waf-regional')) return null;
     const { region } = about;
     const stage = { 'resource-arn': stageArn(about) };
     if (expected === null) return awsCommand('wafv2', 'disassociate-web-acl', { region, ...stage });
