@@ -8,12 +8,10 @@ import { type BenchOptions, median, type Section, shown } from './section.ts';
 import { writeLargeState } from './states.ts';
 
 const sizes = [1, 10, 40, 100, 300];
-const ways = ['pieces', 'tokens', 'stream', 'whole'] as const;
+const ways = ['streamed', 'whole'] as const;
 
 const labels = {
-  pieces: 'in pieces (what the function does)',
-  tokens: 'token by token (`stream-json`)',
-  stream: 'token by token (`@streamparser/json`)',
+  streamed: 'as it comes in, by `stream-json` (what the function does)',
   whole: 'whole (`JSON.parse`)',
 } as const;
 
@@ -25,7 +23,7 @@ const parsedSchema = v.pipe(
   v.object({ stages: v.number(), wall: v.number(), cpu: v.number(), memory: v.number() }),
 );
 
-/** States of several sizes, parsed in each of four ways, each time by a process of its own. */
+/** States of several sizes, parsed in each of two ways, each time by a process of its own. */
 export async function parseLargeStates({ runs, folder }: BenchOptions): Promise<Section> {
   const program = await bundled('parse-state', folder);
   const found: { size: number; resources: number; stages: number; costs: Costs }[] = [];
@@ -51,14 +49,10 @@ export async function parseLargeStates({ runs, folder }: BenchOptions): Promise<
       }),
     ),
     figures: {
-      'pieces / whole: processor seconds at 1 MiB': one.pieces.cpu / one.whole.cpu,
-      'pieces / whole: processor seconds at 100 MiB': hundred.pieces.cpu / hundred.whole.cpu,
-      'pieces / stream: processor seconds at 100 MiB': hundred.pieces.cpu / hundred.stream.cpu,
-      'tokens / pieces: processor seconds at 1 MiB': one.tokens.cpu / one.pieces.cpu,
-      'tokens / pieces: processor seconds at 100 MiB': hundred.tokens.cpu / hundred.pieces.cpu,
-      'tokens / pieces: peak MiB at 100 MiB': hundred.tokens.memory / hundred.pieces.memory,
-      'pieces / whole: peak MiB at 100 MiB': hundred.pieces.memory / hundred.whole.memory,
-      'pieces: peak MiB at 300 MiB / at 1 MiB': most.pieces.memory / one.pieces.memory,
+      'streamed / whole: processor seconds at 1 MiB': one.streamed.cpu / one.whole.cpu,
+      'streamed / whole: processor seconds at 100 MiB': hundred.streamed.cpu / hundred.whole.cpu,
+      'streamed / whole: peak MiB at 100 MiB': hundred.streamed.memory / hundred.whole.memory,
+      'streamed: peak MiB at 300 MiB / at 1 MiB': most.streamed.memory / one.streamed.memory,
     },
     plots: (
       [
@@ -104,5 +98,5 @@ async function parseInTurn(
       memory: median(some.map(({ memory }) => memory)),
     };
   };
-  return { pieces: middle('pieces'), tokens: middle('tokens'), stream: middle('stream'), whole: middle('whole') };
+  return { streamed: middle('streamed'), whole: middle('whole') };
 }

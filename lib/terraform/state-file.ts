@@ -1,11 +1,9 @@
-import { StringDecoder } from 'node:string_decoder';
 import * as v from 'valibot';
 import { resourceAddress } from './address.ts';
 import { expandFlatmap } from './flatmap.ts';
-import { createJsonCutter, type JsonCutter } from './json-cutter.ts';
-import { JsonError } from './json-error.ts';
 import { envelopeSchema, headSchema, instanceSchema, parse, requireVersion, resourceSchema } from './state-schema.ts';
-import { UnusableStateError, unusableJson } from './unusable-state.ts';
+import { createStreamedJson } from './streamed-json.ts';
+import { UnusableStateError } from './unusable-state.ts';
 
 /** A managed instance as the state records it. */
 export interface ManagedInstance {
@@ -27,13 +25,13 @@ export interface StateFile {
 
 /** Reads a state as its text comes in, and holds no more than one instance of it and what is wanted. */
 interface StateParser {
-  /** @throws UnusableStateError where more would have to be held than there is room for */
+  /** @throws UnusableStateError */
   write(text: string): void;
   /** @throws UnusableStateError */
   end(): StateFile;
 }
 
-/** Characters that are not cut into pieces: one instance, or all of the state that is no resource. */
+/** Characters of which no part can be let go: one instance, and all of the state that is no resource. */
 const mostHeld = 32 * 1024 * 1024;
 
 /**
@@ -43,10 +41,10 @@ const mostHeld = 32 * 1024 * 1024;
  */
 export async function readStateFile(chunks: AsyncIterable<Uint8Array>, types: ReadonlySet<string>): Promise<StateFile> {
   const parser = createStateParser(types);
-  // Chunks end in the middle of a character.
-  const decoder = new StringDecoder('utf8');
-  for await (const chunk of chunks) parser.write(decoder.write(chunk));
-  parser.write(decoder.end());
+  // Chunks end in the middle of a character. The decoder leaves out a byte order mark at the start.
+  const decoder = new TextDecoder();
+  for await (const chunk of chunks) parser.write(decoder.decode(chunk, { stream: true }));
+  parser.write(decoder.decode());
   return parser.end();
 }
 
@@ -57,106 +55,100 @@ export async function readStateFile(chunks: AsyncIterable<Uint8Array>, types: Re
  */
 export function parseStateFile(text: string, types: ReadonlySet<string>): StateFile {
   const parser = createStateParser(types);
-  parser.write(text);
+  parser.write(text.replace(/^\uFEFF/, ''));
   return parser.end();
 }
 
 function createStateParser(types: ReadonlySet<string>): StateParser {
   const instances: ManagedInstance[] = [];
-  /** What the check of the state as a whole looks at of each resource, by its index. */
-  const heads = new Map<number, unknown>();
-  /** Instances of the resource that is being read, by their index; `null` where its type is not wanted. */
-  let pending: Map<number, unknown> | null = new Map();
   let problem: UnusableStateError | null = null;
+  /** Whether instances of the resource that is being read were left out. */
+  let isCut = false;
+  /** Characters before the resources, and since something was taken out last. */
+  let outside = 0;
+  let held = 0;
 
-  function readResource(index: number, resource: unknown): void {
+  const json = createStreamedJson((token, assembler) => {
+    if (token !== 'startArray' && token !== 'endObject') return;
+    const { depth, stack, current: list } = assembler;
+    // The stack has each value that is open, and the member of it that comes next.
+    if (stack[1] !== 'resources' || !Array.isArray(list)) return;
+    const last = list.length - 1;
+    if (token === 'startArray' && depth === 2) {
+      // Of two lists of one name the last counts.
+      instances.length = 0;
+      problem = null;
+      outside += held;
+      held = 0;
+    } else if (token === 'endObject' && depth === 4 && stack[5] === 'instances') {
+      held = 0;
+      if (!isUnwanted(stack[4], types)) return;
+      list[last] = {};
+      isCut = true;
+    } else if (token === 'endObject' && depth === 2) {
+      held = 0;
+      list[last] = takeResource(list[last], `resources[${last}]`);
+      isCut = false;
+    }
+  });
+
+  /** @returns what the check of the state as a whole looks at of it */
+  function takeResource(resource: unknown, where: string): unknown {
     const head = v.safeParse(headSchema, resource);
-    heads.set(index, head.success ? soundHead : resource);
-    if (problem !== null || !head.success || head.output.mode !== 'managed' || !types.has(head.output.type)) return;
-    const where = `resources[${index}]`;
+    if (!head.success) return resource;
+    const { mode, type } = head.output;
+    if (problem !== null || mode !== 'managed' || !types.has(type)) return soundHead;
     try {
-      if (pending === null) throw new UnusableStateError(`it is not a state Terraform wrote: ${where} has two types`);
-      instances.push(...parseInstances(withCuts(head.output, 'instances', pending), head.output.type, where));
+      if (isCut) throw new UnusableStateError(`it is not a state Terraform wrote: ${where} has two types`);
+      instances.push(...parseInstances(ownCopy(head.output), where));
     } catch (error) {
       if (!(error instanceof UnusableStateError)) throw error;
       // What is wrong with the text as a whole comes before what is wrong with one resource.
       problem = error;
     }
+    return soundHead;
   }
-
-  const cutter = createJsonCutter(['resources', 'instances'], {
-    listBegins(list, before) {
-      if (list === 'instances') {
-        pending = isUnwanted(before, types) ? null : new Map();
-      } else {
-        // Of two lists of one name the last counts.
-        instances.length = 0;
-        heads.clear();
-        problem = null;
-      }
-    },
-    cut(list, index, value) {
-      if (list === 'instances') pending?.set(index, value);
-      else {
-        readResource(index, value);
-        pending = new Map();
-      }
-    },
-  });
 
   let isBlank = true;
   return {
     write(text) {
       isBlank &&= text.trim() === '';
-      cutter.write(cutter.length() === 0 ? text.replace(/^\uFEFF/, '') : text);
-      if (cutter.held() > mostHeld) {
+      if (isBlank) return;
+      held += text.length;
+      json.write(text);
+      if (outside + held > mostHeld) {
         throw new UnusableStateError(
           `it has more than ${mostHeld} characters in one instance or outside its resources, and this program cannot hold so many`,
         );
       }
     },
     end() {
-      if (isBlank) throw new UnusableStateError('it is empty');
-      const json = endOf(cutter);
-      requireVersion(json);
-      const { lineage, serial, terraform_version } = parse(envelopeSchema, withCuts(json, 'resources', heads), '');
+      const state = json.end();
+      requireVersion(state);
+      const { lineage, serial, terraform_version } = parse(envelopeSchema, state, '');
       if (problem !== null) throw problem;
       requireUniqueAddresses(instances);
-      return { lineage, serial, terraformVersion: terraform_version, instances };
+      return { ...ownCopy({ lineage, serial, terraformVersion: terraform_version }), instances };
     },
   };
+}
+
+/** Texts are slices of the piece that they came in, and each would keep all of it. */
+function ownCopy<Value>(value: Value): Value {
+  return structuredClone(value);
+}
+
+/** Terraform writes the type of a resource before its instances. */
+function isUnwanted(resource: unknown, types: ReadonlySet<string>): boolean {
+  const head = v.safeParse(headSchema, resource);
+  return head.success && !(head.output.mode === 'managed' && types.has(head.output.type));
 }
 
 /** Stands for every resource of which there is nothing to say, since there can be very many. */
 const soundHead = { mode: 'managed', type: '' };
 
-/** Puts what was cut out of a list back to where it was. */
-function withCuts(value: unknown, list: string, cuts: ReadonlyMap<number, unknown>): unknown {
-  const whole = v.safeParse(v.looseObject({ [list]: v.array(v.unknown()) }), value);
-  if (!whole.success) return value;
-  return { ...whole.output, [list]: whole.output[list]?.map((left, index) => cuts.get(index) ?? left) };
-}
-
-/** @param before text of a resource up to its instances; Terraform writes the type before them */
-function isUnwanted(before: string, types: ReadonlySet<string>): boolean {
-  try {
-    const head = v.safeParse(headSchema, JSON.parse(`${before}null}`));
-    return head.success && !(head.output.mode === 'managed' && types.has(head.output.type));
-  } catch {
-    // What is wrong with it is told when all of it is there.
-    return false;
-  }
-}
-
-function endOf({ end, length }: JsonCutter): unknown {
-  try {
-    return end();
-  } catch (error) {
-    throw error instanceof JsonError ? unusableJson(error, length()) : error;
-  }
-}
-
-function parseInstances(resource: unknown, type: string, where: string): ManagedInstance[] {
+function parseInstances(resource: { readonly type: string }, where: string): ManagedInstance[] {
+  const { type } = resource;
   const { module, name, instances } = parse(resourceSchema, resource, where);
   return instances.flatMap((candidate, index) => {
     if (candidate.deposed !== '') return [];

@@ -147,7 +147,7 @@ describe('readStates', () => {
 describe('a state that cannot be read', () => {
   it('has its reason, and the others are read nevertheless', async () => {
     const store = storeOf({
-      's3://acme-tf/a': 'not JSON',
+      's3://acme-tf/a': '<not JSON>',
       's3://acme-tf/b': stateText(),
       's3://acme-tf/c': new StateAccessError('access denied'),
       's3://acme-tf/d': '',

@@ -115,11 +115,8 @@ describe('a state that comes in pieces', () => {
   it.each([
     ['', 'it is empty'],
     [' \n', 'it is empty'],
-    [
-      stateText().slice(0, -1),
-      `its JSON ends too early (at character ${stateText().length - 1} of ${stateText().length - 1})`,
-    ],
-    ['{"version": 4, "ü": 1 "b": 2}', 'it is not JSON (at character 22 of 29)'],
+    [stateText().slice(0, -1), `its JSON ends too early (after ${stateText().length - 1} characters)`],
+    ['{"version": 4, "ü": 1 "b": 2}', 'it is not JSON'],
   ])('that is %j is refused as in one piece', async (text, reason) => {
     await expect(readStateFile(piecesOf(text, 3), stageType)).rejects.toThrow(UnusableStateError);
     await expect(readStateFile(piecesOf(text, 3), stageType)).rejects.toThrow(reason);
@@ -151,6 +148,27 @@ describe('a state that comes in pieces', () => {
       'it has more than 33554432 characters in one instance or outside its resources, and this program cannot hold so many',
     );
     expect(sent).toBe(32);
+  });
+
+  it('may be larger than what can be held, if no part of it is', async () => {
+    const mebibyte = 'x'.repeat(1024 * 1024);
+    const large = { mode: 'managed', type: 'aws_s3_object', name: 'large', instances: [{ attributes: { a: '' } }] };
+    async function* parts(outputs: number, instances: number): AsyncGenerator<Uint8Array> {
+      const [before, after] = stateText({ outputs: { a: '' }, resources: [] }).split('"a":""');
+      const [start, end] = JSON.stringify(large).split('"a":""');
+      yield Buffer.from(`${before}"a":"`);
+      for (let index = 0; index < outputs; index += 1) yield Buffer.from(mebibyte);
+      yield Buffer.from(`"${after?.slice(0, after.indexOf('[') + 1)}`);
+      for (let index = 0; index < instances; index += 1) {
+        yield Buffer.from(`${start}"a":"`);
+        for (let sent = 0; sent < 9; sent += 1) yield Buffer.from(mebibyte);
+        yield Buffer.from(`"${end},`);
+      }
+      yield Buffer.from(`${JSON.stringify(resource())}]}`);
+    }
+
+    expect((await readStateFile(parts(20, 3), stageType)).instances).toHaveLength(1);
+    await expect(readStateFile(parts(24, 1), stageType)).rejects.toThrow('more than 33554432 characters');
   });
 });
 
@@ -414,27 +432,27 @@ const refusals: readonly (readonly [string, string, string])[] = [
   ['a number that looks like a place', `position 4711${secret}`, 'it is not JSON'],
   ['a text that speaks of an end', `Unterminated ${secret}`, 'it is not JSON'],
   ['HTML', `<html>${secret}</html>`, 'it is not JSON'],
-  ['something behind the JSON', `{"a":"${secret}"} trailing`, 'it is not JSON (at character 16 of 24)'],
-  ['a missing comma', `{"a":"${secret}" "b":1}`, 'it is not JSON (at character 15 of 21)'],
+  ['something behind the JSON', `{"a":"${secret}"} trailing`, 'it is not JSON'],
+  ['a missing comma', `{"a":"${secret}" "b":1}`, 'it is not JSON'],
   [
     'JSON that ends within a text',
     `{"a":"${secret}`,
-    'its JSON ends too early (at character 13 of 13): the upload may have been cut short',
+    'its JSON ends too early (after 13 characters): the upload may have been cut short',
   ],
   [
     'JSON that ends behind a value',
     `{"a":"${secret}"`,
-    'its JSON ends too early (at character 14 of 14): the upload may have been cut short',
+    'its JSON ends too early (after 14 characters): the upload may have been cut short',
   ],
   [
     'JSON that ends early behind a byte order mark',
     `\uFEFF{"a":"${secret}"`,
-    'its JSON ends too early (at character 14 of 14): the upload may have been cut short',
+    'its JSON ends too early (after 14 characters): the upload may have been cut short',
   ],
   [
     'JSON that ends where a value is due',
     `{"a":"${secret}","b":`,
-    'its JSON ends too early: the upload may have been cut short',
+    'its JSON ends too early (after 19 characters): the upload may have been cut short',
   ],
   ['a list', JSON.stringify([secret]), 'it is JSON, but not a Terraform state (no version number)'],
   ['null', 'null', 'it is JSON, but not a Terraform state'],
