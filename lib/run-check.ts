@@ -126,18 +126,22 @@ async function checkAgain(
   waiting: readonly WaitingResource[],
   contested: readonly Contested[],
 ): Promise<string | null> {
-  const states = new Set([...waiting.map(({ uri }) => uri), ...contested.flatMap(({ state }) => state ?? [])]);
-  const unmanaged = [
-    ...waiting.flatMap(({ status, id }) => (status === 'UNMANAGED' ? [id] : [])),
-    ...contested.filter(({ kind }) => kind === 'UNMANAGED'),
-  ].flatMap((id) => completeStageId(id) ?? []);
-  const stages = unmanaged.map((id) => ({ kind: 'PLACE', ...id }) as const);
-  // A check of stages looks for each of them anew.
+  const asked = [
+    ...waiting.map(({ id, uri, status }) => ({ id, uri, isUnmanaged: status === 'UNMANAGED' })),
+    ...contested.map(({ kind, state, ...id }) => ({ id, uri: state, isUnmanaged: kind === 'UNMANAGED' })),
+  ];
+  // A check of stages looks for each of them anew, whatever states have them by then.
   const isOfStages = request.stages !== null;
-  const ofStates = states.size > 0 || (isOfStages && stages.length > 0);
-  const unqueued = ofStates ? await postpone(queue, request, [...states]) : null;
-  if (isOfStages || stages.length === 0) return unqueued;
-  return unqueued ?? (await postpone(queue, { ...request, stages }, []));
+  const ofStates = asked.filter(({ isUnmanaged }) => isOfStages || !isUnmanaged);
+  const ofNobody = asked.filter(({ isUnmanaged }) => !isOfStages && isUnmanaged);
+  const urisOf = (some: typeof asked) => [...new Set(some.flatMap(({ uri }) => uri ?? []))];
+  const stages = ofNobody
+    .flatMap(({ id }) => completeStageId(id) ?? [])
+    .map((id) => ({ kind: 'PLACE', ...id }) as const);
+  return inOneText([
+    ofStates.length === 0 ? null : await postpone(queue, request, urisOf(ofStates)),
+    stages.length === 0 ? null : await postpone(queue, { ...request, stages }, urisOf(ofNobody)),
+  ]);
 }
 
 /** @returns why that failed, `null` where it did not, or where there is no queue */
