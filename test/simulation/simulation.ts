@@ -104,7 +104,7 @@ export async function simulate(plan: Plan, containers: Containers, options: Opti
     wire.isCalm = true;
     happenings.comeToRest();
   });
-  if (isWithoutFaults(plan)) {
+  if (options.crashes.length === 0 && isWithoutFaults(plan)) {
     for (let checkAt = start + checkEveryMs; checkAt < start + (hours + restHours) * hourMs; checkAt += checkEveryMs) {
       timeline.at(checkAt, () => model.checkPromptness(timeline.now));
     }
