@@ -93,7 +93,7 @@ describe('the published package', () => {
       .map((file) => readFileSync(join(bin, file), 'utf8'))
       .join('\n');
 
-    for (const operation of ['GetStages', 'ListObjectsV2', 'ListRuleNamesByTarget', 'GetFunctionConfiguration']) {
+    for (const operation of ['GetStages', 'ListObjectsV2', 'DescribeTrails', 'GetFunctionConfiguration']) {
       expect(all).toContain(operation);
       expect(eager.includes(operation)).toBe(false);
     }
