@@ -131,9 +131,9 @@ async function checkAgain(
     ...contested.map(({ kind, state, ...id }) => ({ id, uri: state, isUnmanaged: kind === 'UNMANAGED' })),
   ];
   // A check of stages looks for each of them anew, whatever states have them by then.
-  const isOfStages = request.stages !== null;
-  const ofStates = asked.filter(({ isUnmanaged }) => isOfStages || !isUnmanaged);
-  const ofNobody = asked.filter(({ isUnmanaged }) => !isOfStages && isUnmanaged);
+  const isByItself = ({ isUnmanaged }: (typeof asked)[number]) => isUnmanaged && request.stages === null;
+  const ofStates = asked.filter((one) => !isByItself(one));
+  const ofNobody = asked.filter(isByItself);
   const urisOf = (some: typeof asked) => [...new Set(some.flatMap(({ uri }) => uri ?? []))];
   const stages = ofNobody
     .flatMap(({ id }) => completeStageId(id) ?? [])

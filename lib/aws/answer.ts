@@ -1,7 +1,7 @@
 import type { Answer } from '../resources/live.ts';
 import type { Outcome } from './bounded-calls.ts';
 import { outOfTime } from './deadline.ts';
-import { describeFailure } from './error-reason.ts';
+import { describeFailure, isTransient } from './error-reason.ts';
 import { UnusableAnswerError } from './flatten.ts';
 
 /**
@@ -25,6 +25,11 @@ export function answerFrom<Output, Live>(
     case 'ANSWERED':
       return found(() => flatten(outcome.output));
   }
+}
+
+/** Whether the service will not do what it was asked, now or later. */
+export function isRefused(outcome: Outcome<unknown>): boolean {
+  return outcome.kind === 'FAILED' && !isTransient(outcome.failure);
 }
 
 /** FOUND, or UNREADABLE where the service sent something that cannot be used. */

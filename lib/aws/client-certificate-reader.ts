@@ -2,9 +2,8 @@ import { GetClientCertificateCommand } from '@aws-sdk/client-api-gateway';
 import * as v from 'valibot';
 import type { Answer, Question } from '../resources/live.ts';
 import type { LiveClientCertificate } from '../resources/live-client-certificate.ts';
-import type { AccountSession } from './account-session.ts';
+import { type ApiGatewaySession, askApiGateway } from './ask-api-gateway.ts';
 import { askEach } from './ask-each.ts';
-import { eachAttempt } from './bounded-calls.ts';
 import { anObject, flatten, text, textMap } from './flatten.ts';
 
 const certificateSchema: v.GenericSchema<unknown, LiveClientCertificate> = v.object(
@@ -15,16 +14,11 @@ const certificateSchema: v.GenericSchema<unknown, LiveClientCertificate> = v.obj
 /** Asks for each client certificate by its id; the tags come with it. */
 export function readClientCertificates(
   questions: readonly Question<'CLIENT_CERTIFICATE'>[],
-  { apiGateway, apiGatewayCalls }: AccountSession,
+  session: ApiGatewaySession,
 ): Promise<ReadonlyMap<string, Answer<LiveClientCertificate>>> {
   return askEach(
     questions,
-    apiGatewayCalls,
-    ({ clientCertificateId }, abortSignal, watch) => {
-      const command = new GetClientCertificateCommand({ clientCertificateId });
-      command.middlewareStack.add(watch, eachAttempt);
-      return apiGateway.send(command, { abortSignal });
-    },
+    (id) => askApiGateway(session, new GetClientCertificateCommand(id)),
     (output) => flatten(certificateSchema, output, 'is not a client certificate'),
   );
 }

@@ -2,14 +2,11 @@ import { GetDeploymentCommand, GetDeploymentsCommand } from '@aws-sdk/client-api
 import * as v from 'valibot';
 import { type Answer, type Question, questionKey } from '../resources/live.ts';
 import type { LiveDeployment } from '../resources/live-deployment.ts';
-import type { AccountSession } from './account-session.ts';
-import { answerFrom, found } from './answer.ts';
-import { eachAttempt, type Outcome } from './bounded-calls.ts';
-import { isTransient } from './error-reason.ts';
+import { answerFrom, found, isRefused } from './answer.ts';
+import { type ApiGatewaySession, askApiGateway } from './ask-api-gateway.ts';
 import { anObject, aText, date, flatten, text, UnusableAnswerError } from './flatten.ts';
 import { groupBy } from './group-by.ts';
 
-type Session = Pick<AccountSession, 'apiGateway' | 'apiGatewayCalls'>;
 type DeploymentQuestion = Question<'DEPLOYMENT'>;
 
 /** Deployments by their ids, each as it was answered. */
@@ -24,7 +21,7 @@ const limit = 500;
 /** Reads deployments with the fewest calls: GetDeployments once for several of a REST API, GetDeployment for one. */
 export async function readDeployments(
   questions: readonly DeploymentQuestion[],
-  session: Session,
+  session: ApiGatewaySession,
 ): Promise<ReadonlyMap<string, Answer<LiveDeployment>>> {
   const restApis = groupBy(questions, ({ id }) => id.restApiId).map(async (ofApi) => {
     const listed = ofApi.length > 1 ? await list(ofApi[0].id.restApiId, session) : nothingListed;
@@ -39,29 +36,21 @@ export async function readDeployments(
 async function answer(
   question: DeploymentQuestion,
   listed: Listed,
-  { apiGateway, apiGatewayCalls }: Session,
+  session: ApiGatewaySession,
 ): Promise<Answer<LiveDeployment>> {
   if (listed.kind !== 'FOUND') return listed;
   const { deploymentId } = question.id;
   const inList = listed.live.get(deploymentId);
   if (inList !== undefined) return found(() => deploymentWith(deploymentId, inList));
   // A list may go on beyond one call: that a deployment is gone is never concluded from it.
-  const outcome = await apiGatewayCalls.send((abortSignal, watch) => {
-    const command = new GetDeploymentCommand(question.id);
-    command.middlewareStack.add(watch, eachAttempt);
-    return apiGateway.send(command, { abortSignal });
-  });
+  const outcome = await askApiGateway(session, new GetDeploymentCommand(question.id));
   return answerFrom('API Gateway', outcome, (output) => deploymentWith(deploymentId, output), ['NotFoundException']);
 }
 
-async function list(restApiId: string, { apiGateway, apiGatewayCalls }: Session): Promise<Listed> {
-  const outcome: Outcome<unknown> = await apiGatewayCalls.send((abortSignal, watch) => {
-    const command = new GetDeploymentsCommand({ restApiId, limit });
-    command.middlewareStack.add(watch, eachAttempt);
-    return apiGateway.send(command, { abortSignal });
-  });
+async function list(restApiId: string, session: ApiGatewaySession): Promise<Listed> {
+  const outcome = await askApiGateway(session, new GetDeploymentsCommand({ restApiId, limit }));
   // A role may allow GetDeployment and not GetDeployments. While the service fails, more calls would only fail, too.
-  if (outcome.kind === 'FAILED' && !isTransient(outcome.failure)) return nothingListed;
+  if (isRefused(outcome)) return nothingListed;
   const listed = answerFrom('API Gateway', outcome, deploymentsById, []);
   return listed.kind === 'UNREADABLE' && outcome.kind === 'ANSWERED' ? nothingListed : listed;
 }

@@ -1,10 +1,9 @@
 import { GetStageCommand, GetStagesCommand } from '@aws-sdk/client-api-gateway';
 import { type Answer, type Question, questionKey } from '../resources/live.ts';
 import type { ListedStage, LiveStage } from '../resources/live-stage.ts';
-import type { AccountSession } from './account-session.ts';
-import { answerFrom, found } from './answer.ts';
-import { eachAttempt, type Outcome } from './bounded-calls.ts';
-import { isTransient } from './error-reason.ts';
+import { answerFrom, found, isRefused } from './answer.ts';
+import { type ApiGatewaySession, askApiGateway } from './ask-api-gateway.ts';
+import type { Outcome } from './bounded-calls.ts';
 import { UnusableAnswerError } from './flatten.ts';
 import { flattenStage, type StageInList, stagesByName } from './flatten-stage.ts';
 import { groupBy, type NonEmpty } from './group-by.ts';
@@ -18,31 +17,18 @@ export interface RestApiReader {
 
 type StageList = Answer<ReadonlyMap<string, StageInList>>;
 
-export function createRestApiReader({
-  apiGateway,
-  apiGatewayCalls,
-}: Pick<AccountSession, 'apiGateway' | 'apiGatewayCalls'>): RestApiReader {
+export function createRestApiReader(session: ApiGatewaySession): RestApiReader {
   const lists = new Map<string, Promise<Outcome<unknown>>>();
 
   /** The list of a REST API, asked for once. */
   function list(restApiId: string): Promise<Outcome<unknown>> {
-    const asked =
-      lists.get(restApiId) ??
-      apiGatewayCalls.send((abortSignal, watch) => {
-        const command = new GetStagesCommand({ restApiId });
-        command.middlewareStack.add(watch, eachAttempt);
-        return apiGateway.send(command, { abortSignal });
-      });
+    const asked = lists.get(restApiId) ?? askApiGateway(session, new GetStagesCommand({ restApiId }));
     lists.set(restApiId, asked);
     return asked;
   }
 
   async function readStage({ restApiId, stageName }: Question<'STAGE'>['id']): Promise<Answer<LiveStage>> {
-    const outcome = await apiGatewayCalls.send((abortSignal, watch) => {
-      const command = new GetStageCommand({ restApiId, stageName });
-      command.middlewareStack.add(watch, eachAttempt);
-      return apiGateway.send(command, { abortSignal });
-    });
+    const outcome = await askApiGateway(session, new GetStageCommand({ restApiId, stageName }));
     return answerFrom('API Gateway', outcome, (output) => named(stageName, output), ['NotFoundException']);
   }
 
@@ -50,6 +36,7 @@ export function createRestApiReader({
     const { restApiId } = questions[0].id;
     const wanted = questions.length > 1 || lists.has(restApiId);
     const outcome = wanted ? await list(restApiId) : null;
+    // A role may allow GetStage and not GetStages, and a REST API that is gone is to be seen stage by stage.
     // When it is the service that fails for the moment, to ask for each stage would only be more of the same.
     const listed = outcome === null || isRefused(outcome) ? nothingListed : answerOf(outcome);
     return Promise.all(
@@ -94,11 +81,6 @@ const nothingListed: StageList = { kind: 'FOUND', live: new Map() };
 
 function answerOf(outcome: Outcome<unknown>): StageList {
   return answerFrom('API Gateway', outcome, stagesByName, ['NotFoundException']);
-}
-
-/** A role may allow GetStage and not GetStages, and a REST API that is gone is to be seen stage by stage. */
-function isRefused(outcome: Outcome<unknown>): boolean {
-  return outcome.kind === 'FAILED' && !isTransient(outcome.failure);
 }
 
 function named(stageName: string, answer: unknown): LiveStage {

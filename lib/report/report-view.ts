@@ -1,6 +1,4 @@
-import type { Path } from '../comparison.ts';
 import { stateFinding } from '../findings/assess.ts';
-import type { FindingKind } from '../findings/finding.ts';
 import type { ResolvedFinding } from '../findings/ledger/life.ts';
 import type { StatedStageId } from '../resources/stage-id.ts';
 import type { IgnoredFinding, Report, ReportDifference, ReportFinding, ReportResource, ReportState } from './report.ts';
@@ -42,14 +40,10 @@ export interface ResourceView extends Pick<ReportResource, 'address' | 'state' |
 /** A finding with what it is about, whatever became of it. */
 export type FindingView = OpenFinding | OverFinding | PassedOverFinding;
 
-export interface OpenFinding extends ReportFinding {
-  readonly kind: FindingKind;
-  readonly address: string;
-  readonly type: string;
-  readonly state: string | null;
-  readonly resource: StatedStageId;
-  /** Of the setting, `null` where the finding is about the whole resource. */
-  readonly path: Path | null;
+/** @property path of the setting, `null` where the finding is about the whole resource */
+export interface OpenFinding
+  extends ReportFinding,
+    Pick<ResolvedFinding, 'kind' | 'address' | 'type' | 'state' | 'resource' | 'path'> {
   readonly difference: ReportDifference | null;
   readonly reason: string | null;
   readonly notes: readonly string[];

@@ -110,6 +110,8 @@ const homes: Readonly<Record<string, string>> = {
 
 /** What the steps of a plan are about: the fewer things, the more often one is changed again. */
 interface Scope {
+  /** How likely each kind of step is, beside the others. */
+  readonly weights: readonly { readonly kind: Step['kind']; readonly weight: number }[];
   /** Second around which most happens, so that one thing comes upon another; `null` where things have time. */
   readonly burstS: number | null;
   readonly stages: readonly [string, ...string[]];
@@ -118,7 +120,7 @@ interface Scope {
   readonly isNarrow: boolean;
 }
 
-const everything: Scope = { burstS: null, stages, extraStages, texts, isNarrow: false };
+const everything: Omit<Scope, 'weights'> = { burstS: null, stages, extraStages, texts, isNarrow: false };
 
 function claimOf(stage: string, form: ClaimForm = 'STAGE'): Claim {
   return { stage, form, settings: usualSettings };
@@ -134,9 +136,9 @@ export function planOf(seed: string): Plan {
     !isCalm && dice.happens(`with ${name}`, 0.5) ? dice.number(`rate of ${name}`) * most : 0;
   const weights = kinds.map((kind) => ({ kind, weight: dice.happens(`kind ${kind}`, 0.6) ? kindWeights[kind] : 0 }));
   const count = dice.whole('steps', 3, 6 + 4 * hours);
-  const scope = dice.happens('narrow', 0.6) ? narrowScope(dice, hours) : everything;
+  const scope = { weights, ...(dice.happens('narrow', 0.6) ? narrowScope(dice, hours) : everything) };
   const steps = [...Array(count).keys()]
-    .map((id) => stepOf(id, chance.of('step', id), hours * 3_600, { weights, scope }))
+    .map((id) => stepOf(id, chance.of('step', id), hours * 3_600, scope))
     .toSorted((a, b) => a.atS - b.atS);
   return {
     seed,
@@ -161,7 +163,7 @@ export function planOf(seed: string): Plan {
   };
 }
 
-function narrowScope(dice: Chance, hours: number): Scope {
+function narrowScope(dice: Chance, hours: number): Omit<Scope, 'weights'> {
   const [first, second] = [dice.pick('first stage', stages), dice.pick('second stage', stages)];
   return {
     burstS: dice.happens('burst', 0.4) ? dice.whole('burst at', 600, hours * 3_600 - 1_800) : null,
@@ -190,18 +192,8 @@ const kindWeights = {
 
 const kinds = Object.keys(kindWeights) as (keyof typeof kindWeights)[];
 
-function stepOf(
-  id: number,
-  dice: Chance,
-  seconds: number,
-  {
-    weights,
-    scope,
-  }: {
-    readonly weights: readonly { readonly kind: Step['kind']; readonly weight: number }[];
-    readonly scope: Scope;
-  },
-): Step {
+function stepOf(id: number, dice: Chance, seconds: number, scope: Scope): Step {
+  const { weights } = scope;
   const sum = weights.reduce((total, { weight }) => total + weight, 0);
   let left = dice.number('kind') * sum;
   const kind =
@@ -214,8 +206,8 @@ function stepOf(
     3_600 * dice.whole('hour', 0, seconds / 3_600) + dice.whole('moment', -5, dice.pick('most', [5, 30, 90]));
   const leadS = kind === 'APPLY' ? dice.pick('lead', [0, 30, 60, 400, 700]) + untilChangeS(lastsS(dice)) : 0;
   const usualS = dice.happens('near', 0.6) ? Math.max(0, nearS - leadS) : dice.whole('second', 0, seconds);
-  const isInBurst = scope.burstS !== null && dice.happens('in burst', 0.7);
-  const atS = isInBurst ? (scope.burstS ?? 0) + dice.whole('in burst', 0, 120) : usualS;
+  const burstS = dice.happens('in burst', 0.7) ? scope.burstS : null;
+  const atS = burstS === null ? usualS : burstS + dice.whole('in burst', 0, 120);
   return { id, atS: Math.min(atS, seconds - 1), ...actionOf(kind, dice, scope) };
 }
 

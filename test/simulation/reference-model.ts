@@ -137,6 +137,7 @@ export class ReferenceModel {
     this.#ledgerLostAt = at;
   }
 
+  /** Another program wrote the ledger. */
   ledgerWritten(at: number): void {
     this.#ledgerWrittenAt = at;
   }
@@ -167,7 +168,7 @@ export class ReferenceModel {
     if (run.isDry) this.#break('a dry run changes nothing', `${run.id}: ${what}`);
   }
 
-  /** A run that met no fault has ended. */
+  /** A run has ended. */
   ended(
     run: RunRecord & { readonly isAlone: boolean; readonly requests: ReadonlyMap<string, number> },
     at: number,
