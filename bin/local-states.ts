@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { isFileError } from '../lib/file-error.ts';
 import { StateAccessError, type StateStore } from '../lib/terraform/read-states.ts';
 import { readStateFile } from '../lib/terraform/state-file.ts';
 import type { ParsedState } from '../lib/terraform/state-memory.ts';
@@ -29,7 +30,7 @@ async function readLocal(path: string, types: ReadonlySet<string>): Promise<Pars
     return { file: await readStateFile(createReadStream(path), types), version: null };
   } catch (error) {
     if (error instanceof UnusableStateError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    throw new StateAccessError(reasons.get(code) ?? `it cannot be read: ${String(error)}`, { cause: error });
+    if (!isFileError(error)) throw error;
+    throw new StateAccessError(reasons.get(error.code) ?? `it cannot be read: ${error.message}`, { cause: error });
   }
 }

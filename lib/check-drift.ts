@@ -1,4 +1,5 @@
 import { associations, meant, placesOf, unplacedIn } from './belongings.ts';
+import { faultReason } from './fault.ts';
 import { type Policy, usualPolicy } from './findings/assess.ts';
 import type { Coverage } from './findings/ledger/ending.ts';
 import { ruleWarnings } from './findings/rules/rule-warnings.ts';
@@ -13,6 +14,7 @@ import type { StatedStageId } from './resources/stage-id.ts';
 import type { IndexedState } from './resources/stage-index.ts';
 import type { PlaceSelector } from './resources/stage-selector.ts';
 import { liveStages, stageLists, unmanagedStages } from './resources/unmanaged-stages.ts';
+import type { Verdict } from './resources/verdict.ts';
 import { type ExpectedResource, select } from './select-resources.ts';
 import { readStates, type StateRead, type StateStore } from './terraform/read-states.ts';
 import type { StateSource } from './terraform/state-source.ts';
@@ -91,7 +93,7 @@ export async function examine(
   // Lists come first: a stage that is in one need not be asked for singly.
   const questions = distinctQuestions([...lists, ...expected.flatMap((resource) => resource.questions)]);
   const answers = await liveReader.read(questions);
-  const judged = expected.map((resource) => ({ ...resource, verdict: resource.judge(answers) }));
+  const judged = expected.map((resource) => ({ ...resource, verdict: verdictOn(resource, answers) }));
   const followUps = distinctQuestions(judged.flatMap((resource) => resource.followUps(resource.verdict)));
   const evidence = await liveReader.read(followUps);
   const checked = judged.map((resource) => ({ ...resource, notes: resource.notes(resource.verdict, evidence) }));
@@ -126,6 +128,15 @@ export async function examine(
     everythingAsked: isInTime(questions, answers) && isInTime(followUps, evidence),
     changedAt: (id) => changedAt(id, answers),
   };
+}
+
+/** A fault of this program leaves out the one resource. */
+function verdictOn(resource: ExpectedResource, answers: Answers): Verdict {
+  try {
+    return resource.judge(answers);
+  } catch (error) {
+    return { status: 'NOT_CHECKED', reason: faultReason(error) };
+  }
 }
 
 /** The check and its report, where nothing is remembered from run to run. */

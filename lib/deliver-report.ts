@@ -1,5 +1,6 @@
 import type { AskedFinding, FoundCallers } from './attribution/find-callers.ts';
 import type { Examination } from './check-drift.ts';
+import { faultReason } from './fault.ts';
 import { assess, assessState, shownExpected } from './findings/assess.ts';
 import { type Claimant, markTold, releaseClaims } from './findings/ledger/claims.ts';
 import { endings } from './findings/ledger/ending.ts';
@@ -14,7 +15,7 @@ import {
   type Run,
   type SeenFinding,
 } from './findings/ledger/lifecycle.ts';
-import { type ObjectStore, storeTrouble } from './findings/ledger/object-store.ts';
+import { type ObjectStore, ObjectStoreError } from './findings/ledger/object-store.ts';
 import { archiveOf, archiveReport } from './report/archive.ts';
 import { createReport } from './report/create-report.ts';
 import type { Report } from './report/report.ts';
@@ -276,7 +277,7 @@ async function keep(store: ObjectStore, report: Report): Promise<Pick<Delivery, 
     await archiveReport(store, report, renderHtml(report));
     return { report, trouble: null };
   } catch (error) {
-    const trouble = storeTrouble(error);
+    const trouble = error instanceof ObjectStoreError ? error.message : faultReason(error);
     // It comes first, since what there is no room for is nowhere else then.
     const warnings = [`This report is not kept: ${trouble}`, ...report.warnings];
     return { report: { ...report, archive: null, warnings }, trouble };

@@ -1,12 +1,13 @@
 import type { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import type { Clock } from '../clock.ts';
 import type { StageAccess } from '../config.ts';
+import { faultReason } from '../fault.ts';
 import type { Unread } from '../resources/live.ts';
 import { type Access, accessTo } from './account-access.ts';
 import { type BoundedCalls, createBoundedCalls } from './bounded-calls.ts';
 import { type AssumedRole, createApiGatewayClient } from './clients.ts';
 import { outOfTime, untilAborted } from './deadline.ts';
-import { awsFailure, describeFailure } from './error-reason.ts';
+import { describeFailure, failureOfAws } from './error-reason.ts';
 import type { OwnAccount } from './own-account.ts';
 import { createRequestBudgets, type RequestBudgets } from './request-budget.ts';
 
@@ -88,8 +89,10 @@ async function whyNoCredentials(
     await untilAborted(deadline, client.config.credentials());
     return null;
   } catch (error) {
+    const failure = failureOfAws(error);
+    if (failure === null) return { kind: 'UNREADABLE', reason: faultReason(error) };
     if (deadline.aborted) return { kind: 'OUT_OF_TIME', reason: outOfTime };
     const service = role === null ? 'API Gateway' : `STS for the role ${role.arn}`;
-    return { kind: 'UNREADABLE', reason: describeFailure(service, awsFailure(error)) };
+    return { kind: 'UNREADABLE', reason: describeFailure(service, failure) };
   }
 }

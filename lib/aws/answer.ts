@@ -1,3 +1,4 @@
+import { faultReason } from '../fault.ts';
 import type { Answer } from '../resources/live.ts';
 import type { Outcome } from './bounded-calls.ts';
 import { outOfTime } from './deadline.ts';
@@ -18,6 +19,8 @@ export function answerFrom<Output, Live>(
   switch (outcome.kind) {
     case 'OUT_OF_TIME':
       return { kind: 'OUT_OF_TIME', reason: outOfTime };
+    case 'FAULT':
+      return { kind: 'UNREADABLE', reason: outcome.reason };
     case 'FAILED':
       return notFound.includes(outcome.failure.name)
         ? { kind: 'NOT_FOUND', reason: `${service} does not have it any more: ${outcome.failure.message}` }
@@ -32,12 +35,14 @@ export function isRefused(outcome: Outcome<unknown>): boolean {
   return outcome.kind === 'FAILED' && !isTransient(outcome.failure);
 }
 
-/** FOUND, or UNREADABLE where the service sent something that cannot be used. */
+/** FOUND, or UNREADABLE where the service sent something that cannot be used, or this program fails on it. */
 export function found<Live>(flatten: () => Live): Answer<Live> {
   try {
     return { kind: 'FOUND', live: flatten() };
   } catch (error) {
-    if (!(error instanceof UnusableAnswerError)) throw error;
-    return { kind: 'UNREADABLE', reason: error.message };
+    return {
+      kind: 'UNREADABLE',
+      reason: error instanceof UnusableAnswerError ? error.message : faultReason(error),
+    };
   }
 }

@@ -1,13 +1,16 @@
 import type { Clock } from '../clock.ts';
+import { faultReason } from '../fault.ts';
 import { createTimeLimit, untilAborted } from './deadline.ts';
-import { type AwsFailure, awsFailure, isThrottled } from './error-reason.ts';
+import { type AwsFailure, failureOfAws, isThrottled } from './error-reason.ts';
 import type { RequestBudget } from './request-budget.ts';
 
 /** What became of a call. */
 export type Outcome<Output> =
   | { readonly kind: 'ANSWERED'; readonly output: Output }
   | { readonly kind: 'FAILED'; readonly failure: AwsFailure }
-  | { readonly kind: 'OUT_OF_TIME' };
+  | { readonly kind: 'OUT_OF_TIME' }
+  /** This program failed on it, and on nothing else. */
+  | { readonly kind: 'FAULT'; readonly reason: string };
 
 /** A middleware of the SDK that sees every attempt of a call. */
 export type Watch = <Request, Answer>(
@@ -52,9 +55,9 @@ export function createBoundedCalls(
       try {
         return await next(request);
       } catch (error) {
-        const cause = awsFailure(error);
-        if (isThrottled(cause)) budget.yield();
-        if (!signal.aborted) failure = cause;
+        const cause = failureOfAws(error);
+        if (cause !== null && isThrottled(cause)) budget.yield();
+        if (cause !== null && !signal.aborted) failure = cause;
         throw error;
       }
     };
@@ -65,8 +68,10 @@ export function createBoundedCalls(
       leave = await limit.without(() => budget.enter(deadline));
       return { kind: 'ANSWERED', output: await untilAborted(signal, call(signal, watch)) } as const;
     } catch (error) {
+      const cause = failureOfAws(error);
+      if (cause === null) return { kind: 'FAULT', reason: faultReason(error) } as const;
       if (deadline.aborted) return { kind: 'OUT_OF_TIME' } as const;
-      return { kind: 'FAILED', failure: signal.aborted ? failure : awsFailure(error) } as const;
+      return { kind: 'FAILED', failure: signal.aborted ? failure : cause } as const;
     } finally {
       leave();
       limit.lift();

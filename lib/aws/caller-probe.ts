@@ -1,6 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Caller } from '../doctor/probes.ts';
 import { timeouts } from './clients.ts';
+import { awsFailure } from './error-reason.ts';
 import { ask } from './probe.ts';
 
 /**
@@ -19,8 +20,9 @@ export async function probeCaller(): Promise<Caller> {
 export async function configuredRegion(): Promise<string | null> {
   try {
     return await new STSClient({}).config.region();
-  } catch {
+  } catch (error) {
     // The SDK says so by an error without a name of its own.
+    awsFailure(error);
     return null;
   }
 }

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** What an AWS call failed with, as the SDK and the network layer put it. */
 export interface AwsFailure {
   /** The service's own name of the error, such as `TooManyRequestsException`, or the system's, such as `ECONNRESET`. */
@@ -9,16 +11,37 @@ export interface AwsFailure {
 
 const systemError = /^E[A-Z_]+$/;
 
-/** Reads the parts of a thrown value that the SDK promises; anything else is described by its message. */
-export function awsFailure(error: unknown): AwsFailure {
-  if (!(error instanceof Error)) return { name: 'Error', message: String(error), status: 0 };
+/** What the language itself throws: it tells of a fault in a program, and of no service. */
+const languageError = /^(Type|Reference|Range|Syntax|URI|Assertion)Error$/;
+
+/**
+ * Reads the parts of a thrown value that the SDK promises.
+ * @returns `null` of a fault of this program
+ */
+export function failureOfAws(error: unknown): AwsFailure | null {
+  if (!(types.isNativeError(error) || error instanceof DOMException)) return null;
   const metadata: unknown = '$metadata' in error ? error.$metadata : undefined;
-  const status =
+  const found =
     typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata ? metadata.httpStatusCode : 0;
-  // The SDK calls a broken connection a timeout; the system's own code tells them apart.
+  const status = typeof found === 'number' ? found : 0;
   const code: unknown = 'code' in error ? error.code : undefined;
+  // An answer that the SDK cannot read ends in such an error, too, and so does an endpoint that is no URL.
+  if (languageError.test(error.name) && status === 0 && code !== 'ERR_INVALID_URL') return null;
+  // The SDK calls a broken connection a timeout; the system's own code tells them apart.
   const name = typeof code === 'string' && systemError.test(code) ? code : error.name;
-  return { name, message: error.message, status: typeof status === 'number' ? status : 0 };
+  return { name, message: error.message, status };
+}
+
+/** @throws the value itself, if it is a fault of this program: nobody is to take that for a failure of AWS */
+export function awsFailure(error: unknown): AwsFailure {
+  const failure = failureOfAws(error);
+  if (failure === null) throw error;
+  return failure;
+}
+
+/** @returns what AWS failed with where it caused the error, `null` where it did not */
+export function failureBehind({ cause }: Error): AwsFailure | null {
+  return failureOfAws(cause);
 }
 
 /** @returns how often a request was sent before it failed for good, the SDK's own repeats included */

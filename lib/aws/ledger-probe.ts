@@ -5,7 +5,7 @@ import { LedgerError } from '../findings/ledger/ledger.ts';
 import { readLedger } from '../findings/ledger/ledger-object.ts';
 import type { LedgerLocation } from '../findings/ledger/ledger-uri.ts';
 import { ObjectStoreError } from '../findings/ledger/object-store.ts';
-import { awsFailure } from './error-reason.ts';
+import { failureBehind } from './error-reason.ts';
 import { createObjectStore } from './object-store.ts';
 import { unanswered } from './probe.ts';
 
@@ -25,8 +25,10 @@ export async function probeLedger(
   } catch (error) {
     if (error instanceof LedgerError) return { unusable: error.message };
     if (!(error instanceof ObjectStoreError)) throw error;
+    const failure = failureBehind(error);
+    if (failure === null) throw error;
     const { bucket, prefix } = location;
-    if (awsFailure(error.cause).name === 'NoSuchBucket') return { unusable: error.message };
+    if (failure.name === 'NoSuchBucket') return { unusable: error.message };
     throw unanswered('S3', `s3:GetObject on ${bucket}/${prefix} and s3:ListBucket on ${bucket}`, error.cause);
   }
 }

@@ -1,12 +1,17 @@
 import { awsFailure, describeFailure } from './error-reason.ts';
+import { UnusableAnswerError } from './flatten.ts';
 
 const permissions = {
   read: { action: 's3:GetObject', key: 'kms:Decrypt' },
   written: { action: 's3:PutObject', key: 'kms:GenerateDataKey and kms:Decrypt' },
 } as const;
 
-/** @returns why an object cannot be read or written, and what to do about it, in one sentence */
+/**
+ * @returns why an object cannot be read or written, and what to do about it, in one sentence
+ * @throws the error, if it is a fault of this program
+ */
 export function objectReason(doing: 'read' | 'written', bucket: string, key: string, error: unknown): string {
+  if (error instanceof UnusableAnswerError) return error.message;
   const failure = awsFailure(error);
   const needed = permissions[doing];
   switch (failure.name) {

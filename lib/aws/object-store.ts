@@ -4,6 +4,7 @@ import type { LedgerLocation } from '../findings/ledger/ledger-uri.ts';
 import { type ObjectStore, ObjectStoreError, type VersionedObject } from '../findings/ledger/object-store.ts';
 import { s3Uri } from '../s3-uri.ts';
 import { attemptsOf, awsFailure } from './error-reason.ts';
+import { UnusableAnswerError } from './flatten.ts';
 import { objectReason } from './object-reason.ts';
 
 /** Writes in all, where S3 says again and again that another write is under way. */
@@ -28,15 +29,17 @@ export function createObjectStore(
   const options = { abortSignal: deadline };
 
   function failed(doing: 'read' | 'written', key: string, cause: unknown): ObjectStoreError {
-    const reason = deadline.aborted ? 'the time of this run was up' : objectReason(doing, bucket, whole(key), cause);
-    return new ObjectStoreError(`${uriOf(key)} cannot be ${doing}: ${reason}`, { cause });
+    const reason = objectReason(doing, bucket, whole(key), cause);
+    const told = deadline.aborted ? 'the time of this run was up' : reason;
+    return new ObjectStoreError(`${uriOf(key)} cannot be ${doing}: ${told}`, { cause });
   }
 
   async function read(key: string): Promise<VersionedObject | null> {
     try {
       deadline.throwIfAborted();
       const { Body, ETag } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: whole(key) }), options);
-      if (Body === undefined || ETag === undefined) throw new Error('the answer has no body or no ETag');
+      if (Body === undefined || ETag === undefined)
+        throw new UnusableAnswerError('S3 gave an answer without a body or an ETag');
       return { text: await Body.transformToString('utf8'), etag: ETag };
     } catch (error) {
       if (awsFailure(error).name === 'NoSuchKey') return null;

@@ -19,7 +19,7 @@ export async function ownAccountInTime(
     deadline.throwIfAborted();
     return await untilAborted(deadline, ownAccount(region));
   } catch (error) {
-    if (!deadline.aborted) throw error;
+    if (error !== deadline.reason) throw error;
     return { kind: 'UNKNOWN', reason: outOfTime };
   }
 }

@@ -3,7 +3,7 @@ import type { Unusable } from '../doctor/probes.ts';
 import { type Rules, RulesError } from '../findings/rules/rules.ts';
 import type { RulesSource } from '../findings/rules/rules-source.ts';
 import { StateAccessError } from '../terraform/read-states.ts';
-import { awsFailure } from './error-reason.ts';
+import { failureOfAws } from './error-reason.ts';
 import { isInconclusive, unanswered } from './probe.ts';
 import { readRules } from './rules-reader.ts';
 
@@ -16,9 +16,10 @@ export async function probeRules(source: RulesSource, s3: S3Client): Promise<Rul
     return await readRules(source, async () => s3, new AbortController().signal);
   } catch (error) {
     if (!(error instanceof RulesError)) throw error;
-    const { cause } = error;
-    if (source.kind === 'OBJECT' && cause instanceof StateAccessError && isInconclusive(awsFailure(cause.cause))) {
-      throw unanswered('S3', `s3:GetObject on ${source.bucket}/${source.key}`, cause.cause);
+    const cause = error.cause instanceof StateAccessError ? error.cause.cause : null;
+    const failure = failureOfAws(cause);
+    if (source.kind === 'OBJECT' && failure !== null && isInconclusive(failure)) {
+      throw unanswered('S3', `s3:GetObject on ${source.bucket}/${source.key}`, cause);
     }
     return { unusable: error.message };
   }

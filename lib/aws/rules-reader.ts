@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
+import { isFileError } from '../file-error.ts';
 import { type Rules, RulesError } from '../findings/rules/rules.ts';
 import { parseRules } from '../findings/rules/rules-file.ts';
 import type { RulesSource } from '../findings/rules/rules-source.ts';
@@ -48,7 +49,8 @@ async function readRulesFile(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-    throw new RulesError([`${path}: ${reasons.get(code) ?? `it cannot be read: ${String(error)}`}`], { cause: error });
+    if (!isFileError(error)) throw error;
+    const reason = reasons.get(error.code) ?? `it cannot be read: ${error.message}`;
+    throw new RulesError([`${path}: ${reason}`], { cause: error });
   }
 }

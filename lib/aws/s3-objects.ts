@@ -4,7 +4,7 @@ import type { S3Uri } from '../s3-uri.ts';
 import { type ListedState, OutOfTimeError, StateAccessError } from '../terraform/read-states.ts';
 import type { StateVersion } from '../terraform/state-memory.ts';
 import { outOfTime } from './deadline.ts';
-import { awsFailure, describeFailure, isDenied } from './error-reason.ts';
+import { awsFailure, describeFailure, failureBehind, isDenied } from './error-reason.ts';
 
 /** An object that is being read. */
 export interface OpenedObject {
@@ -69,7 +69,7 @@ export function createS3Objects(client: S3Client, deadline: AbortSignal, limit: 
       try {
         return await open(place, { IfNoneMatch: known });
       } catch (error) {
-        if (error instanceof StateAccessError && awsFailure(error.cause).status === notModified) return null;
+        if (error instanceof StateAccessError && failureBehind(error)?.status === notModified) return null;
         throw error;
       }
     },
@@ -112,9 +112,10 @@ function accessError(
   deadline: AbortSignal,
   about: { bucket: string; needed: string },
 ): StateAccessError {
+  const told = reason(error, about);
   return deadline.aborted
     ? new OutOfTimeError(outOfTime, { cause: error })
-    : new StateAccessError(reason(error, about), { cause: error });
+    : new StateAccessError(told, { cause: error });
 }
 
 function reason(error: unknown, { bucket, needed }: { bucket: string; needed: string }): string {

@@ -92,6 +92,7 @@ async function lookUp(pages: TrailPages, lookup: Lookup): Promise<TrailAnswer> {
   for (let page = 0; page < mostPages; page += 1) {
     const outcome = await pages.page(lookup, nextToken);
     if (outcome.kind === 'OUT_OF_TIME') return { kind: 'UNREADABLE', reason: outOfTime };
+    if (outcome.kind === 'FAULT') return { kind: 'UNREADABLE', reason: outcome.reason };
     if (outcome.kind === 'FAILED') return { kind: 'UNREADABLE', reason: reasonOf(outcome.failure) };
     for (const { CloudTrailEvent: text } of outcome.output.Events ?? []) {
       const record = parse(text);

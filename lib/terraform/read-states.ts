@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { faultReason } from '../fault.ts';
 import { s3Uri } from '../s3-uri.ts';
 import type { StateFile } from './state-file.ts';
 import type { ParsedState, StateVersion } from './state-memory.ts';
@@ -157,9 +158,9 @@ function failed(uri: string, reason: string): StateRead {
   return { uri, status: 'FAILED', reason };
 }
 
-/** What is expected to go wrong becomes a reason; a fault of this program stays an exception. */
+/** What is expected to go wrong is told as it is; a fault of this program leaves out the one state. */
 function unread(uri: string, error: unknown): StateRead {
   if (error instanceof OutOfTimeError) return { uri, status: 'OUT_OF_TIME', reason: error.message };
   if (error instanceof StateAccessError || error instanceof UnusableStateError) return failed(uri, error.message);
-  throw error;
+  return failed(uri, faultReason(error));
 }

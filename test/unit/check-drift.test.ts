@@ -4,6 +4,8 @@ import type { LiveReader } from '../../lib/check-drift.ts';
 import type { ReportResource } from '../../lib/report/report.ts';
 import { type Answer, createAnswerBook, ofKind } from '../../lib/resources/live.ts';
 import type { LiveStage } from '../../lib/resources/live-stage.ts';
+import { checkedTypes } from '../../lib/resources/registry.ts';
+import type { ResourceType } from '../../lib/resources/resource-type.ts';
 import { stageSelectorForm } from '../../lib/resources/stage-selector.ts';
 import { check, one, outcomes, stagesThatAre, two } from './check-drift-world.ts';
 import { liveStage } from './live-stage-builder.ts';
@@ -14,6 +16,32 @@ const stageArn = stageAttributes.arn;
 const asTheStateHasIt = { kind: 'FOUND', live: liveStage({ variables: new Map([['LOG_LEVEL', 'info']]) }) } as const;
 
 describe('a check', () => {
+  it('of a resource that this program itself fails on leaves out that one alone', async () => {
+    const [stageType] = checkedTypes.values();
+    if (stageType === undefined) throw new Error('there is no type');
+    const faulty: ResourceType = {
+      ...stageType,
+      place(instance, stages) {
+        const placed = stageType.place(instance, stages);
+        const judge = () => {
+          throw new TypeError('hunter2 is not a function');
+        };
+        return placed !== null && instance.address.endsWith('.faulty') ? { ...placed, judge } : placed;
+      },
+    };
+    const state = stateText({ resources: [resource({ name: 'faulty' }), resource()] });
+    const types = new Map([[stageType.type, faulty]]);
+
+    const report = await check(new Map([[one, state]]), stagesThatAre(asTheStateHasIt), {}, [one], types);
+
+    expect(report.status).toBe('INCOMPLETE');
+    expect(outcomes(report).map(([name, , status]) => [name, status])).toEqual([
+      ['aws_api_gateway_stage.faulty', 'NOT_CHECKED'],
+      [address, 'IN_SYNC'],
+    ]);
+    expect(report.resources[0]?.reason).toMatch(/^stagedrift itself failed on it \(TypeError at (?!.*hunter2)/);
+  });
+
   it('reports time, trigger, id, states and calls', async () => {
     expect(await check(new Map([[one, stateText()]]), stagesThatAre(asTheStateHasIt))).toMatchObject({
       reportId: 'report-1',

@@ -171,6 +171,20 @@ describe.each([
   });
 });
 
+it('a report that this program itself fails to keep is published all the same, and says so', async () => {
+  deliveries.store.faultAt = (key) => {
+    if (key.startsWith('reports/')) throw new TypeError('hunter2 is not a function');
+    return null;
+  };
+
+  const { report, published, trouble } = await deliveries.run(drifted);
+
+  expect(published).toBe(true);
+  expect(report).toMatchObject({ archive: null, events: { opened: 1 } });
+  expect(report.warnings[0]).toMatch(/^This report is not kept: stagedrift itself failed on it \(TypeError at /);
+  expect(`${report.warnings[0]} ${trouble}`).not.toContain('hunter2');
+});
+
 describe('what has no room in a message while reports cannot be kept', () => {
   const denied = 's3://acme-ledger/stagedrift/reports/ cannot be written: access denied';
   const settings = Array.from({ length: 10 }, (_, index) => [['tags', `tag-${index}`], 'by plan', 'by hand'] as const);

@@ -79,7 +79,8 @@ function plainData(document: Document, file: string): unknown {
     return data === null || data === '' ? {} : data;
   } catch (error) {
     // An alias without its anchor, or more aliases than anybody writes.
-    throw new RulesError([`${file}: ${error instanceof Error ? error.message : String(error)}`], { cause: error });
+    if (!(error instanceof ReferenceError)) throw error;
+    throw new RulesError([`${file}: ${error.message}`], { cause: error });
   }
 }
 

@@ -44,6 +44,21 @@ describe('a call', () => {
     });
   });
 
+  it('that this program itself fails on is no failure of the service', async () => {
+    const fault = () => Promise.reject(new TypeError('hunter2 is not a function'));
+
+    const outcome = await callsWithin(noDeadline).send(fault);
+    const attempted = await callsWithin(noDeadline).send((_signal, watch) => attempt(watch, fault()));
+
+    for (const told of [outcome, attempted]) {
+      expect(told).toEqual({
+        kind: 'FAULT',
+        reason: expect.stringMatching(/^stagedrift itself failed on it \(TypeError/),
+      });
+      expect(JSON.stringify(told)).not.toContain('hunter2');
+    }
+  });
+
   it('is given up after its time, with what its last attempt failed with', async () => {
     const outcome = callsWithin(noDeadline, 30).send(async (_signal, watch) => {
       await attempt(watch, Promise.reject(new Error('first'))).catch(() => {});

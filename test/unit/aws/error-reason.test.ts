@@ -36,8 +36,33 @@ describe('a thrown value', () => {
     expect(awsFailure(Object.assign(new Error('x'), { name: 'Known', code })).name).toBe('Known');
   });
 
-  it('that is no error is described by its text', () => {
-    expect(awsFailure('gone')).toEqual({ name: 'Error', message: 'gone', status: 0 });
+  it.each([
+    new TypeError('undefined is not a function'),
+    new RangeError('Invalid array length'),
+    new ReferenceError('x is not defined'),
+    new SyntaxError('Unexpected token'),
+    Object.assign(new TypeError('x'), { $metadata: { attempts: 1, totalRetryDelay: 0 } }),
+    Object.assign(new TypeError('x'), { code: 'ERR_INVALID_ARG_TYPE' }),
+    'gone',
+    undefined,
+  ])('that is a fault of this program is thrown on: %s', (fault) => {
+    const thrown = () => {
+      try {
+        return awsFailure(fault);
+      } catch (error) {
+        return [error];
+      }
+    };
+
+    expect(thrown()).toEqual([fault]);
+  });
+
+  it.each([
+    ['an answer that the SDK cannot read', new SyntaxError('x'), { $metadata: { httpStatusCode: 200 } }],
+    ['an endpoint that is no URL', new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL' }],
+    ['a region that is missing', new Error('Region is missing'), {}],
+  ])('is no fault of this program where it tells of %s', (_, error, more) => {
+    expect(awsFailure(Object.assign(error, more))).toMatchObject({ message: error.message });
   });
 });
 

@@ -57,6 +57,38 @@ async function whyNot(promise: Promise<unknown>): Promise<ObjectStoreError> {
   return error;
 }
 
+it('a fault of this program is thrown on, and not told as a failure of S3', async () => {
+  const client = createS3Client();
+  const fault = new TypeError('undefined is not a function');
+  client.middlewareStack.add(
+    () => async () => {
+      throw fault;
+    },
+    { step: 'initialize' },
+  );
+  const faulty = createObjectStore(client, { bucket: Bucket, prefix: '' }, noDeadline, clock);
+  const late = createObjectStore(client, { bucket: Bucket, prefix: '' }, abortedIn(1), clock);
+
+  await expect(faulty.read(key)).rejects.toBe(fault);
+  await expect(faulty.put(key, '{}', json)).rejects.toBe(fault);
+  await expect(faulty.write(key, '{}', json, null)).rejects.toBe(fault);
+  await expect(late.read(key)).rejects.toBe(fault);
+});
+
+/** @returns a signal that aborts once it has been looked at so often */
+function abortedIn(looks: number): AbortSignal {
+  const controller = new AbortController();
+  const { signal } = controller;
+  let left = looks;
+  const throwIfAborted = signal.throwIfAborted.bind(signal);
+  signal.throwIfAborted = () => {
+    throwIfAborted();
+    left -= 1;
+    if (left === 0) controller.abort();
+  };
+  return signal;
+}
+
 describe('an object', () => {
   it('that is not there yet is null', async () => {
     expect(await store.read(key)).toBeNull();

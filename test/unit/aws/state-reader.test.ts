@@ -27,6 +27,21 @@ beforeEach(() => {
   aws.fauxqs.emptyBucket(bucket);
 });
 
+it('a fault of this program is thrown on, and not told as a failure of S3', async () => {
+  const client = createS3Client();
+  const fault = new TypeError('undefined is not a function');
+  client.middlewareStack.add(
+    () => async () => {
+      throw fault;
+    },
+    { step: 'initialize' },
+  );
+  const store = createS3StateStore(client, createStateMemory(0), new AbortController().signal);
+
+  await expect(store.readState({ kind: 'OBJECT', uri, bucket, key, etag: null }, stageType)).rejects.toBe(fault);
+  await expect(store.listStates(bucket, '')[Symbol.asyncIterator]().next()).rejects.toBe(fault);
+});
+
 function storeWith(memory: StateMemory): StateStore {
   const client = createS3Client();
   client.middlewareStack.add(

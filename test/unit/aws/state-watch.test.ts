@@ -38,6 +38,19 @@ it('a state that is not there has neither', async () => {
   expect(await watch().lockOf(`s3://${bucket}/none`)).toBeNull();
 });
 
+it('a fault of this program is thrown on, and not told as a failure of S3', async () => {
+  const client = createS3Client();
+  const fault = new TypeError('undefined is not a function');
+  client.middlewareStack.add(
+    () => async () => {
+      throw fault;
+    },
+    { step: 'initialize' },
+  );
+
+  await expect(createStateWatch(client, new AbortController().signal).lockOf('s3://acme-tf/none')).rejects.toBe(fault);
+});
+
 it('a bucket that cannot be asked is no answer', async () => {
   await expect(watch().lockOf('s3://no-such-bucket/none')).rejects.toThrow(StateAccessError);
 });

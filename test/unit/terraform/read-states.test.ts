@@ -198,11 +198,17 @@ describe('a state that cannot be read', () => {
     ]);
   });
 
-  it('is not what a fault of this program looks like: that stays an exception', async () => {
-    const fault = new TypeError('undefined is not a function');
+  it('because this program fails on it says so, and stops no other', async () => {
+    const fault = new TypeError('hunter2 is not a function');
+    const itself = expect.stringMatching(/^stagedrift itself failed on it \(TypeError at (?!.*hunter2)/);
 
-    await expect(read([users, orders], storeOf({ ...twoStates, [orders]: fault }))).rejects.toBe(fault);
-    await expect(read(['s3://acme-tf/**'], storeOf(twoStates, new Map([['acme-tf', fault]])))).rejects.toBe(fault);
+    expect(await read([users, orders], storeOf({ ...twoStates, [orders]: fault }))).toMatchObject([
+      { uri: users, status: 'READ' },
+      { uri: orders, status: 'FAILED', reason: itself },
+    ]);
+    expect(await read(['s3://acme-tf/**'], storeOf(twoStates, new Map([['acme-tf', fault]])))).toMatchObject([
+      { uri: 's3://acme-tf/**', status: 'FAILED', reason: itself },
+    ]);
   });
 });
 
