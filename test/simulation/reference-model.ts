@@ -31,6 +31,7 @@ interface PublishedReport {
   readonly states: readonly {
     readonly uri: string;
     readonly status: string;
+    readonly reason?: string;
     readonly finding: PublishedFinding | null;
   }[];
   readonly resources: readonly PublishedResource[];
@@ -332,6 +333,9 @@ export class ReferenceModel {
       if (wrong !== undefined) this.#break('nobody is named for what another did', `${run.id}: ${wrong.eventId}`);
     }
     const { summary, status, states } = report;
+    for (const { reason = '' } of [...states, ...report.resources]) {
+      if (reason.startsWith('stagedrift itself failed')) this.#break('nothing is thrown by mistake', reason);
+    }
     const isDrifted = (counts.get('MODIFIED') ?? 0) + (counts.get('DELETED') ?? 0) > 0;
     const isUnchecked = (counts.get('NOT_CHECKED') ?? 0) > 0 || states.some((state) => state.status === 'FAILED');
     const right = isDrifted ? 'DRIFTED' : isUnchecked ? 'INCOMPLETE' : 'IN_SYNC';
