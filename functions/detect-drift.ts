@@ -78,7 +78,10 @@ async function detectDrift(
   const { report, published } = delivery;
   const result = { ...report.summary, reportId: report.reportId, status: report.status, published };
   if (!request.dryRun) return result;
-  const { fitReport, messageLimit } = await import('../lib/report/message.ts');
+  const [{ fitReport }, { messageLimit }] = await Promise.all([
+    import('../lib/report/fitting.ts'),
+    import('../lib/report/message.ts'),
+  ]);
   return { ...result, report: fitReport(report, messageLimit) };
 }
 

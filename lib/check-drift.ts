@@ -54,11 +54,6 @@ export interface Examination {
   readonly unmet: readonly PlaceSelector[];
   /** Whether there was time to ask AWS every question to the end. */
   readonly everythingAsked: boolean;
-  /**
-   * @returns when the stage was changed last, ISO 8601, and of one that was not asked for but listed, when it was made; as
-   * far as AWS says
-   */
-  changedAt(id: StatedStageId): string | null;
 }
 
 /**
@@ -96,7 +91,11 @@ export async function examine(
   const judged = expected.map((resource) => ({ ...resource, verdict: verdictOn(resource, answers) }));
   const followUps = distinctQuestions(judged.flatMap((resource) => resource.followUps(resource.verdict)));
   const evidence = await liveReader.read(followUps);
-  const checked = judged.map((resource) => ({ ...resource, notes: resource.notes(resource.verdict, evidence) }));
+  const checked = judged.map((resource) => ({
+    ...withoutLookups(resource),
+    notes: resource.notes(resource.verdict, evidence),
+    stageChangedAt: changedAt(resource.id, answers),
+  }));
   const unmanaged = unmanagedStages(lists, directory, answers);
 
   const resources = [...checked, ...missing, ...unmanaged];
@@ -126,8 +125,18 @@ export async function examine(
     unplaced: unplacedIn(belongings, request),
     unmet,
     everythingAsked: isInTime(questions, answers) && isInTime(followUps, evidence),
-    changedAt: (id) => changedAt(id, answers),
   };
+}
+
+/** What AWS answered takes more memory than what comes of it, and whoever keeps the functions that judge keeps it, too. */
+function withoutLookups<Resource extends ExpectedResource>({
+  questions: _questions,
+  judge: _judge,
+  followUps: _followUps,
+  notes: _notes,
+  ...rest
+}: Resource) {
+  return rest;
 }
 
 /** A fault of this program leaves out the one resource. */

@@ -143,14 +143,12 @@ async function withoutLedger(examination: Examination, ports: DeliveryPorts, tro
 /** CloudTrail is not asked: each run would ask about the same again. And nothing waits, since nobody would know that it did. */
 async function forgetful(waiting: Examination, { findCallers }: DeliveryPorts): Promise<Prepared> {
   const examination = withoutWaiting(waiting);
-  const { results, policy, changedAt } = examination;
+  const { results, policy } = examination;
   const { detectedAt } = results;
   const { seen, ofResources } = findingsIn(examination);
   const circumstances = { isNew: false, known: null, unchangedSince: null };
   const { attributions } = await findCallers(
-    ofResources.map(({ finding, resource }) => {
-      return { finding, resource, ...circumstances, stageChangedAt: changedAt(resource.id) };
-    }),
+    ofResources.map(({ finding, resource }) => ({ finding, resource, ...circumstances })),
     detectedAt,
   );
   const life = firstSight(detectedAt);
@@ -232,7 +230,7 @@ async function followIn(
   remembered: Ledger,
   sequence: number,
 ): Promise<Omit<Prepared, 'trouble'> & Pick<Followed, 'ledger'>> {
-  const { results, coverage, policy, changedAt } = examination;
+  const { results, coverage, policy } = examination;
   const { detectedAt, states, resources } = results;
   const { seen, ofResources } = findingsIn(examination);
   const run: Run = { ...runOf(examination, memory, settings, now()), sequence };
@@ -252,7 +250,7 @@ async function followIn(
       const isRecent = detectedAt.getTime() - Date.parse(life.firstSeen) < callsAppearWithin;
       const isNew = life.event === 'OPENED' || life.event === 'CHANGED' || isRecent;
       const { attribution: knownBefore, unchangedSince } = entry;
-      return [{ finding, resource, isNew, known: knownBefore, unchangedSince, stageChangedAt: changedAt(resource.id) }];
+      return [{ finding, resource, isNew, known: knownBefore, unchangedSince }];
     }),
     detectedAt,
   );
@@ -274,7 +272,7 @@ async function keep(store: ObjectStore, report: Report): Promise<Pick<Delivery, 
   try {
     // Most runs have nothing to tell, and need not load what makes pages.
     const { renderHtml } = await import('./report/html.ts');
-    await archiveReport(store, report, renderHtml(report));
+    await archiveReport(store, report, renderHtml);
     return { report, trouble: null };
   } catch (error) {
     const trouble = error instanceof ObjectStoreError ? error.message : faultReason(error);

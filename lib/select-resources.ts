@@ -64,6 +64,7 @@ function notInAnyState(selector: NamedSelector): CheckedResource {
     name: '',
     sensitivePaths: [],
     verdict,
+    stageChangedAt: null,
     notes: [],
     expectedAt: () => null,
     revert: () => null,

@@ -21,6 +21,7 @@ function drifted(index: number): CheckedResource {
         { path: ['description'], differenceType: 'NOT_EQUAL', expected: 'as planned', actual: `by hand, ${index}` },
       ],
     },
+    stageChangedAt: null,
     notes: [],
     expectedAt: () => null,
     revert: () => null,

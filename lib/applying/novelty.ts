@@ -1,7 +1,6 @@
 import type { Examination } from '../check-drift.ts';
 import { assess } from '../findings/assess.ts';
 import type { Ledger, LedgerEntry } from '../findings/ledger/ledger.ts';
-import type { StatedStageId } from '../resources/stage-id.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { CheckRequest } from '../trigger/check-request.ts';
 
@@ -14,18 +13,18 @@ export const freshMs = 5 * 60_000;
 
 /** How new it is what a check found, as far as that makes it look like the half of an apply. */
 export interface Novelty {
-  /** @returns when a stage was changed last, or made, ISO 8601; `null` where that is not known, or to be passed over */
-  changedAt(id: StatedStageId): string | null;
+  /** Whether it matters when stages were changed. */
+  readonly isRecencyOfInterest: boolean;
   /** What is gone, and was not before. */
   readonly deleted: ReadonlySet<CheckedResource>;
 }
 
 /** Of a check to which it does not matter. */
-export const nothingNew: Novelty = { changedAt: () => null, deleted: new Set() };
+export const nothingNew: Novelty = { isRecencyOfInterest: false, deleted: new Set() };
 
 /** An event has waited already, and comes with its call; what the schedule finds may be a moment old. */
 export function noveltyOf(
-  { results: { resources, detectedAt }, policy, changedAt }: Examination,
+  { results: { resources, detectedAt }, policy }: Examination,
   { trigger }: CheckRequest,
   { entries }: Ledger,
   now: Date,
@@ -37,7 +36,7 @@ export function noveltyOf(
     assess(resource, policy, detectedAt).some(
       ({ id, ignoredBy }) => ignoredBy === null && !isSeenBefore(entries.get(id), now),
     );
-  return { changedAt, deleted: new Set(resources.filter(isNew)) };
+  return { isRecencyOfInterest: true, deleted: new Set(resources.filter(isNew)) };
 }
 
 function isSeenBefore(entry: LedgerEntry | undefined, now: Date): boolean {

@@ -104,7 +104,7 @@ function standingOfCalls(
 /** Where the lock is kept elsewhere, and no call is known either, what is new may be half of an apply. */
 function standingOfNovelty(
   drifted: readonly CheckedResource[],
-  { changedAt, deleted }: Novelty,
+  { isRecencyOfInterest, deleted }: Novelty,
   { writtenAt }: StateVersion,
   now: Date,
 ): Standing {
@@ -112,8 +112,8 @@ function standingOfNovelty(
     return { kind: 'WAITING', reason: 'something in its state is newly gone, and an apply may be about to write that' };
   }
   const written = Date.parse(writtenAt);
-  for (const { id, verdict } of drifted) {
-    const at = verdict.status === 'MODIFIED' || verdict.status === 'UNMANAGED' ? changedAt(id) : null;
+  for (const { verdict, stageChangedAt } of isRecencyOfInterest ? drifted : []) {
+    const at = verdict.status === 'MODIFIED' || verdict.status === 'UNMANAGED' ? stageChangedAt : null;
     if (at !== null && Date.parse(at) > written && now.getTime() - Date.parse(at) < freshMs) {
       return { kind: 'WAITING', reason: `it was changed at ${at}, and an apply may be about to write the state` };
     }

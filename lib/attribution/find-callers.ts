@@ -48,8 +48,6 @@ export interface AskedFinding {
   readonly known: Attribution | null;
   /** By when it was there as it is, ISO 8601: no later call made it; `null` where nothing is remembered. */
   readonly unchangedSince: string | null;
-  /** When its stage was changed last, ISO 8601; `null` where that is not known. */
-  readonly stageChangedAt: string | null;
 }
 
 export interface FoundCallers {
@@ -107,7 +105,8 @@ function explain(
   writes: ReadonlyMap<string, string | null>,
 ): ReadonlyMap<string, Attribution> {
   return new Map(
-    asked.flatMap(({ finding, resource, known, unchangedSince, stageChangedAt }) => {
+    asked.flatMap(({ finding, resource, known, unchangedSince }) => {
+      const { stageChangedAt } = resource;
       const written = writes.get(resource.state ?? '') ?? null;
       const likely = calls.filter((call) => !isInState(call, written) && !isLater(call.time, unchangedSince));
       const changedAt = stageChangedAt !== null && isLater(stageChangedAt, unchangedSince) ? null : stageChangedAt;

@@ -12,15 +12,18 @@ export function archiveOf(
 }
 
 /**
- * Keeps a whole report as JSON and as a page. Keeping it again changes nothing.
- * @param page the report as HTML
- * @throws ObjectStoreError
+ * Keeps a whole report as JSON, and then as a page: a large one would fill the memory twice over if both were made at once.
+ * Keeping it again changes nothing.
+ * @param render makes the page
+ * @throws ObjectStoreError, and whatever `render` throws
  */
-export async function archiveReport(store: ObjectStore, report: Report, page: string): Promise<ReportArchive> {
+export async function archiveReport(
+  store: ObjectStore,
+  report: Report,
+  render: (report: Report) => string,
+): Promise<ReportArchive> {
   const keys = archiveKeys(report);
-  await Promise.all([
-    store.put(keys.json, `${JSON.stringify(report)}\n`, 'application/json'),
-    store.put(keys.page, page, 'text/html; charset=utf-8'),
-  ]);
+  await store.put(keys.json, `${JSON.stringify(report)}\n`, 'application/json');
+  await store.put(keys.page, render(report), 'text/html; charset=utf-8');
   return archiveOf(store, report);
 }

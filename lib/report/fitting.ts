@@ -65,6 +65,11 @@ export function largestFitting(report: Report, fits: (candidate: Report) => bool
   return mostUrgent(largestCount(byUrgency.length + report.warnings.length, (count) => fits(mostUrgent(count))));
 }
 
+/** @returns the report, cut down until its JSON has at most so many bytes */
+export function fitReport(report: Report, maxBytes: number): Report {
+  return largestFitting(report, (candidate) => Buffer.byteLength(JSON.stringify(candidate)) <= maxBytes);
+}
+
 type Kept = Partial<Pick<Report, 'states' | 'resources' | 'resolved' | 'ignored' | 'warnings'>>;
 
 /** The report with only these of its entries, and the count of those that it lost. */

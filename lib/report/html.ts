@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Eta } from 'eta';
+import { fitReport } from './fitting.ts';
 import { kindLabels, severityLabels } from './page/facets.ts';
 import { pageView } from './page/page-view.ts';
 import type { Report } from './report.ts';
@@ -12,13 +13,19 @@ const findingTemplate = readFileSync(new URL('./page/finding.eta', import.meta.u
 const pageTemplate = readFileSync(new URL('./page/page.eta', import.meta.url), 'utf8');
 
 /**
+ * Bytes that the report of a page may have as JSON. It is enough for some 4,500 findings, which make a page of 7 MB: with more,
+ * browsers become slow, and the function would need more memory for the page than for all else.
+ */
+export const maxPageReportBytes = 4 * 1024 * 1024;
+
+/**
  * A page that stands alone: nothing is loaded, so it can be kept, mailed and opened anywhere. Its policy lets no other
- * style and no other script run than its own, which are known by their hash.
+ * style and no other script run than its own, which are known by their hash. What is too much for a page is counted in it.
  */
 export function renderHtml(report: Report): string {
   const eta = new Eta({ autoEscape: true, autoTrim: false, varName: 'page' });
   return eta.renderString(findingTemplate + pageTemplate, {
-    ...pageView(report),
+    ...pageView(fitReport(report, maxPageReportBytes)),
     severityLabels,
     kindLabels,
     policy,

@@ -37,11 +37,6 @@ export function createMessage(report: Report): ReportMessage {
   return { subject: subject(report, view), body: bodies(fitted), attributes, findingIds: findingIdsIn(fitted) };
 }
 
-/** @returns the report, cut down until its JSON has at most so many bytes */
-export function fitReport(report: Report, limit: number): Report {
-  return largestFitting(report, (candidate) => bytes(JSON.stringify(candidate)) <= limit);
-}
-
 function fittedWithin(report: Report, room: number): Report {
   // Most of what is too large is so by its JSON alone, and then need not be written for people too.
   const fits = (candidate: Report) => bytes(JSON.stringify(candidate)) <= room && bytes(bodies(candidate)) <= room;

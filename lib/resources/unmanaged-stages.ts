@@ -46,9 +46,9 @@ export function unmanagedStages(
       id: { restApiId },
     } = question;
     return list.live
-      .map(({ stageName, deploymentId }) => ({ id: { accountId, region, restApiId, stageName }, deploymentId }))
+      .map(({ stageName, ...stage }) => ({ ...stage, id: { accountId, region, restApiId, stageName } }))
       .filter(({ id }) => !managed.has(stageKey(id)) && !named.has(nameInApi(id)))
-      .map(({ id, deploymentId }) => ({
+      .map(({ id, deploymentId, createdDate }) => ({
         address: `${restApiId}/${id.stageName}`,
         type: stageType,
         state: null,
@@ -60,6 +60,7 @@ export function unmanagedStages(
           reason: 'it is live, but in none of the states that were read',
           deploymentId,
         },
+        stageChangedAt: createdDate,
         notes: [],
         expectedAt: () => null,
         revert: () => null,

@@ -33,6 +33,11 @@ export interface CheckedResource {
   readonly name: string;
   readonly sensitivePaths: readonly Path[];
   readonly verdict: Verdict;
+  /**
+   * When its stage was changed last, ISO 8601; of a stage that was only listed, when it was made. `null` where AWS does not
+   * say.
+   */
+  readonly stageChangedAt: string | null;
   /** Sentences that explain the verdict to people. */
   readonly notes: readonly string[];
   /** @returns what the state has at the path of a difference, `null` where it has nothing */

@@ -46,7 +46,7 @@ export async function startRemedyWorld(): Promise<RemedyWorld> {
       const answers = await withReader((reader) => reader.read(placed.flatMap(({ questions }) => questions)));
       return placed.flatMap((resource) =>
         assess(
-          { ...resource, state: 's3://acme-tf/x', verdict: resource.judge(answers), notes: [] },
+          { ...resource, state: 's3://acme-tf/x', verdict: resource.judge(answers), stageChangedAt: null, notes: [] },
           showEverything,
           now,
         ),

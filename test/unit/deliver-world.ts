@@ -110,7 +110,6 @@ export class Deliveries {
       unplaced: [],
       unmet: [],
       everythingAsked: true,
-      changedAt: () => null,
     };
     const settings = {
       remindAfter: 3 * day,

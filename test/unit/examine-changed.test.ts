@@ -62,7 +62,6 @@ function worldOf(world: {
       unplaced: [],
       unmet: isFound ? [] : (stages ?? []).filter((stage): stage is PlaceSelector => stage.kind === 'PLACE'),
       everythingAsked: true,
-      changedAt: () => null,
     };
   };
   const list = async () => {

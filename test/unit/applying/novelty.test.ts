@@ -30,7 +30,6 @@ function examinationBy(rules: string): Examination {
     unplaced: [],
     unmet: [],
     everythingAsked: true,
-    changedAt: () => '2026-03-01T11:59:00.000Z',
   };
 }
 
@@ -86,8 +85,8 @@ describe('what is gone', () => {
 describe('when a stage was changed', () => {
   it('is of interest to a schedule alone', () => {
     const examination = examinationBy('{}');
-    const of = (request: CheckRequest) => noveltyOf(examination, request, emptyLedger, now).changedAt(changed.id);
-    expect(of(scheduled)).toBe('2026-03-01T11:59:00.000Z');
-    expect(of({ ...scheduled, trigger: { kind: 'manual' } })).toBeNull();
+    const of = (request: CheckRequest) => noveltyOf(examination, request, emptyLedger, now).isRecencyOfInterest;
+    expect(of(scheduled)).toBe(true);
+    expect(of({ ...scheduled, trigger: { kind: 'manual' } })).toBe(false);
   });
 });

@@ -34,7 +34,10 @@ function examinationOf(
   const state = { ...readState(orders), version };
   return {
     policy: usualPolicy,
-    results: results({ states: [state.status === 'READ' ? state : readState(orders)], resources }),
+    results: results({
+      states: [state.status === 'READ' ? state : readState(orders)],
+      resources: resources.map((one) => ({ ...one, stageChangedAt: changedAt })),
+    }),
     coverage: { everyResource: true, everyState: true, types: new Set(), liveStages: new Map(), named: [] },
     everythingAt: null,
     ofEverything: false,
@@ -42,7 +45,6 @@ function examinationOf(
     unplaced: [],
     unmet: [],
     everythingAsked: true,
-    changedAt: () => changedAt,
   };
 }
 

@@ -6,7 +6,8 @@ import type { PlacedResource } from '../../../lib/resources/resource-type.ts';
 import type { Verdict } from '../../../lib/resources/verdict.ts';
 
 /** What is to be other than of findings that are seen for the first time, under no rules. */
-type Circumstances = Partial<Pick<AskedFinding, 'isNew' | 'known' | 'unchangedSince' | 'stageChangedAt'>> & {
+type Circumstances = Partial<Pick<AskedFinding, 'isNew' | 'known' | 'unchangedSince'>> & {
+  readonly stageChangedAt?: string | null;
   readonly rules?: Rules;
 };
 
@@ -17,14 +18,14 @@ export function asked(
   verdict: Verdict,
   { isNew = true, known = null, unchangedSince = null, stageChangedAt = null, rules = noRules }: Circumstances = {},
 ): AskedFinding[] {
-  const checked = { ...resource, address: `${type}.this`, type, state: 's3://acme-tf/a.tfstate', verdict, notes: [] };
+  const stated = { ...resource, address: `${type}.this`, type, state: 's3://acme-tf/a.tfstate' };
+  const checked = { ...stated, verdict, stageChangedAt, notes: [] };
   return assess(checked, { ...usualPolicy, rules }, new Date('2026-11-24T13:00:00Z')).map((finding) => ({
     finding,
     resource: checked,
     isNew,
     known,
     unchangedSince,
-    stageChangedAt,
   }));
 }
 

@@ -194,6 +194,22 @@ describe('the page of a report', () => {
     expect(textOf(renderHtml(report))).toContain('\nLeft out for want of room: 1 resource, 2 states, 3 warnings.\n');
   });
 
+  it('of ten thousand findings is no larger than one of five thousand, counts the rest and says where it is', () => {
+    const findings = (count: number) =>
+      Array.from({ length: count }, (_, index) =>
+        checked(`aws_api_gateway_stage.this[${index}]`, modified([['description'], 'as planned', `by hand, ${index}`])),
+      );
+    const archive = { report: 's3://acme-tf/reports/1.json', page: 's3://acme-tf/reports/1.html' };
+    const [some = '', all = ''] = [5_000, 10_000].map((count) =>
+      renderHtml({ ...reportOf(...findings(count)), archive }),
+    );
+    expect(all.length / some.length).toBeLessThan(1.01);
+    expect(textOf(all)).toMatch(
+      /\nLeft out for want of room: [\d,]+ resources, .*\. All of it is in s3:\/\/acme-tf\/reports\/1\.json\.\n/,
+    );
+    expect(textOf(all)).toContain('10,000 stages have drifted from Terraform');
+  });
+
   it('has the same bytes for the same report', () => {
     expect(renderHtml(structuredClone(pageReport))).toBe(html);
   });

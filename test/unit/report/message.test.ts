@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createReport } from '../../../lib/report/create-report.ts';
-import { createMessage, fitReport, messageLimit, type ReportMessage } from '../../../lib/report/message.ts';
+import { fitReport } from '../../../lib/report/fitting.ts';
+import { createMessage, messageLimit, type ReportMessage } from '../../../lib/report/message.ts';
 import type { Report } from '../../../lib/report/report.ts';
 import { renderText } from '../../../lib/report/text.ts';
 import { isNews } from '../../../lib/report/told.ts';

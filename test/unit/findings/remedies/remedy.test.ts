@@ -15,7 +15,8 @@ const address = 'aws_api_gateway_stage.this';
 const apply = `terraform apply -target='${address}'`;
 
 function checkedStage(verdict: Verdict, instance: ManagedInstance = stageInstance()): CheckedResource {
-  return { ...place(instance), address, type: instance.type, state: 's3://acme-tf/x', verdict, notes: [] };
+  const stated = { ...place(instance), address, type: instance.type, state: 's3://acme-tf/x' };
+  return { ...stated, verdict, stageChangedAt: null, notes: [] };
 }
 
 function shown(path: Path, expected: Leaf | null, actual: Leaf | null, masked = false): ShownDifference {
