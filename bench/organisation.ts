@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import * as v from 'valibot';
 import { systemClock } from '../lib/aws/system-clock.ts';
@@ -36,17 +36,24 @@ export interface CheckedOrganisation {
   /** Requests that API Gateway got. */
   readonly calls: number;
   readonly notChecked: number;
+  /** Stages that have drifted, each of them by one finding. */
+  readonly drifted: number;
+  /** Bytes of the ledger that the check leaves. */
+  readonly ledgerBytes: number;
   readonly mails: number;
 }
 
+/** Which stages are live with another description than their state has. */
+export type Drifted = 'ONE_STAGE' | 'EVERY_STAGE';
+
 /**
- * Checks an organisation by one invocation of the built function.
+ * Checks an organisation for the first time, by one invocation of the built function.
  * @param memory MB of the function, which its heap has to fit into
  */
 export async function checkOrganisation(
   accounts: number,
   memory: number,
-  drifted: 'ONE_STAGE' | 'EVERY_STAGE' = 'ONE_STAGE',
+  drifted: Drifted,
 ): Promise<CheckedOrganisation> {
   const aws = await startLocalAws();
   try {
@@ -75,12 +82,13 @@ async function check(aws: LocalAws, accounts: number, memory: number): Promise<C
   if (error !== undefined) throw new Error(error.message);
   const cost = await costOf(instance.pid ?? 0);
   await instance.end();
-  const { resources, notChecked } = summaryIn(output);
+  const { resources, notChecked, modified } = summaryIn(output);
   const stages = accounts * size.apis * size.stagesOfApi;
   if (resources !== stages) throw new Error(`${resources} of ${stages} stages`);
   const { calls } = aws.apiGateway;
   return {
-    ...{ accounts, stages, memory, seconds, ...cost, notChecked },
+    ...{ accounts, stages, memory, seconds, ...cost, notChecked, drifted: modified },
+    ledgerBytes: await sizeOf(aws, 'stagedrift/ledger.json'),
     calls: calls.filter(({ operation }) => operation.startsWith('Get')).length,
     mails: aws.sns.mails.length,
   };
@@ -102,13 +110,24 @@ const scheduled = {
 const logLine = v.pipe(
   v.string(),
   v.parseJson(),
-  v.looseObject({ summary: v.looseObject({ resources: v.number(), notChecked: v.number() }) }),
+  v.looseObject({ summary: v.looseObject({ resources: v.number(), notChecked: v.number(), modified: v.number() }) }),
 );
 
 function summaryIn(output: string) {
   const [line] = output.split('\n').filter((text) => text.includes('"Check finished"'));
   if (line === undefined) throw new Error(`the check did not finish:\n${output.slice(-2_000)}`);
   return v.parse(logLine, line).summary;
+}
+
+async function sizeOf({ environment }: LocalAws, Key: string): Promise<number> {
+  const s3 = s3Of(environment);
+  const { ContentLength = 0 } = await s3.send(new HeadObjectCommand({ Bucket: ledgerBucket, Key }));
+  s3.destroy();
+  return ContentLength;
+}
+
+function s3Of({ AWS_ENDPOINT_URL_S3: endpoint = '' }: LocalAws['environment']): S3Client {
+  return new S3Client({ region, endpoint, credentials, forcePathStyle: true });
 }
 
 /** Of a process that runs, which is known on Linux only. Times are in hundredths of a second. */
@@ -121,14 +140,13 @@ async function costOf(pid: number): Promise<{ readonly cpu: number; readonly pea
 
 const described = { ONE_STAGE: /"description": "stage0"/, EVERY_STAGE: /"description": "stage\d+"/g };
 
-/** A state in S3 for each account, and its stages live, of which one has drifted. */
+/** A state in S3 for each account, and its stages live. */
 async function makeOrganisation(
   { apiGateway, environment }: LocalAws,
   accounts: number,
-  drifted: 'ONE_STAGE' | 'EVERY_STAGE',
+  drifted: Drifted,
 ): Promise<void> {
-  const { AWS_ENDPOINT_URL_S3: endpoint = '' } = environment;
-  const s3 = new S3Client({ region, endpoint, credentials, forcePathStyle: true });
+  const s3 = s3Of(environment);
   const CreateBucketConfiguration = { LocationConstraint: region } as const;
   for (const Bucket of [stateBucket, ledgerBucket]) {
     await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
