@@ -8,6 +8,7 @@ import type { Clock } from '../lib/clock.ts';
 import { loadStageSettings } from '../lib/config.ts';
 import type { RulesSource } from '../lib/findings/rules/rules-source.ts';
 import type { Report } from '../lib/report/report.ts';
+import { noHistory } from '../lib/resources/check-history.ts';
 import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
 import type { StateStore } from '../lib/terraform/read-states.ts';
 import { createStateMemory } from '../lib/terraform/state-memory.ts';
@@ -42,7 +43,7 @@ export async function checkStates(
   });
   const stateStore = withLocalFiles(() => openStates(openS3, deadline));
   const request: CheckRequest = { ...plainRequest, trigger: { kind: 'command-line' }, dryRun: true };
-  const ports = { stateStore, liveReader, now: clock.now };
+  const ports = { stateStore, liveReader, history: noHistory, now: clock.now };
   const types = companions ? checkedTypes : typesOfStages;
   return checkDrift(request, randomUUID(), sources, ports, types, policy).finally(progress.clear);
 }

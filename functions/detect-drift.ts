@@ -22,6 +22,7 @@ import { type Examination, examine } from '../lib/check-drift.ts';
 import { type Config, loadConfig } from '../lib/config.ts';
 import { deliver } from '../lib/deliver-report.ts';
 import type { Report, ReportSummary } from '../lib/report/report.ts';
+import type { CheckHistory } from '../lib/resources/check-history.ts';
 import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
 import { type RunOutcome, runCheck } from '../lib/run-check.ts';
 import { measuresOf } from '../lib/run-measures.ts';
@@ -147,7 +148,7 @@ async function createRun(config: Config, context: Partial<Context>, comesAgain: 
     accountOfFunction(context.invokedFunctionArn) ??
     (await import('../lib/aws/ask-own-account.ts')).askOwnAccount(region);
 
-  async function examineRequest(request: CheckRequest): Promise<Examination> {
+  async function examineRequest(request: CheckRequest, history: CheckHistory): Promise<Examination> {
     const liveReader = createLiveReader({
       ...config.stageAccess,
       clock,
@@ -160,7 +161,7 @@ async function createRun(config: Config, context: Partial<Context>, comesAgain: 
     // A change of a stage is no change of what the stage uses.
     const companions = config.companions && request.trigger.kind !== 'stage-changed';
     const types = companions ? checkedTypes : typesOfStages;
-    const ports = { stateStore, liveReader, now };
+    const ports = { stateStore, liveReader, history, now };
     return examine(request, reportId, config.stateSources, ports, types, policy).finally(liveReader.close);
   }
 

@@ -1,10 +1,12 @@
 import { associations, meant, placesOf, unplacedIn } from './belongings.ts';
+import { missedIn, missedWarnings } from './cut-short.ts';
 import { faultReason } from './fault.ts';
 import { type Policy, usualPolicy } from './findings/assess.ts';
 import type { Coverage } from './findings/ledger/ending.ts';
 import { ruleWarnings } from './findings/rules/rule-warnings.ts';
 import { createReport, type Results } from './report/create-report.ts';
 import type { Report } from './report/report.ts';
+import { apiKey, type CheckHistory, inTurn } from './resources/check-history.ts';
 import { doubleClaims } from './resources/claims.ts';
 import { type Answers, distinctQuestions, type Question } from './resources/live.ts';
 import { checkedTypes, typesOfStages, typesToRead } from './resources/registry.ts';
@@ -24,6 +26,8 @@ import type { CheckRequest } from './trigger/check-request.ts';
 export interface Ports {
   readonly stateStore: StateStore;
   readonly liveReader: LiveReader;
+  /** What earlier checks had no time for, and has its turn first. */
+  readonly history: CheckHistory;
   /** Time of the check, for the report. */
   readonly now: () => Date;
 }
@@ -52,8 +56,8 @@ export interface Examination {
   readonly unplaced: readonly string[];
   /** What events are about that no state has that was read. */
   readonly unmet: readonly PlaceSelector[];
-  /** Whether there was time to ask AWS every question to the end. */
-  readonly everythingAsked: boolean;
+  /** What there was no time for: REST APIs by `apiKey`, and URIs of states. */
+  readonly missed: ReadonlySet<string>;
 }
 
 /**
@@ -66,12 +70,14 @@ export async function examine(
   request: CheckRequest,
   reportId: string,
   sources: readonly StateSource[],
-  { stateStore, liveReader, now }: Ports,
+  { stateStore, liveReader, history, now }: Ports,
   types: ReadonlyMap<string, ResourceType> = checkedTypes,
   policy: Policy = usualPolicy,
 ): Promise<Examination> {
-  const wanted = request.states && [...request.states, ...request.alsoRead];
-  const states = await readStates(sources, wanted, stateStore, typesToRead);
+  const uris = request.states && [...request.states, ...request.alsoRead];
+  const { timesMissed } = history;
+  const read = await readStates(sources, { uris, types: typesToRead, timesMissed }, stateStore);
+  const states = read.map((state) => withoutPatience(state, history));
   // What is live is asked for from here on: a run that begins later has seen more.
   const detectedAt = now();
   const instances = instancesIn(states);
@@ -86,11 +92,15 @@ export async function examine(
     (list) => everything || (suffices(request, states) && isMissedIn(list, unmet)),
   );
   // Lists come first: a stage that is in one need not be asked for singly.
-  const questions = distinctQuestions([...lists, ...expected.flatMap((resource) => resource.questions)]);
+  const questions = distinctQuestions([
+    ...inTurn(lists, ({ id, ...place }) => apiKey({ ...place, ...id }), history),
+    ...inTurn(expected, ({ id }) => apiKey(id), history).flatMap((resource) => resource.questions),
+  ]);
   const answers = await liveReader.read(questions);
-  const judged = expected.map((resource) => ({ ...resource, verdict: verdictOn(resource, answers) }));
+  const judged = expected.map((resource) => ({ ...resource, verdict: verdictOn(resource, answers, history) }));
   const followUps = distinctQuestions(judged.flatMap((resource) => resource.followUps(resource.verdict)));
   const evidence = await liveReader.read(followUps);
+  const missed = missedIn({ states: read, lists, answers, judged, evidence });
   const checked = judged.map((resource) => ({
     ...withoutLookups(resource),
     notes: resource.notes(resource.verdict, evidence),
@@ -109,7 +119,7 @@ export async function examine(
       trigger: request.trigger,
       states,
       resources,
-      warnings: [...policy.warnings, ...doubleClaims(directory), ...idleRules],
+      warnings: [...policy.warnings, ...doubleClaims(directory), ...idleRules, ...missedWarnings(missed)],
       apiCalls: await liveReader.apiCalls(),
     },
     coverage: {
@@ -124,7 +134,7 @@ export async function examine(
     places: placesOf(states, [...belongings, ...directory.named]),
     unplaced: unplacedIn(belongings, request),
     unmet,
-    everythingAsked: isInTime(questions, answers) && isInTime(followUps, evidence),
+    missed,
   };
 }
 
@@ -139,10 +149,17 @@ function withoutLookups<Resource extends ExpectedResource>({
   return rest;
 }
 
+/** That there was again no time for a state is no better than any other reason. */
+function withoutPatience(state: StateRead, history: CheckHistory): StateRead {
+  return state.status === 'OUT_OF_TIME' && history.isOverdue(state.uri) ? { ...state, status: 'FAILED' } : state;
+}
+
 /** A fault of this program leaves out the one resource. */
-function verdictOn(resource: ExpectedResource, answers: Answers): Verdict {
+function verdictOn(resource: ExpectedResource, answers: Answers, history: CheckHistory): Verdict {
   try {
-    return resource.judge(answers);
+    const verdict = resource.judge(answers);
+    if (verdict.status !== 'NOT_REACHED' || !history.isOverdue(apiKey(resource.id))) return verdict;
+    return { status: 'NOT_CHECKED', reason: verdict.reason };
   } catch (error) {
     return { status: 'NOT_CHECKED', reason: faultReason(error) };
   }
@@ -175,10 +192,6 @@ function isMissedIn({ accountId, region, id }: Question<'STAGE_LIST'>, unmet: re
   return unmet.some(
     (place) => place.restApiId === id.restApiId && place.accountId === accountId && place.region === region,
   );
-}
-
-function isInTime(questions: readonly Question[], answers: Answers): boolean {
-  return questions.every((question) => answers.to(question).kind !== 'OUT_OF_TIME');
 }
 
 function changedAt(id: StatedStageId, answers: Answers): string | null {

@@ -1,6 +1,6 @@
 import type { Examination } from './check-drift.ts';
 import { isCutShort } from './cut-short.ts';
-import { neighboursOf, type StageIndex, statesOfApis, unknownStates } from './resources/stage-index.ts';
+import { neighboursOf, noIndex, type StageIndex, statesOfApis, unknownStates } from './resources/stage-index.ts';
 import type { CheckRequest } from './trigger/check-request.ts';
 
 /** A configured state as it is now; the `etag` is `null` where only reading would tell. */
@@ -22,7 +22,7 @@ export async function examineStates(
   list: () => Promise<readonly CurrentState[] | null>,
   examine: (request: CheckRequest) => Promise<Examination>,
 ): Promise<Examination> {
-  const known = index ?? { checkedAt: null, states: new Map() };
+  const known = index ?? noIndex;
   const neighbours = neighboursOf(known, states);
   const first = index === null ? null : await examine({ ...request, alsoRead: neighbours });
   // Where the time is up, more states would only be more that cannot be read.

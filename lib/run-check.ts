@@ -10,6 +10,7 @@ import type { CurrentState } from './examine-states.ts';
 import { readLedgerAtStart } from './findings/ledger/ledger-object.ts';
 import type { Contested } from './findings/ledger/lifecycle.ts';
 import type { ObjectStore } from './findings/ledger/object-store.ts';
+import { type CheckHistory, historyIn, noHistory } from './resources/check-history.ts';
 import { completeStageId } from './resources/stage-id.ts';
 import { readStageIndex, rememberPlaces } from './stage-index-object.ts';
 import { OutOfTimeError } from './terraform/read-states.ts';
@@ -18,7 +19,7 @@ import type { CheckRequest } from './trigger/check-request.ts';
 
 /** All that a run needs of the world outside. */
 export interface RunPorts {
-  examine(request: CheckRequest): Promise<Examination>;
+  examine(request: CheckRequest, history: CheckHistory): Promise<Examination>;
   deliver(examination: Examination, knowledge: Knowledge): Promise<Delivery>;
   /** The configured states as they are now, `null` if they cannot all be listed. */
   listStates(): Promise<readonly CurrentState[] | null>;
@@ -61,6 +62,8 @@ export interface RunOutcome {
   readonly waiting: readonly string[];
   /** What events are about that no state has. */
   readonly unmanaged: number;
+  /** REST APIs and states that there was no time for. */
+  readonly missed: number;
   /** When the state was written that has not been for longest, ISO 8601; `null` where that is not known. */
   readonly oldestStateAt: string | null;
   /** What went wrong without keeping anybody from being told, `null` where nothing did. */
@@ -78,7 +81,7 @@ export async function runCheck(request: CheckRequest, ports: RunPorts): Promise<
   if (queue !== null && request.states !== null && (await isStillApplying(request, watch, now()))) {
     const unqueued = await postpone(queue, request, request.states);
     if (unqueued === null) {
-      return { delivery: null, waiting: request.states, unmanaged: 0, oldestStateAt: null, trouble: null };
+      return { delivery: null, waiting: request.states, unmanaged: 0, missed: 0, oldestStateAt: null, trouble: null };
     }
   }
   // Before anything is looked at, since it says what others see later.
@@ -86,7 +89,10 @@ export async function runCheck(request: CheckRequest, ports: RunPorts): Promise<
   const memory = store && atStart && { store, atStart, token: ports.newToken() };
   const { index, trouble: unread } = await readStageIndex(store);
   const { calls, trouble: unrecalled } = await recallCalls(request.calls, store, now());
-  const counter = countingCalls(ports.examine);
+  const isScheduled = request.trigger.kind === 'schedule';
+  // An index that could not be read is no index to count on.
+  const history = store === null || unread !== null ? noHistory : historyIn(index, isScheduled);
+  const counter = countingCalls((one) => ports.examine(one, history));
   // Who asks by hand wants an answer now.
   const ledger = atStart?.kind === 'READ' && request.trigger.kind !== 'manual' ? atStart.ledger : null;
   const { examination: seen, waiting } = await settle(
@@ -105,12 +111,13 @@ export async function runCheck(request: CheckRequest, ports: RunPorts): Promise<
   const contested = request.trigger.kind === 'manual' ? [] : delivery.contested;
   // The ledger knows what waits: without the queue it is for the schedule.
   const unqueued = request.dryRun ? null : await checkAgain(queue, request, waiting, contested);
-  const forgot = request.dryRun ? null : await rememberPlaces(store, index, examination);
+  const forgot = request.dryRun ? null : await rememberPlaces(store, index, { ...examination, isScheduled });
   return {
     delivery,
     waiting: waitingStates,
     // What was narrowed to some states may well be in another.
     unmanaged: request.states === null ? examination.unmet.length : 0,
+    missed: examination.missed.size,
     oldestStateAt: oldestIn(examination),
     trouble: inOneText([delivery.trouble, unread, unrecalled, unremembered, unqueued, forgot]),
   };
@@ -170,7 +177,7 @@ function oldestIn({ results: { states } }: Examination): string | null {
 }
 
 /** Whatever was asked counts against the account's quota, though only one examination is told. */
-function countingCalls(examine: RunPorts['examine']) {
+function countingCalls(examine: (request: CheckRequest) => Promise<Examination>) {
   let apiCalls = 0;
   return {
     async examine(request: CheckRequest): Promise<Examination> {

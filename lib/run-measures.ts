@@ -18,7 +18,7 @@ export function measuresOf(
   throttled: number,
   now: Date,
 ): readonly Measure[] {
-  const { delivery, waiting, oldestStateAt } = outcome;
+  const { delivery, waiting, missed, oldestStateAt } = outcome;
   const count = (name: string, value: number): Measure => ({ name, unit: 'Count', value });
   const always = [count('StatesWaiting', waiting.length), count('RequestsThrottled', throttled)];
   if (delivery === null) return always;
@@ -34,6 +34,7 @@ export function measuresOf(
     count('ResourcesDrifted', summary.modified + summary.deleted),
     count('ResourcesNotChecked', summary.notChecked),
     count('StatesFailed', failedStates),
+    count('LookupsOutOfTime', missed),
     ...always,
     count('ApiGatewayCalls', summary.apiCalls),
     ...age.map(

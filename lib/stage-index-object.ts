@@ -1,7 +1,13 @@
-import type { Examination } from './check-drift.ts';
 import { keptObjects } from './findings/ledger/kept-objects.ts';
 import { type ObjectStore, storeTrouble } from './findings/ledger/object-store.ts';
-import { has, parseStageIndex, recorded, type StageIndex, stageIndexText } from './resources/stage-index.ts';
+import {
+  has,
+  parseStageIndex,
+  type RecordedRun,
+  recorded,
+  type StageIndex,
+  stageIndexText,
+} from './resources/stage-index.ts';
 
 const key = keptObjects.stageIndex;
 
@@ -29,14 +35,14 @@ export async function readStageIndex(store: ObjectStore | null): Promise<StageIn
 export async function rememberPlaces(
   store: ObjectStore | null,
   index: StageIndex | null,
-  examination: Examination,
+  run: RecordedRun,
 ): Promise<string | null> {
-  const { ofEverything, places } = examination;
+  const { ofEverything, places } = run;
   if (store === null || (!ofEverything && (index === null || has(index, places)))) return null;
   try {
     const object = await store.read(key);
     const before = object?.text ?? '';
-    const after = stageIndexText(recorded(parseStageIndex(before), examination));
+    const after = stageIndexText(recorded(parseStageIndex(before), run));
     // Where another run wrote in between, it knows as much as this one.
     if (after !== before) await store.write(key, after, 'application/json', object?.etag ?? null);
     return null;

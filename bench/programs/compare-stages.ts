@@ -1,6 +1,8 @@
 // Checks as many stages as are wanted against live answers that are there already, and says what that took.
+
 import { flattenStage } from '../../lib/aws/flatten-stage.ts';
 import { examine } from '../../lib/check-drift.ts';
+import { noHistory } from '../../lib/resources/check-history.ts';
 import { createAnswerBook, ofKind, type Question } from '../../lib/resources/live.ts';
 import { typesToRead } from '../../lib/resources/registry.ts';
 import { readStateFile } from '../../lib/terraform/state-file.ts';
@@ -38,6 +40,7 @@ const live = new Map(
 let asked = 0;
 const ports = {
   stateStore: { async *listStates() {}, readState: async () => ({ file, version: null }) },
+  history: noHistory,
   liveReader: {
     async read(questions: readonly Question[]) {
       const book = createAnswerBook();

@@ -35,7 +35,7 @@ export async function probeStates(source: StateSource, s3: S3Client): Promise<re
       }
     },
   };
-  const reads = await readStates([source], null, noting, typesToRead);
+  const reads = await readStates([source], { uris: null, types: typesToRead, timesMissed: () => 0 }, noting);
   return reads.map((read) => sourceState(read, unread));
 }
 

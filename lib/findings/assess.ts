@@ -32,7 +32,7 @@ export interface AssessedFinding extends Finding {
 /** @returns what is found of a resource: nothing where it is in sync */
 export function assess(resource: CheckedResource, policy: Policy, now: Date): readonly AssessedFinding[] {
   const { verdict, sensitivePaths } = resource;
-  if (verdict.status === 'IN_SYNC' || verdict.status === 'WAITING') return [];
+  if (verdict.status === 'IN_SYNC' || verdict.status === 'NOT_REACHED' || verdict.status === 'WAITING') return [];
   const masking = maskingOf(policy);
   const shown: readonly (ShownDifference | null)[] =
     verdict.status === 'MODIFIED'
@@ -55,7 +55,7 @@ export function assess(resource: CheckedResource, policy: Policy, now: Date): re
 /** @returns the ids of what is found of a resource, what waits included: they take no assessment */
 export function findingIds(resource: CheckedResource): readonly string[] {
   const found = resource.verdict.status === 'WAITING' ? resource.verdict.verdict : resource.verdict;
-  if (found.status === 'IN_SYNC') return [];
+  if (found.status === 'IN_SYNC' || found.status === 'NOT_REACHED') return [];
   if (found.status !== 'MODIFIED') return [findingId(findingOf(resource, found.status, null))];
   return found.differences.map(({ path }) => findingId(findingOf(resource, 'DIFFERENCE', path)));
 }
@@ -75,9 +75,9 @@ function maskingOf({ rules, hashKey }: Policy): Masking {
   return { hashKey, isShown: (name) => isShown(rules, name) };
 }
 
-/** @returns what is found of a state: that it could not be read */
+/** @returns what is found of a state: that it could not be read. For want of time it is no finding: the next check reads it */
 export function assessState({ uri, status }: StateRead): readonly AssessedFinding[] {
-  if (status === 'READ') return [];
+  if (status !== 'FAILED') return [];
   const nowhere = { accountId: null, region: null, restApiId: null, stageName: null };
   const finding: Finding = {
     ...nowhere,

@@ -108,7 +108,7 @@ function toReportResource(
   const told = findings.filter(({ ignoredBy }) => ignoredBy === null);
   const whole = told.find(({ difference }) => difference === null);
   const isModified = verdict.status === 'MODIFIED';
-  const status = verdict.status === 'WAITING' ? 'NOT_CHECKED' : verdict.status;
+  const status = verdict.status === 'WAITING' || verdict.status === 'NOT_REACHED' ? 'NOT_CHECKED' : verdict.status;
   if (['DELETED', 'NOT_CHECKED', 'UNMANAGED'].includes(verdict.status) && whole === undefined) return [];
   const differences = told.flatMap((finding) => {
     const { difference, severity } = finding;

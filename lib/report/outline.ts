@@ -93,13 +93,13 @@ function standing(report: Report): string {
   return `Drift: ${news(report)}.${rest}${warning}`;
 }
 
-/** @param waiting how many resources wait for an apply to end */
+/** @param waiting how many resources wait for their next check */
 function facts(report: Report, waiting: number): readonly Fact[] {
   const { detectedAt, trigger, summary, reportId, archive } = report;
   const read = counted(summary.resources - summary.unmanaged, ...nouns(report));
   const calls = counted(summary.apiCalls, 'call');
   const page = archive && consoleLink(archive.page);
-  const differs = counted(waiting, 'resource differs', 'resources differ');
+  const wait = counted(waiting, 'resource waits', 'resources wait');
   return [
     { label: 'Checked', text: `${shownSecond(detectedAt)}, ${startedBy[trigger.kind]}` },
     { label: 'Read', text: `${read} from ${counted(summary.states, 'state')} with ${calls} to API Gateway` },
@@ -107,6 +107,6 @@ function facts(report: Report, waiting: number): readonly Fact[] {
     ...(page === null ? [] : [{ label: 'Page', text: page }]),
     ...(waiting === 0
       ? []
-      : [{ label: 'Waiting', text: `${differs} while Terraform may be applying: judged again after that` }]),
+      : [{ label: 'Waiting', text: `${wait} for the next check: Terraform may be applying, or the time was up` }]),
   ];
 }

@@ -29,7 +29,7 @@ export interface ResourceView extends Pick<ReportResource, 'address' | 'state' |
   /** Of the state, `null` where it has none or could not be read. */
   readonly serial: number | null;
   readonly reason: string | null;
-  /** WAITING for an apply to end, KNOWN where all of it was told before, else NEW. */
+  /** WAITING for its next check, see `isWaiting`, KNOWN where all of it was told before, else NEW. */
   readonly news: 'NEW' | 'KNOWN' | 'WAITING';
   /** The finding about the resource as a whole, or those about its settings; none while it waits. */
   readonly findings: readonly OpenFinding[];

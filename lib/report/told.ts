@@ -15,7 +15,7 @@ export function findingsOf({ finding, differences }: ReportResource): readonly R
   return finding === null ? differences.map((difference) => difference.finding) : [finding];
 }
 
-/** Whether it waits for an apply to end: it is not checked now, and will be. */
+/** Whether it is not checked now and will be: it waits for an apply to end, or the time of the run was up. */
 export function isWaiting({ status, finding }: ReportResource): boolean {
   return status === 'NOT_CHECKED' && finding === null;
 }

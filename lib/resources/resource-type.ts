@@ -146,8 +146,9 @@ function judge<Kind extends LiveKind, Live>(
   const answer = whole.kind === 'FOUND' ? part(whole.live, instance, stages) : whole;
   switch (answer.kind) {
     case 'UNREADABLE':
-    case 'OUT_OF_TIME':
       return { status: 'NOT_CHECKED', reason: answer.reason };
+    case 'OUT_OF_TIME':
+      return { status: 'NOT_REACHED', reason: answer.reason };
     case 'NOT_FOUND':
       return { status: 'DELETED', reason: answer.reason };
     case 'FOUND':

@@ -10,6 +10,11 @@ export interface StageIndex {
   /** When everything was checked last, ISO 8601 in UTC; `null` where it never was. */
   readonly checkedAt: string | null;
   readonly states: ReadonlyMap<string, IndexedState>;
+  /**
+   * What the last scheduled checks had no time for, and how many of them in a row: by `apiKey`, or the URI of a state. What
+   * is not in it was checked by the last one.
+   */
+  readonly missed: ReadonlyMap<string, number>;
 }
 
 export interface IndexedState {
@@ -18,31 +23,37 @@ export interface IndexedState {
   readonly places: ReadonlySet<string>;
 }
 
-/** Version 1 did not have the stages that a state names without telling where they are. */
-const version = 2;
+/** Version 2 did not have what there was no time for. */
+const version = 3;
+
+/** Before anything was checked. */
+export const noIndex: StageIndex = { checkedAt: null, states: new Map(), missed: new Map() };
 
 const indexForm = v.object({
   version: v.literal(version),
   checkedAt: v.nullable(v.string()),
   states: v.array(v.object({ uri: v.string(), etag: v.string(), places: v.array(v.string()) })),
+  missed: v.array(v.object({ key: v.string(), times: v.number() })),
 });
 
 /** @returns `null` if the text is no index of this version: it is made anew by the next run of everything */
 export function parseStageIndex(text: string): StageIndex | null {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), indexForm), text);
   if (!parsed.success) return null;
-  const { checkedAt, states } = parsed.output;
+  const { checkedAt, states, missed } = parsed.output;
   return {
     checkedAt,
     states: new Map(states.map(({ uri, etag, places }) => [uri, { etag, places: new Set(places) }])),
+    missed: new Map(missed.map(({ key, times }) => [key, times])),
   };
 }
 
 /** @returns the same text for the same index, whatever order it came in */
-export function stageIndexText({ checkedAt, states }: StageIndex): string {
+export function stageIndexText({ checkedAt, states, missed: times }: StageIndex): string {
   const sorted = [...states].map(([uri, { etag, places }]) => ({ uri, etag, places: [...places].toSorted() }));
   sorted.sort((a, b) => (a.uri < b.uri ? -1 : 1));
-  return `${JSON.stringify({ version, checkedAt, states: sorted })}\n`;
+  const missed = [...times].map(([key, times]) => ({ key, times })).toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  return `${JSON.stringify({ version, checkedAt, states: sorted, missed })}\n`;
 }
 
 /** @returns URIs of the states that have any of the places */
@@ -81,14 +92,23 @@ export function unknownStates(
  */
 export function recorded(index: StageIndex | null, run: RecordedRun): StageIndex {
   const { places: seen, everythingAt, ofEverything } = run;
-  if (ofEverything) return { checkedAt: everythingAt?.toISOString() ?? index?.checkedAt ?? null, states: seen };
+  if (ofEverything) {
+    const checkedAt = everythingAt?.toISOString() ?? index?.checkedAt ?? null;
+    return { checkedAt, states: seen, missed: missedAfter(index, run) };
+  }
   // Nobody may take what one run saw for all there is.
-  if (index === null) return { checkedAt: null, states: new Map() };
+  if (index === null) return noIndex;
   const merged = [...seen].map(([uri, { etag, places }]) => {
     const known = index.states.get(uri)?.places ?? [];
     return [uri, { etag, places: new Set([...places, ...known]) }] as const;
   });
   return { ...index, states: new Map([...index.states, ...merged]) };
+}
+
+/** A check by hand takes no turn of the schedule's: only what it reached counts. */
+function missedAfter(index: StageIndex | null, { missed, isScheduled }: RecordedRun): ReadonlyMap<string, number> {
+  const timesBefore = (key: string) => index?.missed.get(key) ?? 0;
+  return new Map([...missed].map((key) => [key, timesBefore(key) + (isScheduled ? 1 : 0)]));
 }
 
 /** @returns whether the index has all that a run of a part saw */
@@ -105,6 +125,9 @@ export interface RecordedRun {
   readonly everythingAt: Date | null;
   /** Whether it was to check everything, could it or not. */
   readonly ofEverything: boolean;
+  readonly isScheduled: boolean;
+  /** What it had no time for, by `apiKey` or the URI of a state. */
+  readonly missed: ReadonlySet<string>;
 }
 
 /** @returns the key of a stage, with `?` for what the state does not tell of where it is; `null` if it names none */

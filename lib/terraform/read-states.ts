@@ -54,24 +54,36 @@ export interface StateStore {
 /** States read at once. Each holds one instance while it is parsed, and a large one may take a while to come in. */
 const concurrentReads = 4;
 
+/** What to read. */
+export interface WantedStates {
+  /**
+   * `s3://` URIs or globs that narrow the sources, `null` for all. They never widen them: whoever may invoke the function
+   * does not thereby read whatever its role can read.
+   */
+  readonly uris: readonly string[] | null;
+  /** Resource types to have instances of. */
+  readonly types: ReadonlySet<string>;
+  /** @returns how many checks in a row had no time for a state: it is read the earlier */
+  timesMissed(uri: string): number;
+}
+
 /**
  * @param sources where states are
- * @param wanted `s3://` URIs or globs that narrow the sources, `null` for all. They never widen them: whoever may
- * invoke the function does not thereby read whatever its role can read
  * @returns one entry per state, and one for each source or wish that leads to none; a state that two sources name is
  * read once
  */
 export async function readStates(
   sources: readonly StateSource[],
-  wanted: readonly string[] | null,
+  { uris, types, timesMissed }: WantedStates,
   store: StateStore,
-  types: ReadonlySet<string>,
 ): Promise<StateRead[]> {
-  const chosen = wanted?.every(isSingle) ? named(sources, wanted) : await findAll(sources, wanted, store);
+  const chosen = uris?.every(isSingle) ? named(sources, uris) : await findAll(sources, uris, store);
   const limit = pLimit(concurrentReads);
-  const distinct = new Map(chosen.map((entry) => [entry.uri, entry]));
+  const distinct = [...new Map(chosen.map((entry) => [entry.uri, entry])).values()];
   return Promise.all(
-    [...distinct.values()].map((entry) => ('status' in entry ? entry : limit(() => readOne(entry, store, types)))),
+    distinct
+      .toSorted((a, b) => timesMissed(b.uri) - timesMissed(a.uri))
+      .map((entry) => ('status' in entry ? entry : limit(() => readOne(entry, store, types)))),
   );
 }
 

@@ -5,6 +5,7 @@ import { systemClock } from '../../lib/aws/system-clock.ts';
 import { checkDrift } from '../../lib/check-drift.ts';
 import { type AssessedFinding, assess } from '../../lib/findings/assess.ts';
 import { noRules } from '../../lib/findings/rules/rules.ts';
+import { noHistory } from '../../lib/resources/check-history.ts';
 import { checkedTypes, typesToRead } from '../../lib/resources/registry.ts';
 import { createStageDirectory } from '../../lib/resources/stage-directory.ts';
 import { parseStateFile } from '../../lib/terraform/state-file.ts';
@@ -64,7 +65,12 @@ export async function startRemedyWorld(): Promise<RemedyWorld> {
         }),
       };
       const { resources } = await withReader((liveReader) =>
-        checkDrift(request, 'report-1', [parseSource('s3://acme-tf/x')], { stateStore, liveReader, now: () => now }),
+        checkDrift(request, 'report-1', [parseSource('s3://acme-tf/x')], {
+          stateStore,
+          liveReader,
+          history: noHistory,
+          now: () => now,
+        }),
       );
       return Object.fromEntries(
         resources.flatMap(({ address, status, state }) => (state === null ? [] : [[address, status]])),

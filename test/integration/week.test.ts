@@ -156,8 +156,14 @@ describe('a week of a team with a ledger', () => {
     expect(await messages()).toEqual([['RESOLVED ADOPTED basic xray_tracing_enabled']]);
   });
 
-  it('a run that is throttled says what it could not check, once, and resolves nothing', async () => {
+  it('what three runs in a row could not check, since they were throttled, is told once, and nothing is resolved', async () => {
     aws.apiGateway.setFault({}, { kind: 'throttled' });
+    for (const hour of [25.7, 25.8]) {
+      expect((await check(hour, { remaining: 8_000 })).result).toMatchObject({
+        status: 'INCOMPLETE',
+        published: false,
+      });
+    }
     expect((await check(26, { remaining: 8_000 })).result).toMatchObject({ status: 'INCOMPLETE', published: true });
     const [told = []] = await messages();
     expect(new Set(told.map((line) => line.split(' ')[0]))).toEqual(new Set(['OPENED']));

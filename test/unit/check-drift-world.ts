@@ -1,6 +1,7 @@
 import { checkDrift, type LiveReader } from '../../lib/check-drift.ts';
 import { type Policy, usualPolicy } from '../../lib/findings/assess.ts';
 import type { Report } from '../../lib/report/report.ts';
+import { noHistory } from '../../lib/resources/check-history.ts';
 import { type Answer, type AnswerBook, createAnswerBook, type Question } from '../../lib/resources/live.ts';
 import type { LiveStage } from '../../lib/resources/live-stage.ts';
 import { checkedTypes } from '../../lib/resources/registry.ts';
@@ -82,7 +83,12 @@ export async function check(
   types: ReadonlyMap<string, ResourceType> = checkedTypes,
   policy: Policy = usualPolicy,
 ): Promise<Report> {
-  const ports = { stateStore: storeOf(states), liveReader, now: () => new Date('2026-01-02T03:04:05Z') };
+  const ports = {
+    stateStore: storeOf(states),
+    liveReader,
+    history: noHistory,
+    now: () => new Date('2026-01-02T03:04:05Z'),
+  };
   const from = sources.map(parseSource);
   const report = await checkDrift({ ...everything, ...request }, 'report-1', from, ports, types, policy);
   expectValidReport(report);

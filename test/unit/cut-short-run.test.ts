@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Report } from '../../lib/report/report.ts';
+import type { RunOutcome } from '../../lib/run-check.ts';
 import { stageIn, stateOf } from './event-run-states.ts';
 import { EventRuns } from './event-run-world.ts';
 
@@ -23,51 +24,103 @@ function told({ resources }: Report) {
 
 const [first = '', second = '', third = '', last = ''] = apis;
 
-describe('a run that there is no time for', () => {
-  it('tells what there is at once, and the rest is not checked, with that reason', async () => {
-    runs.room = 5;
-    await runs.everything();
+describe('a check that has no time for everything', () => {
+  const checkedBy = async (run: Promise<RunOutcome>) => (await run).delivery?.report;
 
-    expect(runs.published.map(told)).toEqual([
-      [`${first} IN_SYNC`, ...[second, third, last].map((api) => `${api} NOT_CHECKED`)],
+  it('has the rest as not checked, with that reason and a warning, and bothers nobody', async () => {
+    runs.room = 5;
+    const report = await checkedBy(runs.everything());
+
+    expect(report && told(report)).toEqual([
+      `${first} IN_SYNC`,
+      ...[second, third, last].map((api) => `${api} NOT_CHECKED`),
     ]);
-    expect(runs.published).toMatchObject([{ status: 'INCOMPLETE', summary: { apiCalls: 5 } }]);
-    expect(runs.published[0]?.resources.flatMap(({ reason }) => reason ?? [])).toEqual(
+    expect(report).toMatchObject({ status: 'INCOMPLETE', summary: { apiCalls: 5 } });
+    expect(report?.resources.flatMap(({ reason }) => reason ?? [])).toEqual(
       Array.from({ length: 3 }, () => 'the time of this run was up'),
     );
-    expect(runs.postponed).toEqual([]);
+    expect(report?.warnings).toEqual([
+      'The time of this run was up before 3 REST APIs and states were checked: the next check begins there',
+    ]);
+    expect([runs.published, runs.postponed]).toEqual([[], []]);
+  });
+
+  it('begins with what the checks before had no time for, so that everything has its turn', async () => {
+    runs.room = 6;
+    const reached: string[][] = [];
+    for (let check = 0; check < 3; check += 1) {
+      runs.asked.length = 0;
+      await runs.everything();
+      reached.push(runs.asked.flatMap((question) => /^STAGE [^/]*\/[^/]*\/(\w+)/.exec(question)?.[1] ?? []));
+    }
+
+    expect(reached).toEqual([
+      [first, second],
+      [third, last],
+      [first, second],
+    ]);
+    expect(runs.published.map(told)).toEqual([
+      [`${first} NOT_CHECKED`, `${second} NOT_CHECKED`, `${third} IN_SYNC`, `${last} MODIFIED`],
+    ]);
+  });
+
+  it('tells of what the third check in a row has no time for, and no more once there was time', async () => {
+    runs.room = 4;
+    for (let check = 0; check < 3; check += 1) await runs.everything();
+    expect(runs.published.map(told)).toEqual([apis.map((api) => `${api} NOT_CHECKED`)]);
+
+    runs.room = Number.POSITIVE_INFINITY;
+    await runs.everything();
+    expect(runs.published.at(-1)?.resolved.map(({ how }) => how)).toEqual(apis.map(() => 'CHECKED'));
+  });
+
+  it('tells of it at once where nothing is remembered', async () => {
+    runs.hasStore = false;
+    runs.room = 1;
+    await runs.everything();
+
+    expect(runs.published.map(({ summary: { notChecked } }) => notChecked)).toEqual([4]);
   });
 
   it.each([
-    ['where there is no queue', () => (runs.hasQueue = false), () => runs.everything()],
-    ['where nothing can be kept', () => (runs.hasStore = false), () => runs.everything()],
-    ['where somebody asked by hand', () => {}, () => runs.run({ trigger: { kind: 'manual' } })],
-    ['where states were written', () => (runs.comesAgain = true), () => runs.written(...uris)],
-  ])('does so %s', async (_where, begin, run) => {
-    begin();
-    runs.room = 1;
-    await run();
+    ['somebody asks by hand', () => runs.run({ trigger: { kind: 'manual' } })],
+    ['states were written', () => runs.written(...uris)],
+    ['a stage was changed', () => runs.changed(first, 'prod')],
+  ])('is of no concern to the schedule where %s', async (_, run) => {
+    runs.room = 0;
+    for (let check = 0; check < 3; check += 1) {
+      expect((await checkedBy(run()))?.summary.notChecked).toBeGreaterThan(0);
+    }
+    await runs.everything();
 
-    expect(runs.published.map(({ summary: { notChecked } }) => notChecked > 0)).toEqual([true]);
-    expect(runs.postponed).toEqual([]);
+    expect([runs.published, runs.postponed]).toEqual([[], []]);
   });
 });
 
-describe('a run that there is no time to read all states for', () => {
-  const unread = () => runs.published.map(({ states }) => states.map(({ status }) => status));
+describe('a check that has no time to read all states', () => {
+  const unread = ({ delivery }: RunOutcome) => delivery?.report.states.map(({ status }) => status);
 
-  it('tells what there is', async () => {
+  it('has what there is, and bothers nobody', async () => {
     runs.readable = 2;
-    await runs.everything();
 
-    expect(unread()).toEqual([['READ', 'READ', 'FAILED', 'FAILED']]);
+    expect(unread(await runs.everything())).toEqual(['READ', 'READ', 'FAILED', 'FAILED']);
+    expect(runs.published).toEqual([]);
   });
 
-  it('tells so where nothing could be read', async () => {
-    runs.readable = 0;
+  it('begins with the states that the checks before had no time for', async () => {
+    runs.readable = 2;
+    await runs.everything();
+    runs.read.length = 0;
     await runs.everything();
 
-    expect(unread()).toEqual([['FAILED', 'FAILED', 'FAILED', 'FAILED']]);
+    expect(runs.read.slice(0, 2)).toEqual(uris.slice(2));
+  });
+
+  it('tells of the states that the third check in a row has no time for', async () => {
+    runs.readable = 0;
+    for (let check = 0; check < 3; check += 1) await runs.everything();
+
+    expect(runs.published.map(({ states }) => states.map(({ uri }) => uri))).toEqual([uris]);
   });
 
   it('tells nothing of it, and fails, where it is asked for by a message, which comes again', async () => {
@@ -79,12 +132,11 @@ describe('a run that there is no time to read all states for', () => {
     expect([runs.published, runs.postponed]).toEqual([[], []]);
   });
 
-  it('tells what there is where it is asked for by a message, and something could be read', async () => {
+  it('has what there is where it is asked for by a message, and something could be read', async () => {
     runs.comesAgain = true;
     runs.readable = 3;
-    await runs.written(...uris);
 
-    expect(unread()).toEqual([['READ', 'READ', 'READ', 'FAILED']]);
+    expect(unread(await runs.written(...uris))).toEqual(['READ', 'READ', 'READ', 'FAILED']);
   });
 });
 

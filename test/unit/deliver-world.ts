@@ -109,7 +109,7 @@ export class Deliveries {
       places: new Map(),
       unplaced: [],
       unmet: [],
-      everythingAsked: true,
+      missed: new Set(),
     };
     const settings = {
       remindAfter: 3 * day,

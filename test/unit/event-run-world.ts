@@ -3,6 +3,7 @@ import { type Examination, examine } from '../../lib/check-drift.ts';
 import { deliver } from '../../lib/deliver-report.ts';
 import { createMessage } from '../../lib/report/message.ts';
 import type { Report } from '../../lib/report/report.ts';
+import type { CheckHistory } from '../../lib/resources/check-history.ts';
 import { createAnswerBook, ofKind, type Question, questionIdentity } from '../../lib/resources/live.ts';
 import type { LiveStage } from '../../lib/resources/live-stage.ts';
 import { checkedTypes, typesOfStages } from '../../lib/resources/registry.ts';
@@ -98,7 +99,7 @@ export class EventRuns {
     const request: CheckRequest = { ...plainRequest, dryRun: false, eventId: `event-${this.#minute}`, ...asked };
     const sources = ['s3://acme-tf/**'].map(parseSource);
     return runCheck(request, {
-      examine: (narrowed) => this.#examine(narrowed),
+      examine: (narrowed, history) => this.#examine(narrowed, history),
       deliver: (examination, { calls, checkedAt, memory }) =>
         deliver(
           examination,
@@ -139,7 +140,7 @@ export class EventRuns {
     });
   }
 
-  #examine(request: CheckRequest): Promise<Examination> {
+  #examine(request: CheckRequest, history: CheckHistory): Promise<Examination> {
     const types = request.trigger.kind === 'stage-changed' ? typesOfStages : checkedTypes;
     let calls = 0;
     const isInTime = () => {
@@ -155,7 +156,7 @@ export class EventRuns {
       },
       apiCalls: async () => calls,
     };
-    const ports = { stateStore: this.#stateStore(), liveReader, now: () => this.now };
+    const ports = { stateStore: this.#stateStore(), liveReader, history, now: () => this.now };
     const sources = ['s3://acme-tf/**'].map(parseSource);
     return examine(request, request.eventId ?? '', sources, ports, types);
   }

@@ -26,6 +26,7 @@ const index: StageIndex = {
     [settings, { etag: 'first', places: new Set(['123456789012/eu-west-1/a1b2c3d4e5/prod']) }],
     ['s3://acme-tf/users', { etag: 'first', places: new Set(['123456789012/eu-west-1/z9z9z9z9z9/prod']) }],
   ]),
+  missed: new Map(),
 };
 const unchanged: readonly CurrentState[] = [...index.states].map(([uri, { etag }]) => ({ uri, etag }));
 
@@ -61,7 +62,7 @@ function worldOf(world: {
       places: new Map(),
       unplaced: [],
       unmet: isFound ? [] : (stages ?? []).filter((stage): stage is PlaceSelector => stage.kind === 'PLACE'),
-      everythingAsked: true,
+      missed: new Set(late.filter((uri) => states === null || states.includes(uri))),
     };
   };
   const list = async () => {

@@ -77,8 +77,7 @@ class World {
           places: new Map([[orders, { etag: version.etag, places: new Set([place]) }]]),
           unplaced: [],
           unmet: [],
-          everythingAsked: true,
-          changedAt: () => null,
+          missed: new Set(),
         };
       },
       deliver: async (examination, { calls, checkedAt, memory }): Promise<Delivery> => {

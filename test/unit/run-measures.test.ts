@@ -26,6 +26,7 @@ function outcomeOf(states: readonly StateRead[], more: Partial<RunOutcome> = {})
     delivery,
     waiting: [],
     unmanaged: 0,
+    missed: 0,
     oldestStateAt: '2026-03-01T11:00:00.000Z',
     trouble: null,
     ...more,
@@ -39,7 +40,7 @@ function valuesOf(request: CheckRequest, outcome: RunOutcome) {
 describe('what is measured of a run', () => {
   it('is what it checked and found, what that took, and how old the states are', () => {
     expect(
-      valuesOf(scheduled, outcomeOf([readState('s3://acme-tf/orders'), failed], { waiting: ['s3://a/b'] })),
+      valuesOf(scheduled, outcomeOf([readState('s3://acme-tf/orders'), failed], { waiting: ['s3://a/b'], missed: 2 })),
     ).toEqual({
       ChecksFinished: 1,
       ScheduledChecks: 1,
@@ -47,6 +48,7 @@ describe('what is measured of a run', () => {
       ResourcesDrifted: 1,
       ResourcesNotChecked: 1,
       StatesFailed: 1,
+      LookupsOutOfTime: 2,
       StatesWaiting: 1,
       RequestsThrottled: 3,
       ApiGatewayCalls: 7,

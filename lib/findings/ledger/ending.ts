@@ -116,7 +116,7 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
       return leftTheStates(entry) ? { how: 'REMOVED', explanation: 'no state has the resource any more' } : null;
     }
     const { status } = resource.verdict;
-    if (status === 'NOT_CHECKED' || !isJudged(entry)) return null;
+    if (status === 'NOT_CHECKED' || status === 'NOT_REACHED' || !isJudged(entry)) return null;
     if (entry.kind === 'NOT_CHECKED') return { how: 'CHECKED', explanation: 'it could be checked again' };
     if (status === 'DELETED') {
       return { how: 'SUPERSEDED', explanation: 'the resource as a whole is gone' };

@@ -29,7 +29,7 @@ function examinationBy(rules: string): Examination {
     places: new Map(),
     unplaced: [],
     unmet: [],
-    everythingAsked: true,
+    missed: new Set(),
   };
 }
 

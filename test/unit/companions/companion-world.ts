@@ -3,6 +3,7 @@ import type { OwnAccount } from '../../../lib/aws/own-account.ts';
 import { checkDrift } from '../../../lib/check-drift.ts';
 import { noRules } from '../../../lib/findings/rules/rules.ts';
 import type { Report, ReportResource } from '../../../lib/report/report.ts';
+import { noHistory } from '../../../lib/resources/check-history.ts';
 import { checkedTypes } from '../../../lib/resources/registry.ts';
 import { StateAccessError, type StateStore } from '../../../lib/terraform/read-states.ts';
 import { parseStateFile } from '../../../lib/terraform/state-file.ts';
@@ -85,7 +86,12 @@ async function checkTexts(texts: ReadonlyMap<string, string>, ownAccount: OwnAcc
     onProgress: () => {},
   });
   const request = { ...plainRequest, trigger: { kind: 'manual' }, dryRun: false } as const;
-  const ports = { stateStore: storeOf(texts), liveReader, now: () => new Date('2026-01-02T03:04:05Z') };
+  const ports = {
+    stateStore: storeOf(texts),
+    liveReader,
+    history: noHistory,
+    now: () => new Date('2026-01-02T03:04:05Z'),
+  };
   const report = await checkDrift(request, 'report-1', [...texts.keys()].map(parseSource), ports, checkedTypes, open);
   await liveReader.close();
   expectValidReport(report);

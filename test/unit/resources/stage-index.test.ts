@@ -24,7 +24,7 @@ function indexOf(states: Readonly<Record<string, readonly string[]>>, checkedAt:
   const entries = Object.entries(states).map(
     ([uri, places]) => [uri, { etag: `of ${uri}`, places: new Set(places) }] as const,
   );
-  return { checkedAt, states: new Map(entries) };
+  return { checkedAt, states: new Map(entries), missed: new Map() };
 }
 
 const index = indexOf({ [orders]: [prod, dev], [users]: [other], [settings]: [prod] });
@@ -101,11 +101,11 @@ describe('the index of stages', () => {
 });
 
 describe('an index of the version before', () => {
-  it('is none, since it does not have every stage that a state names', () => {
+  it('is none, since it does not say what there was no time for', () => {
     const text = stageIndexText(index);
 
     expect(parseStageIndex(text)).not.toBeNull();
-    expect(parseStageIndex(text.replace('"version":2', '"version":1'))).toBeNull();
+    expect(parseStageIndex(text.replace('"version":3', '"version":2'))).toBeNull();
   });
 });
 
@@ -127,21 +127,45 @@ describe('the key of a stage', () => {
 describe('what a run adds to the index', () => {
   const now = new Date('2026-03-01T02:10:05Z');
   const seen = indexOf({ [orders]: [dev] }).states;
-  const partOf = (places: StageIndex['states']) => ({ places, everythingAt: null, ofEverything: false });
+  const partOf = (places: StageIndex['states']) => ({
+    ...{ places, everythingAt: null, ofEverything: false },
+    ...{ isScheduled: true, missed: new Set<string>() },
+  });
 
   it('is all there is, if it checked everything', () => {
-    expect(recorded(index, { places: seen, everythingAt: now, ofEverything: true })).toEqual({
+    expect(recorded(index, { ...partOf(seen), everythingAt: now, ofEverything: true })).toEqual({
       checkedAt: now.toISOString(),
       states: seen,
+      missed: new Map(),
     });
   });
 
   it('is all that could be read, if not every state could, and leaves the time at which everything was checked', () => {
     const before = { ...index, checkedAt: '2026-03-01T01:00:00.000Z' };
-    const run = { places: seen, everythingAt: null, ofEverything: true };
+    const run = { ...partOf(seen), ofEverything: true };
 
-    expect(recorded(before, run)).toEqual({ checkedAt: before.checkedAt, states: seen });
-    expect(recorded(null, run)).toEqual({ checkedAt: null, states: seen });
+    expect(recorded(before, run)).toMatchObject({ checkedAt: before.checkedAt, states: seen });
+    expect(recorded(null, run)).toMatchObject({ checkedAt: null, states: seen });
+  });
+
+  it('counts how often in a row there was no time for something, which a check by hand does not add to', () => {
+    const [api, state] = ['123456789012/eu-west-1/a1b2c3d4e5', users];
+    const run = (missed: readonly string[], isScheduled = true) =>
+      ({ ...partOf(seen), ofEverything: true, missed: new Set(missed), isScheduled }) as const;
+    const once = recorded(index, run([api, state]));
+    const twice = recorded(once, run([api]));
+
+    expect(once.missed).toEqual(
+      new Map([
+        [api, 1],
+        [state, 1],
+      ]),
+    );
+    expect(twice.missed).toEqual(new Map([[api, 2]]));
+    expect(recorded(twice, run([api], false)).missed).toEqual(new Map([[api, 2]]));
+    expect(recorded(twice, run([])).missed).toEqual(new Map());
+    expect(recorded(twice, partOf(seen)).missed).toEqual(twice.missed);
+    expect(parseStageIndex(stageIndexText(twice))).toEqual(twice);
   });
 
   it('is nothing, if it checked a part and there is no index yet: the rest would look as if it did not exist', () => {

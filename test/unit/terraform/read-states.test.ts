@@ -43,7 +43,7 @@ function storeOf(objects: Readonly<Record<string, Content>>, unlistable: Readonl
 }
 
 function read(sources: readonly string[], store: StateStore, wanted: readonly string[] | null = null) {
-  return readStates(sources.map(parseSource), wanted, store, stageType);
+  return readStates(sources.map(parseSource), { uris: wanted, types: stageType, timesMissed: () => 0 }, store);
 }
 
 function outcomes(reads: readonly StateRead[]): string[] {
@@ -303,7 +303,7 @@ describe('a ledger in the bucket of the states', () => {
     const objects = Object.fromEntries(kept.map((key) => [`s3://acme-tf/${start}${key}`, 'no state']));
     const store = storeOf({ ...objects, 's3://acme-tf/drift/orders': stateText() });
     const sources = [besideLedger(parseSource('s3://acme-tf/**'), { bucket: 'acme-tf', prefix })];
-    await readStates(sources, null, store, stageType);
+    await readStates(sources, { uris: null, types: stageType, timesMissed: () => 0 }, store);
     expect(store.read).toEqual(['s3://acme-tf/drift/orders']);
     expect([...Object.keys(objects), 's3://acme-tf/drift/orders'].filter((uri) => isConfigured(sources, uri))).toEqual([
       's3://acme-tf/drift/orders',
@@ -314,7 +314,7 @@ describe('a ledger in the bucket of the states', () => {
     const store = storeOf({ 's3://acme-tf/ledger.json': stateText(), 's3://other/drift/ledger.json': stateText() });
     const ledger = { bucket: 'acme-tf', prefix: 'drift' };
     const sources = ['s3://acme-tf/**', 's3://other/**'].map((uri) => besideLedger(parseSource(uri), ledger));
-    await readStates(sources, null, store, stageType);
+    await readStates(sources, { uris: null, types: stageType, timesMissed: () => 0 }, store);
     expect(store.read).toEqual(['s3://acme-tf/ledger.json', 's3://other/drift/ledger.json']);
   });
 });
