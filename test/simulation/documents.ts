@@ -53,7 +53,7 @@ export function nameOf(stage: string): string {
 }
 
 /** @returns the findings of a ledger, `null` where the text is none that the function writes */
-export function findingsInLedger(text: string): readonly object[] | null {
+export function findingsInLedger(text: string): readonly { readonly id: string }[] | null {
   try {
     const ledger: unknown = JSON.parse(text);
     const isLedger = typeof ledger === 'object' && ledger !== null && 'version' in ledger && 'findings' in ledger;

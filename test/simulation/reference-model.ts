@@ -94,6 +94,9 @@ const unwrittenMs = 15 * 60_000;
 /** Milliseconds for which a schedule waits before it says that something is gone. */
 const freshMs = 5 * 60_000;
 
+/** Milliseconds after which a run that was about to notify is taken for dead. */
+const claimMs = 20 * 60_000;
+
 /** Milliseconds that a run lasts at most. */
 const longestRunMs = 15 * 60_000;
 
@@ -186,8 +189,25 @@ export class ReferenceModel {
     }
   }
 
+  /** Some days have gone by, and nothing has happened. @param before ids of the findings in the ledger, and @param after then */
+  daysPassed(before: readonly string[], after: readonly string[]): void {
+    const lost = before.find((id) => !after.includes(id));
+    if (lost !== undefined) this.#break('what ended is remembered for a week', lost);
+  }
+
+  /** What is open was due for a reminder. @param since when nothing happened any more */
+  reminded(since: number, at: number): void {
+    if (!this.#hasLedger) return;
+    const truth = truthAt(this.#world, at);
+    for (const [subject, { isOpen, by }] of this.#beliefs) {
+      if (isOpen && truth.has(subject) && by.startedAt < since) {
+        this.#break('what stays open is reminded of', subject);
+      }
+    }
+  }
+
   /** A week and more has gone by, and nothing has happened. @param remembered findings in the ledger */
-  weekPassed(since: number, at: number, remembered: number): void {
+  weekPassed(at: number, remembered: number): void {
     if (!this.#hasLedger) return;
     const open = [...this.#beliefs].filter(([, { isOpen }]) => isOpen);
     const truth = truthAt(this.#world, at);
@@ -201,9 +221,6 @@ export class ReferenceModel {
     );
     if (remembered > lasting.length + unclear.length) {
       this.#break('what ended is forgotten after a week', `${remembered} findings for ${lasting.length} that last`);
-    }
-    for (const [subject, { by }] of open) {
-      if (truth.has(subject) && by.startedAt < since) this.#break('what stays open is reminded of', subject);
     }
   }
 
@@ -231,10 +248,15 @@ export class ReferenceModel {
   #dueAt(subject: string, sinceMs: number, at: number): number {
     const { locks, unlockedApplies, heard, states } = this.#world;
     const [, stage = ''] = subject.split(' ');
+    // An apply holds back what the state has that it writes, and no other.
+    const claims = this.#world.claimsWithin(sinceMs, at).filter(({ claim }) => claim.stage === stage);
+    const uris = new Set(claims.map(({ uri }) => uri));
     const hold = (from: number, to: number, longestMs: number) => (to > sinceMs ? Math.min(to, from + longestMs) : 0);
     const ends = [
       ...[...locks.values()].flat().map(({ from, to }) => hold(from, to, lockMs)),
-      ...unlockedApplies.map(({ from, to }) => hold(from, to, unwrittenMs)),
+      ...unlockedApplies
+        .filter(({ uri, stage: applied }) => uris.has(uri) || apiOf(applied) === apiOf(stage))
+        .map(({ from, to }) => hold(from, to, unwrittenMs)),
     ];
     const isAbout = (about: string) =>
       about === stage || [...(states.get(about)?.at(sinceMs)?.values() ?? [])].some((claim) => claim.stage === stage);
@@ -408,7 +430,8 @@ export class ReferenceModel {
         (isQuiet && this.#runs.some((other) => other.startedAt > since && hadTrouble(other))) ||
         !this.#hasLedger ||
         hadTrouble(run) ||
-        (belief !== undefined && (hadTrouble(belief.by) || belief.by.startedAt < this.#ledgerLostAt));
+        (belief !== undefined &&
+          (hadTrouble(belief.by) || belief.by.startedAt < this.#ledgerLostAt || isLongAfter(run, belief.by)));
       if (event === 'RESOLVED') {
         const wasClaimed = this.#runs.some((earlier) => earlier.startedAt < run.startedAt && hadTrouble(earlier));
         const isHeardOf = belief?.isOpen === true || this.#tried.has(subject) || wasClaimed;
@@ -534,10 +557,11 @@ export class ReferenceModel {
 
   /** @param known what people know of it, where that is sure: then it is also known what it ended as */
   #hasEnded(subject: string, how: string, known: readonly string[] | null, time: number): boolean {
-    const [kind, stage = '', setting = ''] = subject.split(' ');
+    const [kind = '', stage = '', setting = ''] = subject.split(' ');
     if (kind === 'NOT_CHECKED' || kind === 'STATE') return ['CHECKED', 'REMOVED', 'SUPERSEDED'].includes(how);
     if (how === 'IGNORED') return this.#world.ignored.at(time).has(`${stage} ${setting}`);
     if (truthAt(this.#world, time).has(subject)) return false;
+    if (!endingsOf[kind]?.includes(how)) return false;
     const live = this.#world.live.get(stage)?.at(time) ?? null;
     const claims = this.#world.claimsAt(time).filter((claim) => claim.stage === stage);
     switch (`${how} ${kind}`) {
@@ -568,6 +592,13 @@ export class ReferenceModel {
   }
 }
 
+/** How a finding of each kind can end; a rule may ignore any. */
+const endingsOf: Readonly<Record<string, readonly string[]>> = {
+  DELETED: ['PUT_BACK', 'REMOVED'],
+  DIFFERENCE: ['PUT_BACK', 'ADOPTED', 'AGREED', 'REMOVED', 'SUPERSEDED'],
+  UNMANAGED: ['PUT_BACK', 'ADOPTED', 'REMOVED'],
+};
+
 function isOn(subject: string, stage: string): boolean {
   return subject.split(' ')[1] === stage;
 }
@@ -584,6 +615,11 @@ function isReport(report: unknown): report is PublishedReport {
 /** Whether the run may have failed to remember what it told, or to learn what was told before. */
 function hadTrouble({ faults }: RunRecord): boolean {
   return faults.some((fault) => /^(CRASH|KILLED)|Publish|ledger\.json/.test(fault));
+}
+
+/** Whether the claim of a run looks to another one at the same time as if it were of one that died: its clock says so. */
+function isLongAfter({ aheadMs }: RunRecord, other: RunRecord): boolean {
+  return Math.abs(aheadMs - other.aheadMs) >= claimMs;
 }
 
 /** Whether the ledger failed before the message and after it, so that nobody can know of the message. */

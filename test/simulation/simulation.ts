@@ -113,11 +113,19 @@ export async function simulate(plan: Plan, containers: Containers, options: Opti
   await timeline.runUntil(end);
   model.cameToRest(end);
   // Some days later everything is as it was: what is open is reminded of, and what ended is forgotten.
-  for (const days of [4, 8]) timeline.at(end + days * 24 * hourMs, () => happenings.schedule(`day ${days}`));
-  const nextWeek = end + (8 * 24 + 1) * hourMs;
-  await timeline.runUntil(nextWeek);
+  const remembered = () => findingsInLedger(aws.objects.get(ledgerPlace)?.text ?? '')?.map(({ id }) => id) ?? [];
+  const atEnd = remembered();
+  const afterDays = async (days: number) => {
+    timeline.at(end + days * 24 * hourMs, () => happenings.schedule(`day ${days}`));
+    await timeline.runUntil(end + (days * 24 + 1) * hourMs);
+    return timeline.now;
+  };
+  await afterDays(2);
+  model.daysPassed(atEnd, remembered());
+  model.reminded(end, await afterDays(4));
+  const nextWeek = await afterDays(8);
+  model.weekPassed(nextWeek, remembered().length);
   lastedMs += nextWeek - start;
-  model.weekPassed(end, nextWeek, findingsInLedger(aws.objects.get(ledgerPlace)?.text ?? '')?.length ?? 0);
   const { violations, injected, trace } = log;
   const { runs, callsOf } = lambda;
   const { calls, messages } = wire;
