@@ -4,9 +4,9 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client
 import * as v from 'valibot';
 import { systemClock } from '../lib/aws/system-clock.ts';
 import { startFunction } from '../test/function-instance.ts';
-import { createCheckQueue } from '../test/local-aws/check-queue.ts';
 import { defaultAccount } from '../test/local-aws/credential-scope.ts';
 import { type LocalAws, startLocalAws } from '../test/local-aws/local-aws.ts';
+import { createQueue } from '../test/local-aws/queue.ts';
 import { peakOf } from './measured-process.ts';
 import { envelope, indented, makeLive, region, stageResource } from './states.ts';
 
@@ -54,7 +54,12 @@ export async function checkOrganisation(accounts: number, memory: number): Promi
 }
 
 async function check(aws: LocalAws, accounts: number, memory: number): Promise<CheckedOrganisation> {
-  const queue = await createCheckQueue(aws.sqs, { delaySeconds: 60, visibilitySeconds: 6 * limit, maxReceiveCount: 3 });
+  const queue = await createQueue(aws.sqs, {
+    name: 'stagedrift-checks',
+    delaySeconds: 60,
+    visibilitySeconds: 6 * limit,
+    maxReceiveCount: 3,
+  });
   const instance = startFunction({
     ...aws.environment,
     STATE_SOURCES: `s3://${stateBucket}/*.tfstate`,

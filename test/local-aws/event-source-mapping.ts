@@ -5,25 +5,32 @@ import {
   type Message,
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
-import type { Invocation } from '../function-instance.ts';
 import { failedMessages } from './batch-response.ts';
-import type { CheckQueue } from './check-queue.ts';
+import type { Queue } from './queue.ts';
+
+/** What came of an invocation, as far as the mapping looks at it. */
+export interface Invocation {
+  /** What the function returned, which names the messages that failed. */
+  readonly result: unknown;
+  /** What it threw; then every message failed. */
+  readonly error: { readonly message: string } | undefined;
+}
 
 /** An invocation of the function by the mapping. */
-export interface Delivered {
+export interface Delivered<Invoked extends Invocation> {
   /** How many messages it got. */
   readonly size: number;
   readonly bodies: readonly string[];
   readonly failed: number;
-  readonly invocation: Invocation;
+  readonly invocation: Invoked;
 }
 
 /** Hands the messages of a queue to the function as Lambda's event source mapping does. */
-export interface EventSourceMapping {
+export interface EventSourceMapping<Invoked extends Invocation> {
   /** Every invocation so far, in the order in which they ended. */
-  readonly deliveries: readonly Delivered[];
+  readonly deliveries: readonly Delivered<Invoked>[];
   /** Delivers until no message is left in the queue: none to be had, in flight, or delayed. */
-  drain(): Promise<readonly Delivered[]>;
+  drain(): Promise<readonly Delivered<Invoked>[]>;
   /** Delivers whatever comes until it is told to end. */
   deliverUntil(end: AbortSignal): Promise<void>;
 }
@@ -43,13 +50,13 @@ const pause = 25;
 const payloadLimit = 6 * 1024 * 1024;
 
 /** @param invoke invokes the function with an event of SQS */
-export function createEventSourceMapping(
-  queue: CheckQueue,
-  invoke: (event: unknown) => Promise<Invocation>,
+export function createEventSourceMapping<Invoked extends Invocation>(
+  queue: Queue,
+  invoke: (event: unknown) => Promise<Invoked>,
   { batchSize, windowMilliseconds, retrySeconds }: MappingSettings,
-): EventSourceMapping {
+): EventSourceMapping<Invoked> {
   const { client, url: QueueUrl } = queue;
-  const deliveries: Delivered[] = [];
+  const deliveries: Delivered<Invoked>[] = [];
 
   async function receive(most: number): Promise<readonly Message[]> {
     const { Messages = [] } = await client.send(
@@ -127,7 +134,7 @@ function sizeOf(messages: readonly Message[]): number {
 }
 
 /** A message as Lambda puts it into an event. Source: the type of `aws-lambda`, and Lambda's developer guide on SQS. */
-function recordOf(message: Message, { arn, region }: CheckQueue) {
+function recordOf(message: Message, { arn, region }: Queue) {
   return {
     messageId: message.MessageId,
     receiptHandle: message.ReceiptHandle,

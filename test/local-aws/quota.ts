@@ -1,4 +1,3 @@
-import type { Clock } from '../../lib/clock.ts';
 import { tooManyRequests } from './api-gateway-error.ts';
 import type { AccountRegion } from './credential-scope.ts';
 
@@ -7,8 +6,8 @@ export interface QuotaRate {
   readonly requestsPerSecond: number;
   /** How many requests may come at once. */
   readonly burst: number;
-  /** By which the seconds pass. */
-  readonly clock: Clock;
+  /** By which the seconds pass: milliseconds since some moment, which never go back. */
+  readonly clock: { elapsedMilliseconds(): number };
 }
 
 /** A token bucket for each account and region; without a rate every request passes. */

@@ -2,9 +2,9 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
 import { failedMessages } from '../../local-aws/batch-response.ts';
-import { type CheckQueue, createCheckQueue } from '../../local-aws/check-queue.ts';
-import { createEventSourceMapping, type EventSourceMapping } from '../../local-aws/event-source-mapping.ts';
+import { createEventSourceMapping } from '../../local-aws/event-source-mapping.ts';
 import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
+import { createQueue, type Queue } from '../../local-aws/queue.ts';
 
 const eventSchema = v.looseObject({
   Records: v.array(
@@ -18,11 +18,11 @@ const eventSchema = v.looseObject({
 type Batch = v.InferOutput<typeof eventSchema>['Records'];
 
 let aws: LocalAws;
-let queue: CheckQueue;
+let queue: Queue;
 
 beforeEach(async () => {
   aws = await startLocalAws();
-  queue = await createCheckQueue(aws.sqs, { delaySeconds: 0, visibilitySeconds: 30, maxReceiveCount: 3 });
+  queue = await createQueue(aws.sqs, { name: 'jobs', delaySeconds: 0, visibilitySeconds: 30, maxReceiveCount: 3 });
 });
 
 afterEach(() => aws.stop());
@@ -30,15 +30,15 @@ afterEach(() => aws.stop());
 /** A mapping to a function that answers as it is told, and the bodies of each batch that it got. */
 function mappingTo(answer: (batch: Batch) => Record<string, unknown> | Error, batchSize = 1000) {
   const batches: string[][] = [];
-  const mapping: EventSourceMapping = createEventSourceMapping(
+  const mapping = createEventSourceMapping(
     queue,
     async (event) => {
       const { Records } = v.parse(eventSchema, event);
       batches.push(Records.map(({ body }) => body));
       const answered = answer(Records);
       return answered instanceof Error
-        ? { result: undefined, error: answered, output: '' }
-        : { result: answered, error: undefined, output: '' };
+        ? { result: undefined, error: answered }
+        : { result: answered, error: undefined };
     },
     { batchSize, windowMilliseconds: 0, retrySeconds: 0 },
   );
@@ -78,7 +78,7 @@ describe('a batch', () => {
         messageAttributes: {},
         md5OfBody: 'bb6cb5c68df4652941caf652a366f2d8',
         eventSource: 'aws:sqs',
-        eventSourceARN: expect.stringMatching(/^arn:aws:sqs:eu-west-1:\d{12}:stagedrift-checks$/),
+        eventSourceARN: expect.stringMatching(/^arn:aws:sqs:eu-west-1:\d{12}:jobs$/),
         awsRegion: 'eu-west-1',
       },
     ]);

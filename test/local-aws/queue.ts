@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { LocalSqs } from './sqs.ts';
 
-/** The queue between the rules and the function, with its dead-letter queue. */
-export interface CheckQueue {
+/** A queue with a dead-letter queue. */
+export interface Queue {
   readonly client: SQSClient;
   readonly url: string;
   readonly arn: string;
@@ -23,8 +23,8 @@ export interface CheckQueue {
   dead(): Promise<number>;
 }
 
-/** What is shorter in a test than it is in the deployment. */
-export interface CheckQueueTimes {
+export interface QueueSettings {
+  readonly name: string;
   readonly delaySeconds: number;
   readonly visibilitySeconds: number;
   readonly maxReceiveCount: number;
@@ -37,18 +37,19 @@ const counts = [
   'ApproximateNumberOfMessagesDelayed',
 ] as const;
 
-/** Makes both queues. */
-export async function createCheckQueue(
+/** Makes a queue, and its dead-letter queue as `NAME-dead`. */
+export async function createQueue(
   sqs: LocalSqs,
-  { delaySeconds, visibilitySeconds, maxReceiveCount }: CheckQueueTimes,
-): Promise<CheckQueue> {
+  { name, delaySeconds, visibilitySeconds, maxReceiveCount }: QueueSettings,
+): Promise<Queue> {
   const client = new SQSClient({
     region,
     endpoint: sqs.url,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  const url = sqs.queueUrl('stagedrift-checks');
-  const deadUrl = sqs.queueUrl('stagedrift-checks-dead');
+  const deadName = `${name}-dead`;
+  const url = sqs.queueUrl(name);
+  const deadUrl = sqs.queueUrl(deadName);
 
   async function attributesOf(QueueUrl: string): Promise<Partial<Record<string, string>>> {
     const { Attributes = {} } = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
@@ -60,11 +61,11 @@ export async function createCheckQueue(
     return counts.reduce((sum, name) => sum + Number(attributes[name] ?? 0), 0);
   }
 
-  await client.send(new CreateQueueCommand({ QueueName: 'stagedrift-checks-dead' }));
+  await client.send(new CreateQueueCommand({ QueueName: deadName }));
   const { QueueArn: deadLetterTargetArn } = await attributesOf(deadUrl);
   await client.send(
     new CreateQueueCommand({
-      QueueName: 'stagedrift-checks',
+      QueueName: name,
       Attributes: {
         DelaySeconds: String(delaySeconds),
         VisibilityTimeout: String(visibilitySeconds),
