@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { CreateStageCommand, GetStageCommand, GetStagesCommand, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type LocalApiGateway, startApiGateway } from '../../local-aws/api-gateway.ts';
@@ -13,15 +13,11 @@ afterAll(() => apiGateway.stop());
 beforeEach(() => apiGateway.reset());
 
 const inHere = { account: here.account, regionOf: () => here.region };
-const corpus = new URL('../../fixtures/corpus/', import.meta.url);
+const fixtures = new URL('fixtures/', import.meta.url);
 const signed = { authorization: 'AWS4-HMAC-SHA256 Credential=local/20260101/eu-west-1/apigateway/aws4_request' };
 
-interface Recorded {
-  readonly __error__?: { readonly body: unknown };
-}
-
-function load(name: string): Record<string, Recorded> {
-  const recorded = JSON.parse(readFileSync(new URL(`${name}/stages.json`, corpus), 'utf8'));
+function load(name: string): Record<string, unknown> {
+  const recorded: Record<string, unknown> = JSON.parse(readFileSync(new URL(`${name}.json`, fixtures), 'utf8'));
   apiGateway.loadRecorded(recorded, inHere);
   return recorded;
 }
@@ -31,18 +27,12 @@ async function wire(path: string): Promise<unknown> {
 }
 
 describe('a recorded answer', () => {
-  it.each(readdirSync(corpus))(
-    'of the case %s is answered exactly, unknown members and nulls included',
-    async (name) => {
-      const recorded = load(name);
-      const answers = await Promise.all(
-        Object.keys(recorded).map(async (key) => [key, await wire(`/restapis/${key.replace('/', '/stages/')}`)]),
-      );
-      const bodies = Object.entries(recorded).map(([key, answer]) => [key, answer.__error__?.body ?? answer]);
+  it('is answered exactly, unknown members included', async () => {
+    const { 'nz6fqhy5dm/basic': stage } = load('unknown-field');
 
-      expect(Object.fromEntries(answers)).toEqual(Object.fromEntries(bodies));
-    },
-  );
+    expect(stage).toHaveProperty('somethingNew');
+    expect(await wire('/restapis/nz6fqhy5dm/stages/basic')).toEqual(stage);
+  });
 
   it('is in the list as it is alone', async () => {
     const recorded = load('unknown-field');
@@ -92,7 +82,7 @@ describe('a recorded answer', () => {
   });
 
   it('can be updated like any stage', async () => {
-    load('none-fresh');
+    load('unknown-field');
     const updated = await clientOf(apiGateway.url).send(
       new UpdateStageCommand({
         restApiId: 'nz6fqhy5dm',
