@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
+import { defaultAccount } from '@stagedrift/local-aws/credential-scope';
+import { createQueue } from '@stagedrift/local-aws/queue';
 import * as v from 'valibot';
 import { systemClock } from '../lib/aws/system-clock.ts';
 import { startFunction } from '../test/function-instance.ts';
-import { defaultAccount } from '../test/local-aws/credential-scope.ts';
-import { type LocalAws, startLocalAws } from '../test/local-aws/local-aws.ts';
-import { createQueue } from '../test/local-aws/queue.ts';
 import { peakOf } from './measured-process.ts';
 import { envelope, indented, makeLive, region, stageResource } from './states.ts';
 

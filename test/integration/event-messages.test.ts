@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Delivered } from '@stagedrift/local-aws/event-source-mapping';
+import type { BusEvent } from '@stagedrift/local-aws/trail-events';
 import * as v from 'valibot';
 import type { Invocation } from '../function-instance.ts';
 import { createFunctionPool } from '../function-pool.ts';
-import type { Delivered } from '../local-aws/event-source-mapping.ts';
-import type { BusEvent } from '../local-aws/trail-events.ts';
 import { createEventWorld, type EventWorld } from './event-world.ts';
 import { oddMessages } from './malformed-messages.ts';
 import { calledAgo, deployOrders, ordersKey, sample } from './orders-stages.ts';

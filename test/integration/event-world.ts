@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import pLimit from 'p-limit';
-import type { Invocation } from '../function-instance.ts';
-import { createFunctionPool, type FunctionPool } from '../function-pool.ts';
-import { createEventBus, type EventBus } from '../local-aws/event-bus.ts';
+import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
+import { createEventBus, type EventBus } from '@stagedrift/local-aws/event-bus';
 import {
   createEventSourceMapping,
   type Delivered,
   type EventSourceMapping,
-} from '../local-aws/event-source-mapping.ts';
-import { type LocalAws, startLocalAws } from '../local-aws/local-aws.ts';
-import { createQueue, type Queue } from '../local-aws/queue.ts';
-import type { Mail } from '../local-aws/sns.ts';
-import { startTrail, type Trail, type TrailedServers } from '../local-aws/trail.ts';
+} from '@stagedrift/local-aws/event-source-mapping';
+import { createQueue, type Queue } from '@stagedrift/local-aws/queue';
+import type { Mail } from '@stagedrift/local-aws/sns';
+import { startTrail, type Trail, type TrailedServers } from '@stagedrift/local-aws/trail';
+import pLimit from 'p-limit';
+import type { Invocation } from '../function-instance.ts';
+import { createFunctionPool, type FunctionPool } from '../function-pool.ts';
 import { deployedRules } from './deployed-rules.ts';
 import { createWorld, type World } from './world.ts';
 

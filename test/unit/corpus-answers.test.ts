@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { type LocalApiGateway, startApiGateway } from '../local-aws/api-gateway.ts';
+import { type LocalApiGateway, startApiGateway } from '@stagedrift/local-aws/api-gateway';
 
 let apiGateway: LocalApiGateway;
 

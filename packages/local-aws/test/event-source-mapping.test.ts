@@ -1,10 +1,10 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
-import { failedMessages } from '../../local-aws/batch-response.ts';
-import { createEventSourceMapping } from '../../local-aws/event-source-mapping.ts';
-import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
-import { createQueue, type Queue } from '../../local-aws/queue.ts';
+import { failedMessages } from '../src/batch-response.ts';
+import { createEventSourceMapping } from '../src/event-source-mapping.ts';
+import { type LocalAws, startLocalAws } from '../src/local-aws.ts';
+import { createQueue, type Queue } from '../src/queue.ts';
 
 const eventSchema = v.looseObject({
   Records: v.array(

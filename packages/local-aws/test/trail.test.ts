@@ -17,10 +17,10 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
-import { startTrail, type Trail } from '../../local-aws/trail.ts';
-import { consoleUser } from '../../local-aws/trail-caller.ts';
-import type { BusEvent } from '../../local-aws/trail-events.ts';
+import { type LocalAws, startLocalAws } from '../src/local-aws.ts';
+import { startTrail, type Trail } from '../src/trail.ts';
+import { consoleUser } from '../src/trail-caller.ts';
+import type { BusEvent } from '../src/trail-events.ts';
 
 const region = 'eu-west-1';
 const account = '123456789012';

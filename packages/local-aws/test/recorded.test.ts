@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { CreateStageCommand, GetStageCommand, GetStagesCommand, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type LocalApiGateway, startApiGateway } from '../../local-aws/api-gateway.ts';
+import { type LocalApiGateway, startApiGateway } from '../src/api-gateway.ts';
 import { clientOf, here } from './seeded-api-gateway.ts';
 
 let apiGateway: LocalApiGateway;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type EventPattern, matches, UnknownPatternError } from '../../local-aws/event-pattern.ts';
+import { type EventPattern, matches, UnknownPatternError } from '../src/event-pattern.ts';
 
 const event = {
   source: 'aws.s3',

@@ -10,7 +10,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
+import { type LocalAws, startLocalAws } from '../src/local-aws.ts';
 
 const Bucket = 'acme-ledger';
 const megabyte = 1024 * 1024;

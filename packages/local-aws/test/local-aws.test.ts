@@ -3,7 +3,7 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
+import { type LocalAws, startLocalAws } from '../src/local-aws.ts';
 
 let aws: LocalAws;
 const before = { ...process.env };

@@ -1,6 +1,6 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type LocalApiGateway, startApiGateway } from '../../local-aws/api-gateway.ts';
+import { type LocalApiGateway, startApiGateway } from '../src/api-gateway.ts';
 
 let apiGateway: LocalApiGateway;
 

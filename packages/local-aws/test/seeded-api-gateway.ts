@@ -1,6 +1,6 @@
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
-import { type LocalApiGateway, startApiGateway } from '../../local-aws/api-gateway.ts';
-import { type AccountRegion, defaultAccount } from '../../local-aws/credential-scope.ts';
+import { type LocalApiGateway, startApiGateway } from '../src/api-gateway.ts';
+import { type AccountRegion, defaultAccount } from '../src/credential-scope.ts';
 
 export const here: AccountRegion = { account: defaultAccount, region: 'eu-west-1' };
 export const restApiId = 'abcdefghij';

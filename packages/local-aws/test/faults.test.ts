@@ -5,7 +5,7 @@ import {
   TooManyRequestsException,
 } from '@aws-sdk/client-api-gateway';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { LocalApiGateway } from '../../local-aws/api-gateway.ts';
+import type { LocalApiGateway } from '../src/api-gateway.ts';
 import { clientOf, restApiId, startSeeded } from './seeded-api-gateway.ts';
 
 let apiGateway: LocalApiGateway;

@@ -7,7 +7,7 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-api-gateway';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { LocalApiGateway } from '../../local-aws/api-gateway.ts';
+import type { LocalApiGateway } from '../src/api-gateway.ts';
 import { clientOf, restApiId, seeded, stageArn, startSeeded } from './seeded-api-gateway.ts';
 
 let apiGateway: LocalApiGateway;

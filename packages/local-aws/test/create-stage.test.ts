@@ -6,7 +6,7 @@ import {
   GetStageCommand,
 } from '@aws-sdk/client-api-gateway';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { LocalApiGateway } from '../../local-aws/api-gateway.ts';
+import type { LocalApiGateway } from '../src/api-gateway.ts';
 import { clientOf, restApiId, seeded, startSeeded } from './seeded-api-gateway.ts';
 
 let apiGateway: LocalApiGateway;
