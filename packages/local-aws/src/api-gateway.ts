@@ -54,8 +54,8 @@ const operations = [
 ];
 const members = v.fallback(v.record(v.string(), v.unknown()), {});
 
-/** Starts API Gateway, STS and WAFv2 on a free port of the loopback address. */
-export async function startApiGateway(): Promise<LocalApiGateway> {
+/** Starts API Gateway, STS and WAFv2 on the loopback address. @param port 0 for a free one */
+export async function startApiGateway(port = 0): Promise<LocalApiGateway> {
   const data = new Map<string, RegionalData>();
   const calls: Call[] = [];
   const faults = new Faults();
@@ -100,7 +100,7 @@ export async function startApiGateway(): Promise<LocalApiGateway> {
   });
 
   return {
-    url: await server.listen({ host: '127.0.0.1', port: 0 }),
+    url: await server.listen({ host: '127.0.0.1', port }),
     calls,
     stop: () => server.close(),
     reset: () => {

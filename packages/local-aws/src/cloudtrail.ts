@@ -51,8 +51,8 @@ const input = v.object({
   NextToken: v.optional(v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number)), '0'),
 });
 
-/** Starts CloudTrail on a free port of the loopback address. */
-export async function startCloudTrail(): Promise<LocalCloudTrail> {
+/** Starts CloudTrail on the loopback address. @param port 0 for a free one */
+export async function startCloudTrail(port = 0): Promise<LocalCloudTrail> {
   const records: Remembered[] = [];
   const calls: TrailCall[] = [];
   const faults = new Faults();
@@ -94,7 +94,7 @@ export async function startCloudTrail(): Promise<LocalCloudTrail> {
   });
 
   return {
-    url: await server.listen({ host: '127.0.0.1', port: 0 }),
+    url: await server.listen({ host: '127.0.0.1', port }),
     calls,
     record: (record, text = JSON.stringify(record)) => {
       const { eventName, eventTime, awsRegion: region, recipientAccountId: account } = v.parse(recordForm, record);

@@ -21,8 +21,8 @@ export interface LocalCloudWatchLogs {
 
 const targetPrefix = 'Logs_20140328.';
 
-/** Starts CloudWatch Logs on a free port of the loopback address. */
-export async function startCloudWatchLogs(): Promise<LocalCloudWatchLogs> {
+/** Starts CloudWatch Logs on the loopback address. @param port 0 for a free one */
+export async function startCloudWatchLogs(port = 0): Promise<LocalCloudWatchLogs> {
   const data = new Map<string, Map<string, LogGroup>>();
   const calls: Call[] = [];
   const faults = new Faults();
@@ -50,7 +50,7 @@ export async function startCloudWatchLogs(): Promise<LocalCloudWatchLogs> {
   });
 
   return {
-    url: await server.listen({ host: '127.0.0.1', port: 0 }),
+    url: await server.listen({ host: '127.0.0.1', port }),
     calls,
     stop: () => server.close(),
     reset: () => {

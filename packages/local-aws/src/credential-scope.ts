@@ -10,6 +10,7 @@ export interface CredentialScope extends AccountRegion {
 }
 
 export const defaultAccount = '123456789012';
+export const defaultRegion = 'eu-west-1';
 
 const scope = /Credential=([^/,\s]+)\/\d+\/([^/]+)\/[^/]+\/aws4_request/;
 const accountOfKey = /^ASIA(\d{12})/;

@@ -24,8 +24,8 @@ const inputs = {
   GetSecretValue: v.object({ SecretId: v.string() }),
 };
 
-/** Starts both on one free port of the loopback address. */
-export async function startKeyStores(): Promise<LocalKeyStores> {
+/** Starts both on one port of the loopback address. @param port 0 for a free one */
+export async function startKeyStores(port = 0): Promise<LocalKeyStores> {
   const texts = new Map<string, string | undefined>();
   const calls: Call[] = [];
   const faults = new Faults();
@@ -72,7 +72,7 @@ export async function startKeyStores(): Promise<LocalKeyStores> {
   });
 
   return {
-    url: await server.listen({ host: '127.0.0.1', port: 0 }),
+    url: await server.listen({ host: '127.0.0.1', port }),
     calls,
     put: (arn, text) => {
       texts.set(arn, text);

@@ -2,6 +2,7 @@ import type { FauxqsServer } from 'fauxqs';
 import { type LocalApiGateway, startApiGateway } from './api-gateway.ts';
 import { type LocalCloudTrail, startCloudTrail } from './cloudtrail.ts';
 import { type LocalCloudWatchLogs, startCloudWatchLogs } from './cloudwatch-logs.ts';
+import { defaultRegion } from './credential-scope.ts';
 import { type LocalKeyStores, startKeyStores } from './key-stores.ts';
 import { type LocalS3, startS3 } from './s3.ts';
 import { type LocalSns, startSns } from './sns.ts';
@@ -29,17 +30,18 @@ export interface LocalAws extends LocalServices {
   readonly fauxqs: FauxqsServer;
 }
 
-const region = 'eu-west-1';
-
 /** Nothing listens there. */
 const nowhere = 'http://127.0.0.1:9';
 
-/** Starts the services that need no fauxqs, which takes longer to start than all of them. */
-export async function startLocalServices(): Promise<LocalServices> {
-  const apiGateway = await startApiGateway();
-  const cloudTrail = await startCloudTrail();
-  const logs = await startCloudWatchLogs();
-  const keyStores = await startKeyStores();
+/**
+ * Starts the services that need no fauxqs, which takes longer to start than all of them.
+ * @param port of the first, with one more for each that follows; 0 for free ones
+ */
+export async function startLocalServices(port = 0): Promise<LocalServices> {
+  const apiGateway = await startApiGateway(port);
+  const cloudTrail = await startCloudTrail(after(port, 1));
+  const logs = await startCloudWatchLogs(after(port, 2));
+  const keyStores = await startKeyStores(after(port, 3));
   return {
     environment: {
       AWS_ENDPOINT_URL: nowhere,
@@ -50,7 +52,9 @@ export async function startLocalServices(): Promise<LocalServices> {
       AWS_ENDPOINT_URL_SSM: keyStores.url,
       AWS_ENDPOINT_URL_STS: apiGateway.url,
       AWS_ENDPOINT_URL_WAFV2: apiGateway.url,
-      AWS_REGION: region,
+      AWS_REGION: defaultRegion,
+      // What the SDK for Python and version 1 of the AWS CLI read in its place.
+      AWS_DEFAULT_REGION: defaultRegion,
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
     },
@@ -64,15 +68,18 @@ export async function startLocalServices(): Promise<LocalServices> {
   };
 }
 
-/** Starts everything on free ports of the loopback address. */
-export async function startLocalAws(): Promise<LocalAws> {
+/**
+ * Starts everything on the loopback address.
+ * @param port of API Gateway, with one more for each that follows, eight in all; 0 for free ones
+ */
+export async function startLocalAws(port = 0): Promise<LocalAws> {
   const { startFauxqs } = await import('fauxqs');
-  const fauxqs = await startFauxqs({ port: 0, logger: false, defaultRegion: region });
-  const services = await startLocalServices();
+  const fauxqs = await startFauxqs({ port: after(port, 4), logger: false, defaultRegion });
+  const services = await startLocalServices(port);
   const emulator = `http://127.0.0.1:${fauxqs.port}`;
-  const s3 = await startS3(emulator);
-  const sns = await startSns(emulator);
-  const sqs = await startSqs(emulator);
+  const s3 = await startS3(emulator, after(port, 5));
+  const sns = await startSns(emulator, after(port, 6));
+  const sqs = await startSqs(emulator, after(port, 7));
   return {
     ...services,
     environment: {
@@ -90,4 +97,8 @@ export async function startLocalAws(): Promise<LocalAws> {
       await Promise.all([s3, sns, sqs, fauxqs, services].map((server) => server.stop()));
     },
   };
+}
+
+function after(port: number, places: number): number {
+  return port === 0 ? 0 : port + places;
 }

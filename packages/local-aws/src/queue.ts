@@ -5,6 +5,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import { defaultRegion } from './credential-scope.ts';
 import type { LocalSqs } from './sqs.ts';
 
 /** A queue with a dead-letter queue. */
@@ -30,7 +31,6 @@ export interface QueueSettings {
   readonly maxReceiveCount: number;
 }
 
-const region = 'eu-west-1';
 const counts = [
   'ApproximateNumberOfMessages',
   'ApproximateNumberOfMessagesNotVisible',
@@ -43,7 +43,7 @@ export async function createQueue(
   { name, delaySeconds, visibilitySeconds, maxReceiveCount }: QueueSettings,
 ): Promise<Queue> {
   const client = new SQSClient({
-    region,
+    region: defaultRegion,
     endpoint: sqs.url,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
@@ -78,7 +78,7 @@ export async function createQueue(
     client,
     url,
     arn,
-    region,
+    region: defaultRegion,
     async send(MessageBody) {
       const { MessageId = '' } = await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody }));
       return MessageId;

@@ -35,8 +35,11 @@ export interface LocalS3 {
 
 const bodyLimit = 128 * 1024 * 1024;
 
-/** @param emulator URL of the S3 behind */
-export async function startS3(emulator: string): Promise<LocalS3> {
+/**
+ * @param emulator URL of the S3 behind
+ * @param port of the loopback address, 0 for a free one
+ */
+export async function startS3(emulator: string, port = 0): Promise<LocalS3> {
   const upstream = createS3Upstream(emulator);
   const calls: S3Call[] = [];
   let fault: S3Fault | undefined;
@@ -91,7 +94,7 @@ export async function startS3(emulator: string): Promise<LocalS3> {
   });
 
   return {
-    url: await server.listen({ host: '127.0.0.1', port: 0 }),
+    url: await server.listen({ host: '127.0.0.1', port }),
     calls,
     setFault: (next) => {
       fault = next;

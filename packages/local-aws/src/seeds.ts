@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { AccountRegion } from './credential-scope.ts';
+import { type AccountRegion, defaultAccount, defaultRegion } from './credential-scope.ts';
 import { addDeployment, addRestApi, type RecordedError, type RegionalData, type RestApi } from './rest-apis.ts';
 import { newStage, type Stage, stageSchema } from './stage-model.ts';
 
@@ -30,6 +30,23 @@ const recordedSchema = v.record(
     ),
   ]),
 );
+
+const seedFileSchema = v.strictObject({
+  restApis: v.array(
+    v.strictObject({
+      account: v.optional(v.string(), defaultAccount),
+      region: v.optional(v.string(), defaultRegion),
+      restApiId: v.string(),
+      deploymentIds: v.optional(v.array(v.string()), []),
+      stages: v.optional(v.array(stageSchema), []),
+    }),
+  ),
+});
+
+/** @returns the REST APIs of a seed file; throws an Error with what is wrong in it */
+export function parseSeedFile(text: string): readonly SeededRestApi[] {
+  return v.parse(v.pipe(v.string(), v.parseJson(), seedFileSchema), text).restApis;
+}
 
 /** Puts a REST API in place, in the stead of one with the same id. */
 export function seed(here: RegionalData, { restApiId, deploymentIds, stages = [] }: SeededRestApi): void {

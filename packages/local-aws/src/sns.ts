@@ -22,8 +22,11 @@ export interface LocalSns {
 
 const messageLimit = 262_144;
 
-/** @param emulator URL of an SNS that knows topics and delivers to SQS */
-export async function startSns(emulator: string): Promise<LocalSns> {
+/**
+ * @param emulator URL of an SNS that knows topics and delivers to SQS
+ * @param port of the loopback address, 0 for a free one
+ */
+export async function startSns(emulator: string, port = 0): Promise<LocalSns> {
   const mails: Mail[] = [];
   const mailboxes = new Map<string, string[]>();
   let published = 0;
@@ -62,7 +65,7 @@ export async function startSns(emulator: string): Promise<LocalSns> {
   });
 
   return {
-    url: await server.listen({ host: '127.0.0.1', port: 0 }),
+    url: await server.listen({ host: '127.0.0.1', port }),
     mails,
     published: () => published,
     setFault: (next) => {

@@ -22,8 +22,11 @@ export interface LocalSqs {
 
 const messageSchema = v.looseObject({ DelaySeconds: v.number(), MessageBody: v.string() });
 
-/** @param emulator URL of an SQS that speaks JSON */
-export async function startSqs(emulator: string): Promise<LocalSqs> {
+/**
+ * @param emulator URL of an SQS that speaks JSON
+ * @param port of the loopback address, 0 for a free one
+ */
+export async function startSqs(emulator: string, port = 0): Promise<LocalSqs> {
   const delayed: DelayedMessage[] = [];
   let pace = 1;
   const server = Fastify({ forceCloseConnections: true, bodyLimit: 4 * 1024 * 1024 });
@@ -50,7 +53,7 @@ export async function startSqs(emulator: string): Promise<LocalSqs> {
     return reply.status(answer.status).headers(answeredHeaders(answer.headers)).send(answer.body);
   });
 
-  const url = await server.listen({ host: '127.0.0.1', port: 0 });
+  const url = await server.listen({ host: '127.0.0.1', port });
   return {
     url,
     delayed,
