@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { startApiGateway } from '@stagedrift/local-aws/api-gateway';
 import * as v from 'valibot';
-import { startApiGateway } from '../test/local-aws/api-gateway.ts';
 import { serveFiles } from './file-server.ts';
 import { measure } from './measured-process.ts';
 import { type BenchOptions, type Section, shown } from './section.ts';

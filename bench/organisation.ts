@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { CreateBucketCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
+import { defaultAccount } from '@stagedrift/local-aws/credential-scope';
+import { createQueue } from '@stagedrift/local-aws/queue';
 import * as v from 'valibot';
 import { systemClock } from '../lib/aws/system-clock.ts';
 import { startFunction } from '../test/function-instance.ts';
-import { createCheckQueue } from '../test/local-aws/check-queue.ts';
-import { defaultAccount } from '../test/local-aws/credential-scope.ts';
-import { type LocalAws, startLocalAws } from '../test/local-aws/local-aws.ts';
 import { peakOf } from './measured-process.ts';
 import { envelope, indented, makeLive, region, stageResource } from './states.ts';
 
@@ -65,7 +65,12 @@ export async function checkOrganisation(
 }
 
 async function check(aws: LocalAws, accounts: number, memory: number): Promise<CheckedOrganisation> {
-  const queue = await createCheckQueue(aws.sqs, { delaySeconds: 60, visibilitySeconds: 6 * limit, maxReceiveCount: 3 });
+  const queue = await createQueue(aws.sqs, {
+    name: 'stagedrift-checks',
+    delaySeconds: 60,
+    visibilitySeconds: 6 * limit,
+    maxReceiveCount: 3,
+  });
   const instance = startFunction({
     ...aws.environment,
     STATE_SOURCES: `s3://${stateBucket}/*.tfstate`,

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import type { LocalApiGateway } from '../test/local-aws/api-gateway.ts';
-import { defaultAccount } from '../test/local-aws/credential-scope.ts';
+import type { LocalApiGateway } from '@stagedrift/local-aws/api-gateway';
+import { defaultAccount } from '@stagedrift/local-aws/credential-scope';
 
 /** Where the stages of the made-up states are. */
 export const region = 'eu-west-1';

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type LocalApiGateway, startApiGateway } from '@stagedrift/local-aws/api-gateway';
 import { providerFile } from '../test/conformance/configuration.ts';
 import { findProviderMirror, isOnPath, terraformEnvironment, terraformIn } from '../test/conformance/terraform.ts';
-import { type LocalApiGateway, startApiGateway } from '../test/local-aws/api-gateway.ts';
 import { type Command, type Cost, measureInTurn } from './measured-process.ts';
 import { programEnvironment } from './program-environment.ts';
 import { type BenchOptions, type Section, shown } from './section.ts';

@@ -1,13 +1,13 @@
 import { APIGatewayClient, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
+import type { LocalAws } from '@stagedrift/local-aws';
+import { defaultAccount } from '@stagedrift/local-aws/credential-scope';
+import { createEventBus } from '@stagedrift/local-aws/event-bus';
+import { createEventSourceMapping } from '@stagedrift/local-aws/event-source-mapping';
+import { createQueue } from '@stagedrift/local-aws/queue';
+import { startTrail } from '@stagedrift/local-aws/trail';
+import { consoleUser } from '@stagedrift/local-aws/trail-caller';
 import { startFunction } from '../test/function-instance.ts';
 import { deployedRules } from '../test/integration/deployed-rules.ts';
-import { createCheckQueue } from '../test/local-aws/check-queue.ts';
-import { defaultAccount } from '../test/local-aws/credential-scope.ts';
-import { createEventBus } from '../test/local-aws/event-bus.ts';
-import { createEventSourceMapping } from '../test/local-aws/event-source-mapping.ts';
-import type { LocalAws } from '../test/local-aws/local-aws.ts';
-import { startTrail } from '../test/local-aws/trail.ts';
-import { consoleUser } from '../test/local-aws/trail-caller.ts';
 
 /** A setting of a stage and its new value. */
 interface Setting {
@@ -30,7 +30,12 @@ export async function changeInConsole(
   { restApiId, stageName, path, value }: Setting,
 ): Promise<readonly string[]> {
   // In a deployment an event waits for a minute, for an apply may be under way.
-  const queue = await createCheckQueue(aws.sqs, { delaySeconds: 0, visibilitySeconds: 60, maxReceiveCount: 3 });
+  const queue = await createQueue(aws.sqs, {
+    name: 'stagedrift-checks',
+    delaySeconds: 0,
+    visibilitySeconds: 60,
+    maxReceiveCount: 3,
+  });
   const bus = createEventBus(deployedRules(stateBucket), (body) => queue.send(body));
   const met: string[] = [];
   const trail = await startTrail({ apiGateway: aws.apiGateway.url, s3: aws.s3.url }, async (event) => {

@@ -8,9 +8,9 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import type { LocalAws } from '@stagedrift/local-aws';
+import type { Mail } from '@stagedrift/local-aws/sns';
 import { invokeFunction } from '../test/invoke-function.ts';
-import type { LocalAws } from '../test/local-aws/local-aws.ts';
-import type { Mail } from '../test/local-aws/sns.ts';
 import { provision } from '../test/provision.ts';
 import { withoutStages } from '../test/without-stages.ts';
 import { changeInConsole } from './demo-event.ts';

@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startLocalAws } from '@stagedrift/local-aws';
+import type { Mail } from '@stagedrift/local-aws/sns';
 import colors from 'picocolors';
-import { startLocalAws } from '../test/local-aws/local-aws.ts';
-import type { Mail } from '../test/local-aws/sns.ts';
 import { type Check, createDemoWorld } from './demo-world.ts';
 
 const logFormat = '{"requestId":"$context.requestId","status":"$context.status"}';

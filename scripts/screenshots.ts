@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { startLocalAws } from '@stagedrift/local-aws';
 import { startChromium } from '../test/browser/chromium.ts';
-import { startLocalAws } from '../test/local-aws/local-aws.ts';
 import { cardFrame } from './card-frame.ts';
 import { createDemoWorld } from './demo-world.ts';
 import { mailFrame } from './mail-frame.ts';

@@ -1,5 +1,5 @@
+import { answeredHeaders, forward } from '@stagedrift/local-aws/forward';
 import Fastify from 'fastify';
-import { answeredHeaders, forward } from './local-aws/forward.ts';
 
 /** What an operation answers: a body (an object as JSON, a text as the XML that it is), or an error of the service. */
 export type ScriptedAnswer = { readonly kind: 'BODY'; readonly body: object | string } | ScriptedError;

@@ -1,4 +1,4 @@
-import type { Stage } from '../local-aws/stage-model.ts';
+import type { Stage } from '@stagedrift/local-aws/stage-model';
 import { remove, replace, type StageMutator, textOperations, update } from './mutation.ts';
 import type { Place } from './place.ts';
 import { freshNames, otherTexts } from './spelling.ts';

@@ -6,8 +6,8 @@ import {
   UntagResourceCommand,
   UpdateStageCommand,
 } from '@aws-sdk/client-api-gateway';
+import type { Stage } from '@stagedrift/local-aws/stage-model';
 import * as v from 'valibot';
-import type { Stage } from '../local-aws/stage-model.ts';
 import type { Change } from './mutation.ts';
 
 /** A live stage, by what names it. */

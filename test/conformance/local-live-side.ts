@@ -1,5 +1,5 @@
-import type { LocalApiGateway } from '../local-aws/api-gateway.ts';
-import { defaultAccount } from '../local-aws/credential-scope.ts';
+import type { LocalApiGateway } from '@stagedrift/local-aws/api-gateway';
+import { defaultAccount } from '@stagedrift/local-aws/credential-scope';
 import { clientsAt, deleteRestApi, type LiveSide, send } from './live-side.ts';
 
 /** The project's own API Gateway, whose answers can be made any that a service might give. */

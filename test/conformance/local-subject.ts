@@ -1,5 +1,5 @@
-import { type LocalApiGateway, startApiGateway } from '../local-aws/api-gateway.ts';
-import { defaultAccount } from '../local-aws/credential-scope.ts';
+import { type LocalApiGateway, startApiGateway } from '@stagedrift/local-aws/api-gateway';
+import { defaultAccount } from '@stagedrift/local-aws/credential-scope';
 import { canaryMutators } from './canary-mutators.ts';
 import { localLiveSide } from './local-live-side.ts';
 import { methodSettingsMutators, methodSettingsRewriters } from './method-settings-mutators.ts';

@@ -1,5 +1,5 @@
-import type { PatchOperation } from '../local-aws/patch-value.ts';
-import type { MethodSetting, Stage } from '../local-aws/stage-model.ts';
+import type { PatchOperation } from '@stagedrift/local-aws/patch-value';
+import type { MethodSetting, Stage } from '@stagedrift/local-aws/stage-model';
 import { headerStrategies } from './method-settings-arguments.ts';
 import { type MethodSettingsMutator, type Mutation, remove, replace, rewrite, update } from './mutation.ts';
 import type { Random } from './random.ts';

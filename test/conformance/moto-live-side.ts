@@ -1,6 +1,6 @@
 import { GetStageCommand, NotFoundException } from '@aws-sdk/client-api-gateway';
+import { type Stage, stageSchema } from '@stagedrift/local-aws/stage-model';
 import * as v from 'valibot';
-import { type Stage, stageSchema } from '../local-aws/stage-model.ts';
 import { clientsAt, deleteRestApi, type LiveSide, send } from './live-side.ts';
 
 /** moto, which is read and changed by API Gateway's own operations alone. */

@@ -1,5 +1,5 @@
-import type { PatchOperation } from '../local-aws/patch-value.ts';
-import type { Stage } from '../local-aws/stage-model.ts';
+import type { PatchOperation } from '@stagedrift/local-aws/patch-value';
+import type { Stage } from '@stagedrift/local-aws/stage-model';
 import type { Place } from './place.ts';
 import type { Random } from './random.ts';
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Stage } from '../local-aws/stage-model.ts';
+import type { Stage } from '@stagedrift/local-aws/stage-model';
 import { configuration, providerFile, writeConfiguration } from './configuration.ts';
 import type { LiveSide } from './live-side.ts';
 import { deleteOneRestApi, mutate } from './mutate.ts';

@@ -1,4 +1,4 @@
-import type { Stage } from '../local-aws/stage-model.ts';
+import type { Stage } from '@stagedrift/local-aws/stage-model';
 import { type Mutation, remove, replace, type StageMutator, textOperations, update } from './mutation.ts';
 import type { Random } from './random.ts';
 import { freshNames, otherText, otherTexts } from './spelling.ts';

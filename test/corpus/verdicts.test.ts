@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
 import * as v from 'valibot';
-import { type LocalAws, startLocalAws } from '../local-aws/local-aws.ts';
 import { runCommand } from '../run-command.ts';
 import { expectValidReport } from '../unit/report-schema.ts';
 

@@ -1,4 +1,4 @@
-import { startLocalAws } from '../local-aws/local-aws.ts';
+import { startLocalAws } from '@stagedrift/local-aws';
 import { startMotoServer } from '../moto-server.ts';
 
 /** An AWS to test against: the embedded one, or moto where STAGEDRIFT_TEST_AWS=moto asks for it. */

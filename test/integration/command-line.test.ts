@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type LocalAws, startLocalAws } from '../local-aws/local-aws.ts';
+import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
 import { type CommandResult, runCommand } from '../run-command.ts';
 import { expectValidReport } from '../unit/report-schema.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
+import type { Rule } from '@stagedrift/local-aws/event-bus';
+import type { EventPattern } from '@stagedrift/local-aws/event-pattern';
 import * as v from 'valibot';
 import { parse } from 'yaml';
-import type { Rule } from '../local-aws/event-bus.ts';
-import type { EventPattern } from '../local-aws/event-pattern.ts';
 
 const template = 'infra/check-events.yml';
 

@@ -1,5 +1,5 @@
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { startLocalAws } from '../local-aws/local-aws.ts';
+import { startLocalAws } from '@stagedrift/local-aws';
 import { type CommandResult, runCommand } from '../run-command.ts';
 import { body, type ScriptedAws, startScriptedAws } from '../scripted-aws.ts';
 import { corpusState, createWorld, type World } from './world.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { APIGatewayClient, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
 import { afterAll, afterEach, expect, it } from '@jest/globals';
+import { roleSession } from '@stagedrift/local-aws/trail-caller';
 import { createFunctionPool } from '../function-pool.ts';
-import { roleSession } from '../local-aws/trail-caller.ts';
 import { createEventWorld, type EventWorld } from './event-world.ts';
 import { toldChanges } from './told-changes.ts';
 

@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Delivered } from '@stagedrift/local-aws/event-source-mapping';
+import type { BusEvent } from '@stagedrift/local-aws/trail-events';
 import * as v from 'valibot';
+import type { Invocation } from '../function-instance.ts';
 import { createFunctionPool } from '../function-pool.ts';
-import type { Delivered } from '../local-aws/event-source-mapping.ts';
-import type { BusEvent } from '../local-aws/trail-events.ts';
 import { createEventWorld, type EventWorld } from './event-world.ts';
 import { oddMessages } from './malformed-messages.ts';
 import { calledAgo, deployOrders, ordersKey, sample } from './orders-stages.ts';
@@ -168,7 +169,7 @@ const remarks = v.looseObject({ message: v.string(), messageId: v.string(), reas
 
 describe('none of these odd messages is lost in silence or keeps another one waiting', () => {
   const ends = new Map<string, { readonly messageId: string; readonly remarks: readonly string[] }>();
-  let deliveries: readonly Delivered[];
+  let deliveries: readonly Delivered<Invocation>[];
   let good: BusEvent;
   let news: readonly string[];
   const names = oddMessages(sample('change-update-stage', 'x'), sample('state-written', 'x')).map(({ name }) => name);

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { APIGatewayClient, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
 import { afterAll, afterEach, beforeEach, expect, it } from '@jest/globals';
+import { user } from '@stagedrift/local-aws/trail-caller';
 import { createFunctionPool } from '../function-pool.ts';
-import { user } from '../local-aws/trail-caller.ts';
 import { createEventWorld, type EventWorld } from './event-world.ts';
 import { deployOrders, ordersKey } from './orders-stages.ts';
 import { toldChanges } from './told-changes.ts';

@@ -1,18 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import pLimit from 'p-limit';
-import { createFunctionPool, type FunctionPool } from '../function-pool.ts';
-import { type CheckQueue, createCheckQueue } from '../local-aws/check-queue.ts';
-import { createEventBus, type EventBus } from '../local-aws/event-bus.ts';
+import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
+import { createEventBus, type EventBus } from '@stagedrift/local-aws/event-bus';
 import {
   createEventSourceMapping,
   type Delivered,
   type EventSourceMapping,
-} from '../local-aws/event-source-mapping.ts';
-import { type LocalAws, startLocalAws } from '../local-aws/local-aws.ts';
-import type { Mail } from '../local-aws/sns.ts';
-import { startTrail, type Trail, type TrailedServers } from '../local-aws/trail.ts';
+} from '@stagedrift/local-aws/event-source-mapping';
+import { createQueue, type Queue } from '@stagedrift/local-aws/queue';
+import type { Mail } from '@stagedrift/local-aws/sns';
+import { startTrail, type Trail, type TrailedServers } from '@stagedrift/local-aws/trail';
+import pLimit from 'p-limit';
+import type { Invocation } from '../function-instance.ts';
+import { createFunctionPool, type FunctionPool } from '../function-pool.ts';
 import { deployedRules } from './deployed-rules.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -27,14 +28,14 @@ export interface EventWorld {
   readonly world: World;
   readonly trail: Trail;
   readonly bus: EventBus;
-  readonly queue: CheckQueue;
-  readonly mapping: EventSourceMapping;
+  readonly queue: Queue;
+  readonly mapping: EventSourceMapping<Invocation>;
   /** The schedule fires. */
   checkEverything(): Promise<void>;
   /** From now on the function's clock is ahead of that of all others by so many milliseconds. */
   beLater(milliseconds: number): void;
   /** Lets the queue run empty. @returns the invocations that took */
-  drain(): Promise<readonly Delivered[]>;
+  drain(): Promise<readonly Delivered<Invocation>[]>;
   /** Waits until the function was given an event of CloudTrail that has the text in it, and is done with it. */
   delivered(text: string, from?: number): Promise<void>;
   /** Waits until the function was invoked so many times by the queue, from now on. */
@@ -63,7 +64,12 @@ export async function createEventWorld(
 ): Promise<EventWorld> {
   const { behind, delaySeconds = 0, functions = createFunctionPool('MACHINE') } = options;
   const aws = await startLocalAws();
-  const queue = await createCheckQueue(aws.sqs, { delaySeconds, visibilitySeconds: 120, maxReceiveCount: 3 });
+  const queue = await createQueue(aws.sqs, {
+    name: 'stagedrift-checks',
+    delaySeconds,
+    visibilitySeconds: 120,
+    maxReceiveCount: 3,
+  });
   const bus = createEventBus(deployedRules(bucket), (body) => queue.send(body));
   const trail = await startTrail(behind ?? { apiGateway: aws.apiGateway.url, s3: aws.s3.url }, (event) =>
     bus.put(event),

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Mail } from '@stagedrift/local-aws/sns';
+import type { BusEvent } from '@stagedrift/local-aws/trail-events';
 import { createFunctionPool } from '../function-pool.ts';
-import type { Mail } from '../local-aws/sns.ts';
-import type { BusEvent } from '../local-aws/trail-events.ts';
 import { expectValidReport } from '../unit/report-schema.ts';
 import { createEventWorld, type EventWorld } from './event-world.ts';
 import { calledAgo, deployOrders, ordersKey, sample } from './orders-stages.ts';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
+import type { Fault } from '@stagedrift/local-aws/faults';
 import * as v from 'valibot';
-import type { Fault } from '../local-aws/faults.ts';
-import { type LocalAws, startLocalAws } from '../local-aws/local-aws.ts';
 import { expectValidReport } from '../unit/report-schema.ts';
 import { corpusState, createWorld, sampleEvent, type World } from './world.ts';
 

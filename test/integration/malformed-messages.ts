@@ -1,4 +1,4 @@
-import type { BusEvent } from '../local-aws/trail-events.ts';
+import type { BusEvent } from '@stagedrift/local-aws/trail-events';
 
 /** How a message of the queue ends, and for the first two what the log says of it. */
 export type MessageEnd =

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
 import * as v from 'valibot';
-import { type LocalAws, startLocalAws } from '../local-aws/local-aws.ts';
 import { expectValidReport } from '../unit/report-schema.ts';
 import { corpusState, createWorld, sampleEvent, type World } from './world.ts';
 

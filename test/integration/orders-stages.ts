@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { BusEvent } from '../local-aws/trail-events.ts';
+import type { BusEvent } from '@stagedrift/local-aws/trail-events';
 import { withoutStages } from '../without-stages.ts';
 import type { EventWorld } from './event-world.ts';
 import { corpusState } from './world.ts';

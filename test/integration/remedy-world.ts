@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { defaultAccount } from '@stagedrift/local-aws/credential-scope';
 import { createLiveReader } from '../../lib/aws/live-reader.ts';
 import { systemClock } from '../../lib/aws/system-clock.ts';
 import { checkDrift } from '../../lib/check-drift.ts';
@@ -11,7 +12,6 @@ import { createStageDirectory } from '../../lib/resources/stage-directory.ts';
 import { parseStateFile } from '../../lib/terraform/state-file.ts';
 import { parseSource } from '../../lib/terraform/state-source.ts';
 import { plainRequest } from '../../lib/trigger/check-request.ts';
-import { defaultAccount } from '../local-aws/credential-scope.ts';
 import { runAwsCommand } from '../run-aws-command.ts';
 import { type Backend, startBackend } from './backend.ts';
 import { nasty } from './remedy-drifts.ts';

@@ -8,10 +8,10 @@ import {
   UntagResourceCommand,
   UpdateStageCommand,
 } from '@aws-sdk/client-api-gateway';
+import type { LocalAws } from '@stagedrift/local-aws';
+import type { BusEvent } from '@stagedrift/local-aws/trail-events';
 import * as v from 'valibot';
 import { callWaf } from '../call-waf.ts';
-import type { LocalAws } from '../local-aws/local-aws.ts';
-import type { BusEvent } from '../local-aws/trail-events.ts';
 
 const operations = v.array(
   v.object({ op: v.picklist(['add', 'replace', 'remove']), path: v.string(), value: v.string() }),

@@ -1,8 +1,8 @@
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
 import * as v from 'valibot';
 import { renderings } from '../../lib/report/renderings.ts';
-import { type LocalAws, startLocalAws } from '../local-aws/local-aws.ts';
 import { runCommand } from '../run-command.ts';
 import { withoutStages } from '../without-stages.ts';
 import { corpusState, createWorld, sampleEvent, type World } from './world.ts';

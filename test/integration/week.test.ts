@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
 import * as v from 'valibot';
-import { type LocalAws, startLocalAws } from '../local-aws/local-aws.ts';
 import { expectValidReport } from '../unit/report-schema.ts';
 import { withoutStages } from '../without-stages.ts';
 import { corpusState, createWorld, type World } from './world.ts';

@@ -1,6 +1,6 @@
 import { type APIGatewayClient, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
+import type { Trail } from '@stagedrift/local-aws/trail';
 import * as v from 'valibot';
-import type { Trail } from '../local-aws/trail.ts';
 
 const stageCall = v.looseObject({
   eventName: v.string(),

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type LocalAws, startLocalAws } from '../local-aws/local-aws.ts';
+import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
 import { type Release, releaseElsewhere, releaseHere, run, temporaryFolder } from './released.ts';
 
 const fixture = 'test/fixtures/corpus/none-refreshed';

@@ -49,16 +49,21 @@ export function releaseElsewhere(folder: string): Release {
 const lockForm = v.object({
   packages: v.record(
     v.string(),
-    v.object({ dev: v.optional(v.boolean(), false), optional: v.optional(v.boolean(), false) }),
+    v.object({
+      dev: v.optional(v.boolean(), false),
+      optional: v.optional(v.boolean(), false),
+      link: v.optional(v.boolean(), false),
+    }),
   ),
 });
 
-/** @returns folders of what a build needs: all that is bundled or may be, and the bundler */
+/** @returns folders of what a build needs: all that is bundled or may be, and the bundler; not of our own packages */
 function packagesOfBuild(): readonly string[] {
   const { packages } = v.parse(lockForm, JSON.parse(readFileSync('package-lock.json', 'utf8')));
-  return Object.entries(packages).flatMap(([folder, { dev, optional }]) => {
+  return Object.entries(packages).flatMap(([folder, { dev, optional, link }]) => {
     const isBundler = /^node_modules\/(rolldown$|@rolldown\/|@oxc-project\/)/.test(folder);
-    return folder !== '' && (isBundler || !(dev || optional)) && existsSync(folder) ? [folder] : [];
+    const isInstalled = /^node_modules\//.test(folder) && !link && existsSync(folder);
+    return isInstalled && (isBundler || !(dev || optional)) ? [folder] : [];
   });
 }
 

@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type LocalApiGateway, startApiGateway } from '@stagedrift/local-aws/api-gateway';
+import { defaultAccount } from '@stagedrift/local-aws/credential-scope';
 import fc from 'fast-check';
 import type { Leaf, Path } from '../../lib/comparison.ts';
 import { adoptChange } from '../../lib/findings/remedies/adopt-change.ts';
@@ -9,8 +11,6 @@ import { adoptDeletion, adoptStage } from '../../lib/findings/remedies/adopt-res
 import { resourceAddress } from '../../lib/terraform/address.ts';
 import { hclComment, hclString } from '../../lib/terraform/hcl-string.ts';
 import { findProviderMirror, isOnPath, type Terraform, terraformIn } from '../conformance/terraform.ts';
-import { type LocalApiGateway, startApiGateway } from '../local-aws/api-gateway.ts';
-import { defaultAccount } from '../local-aws/credential-scope.ts';
 import { wordsOf } from '../run-aws-command.ts';
 
 const here = { account: defaultAccount, region: 'eu-west-1' };

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type LocalServices, startLocalServices } from '@stagedrift/local-aws';
 import * as v from 'valibot';
 import { createLiveReader } from '../../lib/aws/live-reader.ts';
 import type { Report, ReportResource } from '../../lib/report/report.ts';
 import { checkedTypes } from '../../lib/resources/registry.ts';
-import { type LocalServices, startLocalServices } from '../local-aws/local-aws.ts';
 import { createHastyClock } from '../virtual-clock.ts';
 import { check, one } from './check-drift-world.ts';
 import { fixture } from './terraform/state-builder.ts';

@@ -1,5 +1,5 @@
+import { answeredHeaders, forward } from '@stagedrift/local-aws/forward';
 import Fastify, { type FastifyRequest } from 'fastify';
-import { answeredHeaders, forward } from '../../local-aws/forward.ts';
 import { type AwsRequest, askedBy, askedWhenMissing, type Scope, scopeOf } from './aws-request.ts';
 import { type Asked, allowing } from './policy.ts';
 import { type Answer, refusal } from './refusal.ts';

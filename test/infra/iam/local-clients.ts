@@ -1,7 +1,7 @@
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { LocalAws } from '../../local-aws/local-aws.ts';
+import type { LocalAws } from '@stagedrift/local-aws';
 
 /** Names of services in signatures, with the variable that says where each is. */
 const endpoints = new Map([

@@ -1,5 +1,5 @@
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import type { LocalAws } from '../../local-aws/local-aws.ts';
+import type { LocalAws } from '@stagedrift/local-aws';
 import { packagings } from '../packagings.ts';
 import { gatewayAndLogs, s3Client } from './local-clients.ts';
 import { makeStages } from './make-stages.ts';

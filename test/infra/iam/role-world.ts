@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { startLocalAws } from '@stagedrift/local-aws';
 import * as v from 'valibot';
 import type { Invocation } from '../../function-instance.ts';
 import { invokeFunction } from '../../invoke-function.ts';
-import { startLocalAws } from '../../local-aws/local-aws.ts';
 import { packagings } from '../packagings.ts';
 import { Stack } from '../resolve-template.ts';
 import { packagedTemplate } from '../template.ts';

@@ -1,11 +1,11 @@
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
 import { createStsClient } from '../../../lib/aws/ask-own-account.ts';
 import { createApiGatewayClient } from '../../../lib/aws/clients.ts';
 import { createSnsClient } from '../../../lib/aws/publisher.ts';
 import { createS3Client } from '../../../lib/aws/s3-client.ts';
-import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
 import { createHastyClock } from '../../virtual-clock.ts';
 import { arrived, foreignAccountId } from './live-stages.ts';
 

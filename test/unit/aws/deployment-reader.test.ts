@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { LocalApiGateway } from '@stagedrift/local-aws/api-gateway';
+import type { Fault } from '@stagedrift/local-aws/faults';
 import { createBoundedCalls } from '../../../lib/aws/bounded-calls.ts';
 import { createApiGatewayClient } from '../../../lib/aws/clients.ts';
 import { readDeployments } from '../../../lib/aws/deployment-reader.ts';
 import { createRequestBudget } from '../../../lib/aws/request-budget.ts';
 import { type Question, questionKey } from '../../../lib/resources/live.ts';
-import type { LocalApiGateway } from '../../local-aws/api-gateway.ts';
-import type { Fault } from '../../local-aws/faults.ts';
 import { createVirtualClock, type VirtualClock } from '../../virtual-clock.ts';
 import { ownAccountId, startOwnApiGateway } from './live-stages.ts';
 

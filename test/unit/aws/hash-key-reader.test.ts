@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type LocalServices, startLocalServices } from '@stagedrift/local-aws';
 import { readHashKey } from '../../../lib/aws/hash-key-reader.ts';
-import { type LocalServices, startLocalServices } from '../../local-aws/local-aws.ts';
 
 const parameter = 'arn:aws:ssm:us-east-1:123456789012:parameter/stagedrift/hash-key';
 const secret = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:stagedrift/hash-key-a1B2c3';

@@ -1,8 +1,8 @@
+import { type LocalApiGateway, startApiGateway } from '@stagedrift/local-aws/api-gateway';
+import { defaultAccount } from '@stagedrift/local-aws/credential-scope';
 import type { Answer, Question } from '../../../lib/resources/live.ts';
 import type { LiveStage } from '../../../lib/resources/live-stage.ts';
 import type { StageId } from '../../../lib/resources/stage-id.ts';
-import { type LocalApiGateway, startApiGateway } from '../../local-aws/api-gateway.ts';
-import { defaultAccount } from '../../local-aws/credential-scope.ts';
 
 /** The account that the local AWS takes our credentials for. */
 export const ownAccountId = defaultAccount;

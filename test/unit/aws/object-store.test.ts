@@ -1,10 +1,10 @@
 import { DeleteObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
 import Fastify from 'fastify';
 import { createObjectStore } from '../../../lib/aws/object-store.ts';
 import { createS3Client } from '../../../lib/aws/s3-client.ts';
 import { type ObjectStore, ObjectStoreError } from '../../../lib/findings/ledger/object-store.ts';
-import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
 import { createHastyClock } from '../../virtual-clock.ts';
 
 const Bucket = 'acme-ledger';

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { type LocalServices, startLocalServices } from '@stagedrift/local-aws';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { askOwnAccount } from '../../../lib/aws/ask-own-account.ts';
 import { accountOfFunction, ownAccountInTime } from '../../../lib/aws/own-account.ts';
-import { type LocalServices, startLocalServices } from '../../local-aws/local-aws.ts';
 import { ownAccountId } from './live-stages.ts';
 
 let aws: LocalServices;

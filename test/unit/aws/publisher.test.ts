@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
 import { PublishError, publish, publishCards } from '../../../lib/aws/publisher.ts';
 import { chatCards } from '../../../lib/report/chat/chat-card.ts';
 import type { ReportMessage } from '../../../lib/report/message.ts';
-import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
 import { expectValidCard } from '../report/chat-card-schema.ts';
 import { checked, modified, reportOf } from '../report/sample.ts';
 

@@ -1,5 +1,6 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
 import {
   ArchiveAccessError,
   type ArchivedText,
@@ -9,7 +10,6 @@ import {
 import { createS3Client } from '../../../lib/aws/s3-client.ts';
 import { createS3Objects } from '../../../lib/aws/s3-objects.ts';
 import { archiveKeys } from '../../../lib/report/archive-keys.ts';
-import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
 
 const bucket = 'acme-drift';
 const until = new Date('2026-03-10T00:00:00.000Z');

@@ -1,16 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { LocalApiGateway } from '@stagedrift/local-aws/api-gateway';
+import type { Fault } from '@stagedrift/local-aws/faults';
 import { createBoundedCalls } from '../../../lib/aws/bounded-calls.ts';
-
 import { createApiGatewayClient } from '../../../lib/aws/clients.ts';
 import { outOfTime } from '../../../lib/aws/deadline.ts';
 import { createRequestBudget } from '../../../lib/aws/request-budget.ts';
 import { createRestApiReader, type RestApiReader } from '../../../lib/aws/rest-api-reader.ts';
-
 import { questionKey } from '../../../lib/resources/live.ts';
 import type { StageId } from '../../../lib/resources/stage-id.ts';
 import { idle } from '../../idle.mjs';
-import type { LocalApiGateway } from '../../local-aws/api-gateway.ts';
-import type { Fault } from '../../local-aws/faults.ts';
 import { createVirtualClock, type VirtualClock } from '../../virtual-clock.ts';
 import { arrived, makeLive, said, stageId, stageQuestion, startOwnApiGateway } from './live-stages.ts';
 

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
 import * as v from 'valibot';
 import { readRules } from '../../../lib/aws/rules-reader.ts';
 import { createS3Client } from '../../../lib/aws/s3-client.ts';
 import { type Rules, RulesError } from '../../../lib/findings/rules/rules.ts';
 import { rulesSourceForm } from '../../../lib/findings/rules/rules-source.ts';
-import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
 
 const bucket = 'acme-tf';
 const folder = mkdtempSync(join(tmpdir(), 'stagedrift-rules-'));

@@ -1,11 +1,11 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { outOfTime } from '../../../lib/aws/deadline.ts';
 import { createS3Client } from '../../../lib/aws/s3-client.ts';
 import { createS3Objects, type S3Objects } from '../../../lib/aws/s3-objects.ts';
 import { OutOfTimeError, StateAccessError } from '../../../lib/terraform/read-states.ts';
-import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
 
 const bucket = 'acme-tf';
 const noDeadline = new AbortController().signal;

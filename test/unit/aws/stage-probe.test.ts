@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type LocalServices, startLocalServices } from '@stagedrift/local-aws';
 import { probeStage } from '../../../lib/aws/stage-probe.ts';
 import { completeStageId, type StageId, statedStageId } from '../../../lib/resources/stage-id.ts';
 import { parseStateFile } from '../../../lib/terraform/state-file.ts';
-import { type LocalServices, startLocalServices } from '../../local-aws/local-aws.ts';
 import { createHastyClock } from '../../virtual-clock.ts';
 
 const read = (file: string) => readFileSync(`test/fixtures/corpus/none-refreshed/${file}`, 'utf8');

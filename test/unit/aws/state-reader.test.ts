@@ -1,11 +1,11 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
 import { createS3Client } from '../../../lib/aws/s3-client.ts';
 import { createS3StateStore } from '../../../lib/aws/state-reader.ts';
 import { type ListedLocation, StateAccessError, type StateStore } from '../../../lib/terraform/read-states.ts';
 import { createStateMemory, type StateMemory } from '../../../lib/terraform/state-memory.ts';
 import { UnusableStateError } from '../../../lib/terraform/unusable-state.ts';
-import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
 import { stageType, stateText } from '../terraform/state-builder.ts';
 
 const bucket = 'acme-tf';

@@ -1,9 +1,9 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
 import { createS3Client } from '../../../lib/aws/s3-client.ts';
 import { createStateWatch } from '../../../lib/aws/state-watch.ts';
 import { StateAccessError } from '../../../lib/terraform/read-states.ts';
-import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
 
 const bucket = 'acme-tf';
 

@@ -1,12 +1,12 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
 import { probeLedger } from '../../../lib/aws/ledger-probe.ts';
 import { probeRules } from '../../../lib/aws/rules-probe.ts';
 import { createS3Client } from '../../../lib/aws/s3-client.ts';
 import { probeStates } from '../../../lib/aws/states-probe.ts';
 import { parseSource } from '../../../lib/terraform/state-source.ts';
 import { corpusState } from '../../integration/world.ts';
-import { type LocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
 import { createHastyClock } from '../../virtual-clock.ts';
 
 const bucket = 'acme-states';

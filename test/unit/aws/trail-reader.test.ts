@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type LocalServices, startLocalServices } from '@stagedrift/local-aws';
 import { outOfTime } from '../../../lib/aws/deadline.ts';
 import { createTrailReader, type TrailReaderOptions } from '../../../lib/aws/trail-reader.ts';
-import { type LocalServices, startLocalServices } from '../../local-aws/local-aws.ts';
 import { createVirtualClock, type VirtualClock } from '../../virtual-clock.ts';
 import { recordOf } from '../attribution/sample-event.ts';
 import { foreignAccountId } from './live-stages.ts';

@@ -1,3 +1,5 @@
+import { type LocalServices, startLocalServices } from '@stagedrift/local-aws';
+import { defaultAccount } from '@stagedrift/local-aws/credential-scope';
 import { createLiveReader } from '../../../lib/aws/live-reader.ts';
 import type { OwnAccount } from '../../../lib/aws/own-account.ts';
 import { checkDrift } from '../../../lib/check-drift.ts';
@@ -9,8 +11,6 @@ import { StateAccessError, type StateStore } from '../../../lib/terraform/read-s
 import { parseStateFile } from '../../../lib/terraform/state-file.ts';
 import { parseSource } from '../../../lib/terraform/state-source.ts';
 import { plainRequest } from '../../../lib/trigger/check-request.ts';
-import { defaultAccount } from '../../local-aws/credential-scope.ts';
-import { type LocalServices, startLocalServices } from '../../local-aws/local-aws.ts';
 import { createHastyClock } from '../../virtual-clock.ts';
 import { expectValidReport } from '../report-schema.ts';
 import { instance, resource, stateText } from '../terraform/state-builder.ts';
