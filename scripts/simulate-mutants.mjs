@@ -103,6 +103,8 @@ const equivalents = [
   { line: /place.restApiId === id.restApiId/, to: /true/, since: 'more is listed than has to be' },
   { line: /at > written/, to: />=/, since: 'a second' },
   { line: /kind === 'MOVED'|kind: 'MOVED'/, since: 'what has moved is judged again a little later' },
+  { line: /restApiId \?\? ''/, to: /Stryker/, since: 'a stage that no state has is in a REST API' },
+  { line: /return \{ kind: 'SETTLED' \}/, to: /^\{\}$/, since: 'only the other kinds are asked for' },
   { line: /state !== null && \(status === 'MODIFIED'/, to: /Stryker/, since: 'no state has such a URI' },
 ];
 
