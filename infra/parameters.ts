@@ -67,8 +67,8 @@ export interface ReadParameters {
   readonly heartbeat: Heartbeat;
 }
 
-/** Characters of a stage for which the longest name has room: that of a statement, which may have 64. */
-const longestStage = 37;
+/** Characters of a stage for which the longest name has room: that of the function for events, which may have 64. */
+const longestStage = 33;
 
 /**
  * @param stage name of the deployment, `prod` where nothing is said

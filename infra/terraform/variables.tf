@@ -17,7 +17,7 @@ variable "name" {
 }
 
 variable "runtime" {
-  description = "Runtime of the function: nodejs24.x, or nodejs22.x for a provider that does not know that yet."
+  description = "Runtime of the functions: nodejs24.x, or nodejs22.x for a provider that does not know that yet."
   type        = string
   default     = "nodejs24.x"
 
@@ -260,7 +260,7 @@ variable "api_requests_per_second" {
 }
 
 variable "memory_size" {
-  description = "Megabytes of the function: 512 are enough for some 25,000 stages, 1536 for 100,000."
+  description = "Megabytes of each function: 512 are enough for some 25,000 stages, 1536 for 100,000."
   type        = number
   default     = 512
 
@@ -271,7 +271,7 @@ variable "memory_size" {
 }
 
 variable "log_retention_in_days" {
-  description = "Days that the function's log is kept."
+  description = "Days that the functions' logs are kept."
   type        = number
   default     = 30
 

@@ -101,27 +101,56 @@ describe('an alarm', () => {
   });
 });
 
-describe('the function', () => {
-  it('has a package of the same bytes, whenever and with whatever parameters it is made', () => {
+const functions = ['DetectDrift', 'DetectDriftOfEvents'];
+
+describe('the functions', () => {
+  it('have a package of the same bytes, whenever and with whatever parameters it is made', () => {
     const bytes = (packaging: string) => readFileSync(`.packaged/${packaging}/stagedrift.zip`);
 
     expect(bytes('full').equals(bytes('plain'))).toBe(true);
   });
 
-  it('is traced, and keeps its log as long as is said', () => {
-    expect(properties('DetectDriftLambdaFunction')).toMatchObject({ TracingConfig: { Mode: 'Active' } });
-    expect(properties('DetectDriftLogGroup')).toMatchObject({ RetentionInDays: 30 });
-    expect(properties('DetectDriftLogGroup', full)).toMatchObject({ RetentionInDays: 90 });
+  it.each(functions)('are traced, and keep their logs as long as is said: %s', (name) => {
+    expect(properties(`${name}LambdaFunction`)).toMatchObject({ TracingConfig: { Mode: 'Active' } });
+    expect(properties(`${name}LogGroup`)).toMatchObject({ RetentionInDays: 30 });
+    expect(properties(`${name}LogGroup`, full)).toMatchObject({ RetentionInDays: 90 });
   });
 
-  it('is invoked by the schedule', () => {
+  it('are the same but for their names and their time', () => {
+    const own = { FunctionName: '', Description: '', Timeout: 0 };
+    const [first, second] = functions.map((name) => ({ ...properties(`${name}LambdaFunction`), ...own }));
+
+    expect(second).toEqual(first);
+  });
+
+  it.each(functions)('each raise alarms when they fail and when Lambda has no room for them: %s', (name) => {
+    const { FunctionName } = properties(`${name}LambdaFunction`);
+    const watched = namesOf('AWS::CloudWatch::Alarm')
+      .map((alarm) => properties(alarm))
+      .filter(
+        ({ Dimensions }) =>
+          JSON.stringify(Dimensions) === JSON.stringify([{ Name: 'FunctionName', Value: FunctionName }]),
+      )
+      .map(({ MetricName }) => MetricName);
+
+    expect(watched).toEqual(['Errors', 'Throttles']);
+  });
+
+  it.each(functions)('have names of the 64 characters that Lambda takes at most, for the longest stage: %s', (name) => {
+    const { FunctionName } = properties(`${name}LambdaFunction`);
+
+    expect(String(FunctionName).replace('prod', 's'.repeat(33)).length).toBeLessThanOrEqual(64);
+  });
+
+  it('check everything by the schedule, for as long as Lambda lets one', () => {
+    expect(properties('DetectDriftLambdaFunction')).toMatchObject({ Timeout: 900 });
     expect(properties('DetectDriftEventsRuleSchedule1')).toMatchObject({ ScheduleExpression: 'rate(1 hour)' });
     expect(properties('DetectDriftEventsRuleSchedule1', full)).toMatchObject({
       ScheduleExpression: 'rate(15 minutes)',
     });
   });
 
-  it('has a dashboard in JSON that shows every alarm', () => {
+  it('have a dashboard in JSON that shows every alarm', () => {
     const { DashboardBody } = properties('Dashboard');
     const names = namesOf('AWS::CloudWatch::Alarm').map((name) => String(properties(name).AlarmName));
 
