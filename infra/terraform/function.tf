@@ -1,15 +1,18 @@
 locals {
-  # One bundle and one handler, for the schedule and people, and for events. ../../serverless.yml says why they are two.
+  # One bundle and one handler, for the schedule and people, and for events: ../../serverless.yml says why they are two, and
+  # ../request-shares.ts how they share the requests a second. The mapping below lets two checks of events be under way.
   functions = {
     schedule = {
       name        = "${var.name}-detect-drift"
       description = "Compares API Gateway stages with their Terraform states and reports drift"
       timeout     = 900
+      requests    = var.api_requests_per_second * 3 / 5
     }
     events = {
       name        = "${var.name}-detect-drift-events"
       description = "Compares the API Gateway stages that events are about with their Terraform states and reports drift"
       timeout     = 120
+      requests    = var.api_requests_per_second / 5
     }
   }
 }
@@ -46,7 +49,7 @@ resource "aws_lambda_function" "detect_drift" {
       CROSS_ACCOUNT_ROLE_NAME   = var.cross_account_role_name
       CROSS_ACCOUNT_EXTERNAL_ID = var.cross_account_external_id
       CHECK_COMPANIONS          = tostring(var.companions)
-      API_REQUESTS_PER_SECOND   = tostring(var.api_requests_per_second)
+      API_REQUESTS_PER_SECOND   = tostring(each.value.requests)
       CHECK_QUEUE_URL           = aws_sqs_queue.checks.url
       CLOUDTRAIL_LOOKUP         = tostring(var.cloud_trail_lookup)
       POWERTOOLS_SERVICE_NAME   = var.name

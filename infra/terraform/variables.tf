@@ -249,13 +249,13 @@ variable "read_key_arns" {
 }
 
 variable "api_requests_per_second" {
-  description = "Our share of API Gateway's 10 requests a second of each account and region."
+  description = "Our share of API Gateway's 10 requests a second of each account and region, which the functions share."
   type        = number
   default     = 5
 
   validation {
-    condition     = var.api_requests_per_second > 0
-    error_message = "api_requests_per_second must be a number above 0."
+    condition     = contains(range(1, 11), var.api_requests_per_second)
+    error_message = "api_requests_per_second must be a whole number from 1 to 10, which the schedule and events can share."
   }
 }
 

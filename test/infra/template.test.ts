@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import * as v from 'valibot';
+import { packagings } from './packagings.ts';
 import { packagedTemplate, resourceOf } from './template.ts';
+import { usualParameters } from './usual-parameters.ts';
 
 // What an emulator leaves out of a stack without a word is looked at here, word by word.
 const plain = packagedTemplate('plain');
@@ -102,6 +105,9 @@ describe('an alarm', () => {
 });
 
 const functions = ['DetectDrift', 'DetectDriftOfEvents'];
+const environmentForm = v.object({ Variables: v.record(v.string(), v.unknown()) });
+const variablesOf = (name: string, template = plain) =>
+  v.parse(environmentForm, properties(`${name}LambdaFunction`, template).Environment).Variables;
 
 describe('the functions', () => {
   it('have a package of the same bytes, whenever and with whatever parameters it is made', () => {
@@ -116,11 +122,24 @@ describe('the functions', () => {
     expect(properties(`${name}LogGroup`, full)).toMatchObject({ RetentionInDays: 90 });
   });
 
-  it('are the same but for their names and their time', () => {
+  it('are the same but for their names, their time, and their share of the requests a second', () => {
     const own = { FunctionName: '', Description: '', Timeout: 0 };
-    const [first, second] = functions.map((name) => ({ ...properties(`${name}LambdaFunction`), ...own }));
+    const [first, second] = functions.map((name) => {
+      const same = { ...properties(`${name}LambdaFunction`), ...own };
+      return { ...same, Environment: { Variables: { ...variablesOf(name), API_REQUESTS_PER_SECOND: '' } } };
+    });
 
     expect(second).toEqual(first);
+  });
+
+  it.each(['plain', 'full'] as const)('ask no more together than the parameter of %s allows', (packaging) => {
+    const template = packagedTemplate(packaging);
+    const { apiRequestsPerSecond } = { ...usualParameters(), ...packagings[packaging] };
+    const { ScalingConfig } = properties('DetectDriftOfEventsEventSourceMappingSQSCheckQueue', template);
+    const { MaximumConcurrency } = v.parse(v.object({ MaximumConcurrency: v.number() }), ScalingConfig);
+    const [schedule, events] = functions.map((name) => Number(variablesOf(name, template).API_REQUESTS_PER_SECOND));
+
+    expect(Number(schedule) + MaximumConcurrency * Number(events)).toBe(Number(apiRequestsPerSecond));
   });
 
   it.each(functions)('each raise alarms when they fail and when Lambda has no room for them: %s', (name) => {
