@@ -3,6 +3,7 @@ import { literalPrefix, type StateSource } from '../lib/terraform/state-source.t
 import type { Heartbeat } from './heartbeat.ts';
 import { listOf } from './parameter-forms.ts';
 import { type Parameters, readParameters } from './parameters.ts';
+import type { RequestShares } from './request-shares.ts';
 
 /** An ARN to which CloudFormation adds the partition. */
 export interface Arn {
@@ -25,6 +26,7 @@ export interface Deployment {
   /** Where alarms go, empty for nowhere: to the readers of the reports where nobody else is named. */
   readonly alarmEmail: string;
   readonly heartbeat: Heartbeat;
+  readonly requestShares: RequestShares;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface Deployment {
  * @throws ParametersError
  */
 export function deploymentOf(parameters: Parameters, stage: string): Deployment {
-  const { config, heartbeat } = readParameters(parameters, stage);
+  const { config, heartbeat, requestShares } = readParameters(parameters, stage);
   const { rules } = config;
   const states = config.stateSources.flatMap((source) => (source.kind === 'FILE' ? [] : [placeOf(source)]));
   const stateBuckets = distinct(states.map(({ bucket }) => bucket));
@@ -51,6 +53,7 @@ export function deploymentOf(parameters: Parameters, stage: string): Deployment 
     })),
     alarmEmail: parameters.alarmEmail === '' ? parameters.email : parameters.alarmEmail,
     heartbeat,
+    requestShares,
   };
 }
 

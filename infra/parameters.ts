@@ -1,6 +1,7 @@
 import { type Config, ConfigError, loadConfig } from '../lib/config.ts';
 import { type Heartbeat, heartbeatOf, ScheduleError } from './heartbeat.ts';
 import { parameterForms } from './parameter-forms.ts';
+import { type RequestShares, RequestSharesError, requestSharesOf } from './request-shares.ts';
 
 /** The parameters of a deployment, as serverless.yml names and explains them. */
 export const parameterNames = [
@@ -52,7 +53,6 @@ const variables: readonly (readonly [keyof Parameters, string])[] = [
   ['chatTopicArn', 'CHAT_TOPIC_ARN'],
   ['crossAccountRoleName', 'CROSS_ACCOUNT_ROLE_NAME'],
   ['crossAccountExternalId', 'CROSS_ACCOUNT_EXTERNAL_ID'],
-  ['apiRequestsPerSecond', 'API_REQUESTS_PER_SECOND'],
 ];
 
 /** What the deployment itself makes. Any of the right form will do here. */
@@ -61,14 +61,15 @@ const made = {
   LEDGER_URI: 's3://stagedrift-ledger/stagedrift',
 };
 
-/** What the function makes of its part, and the rest. */
+/** What the functions make of their part, and the rest. */
 export interface ReadParameters {
   readonly config: Config;
   readonly heartbeat: Heartbeat;
+  readonly requestShares: RequestShares;
 }
 
-/** Characters of a stage for which the longest name has room: that of a statement, which may have 64. */
-const longestStage = 37;
+/** Characters of a stage for which the longest name has room: that of the function for events, which may have 64. */
+const longestStage = 33;
 
 /**
  * @param stage name of the deployment, `prod` where nothing is said
@@ -78,12 +79,15 @@ export function readParameters(parameters: Parameters, stage: string): ReadParam
   const problems: string[] = [];
   const config = attempt(() => readConfig(parameters), problems);
   const heartbeat = attempt(() => heartbeatOf(parameters.schedule, parameters.checkIntervalMinutes), problems);
+  const requestShares = attempt(() => requestSharesOf(parameters.apiRequestsPerSecond), problems);
   problems.push(...formProblems(parameters), ...pairProblems(parameters));
   if (stage.length > longestStage) {
     problems.push(`--stage: names in AWS have room for ${longestStage} characters of it, and it has ${stage.length}`);
   }
-  if (config === null || heartbeat === null || problems.length > 0) throw new ParametersError(problems);
-  return { config, heartbeat };
+  if (config === null || heartbeat === null || requestShares === null || problems.length > 0) {
+    throw new ParametersError(problems);
+  }
+  return { config, heartbeat, requestShares };
 }
 
 /** Runs a part, and keeps what it cannot use with the problems. */
@@ -92,7 +96,7 @@ function attempt<Part>(read: () => Part, problems: string[]): Part | null {
     return read();
   } catch (error) {
     if (error instanceof ConfigError) problems.push(...error.problems.map(inParameters));
-    else if (error instanceof ScheduleError) problems.push(error.message);
+    else if (error instanceof ScheduleError || error instanceof RequestSharesError) problems.push(error.message);
     else throw error;
     return null;
   }

@@ -2,10 +2,22 @@
 locals {
   alarms = {
     errors = {
-      description = "A check failed or ran out of time"
+      description = "A scheduled check failed or was stopped"
       namespace   = "AWS/Lambda"
       metric      = "Errors"
-      dimensions  = { FunctionName = local.function_name }
+      dimensions  = { FunctionName = local.functions.schedule.name }
+      statistic   = "Sum"
+      period      = 300
+      periods     = 1
+      comparison  = "GreaterThanOrEqualToThreshold"
+      threshold   = 1
+      missing     = "notBreaching"
+    }
+    event-errors = {
+      description = "A check of events could not begin or was stopped"
+      namespace   = "AWS/Lambda"
+      metric      = "Errors"
+      dimensions  = { FunctionName = local.functions.events.name }
       statistic   = "Sum"
       period      = 300
       periods     = 1
@@ -27,10 +39,22 @@ locals {
       missing     = "notBreaching"
     }
     throttles = {
-      description = "Lambda had no room for a check for a quarter of an hour"
+      description = "Lambda had no room for a scheduled check for a quarter of an hour"
       namespace   = "AWS/Lambda"
       metric      = "Throttles"
-      dimensions  = { FunctionName = local.function_name }
+      dimensions  = { FunctionName = local.functions.schedule.name }
+      statistic   = "Sum"
+      period      = 300
+      periods     = 3
+      comparison  = "GreaterThanOrEqualToThreshold"
+      threshold   = 1
+      missing     = "notBreaching"
+    }
+    event-throttles = {
+      description = "Lambda had no room for checks of events for a quarter of an hour"
+      namespace   = "AWS/Lambda"
+      metric      = "Throttles"
+      dimensions  = { FunctionName = local.functions.events.name }
       statistic   = "Sum"
       period      = 300
       periods     = 3
@@ -50,8 +74,9 @@ locals {
       threshold   = 1
       missing     = "notBreaching"
     }
+    # Longer than the longest delay of an event and one more attempt take together: see ../alarms.yml.
     old-events = {
-      description = "An event has waited for its check for more than an hour"
+      description = "An event has waited for its check for more than half an hour"
       namespace   = "AWS/SQS"
       metric      = "ApproximateAgeOfOldestMessage"
       dimensions  = { QueueName = aws_sqs_queue.checks.name }
@@ -59,7 +84,7 @@ locals {
       period      = 300
       periods     = 1
       comparison  = "GreaterThanThreshold"
-      threshold   = 3600
+      threshold   = 1800
       missing     = "notBreaching"
     }
     # Without it, a deployment that does nothing would look like stages that never drift.

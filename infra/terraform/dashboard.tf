@@ -7,7 +7,8 @@ resource "aws_cloudwatch_dashboard" "this" {
     Region          = local.region
     Account         = local.account
     Service         = var.name
-    Function        = local.function_name
+    Function        = local.functions.schedule.name
+    EventFunction   = local.functions.events.name
     Queue           = aws_sqs_queue.checks.name
     DeadLetterQueue = aws_sqs_queue.dead_letters.name
   })

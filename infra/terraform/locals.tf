@@ -1,9 +1,8 @@
 locals {
-  function_name = "${var.name}-detect-drift"
-  partition     = data.aws_partition.current.partition
-  account       = data.aws_caller_identity.current.account_id
-  region        = data.aws_region.current.name
-  tags          = merge({ application = "stagedrift" }, var.tags)
+  partition = data.aws_partition.current.partition
+  account   = data.aws_caller_identity.current.account_id
+  region    = data.aws_region.current.name
+  tags      = merge({ application = "stagedrift" }, var.tags)
 
   # Bucket, the key up to the first wildcard or backslash, and the rest, which is empty where a state is named.
   states = [for source in var.state_sources : regex("^s3://([^/]+)/([^*?\\\\]*)(.*)$", source)]

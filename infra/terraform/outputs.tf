@@ -20,5 +20,5 @@ output "role_arn" {
 
 output "function_name" {
   description = "Invoke it by hand for a check at once."
-  value       = aws_lambda_function.detect_drift.function_name
+  value       = aws_lambda_function.detect_drift["schedule"].function_name
 }

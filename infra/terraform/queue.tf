@@ -4,13 +4,14 @@ resource "aws_sqs_queue" "checks" {
   name                       = "${var.name}-checks"
   sqs_managed_sse_enabled    = true
   delay_seconds              = var.change_delay_seconds
-  visibility_timeout_seconds = 5400
+  visibility_timeout_seconds = 6 * local.functions.events.timeout
   message_retention_seconds  = 345600
   tags                       = local.tags
 
+  # An hour's attempts, in which the schedule has found the change.
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
-    maxReceiveCount     = 3
+    maxReceiveCount     = 5
   })
 }
 

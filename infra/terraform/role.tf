@@ -1,4 +1,4 @@
-# What the function may do, word for word as in ../detect-drift-role.yml, which says why.
+# What the functions may do, word for word as in ../detect-drift-role.yml, which says why.
 locals {
   statements = [for one in local.possible_statements : one.statement if one.when]
 
@@ -165,10 +165,13 @@ locals {
     {
       when = true
       statement = {
-        Sid      = "WriteLogs"
-        Effect   = "Allow"
-        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-        Resource = "arn:${local.partition}:logs:${local.region}:${local.account}:log-group:/aws/lambda/${local.function_name}:*"
+        Sid    = "WriteLogs"
+        Effect = "Allow"
+        Action = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = [
+          for name in [local.functions.schedule.name, local.functions.events.name] :
+          "arn:${local.partition}:logs:${local.region}:${local.account}:log-group:/aws/lambda/${name}:*"
+        ]
       }
     },
     {

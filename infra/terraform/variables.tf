@@ -17,7 +17,7 @@ variable "name" {
 }
 
 variable "runtime" {
-  description = "Runtime of the function: nodejs24.x, or nodejs22.x for a provider that does not know that yet."
+  description = "Runtime of the functions: nodejs24.x, or nodejs22.x for a provider that does not know that yet."
   type        = string
   default     = "nodejs24.x"
 
@@ -249,18 +249,18 @@ variable "read_key_arns" {
 }
 
 variable "api_requests_per_second" {
-  description = "Our share of API Gateway's 10 requests a second of each account and region."
+  description = "Our share of API Gateway's 10 requests a second of each account and region, which the functions share."
   type        = number
   default     = 5
 
   validation {
-    condition     = var.api_requests_per_second > 0
-    error_message = "api_requests_per_second must be a number above 0."
+    condition     = contains(range(1, 11), var.api_requests_per_second)
+    error_message = "api_requests_per_second must be a whole number from 1 to 10, which the schedule and events can share."
   }
 }
 
 variable "memory_size" {
-  description = "Megabytes of the function: 512 are enough for some 25,000 stages, 1536 for 100,000."
+  description = "Megabytes of each function: 512 are enough for some 25,000 stages, 1536 for 100,000."
   type        = number
   default     = 512
 
@@ -271,7 +271,7 @@ variable "memory_size" {
 }
 
 variable "log_retention_in_days" {
-  description = "Days that the function's log is kept."
+  description = "Days that the functions' logs are kept."
   type        = number
   default     = 30
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as deployment from '../../infra/deployment.ts';
 import { type Parameters, ParametersError, parameterNames } from '../../infra/parameters.ts';
 import resolveParameters from '../../infra/resolve-parameters.ts';
+import { loadStageSettings } from '../../lib/config.ts';
 import { refusedParameters } from './refused-parameters.ts';
 import { usualParameters } from './usual-parameters.ts';
 
@@ -30,9 +31,9 @@ describe('a deployment is refused with a sentence', () => {
   });
 
   it('for a stage that names have no room for', () => {
-    expect(() => deployment.deploymentOf(usual, 's'.repeat(37))).not.toThrow();
-    expect(() => deployment.deploymentOf(usual, 's'.repeat(38))).toThrow(
-      '--stage: names in AWS have room for 37 characters of it, and it has 38',
+    expect(() => deployment.deploymentOf(usual, 's'.repeat(33))).not.toThrow();
+    expect(() => deployment.deploymentOf(usual, 's'.repeat(34))).toThrow(
+      '--stage: names in AWS have room for 33 characters of it, and it has 34',
     );
   });
 
@@ -56,6 +57,7 @@ describe('a deployment is accepted', () => {
       memberRoleArns: [],
       alarmEmail: '',
       heartbeat: { period: 3600, evaluationPeriods: 2 },
+      requestShares: { schedule: '3', events: '1' },
     });
   });
 
@@ -120,6 +122,30 @@ describe('the role reaches', () => {
       arnOf('iam::444455556666:role/reader'),
     ]);
   });
+});
+
+describe('requests to API Gateway', () => {
+  it.each([
+    ['1', '0.6', '0.2'],
+    ['2', '1.2', '0.4'],
+    ['4', '2.4', '0.8'],
+    ['9', '5.4', '1.8'],
+    ['10', '6', '2'],
+  ])('of %s a second are %s for the schedule and %s for a check of events', (total, schedule, events) => {
+    expect(deploymentOf({ ...usual, apiRequestsPerSecond: total }).requestShares).toEqual({ schedule, events });
+  });
+
+  it.each(Array.from({ length: 10 }, (_, index) => index + 1))(
+    'of %d a second are no more together, as the functions read their shares',
+    (total) => {
+      const { requestShares } = deploymentOf({ ...usual, apiRequestsPerSecond: String(total) });
+      const [schedule, events] = [requestShares.schedule, requestShares.events].map(
+        (share) => loadStageSettings({ API_REQUESTS_PER_SECOND: share }).stageAccess.requestsPerSecond,
+      );
+
+      expect(Number(schedule) + 2 * Number(events)).toBeCloseTo(total, 10);
+    },
+  );
 });
 
 describe('alarms', () => {

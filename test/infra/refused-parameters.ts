@@ -136,7 +136,17 @@ export const refusedParameters: readonly RefusedParameters[] = [
   {
     title: 'no requests at all',
     parameters: { apiRequestsPerSecond: '0' },
-    sentence: 'apiRequestsPerSecond: "0" is not a number above 0',
+    sentence: 'apiRequestsPerSecond: "0" is not a whole number from 1 to 10, which the schedule and events can share',
+  },
+  {
+    title: 'more requests than an account has',
+    parameters: { apiRequestsPerSecond: '11' },
+    sentence: 'apiRequestsPerSecond: "11" is not a whole number from 1 to 10',
+  },
+  {
+    title: 'a part of a request',
+    parameters: { apiRequestsPerSecond: '2.5' },
+    sentence: 'apiRequestsPerSecond: "2.5" is not a whole number from 1 to 10',
   },
   {
     title: 'more memory than Lambda has',

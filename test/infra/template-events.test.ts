@@ -8,14 +8,14 @@ const properties = (name: string, template = plain) => resourceOf(template, name
 
 describe('events', () => {
   it('wait for a minute, and for six times as long as a check may take while they are checked', () => {
-    expect(properties('DetectDriftLambdaFunction')).toMatchObject({ Timeout: 900 });
-    expect(properties('CheckQueue')).toMatchObject({ DelaySeconds: '60', VisibilityTimeout: 6 * 900 });
+    expect(properties('DetectDriftOfEventsLambdaFunction')).toMatchObject({ Timeout: 120 });
+    expect(properties('CheckQueue')).toMatchObject({ DelaySeconds: '60', VisibilityTimeout: 6 * 120 });
     expect(properties('CheckQueue', full)).toMatchObject({ DelaySeconds: '120' });
   });
 
-  it('that cannot be used are kept for two weeks, after three attempts', () => {
+  it('that cannot be used are kept for two weeks, after the five attempts of an hour', () => {
     expect(properties('CheckQueue')).toMatchObject({
-      RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['CheckDeadLetters', 'Arn'] }, maxReceiveCount: 3 },
+      RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['CheckDeadLetters', 'Arn'] }, maxReceiveCount: 5 },
     });
     expect(properties('CheckDeadLetters')).toMatchObject({ MessageRetentionPeriod: 14 * 86_400 });
   });
@@ -26,13 +26,23 @@ describe('events', () => {
   });
 
   it('are handed over a thousand at a time, to two checks at once, and fail one by one', () => {
-    expect(properties('DetectDriftEventSourceMappingSQSCheckQueue')).toMatchObject({
+    expect(properties('DetectDriftOfEventsEventSourceMappingSQSCheckQueue')).toMatchObject({
       BatchSize: 1000,
       MaximumBatchingWindowInSeconds: 10,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ScalingConfig: { MaximumConcurrency: 2 },
       EventSourceArn: { 'Fn::GetAtt': ['CheckQueue', 'Arn'] },
+      FunctionName: { 'Fn::GetAtt': ['DetectDriftOfEventsLambdaFunction', 'Arn'] },
     });
+  });
+
+  it('raise an alarm when nobody takes them, but not for the longest delay and one more attempt', () => {
+    const longestDelay = 900;
+    const { VisibilityTimeout } = properties('CheckQueue');
+    const { Threshold } = properties('OldEventsAlarm');
+
+    expect(Threshold).toBe(1800);
+    expect(Threshold).toBeGreaterThan(longestDelay + Number(VisibilityTimeout));
   });
 
   it('come from our own rules and from nobody else', () => {

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import * as v from 'valibot';
+import { packagings } from './packagings.ts';
 import { packagedTemplate, resourceOf } from './template.ts';
+import { usualParameters } from './usual-parameters.ts';
 
 // What an emulator leaves out of a stack without a word is looked at here, word by word.
 const plain = packagedTemplate('plain');
@@ -101,27 +104,72 @@ describe('an alarm', () => {
   });
 });
 
-describe('the function', () => {
-  it('has a package of the same bytes, whenever and with whatever parameters it is made', () => {
+const functions = ['DetectDrift', 'DetectDriftOfEvents'];
+const environmentForm = v.object({ Variables: v.record(v.string(), v.unknown()) });
+const variablesOf = (name: string, template = plain) =>
+  v.parse(environmentForm, properties(`${name}LambdaFunction`, template).Environment).Variables;
+
+describe('the functions', () => {
+  it('have a package of the same bytes, whenever and with whatever parameters it is made', () => {
     const bytes = (packaging: string) => readFileSync(`.packaged/${packaging}/stagedrift.zip`);
 
     expect(bytes('full').equals(bytes('plain'))).toBe(true);
   });
 
-  it('is traced, and keeps its log as long as is said', () => {
-    expect(properties('DetectDriftLambdaFunction')).toMatchObject({ TracingConfig: { Mode: 'Active' } });
-    expect(properties('DetectDriftLogGroup')).toMatchObject({ RetentionInDays: 30 });
-    expect(properties('DetectDriftLogGroup', full)).toMatchObject({ RetentionInDays: 90 });
+  it.each(functions)('are traced, and keep their logs as long as is said: %s', (name) => {
+    expect(properties(`${name}LambdaFunction`)).toMatchObject({ TracingConfig: { Mode: 'Active' } });
+    expect(properties(`${name}LogGroup`)).toMatchObject({ RetentionInDays: 30 });
+    expect(properties(`${name}LogGroup`, full)).toMatchObject({ RetentionInDays: 90 });
   });
 
-  it('is invoked by the schedule', () => {
+  it('are the same but for their names, their time, and their share of the requests a second', () => {
+    const own = { FunctionName: '', Description: '', Timeout: 0 };
+    const [first, second] = functions.map((name) => {
+      const same = { ...properties(`${name}LambdaFunction`), ...own };
+      return { ...same, Environment: { Variables: { ...variablesOf(name), API_REQUESTS_PER_SECOND: '' } } };
+    });
+
+    expect(second).toEqual(first);
+  });
+
+  it.each(['plain', 'full'] as const)('ask no more together than the parameter of %s allows', (packaging) => {
+    const template = packagedTemplate(packaging);
+    const { apiRequestsPerSecond } = { ...usualParameters(), ...packagings[packaging] };
+    const { ScalingConfig } = properties('DetectDriftOfEventsEventSourceMappingSQSCheckQueue', template);
+    const { MaximumConcurrency } = v.parse(v.object({ MaximumConcurrency: v.number() }), ScalingConfig);
+    const [schedule, events] = functions.map((name) => Number(variablesOf(name, template).API_REQUESTS_PER_SECOND));
+
+    expect(Number(schedule) + MaximumConcurrency * Number(events)).toBe(Number(apiRequestsPerSecond));
+  });
+
+  it.each(functions)('each raise alarms when they fail and when Lambda has no room for them: %s', (name) => {
+    const { FunctionName } = properties(`${name}LambdaFunction`);
+    const watched = namesOf('AWS::CloudWatch::Alarm')
+      .map((alarm) => properties(alarm))
+      .filter(
+        ({ Dimensions }) =>
+          JSON.stringify(Dimensions) === JSON.stringify([{ Name: 'FunctionName', Value: FunctionName }]),
+      )
+      .map(({ MetricName }) => MetricName);
+
+    expect(watched).toEqual(['Errors', 'Throttles']);
+  });
+
+  it.each(functions)('have names of the 64 characters that Lambda takes at most, for the longest stage: %s', (name) => {
+    const { FunctionName } = properties(`${name}LambdaFunction`);
+
+    expect(String(FunctionName).replace('prod', 's'.repeat(33)).length).toBeLessThanOrEqual(64);
+  });
+
+  it('check everything by the schedule, for as long as Lambda lets one', () => {
+    expect(properties('DetectDriftLambdaFunction')).toMatchObject({ Timeout: 900 });
     expect(properties('DetectDriftEventsRuleSchedule1')).toMatchObject({ ScheduleExpression: 'rate(1 hour)' });
     expect(properties('DetectDriftEventsRuleSchedule1', full)).toMatchObject({
       ScheduleExpression: 'rate(15 minutes)',
     });
   });
 
-  it('has a dashboard in JSON that shows every alarm', () => {
+  it('have a dashboard in JSON that shows every alarm', () => {
     const { DashboardBody } = properties('Dashboard');
     const names = namesOf('AWS::CloudWatch::Alarm').map((name) => String(properties(name).AlarmName));
 

@@ -67,8 +67,8 @@ export async function createEventWorld(
   const queue = await createQueue(aws.sqs, {
     name: 'stagedrift-checks',
     delaySeconds,
-    visibilitySeconds: 120,
-    maxReceiveCount: 3,
+    visibilitySeconds: 720,
+    maxReceiveCount: 5,
   });
   const bus = createEventBus(deployedRules(bucket), (body) => queue.send(body));
   const trail = await startTrail(behind ?? { apiGateway: aws.apiGateway.url, s3: aws.s3.url }, (event) =>
@@ -94,10 +94,11 @@ export async function createEventWorld(
     ...environment,
   };
   let ahead = 0;
-  // Lambda gives one instance one event at a time.
-  const invoke = (event: unknown) => turn(() => functions.invoke(event, ofFunction, { timeOfDay: Date.now() + ahead }));
+  // Lambda gives one instance one event at a time. Two functions are deployed of the same bundle, each with a time of its own.
+  const invoke = (event: unknown, remainingMilliseconds: number) =>
+    turn(() => functions.invoke(event, ofFunction, { timeOfDay: Date.now() + ahead, remainingMilliseconds }));
   const settings = { batchSize: 1000, windowMilliseconds: 50, retrySeconds: 0 };
-  const mapping = createEventSourceMapping(queue, invoke, settings);
+  const mapping = createEventSourceMapping(queue, (event) => invoke(event, 120_000), settings);
   let read = 0;
   return {
     aws,
@@ -107,14 +108,15 @@ export async function createEventWorld(
     queue,
     mapping,
     async checkEverything() {
-      const { error } = await invoke({
+      const scheduled = {
         source: 'aws.events',
         'detail-type': 'Scheduled Event',
         id: `schedule-${trail.events.length}`,
         time: new Date().toISOString(),
         resources: [],
         detail: {},
-      });
+      };
+      const { error } = await invoke(scheduled, 900_000);
       if (error !== undefined) throw new Error(`The check failed: ${error.message}`);
     },
     beLater(milliseconds) {

@@ -37,7 +37,7 @@ variables {
 
 run "with_no_more_than_where_the_states_are" {
   assert {
-    condition     = aws_lambda_function.detect_drift.environment[0].variables.STATE_SOURCES == join(",", var.state_sources)
+    condition     = aws_lambda_function.detect_drift["schedule"].environment[0].variables.STATE_SOURCES == join(",", var.state_sources)
     error_message = "The function does not know all states."
   }
 

@@ -36,7 +36,7 @@ export interface RoleWorld {
   readonly queuePath: string;
   /** IAM in front of this AWS, which decides by these roles. */
   gate(roles: Roles): Promise<Gate>;
-  /** Invokes the function in its own environment and under these roles; it remembers nothing of an earlier run. */
+  /** Invokes the function for it in its own environment and under these roles; it remembers nothing of an earlier run. */
   run(kind: RunKind, roles: Roles): Promise<Run>;
   stop(): Promise<void>;
 }
@@ -66,10 +66,8 @@ export async function startRoleWorld(): Promise<RoleWorld> {
     ServerlessDeploymentBucket: 'stagedrift-packages',
   };
   const given = { ChatTopicArn };
-  const { Environment } = v.parse(
-    environmentForm,
-    new Stack(packagedTemplate('full'), values, given).properties('DetectDriftLambdaFunction'),
-  );
+  const stack = new Stack(packagedTemplate('full'), values, given);
+  const variablesOf = (name: string) => v.parse(environmentForm, stack.properties(name)).Environment.Variables;
   const role = functionRole(values, given);
   const { crossAccountRoleName, crossAccountExternalId: externalId } = packagings.full;
   const memberRoles = members.map((account) => memberRole(account, crossAccountRoleName, role, externalId));
@@ -90,7 +88,7 @@ export async function startRoleWorld(): Promise<RoleWorld> {
       await putBeside('.tflock', JSON.stringify({ Operation: holdsLock, Created: new Date() }));
       const iam = await gate(roles);
       const environment = {
-        ...Environment.Variables,
+        ...variablesOf(isOfEvents(kind) ? 'DetectDriftOfEventsLambdaFunction' : 'DetectDriftLambdaFunction'),
         CHAT_TOPIC_ARN: ChatTopicArn,
         // SQS is called where the URL of the queue says.
         CHECK_QUEUE_URL: `${iam.url}${queuePath}`,
@@ -108,6 +106,10 @@ export async function startRoleWorld(): Promise<RoleWorld> {
     },
     stop: () => aws.stop(),
   };
+}
+
+function isOfEvents(kind: RunKind): boolean {
+  return kind === 'DURING_APPLY' || kind === 'IN_MEMBER';
 }
 
 function eventOf(kind: RunKind, { account, region, restApiId }: ChangedStage): unknown {

@@ -89,31 +89,31 @@ describe('the packaged deployment, made by the deploy tool in an AWS that is not
     await events.send(new RemoveTargetsCommand({ Rule, Ids: Targets.map(({ Id }) => Id ?? '') }));
   });
 
-  it('has a queue that hands events out after a minute, and three times', async () => {
+  it('has a queue that hands events out after a minute, and five times', async () => {
     const { Attributes } = await new SQSClient(aws).send(
       new GetQueueAttributesCommand({ QueueUrl: idOf('CheckQueue'), AttributeNames: ['All'] }),
     );
 
     expect(Attributes).toMatchObject({
       DelaySeconds: '60',
-      VisibilityTimeout: '5400',
+      VisibilityTimeout: '720',
       MessageRetentionPeriod: '345600',
     });
     expect(JSON.parse(Attributes?.RedrivePolicy ?? '')).toMatchObject({
       deadLetterTargetArn: expect.stringContaining('CheckDeadLetters'),
-      maxReceiveCount: 3,
+      maxReceiveCount: 5,
     });
   });
 
-  it('has a function that takes its events from that queue', async () => {
+  it('has a function for events, which takes them from that queue', async () => {
     const mapping = await new LambdaClient(aws).send(
-      new GetEventSourceMappingCommand({ UUID: idOf('DetectDriftEventSourceMappingSQSCheckQueue') }),
+      new GetEventSourceMappingCommand({ UUID: idOf('DetectDriftOfEventsEventSourceMappingSQSCheckQueue') }),
     );
 
     expect(mapping).toMatchObject({
       BatchSize: 1000,
       EventSourceArn: expect.stringContaining('CheckQueue'),
-      FunctionArn: expect.stringMatching(/:function:stagedrift-prod-detect-drift$/),
+      FunctionArn: expect.stringMatching(/:function:stagedrift-prod-detect-drift-events$/),
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
   });
@@ -180,7 +180,7 @@ describe('the packaged deployment, made by the deploy tool in an AWS that is not
     ).rejects.toThrow();
   }, 120_000);
 
-  /** Runs what Lambda would run: the uploaded zip, unpacked, in the environment that the function has. */
+  /** Runs what Lambda would run of events: the uploaded zip, unpacked, in the environment that the function has. */
   async function invokePackaged(event: unknown) {
     const s3 = new S3Client({ ...aws, forcePathStyle: true });
     const Bucket = idOf('ServerlessDeploymentBucket');
@@ -190,7 +190,7 @@ describe('the packaged deployment, made by the deploy tool in an AWS that is not
     const folder = mkdtempSync(join(tmpdir(), 'stagedrift-packaged-'));
     unzip(Buffer.from((await Body?.transformToByteArray()) ?? []), folder);
     const { Environment } = await new LambdaClient(aws).send(
-      new GetFunctionConfigurationCommand({ FunctionName: 'stagedrift-prod-detect-drift' }),
+      new GetFunctionConfigurationCommand({ FunctionName: 'stagedrift-prod-detect-drift-events' }),
     );
     const packaged = startFunction(
       {

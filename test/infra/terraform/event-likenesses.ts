@@ -12,7 +12,7 @@ export const rules = [
 export const eventLikenesses: readonly Likeness[] = [
   same(
     'how events are handed over',
-    'DetectDriftEventSourceMappingSQSCheckQueue',
+    'DetectDriftOfEventsEventSourceMappingSQSCheckQueue',
     'aws_lambda_event_source_mapping.checks',
     [
       ['BatchSize', 'batch_size'],

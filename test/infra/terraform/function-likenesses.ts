@@ -1,36 +1,53 @@
 import { type Likeness, policy, same } from './likeness.ts';
 import { at } from './look.ts';
 
-/** The function, its role, its log and its schedule. */
+/** The functions, by their names in the template and in the module. */
+const functions = [
+  ['DetectDrift', 'schedule'],
+  ['DetectDriftOfEvents', 'events'],
+] as const;
+
+/** The functions, their role, their logs and their schedule. */
 export const functionLikenesses: readonly Likeness[] = [
   policy(
-    'what the function may do',
+    'what the functions may do',
     'DetectDriftRole',
     'Policies.0.PolicyDocument',
     'aws_iam_role_policy.detect_drift',
   ),
   policy(
-    'who may be the function',
+    'who may be the functions',
     'DetectDriftRole',
     'AssumeRolePolicyDocument',
     'aws_iam_role.detect_drift',
     'assume_role_policy',
   ),
-  same('the function', 'DetectDriftLambdaFunction', 'aws_lambda_function.detect_drift', [
-    ['FunctionName', 'function_name'],
-    ['Description', 'description'],
-    ['Handler', 'handler'],
-    ['Architectures.0', 'architectures.0'],
-    ['MemorySize', 'memory_size'],
-    ['Timeout', 'timeout'],
-    ['TracingConfig.Mode', 'tracing_config.0.mode'],
-    ['Role', 'role'],
+  ...functions.flatMap(([resource, key]): readonly Likeness[] => [
+    same(`the function for ${key}`, `${resource}LambdaFunction`, `aws_lambda_function.detect_drift["${key}"]`, [
+      ['FunctionName', 'function_name'],
+      ['Description', 'description'],
+      ['Handler', 'handler'],
+      ['Architectures.0', 'architectures.0'],
+      ['MemorySize', 'memory_size'],
+      ['Timeout', 'timeout'],
+      ['TracingConfig.Mode', 'tracing_config.0.mode'],
+      ['Role', 'role'],
+    ]),
+    {
+      title: `the environment of the function for ${key}`,
+      template: (stack) => at(stack.properties(`${resource}LambdaFunction`), 'Environment.Variables'),
+      module: (state) => at(state.get(`aws_lambda_function.detect_drift["${key}"]`), 'environment.0.variables'),
+    },
+    same(
+      `the log of the function for ${key}`,
+      `${resource}LogGroup`,
+      `aws_cloudwatch_log_group.detect_drift["${key}"]`,
+      [
+        ['LogGroupName', 'name'],
+        ['RetentionInDays', 'retention_in_days'],
+      ],
+    ),
   ]),
-  {
-    title: 'the environment of the function',
-    template: (stack) => at(stack.properties('DetectDriftLambdaFunction'), 'Environment.Variables'),
-    module: (state) => at(state.get('aws_lambda_function.detect_drift'), 'environment.0.variables'),
-  },
   same(
     'how often an invocation is repeated',
     'DetectDriftLambdaEvConf',
@@ -40,10 +57,6 @@ export const functionLikenesses: readonly Likeness[] = [
       ['MaximumEventAgeInSeconds', 'maximum_event_age_in_seconds'],
     ],
   ),
-  same('the log of the function', 'DetectDriftLogGroup', 'aws_cloudwatch_log_group.detect_drift', [
-    ['LogGroupName', 'name'],
-    ['RetentionInDays', 'retention_in_days'],
-  ]),
   same('the schedule', 'DetectDriftEventsRuleSchedule1', 'aws_cloudwatch_event_rule.schedule', [
     ['ScheduleExpression', 'schedule_expression'],
     ['State', 'state'],

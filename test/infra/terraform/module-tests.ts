@@ -6,8 +6,11 @@ import { moduleVariables, variableName } from './module-variables.ts';
 export const given: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'aws_iam_role.detect_drift': { arn: 'arn:aws:iam::123456789012:role/stagedrift-prod', id: 'stagedrift-prod' },
   'aws_iam_role.forwarding': { arn: 'arn:aws:iam::123456789012:role/forwarding', id: 'forwarding' },
-  'aws_lambda_function.detect_drift': {
+  'aws_lambda_function.detect_drift["schedule"]': {
     arn: 'arn:aws:lambda:eu-west-1:123456789012:function:stagedrift-prod-detect-drift',
+  },
+  'aws_lambda_function.detect_drift["events"]': {
+    arn: 'arn:aws:lambda:eu-west-1:123456789012:function:stagedrift-prod-detect-drift-events',
   },
   'aws_s3_bucket.ledger': { arn: 'arn:aws:s3:::ledger', bucket: 'ledger', id: 'ledger' },
   'aws_sns_topic.reports': { arn: 'arn:aws:sns:eu-west-1:123456789012:reports' },

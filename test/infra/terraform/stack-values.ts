@@ -23,7 +23,9 @@ export function stackValues(): Values {
     'DetectDriftRole.Arn': of('aws_iam_role.detect_drift', 'arn'),
     'ForwardingRole.Arn': of('aws_iam_role.forwarding', 'arn'),
     DetectDriftLambdaFunction: 'stagedrift-prod-detect-drift',
-    'DetectDriftLambdaFunction.Arn': of('aws_lambda_function.detect_drift', 'arn'),
+    'DetectDriftLambdaFunction.Arn': of('aws_lambda_function.detect_drift["schedule"]', 'arn'),
+    DetectDriftOfEventsLambdaFunction: 'stagedrift-prod-detect-drift-events',
+    'DetectDriftOfEventsLambdaFunction.Arn': of('aws_lambda_function.detect_drift["events"]', 'arn'),
     'DetectDriftEventsRuleSchedule1.Arn': of('aws_cloudwatch_event_rule.schedule', 'arn'),
     ServerlessDeploymentBucket: 'packages',
   };

@@ -3,8 +3,10 @@ import { at, list, texts } from './look.ts';
 
 const alarms = [
   ['ErrorsAlarm', 'errors'],
+  ['EventErrorsAlarm', 'event-errors'],
   ['FailedChecksAlarm', 'failed-checks'],
   ['ThrottlesAlarm', 'throttles'],
+  ['EventThrottlesAlarm', 'event-throttles'],
   ['DeadLettersAlarm', 'dead-letters'],
   ['OldEventsAlarm', 'old-events'],
   ['HeartbeatAlarm', 'heartbeat'],
