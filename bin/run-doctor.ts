@@ -50,7 +50,7 @@ export async function runDoctor(
 function createProbes(region: string, clock: Clock): Probes {
   const s3 = createS3Client();
   return {
-    caller: probeCaller,
+    caller: () => probeCaller(region),
     deployedFunction: (name) => probeFunction(name, region),
     states: (source) => probeStates(source, s3),
     stage: (id, role) => probeStage(id, role, clock),

@@ -1,81 +1,134 @@
 import type { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import pLimit from 'p-limit';
 import type { Clock } from '../clock.ts';
 import type { StageAccess } from '../config.ts';
 import { faultReason } from '../fault.ts';
 import type { Unread } from '../resources/live.ts';
-import { type Access, accessTo } from './account-access.ts';
-import { type BoundedCalls, createBoundedCalls } from './bounded-calls.ts';
-import { type AssumedRole, createApiGatewayClient } from './clients.ts';
+import { accessTo } from './account-access.ts';
+import { createBoundedCalls } from './bounded-calls.ts';
+import { type AssumedRole, createApiGatewayClient, patientClient } from './clients.ts';
 import { outOfTime, untilAborted } from './deadline.ts';
 import { describeFailure, failureOfAws } from './error-reason.ts';
-import type { OwnAccount } from './own-account.ts';
+import { once } from './once.ts';
+import { type OwnAccount, ownAccountInTime } from './own-account.ts';
 import { createRequestBudgets, type RequestBudgets } from './request-budget.ts';
+import type { Service } from './service.ts';
 
 /** Milliseconds for one call with all its attempts; a call that hangs must not cost the run more than this. */
 const usualCallDeadline = 20_000;
+
+/** Roles that are assumed at once: of very many, some would wait for this process so long that they count as late. */
+const mostOpenings = 20;
 
 export interface SessionOptions extends StageAccess {
   readonly clock: Clock;
   /** Aborts when the time of the run is up: what has not been asked by then stays unread. */
   readonly deadline: AbortSignal;
+  /** Asked once, and only when there is something to ask AWS; the region is one that can be asked. */
+  readonly ownAccount: (region: string) => Promise<OwnAccount>;
   /** Milliseconds for one call with all its attempts, where it is to be other than usual. */
   readonly callDeadline?: number;
   /** What earlier runs of the same process have left of the budgets, where there were any. */
   readonly budgets?: RequestBudgets;
 }
 
-/** One account in one region, with what it takes to ask it: kept for the whole run, and with it the request budget. */
-export interface AccountSession {
+/** An account in a region. */
+export interface Place {
+  readonly accountId: string;
   readonly region: string;
-  readonly role: AssumedRole | null;
-  readonly clock: Clock;
+}
+
+type Credentials = APIGatewayClient['config']['credentials'];
+
+/** One account in one region, with what it takes to ask it. */
+export interface AccountSession {
   /** Why it is not sure that this is the right account, `null` if it is sure. */
   readonly accountDoubt: string | null;
-  readonly apiGateway: APIGatewayClient;
-  /** Calls to API Gateway, within its budget. */
-  readonly apiGatewayCalls: BoundedCalls;
-  /** Calls to another service, of which each has a budget of its own. */
-  callsTo(service: string): BoundedCalls;
-  /** Frees the client's connections. */
+  readonly apiGateway: Service<APIGatewayClient>;
+  /** @returns another service, with a request budget of its own, under the same credentials */
+  service<Client extends { destroy(): void }>(
+    name: string,
+    Client: new (options: ReturnType<typeof patientClient> & { credentials: Credentials }) => Client,
+  ): Service<Client>;
+  /** Frees the connections of the clients. */
   close(): void;
 }
 
 /** An account that can be asked, or what comes of each question about it. */
-export type Opening = { readonly kind: 'OPEN'; readonly session: AccountSession } | Unread;
+export type Opening<Opened> = { readonly kind: 'OPEN'; readonly opened: Opened } | Unread;
 
-export async function openSession(
-  { accountId, region }: { readonly accountId: string; readonly region: string },
-  own: OwnAccount,
+/** Accounts and regions. Each is opened once, under the role that its stages are read with. */
+export interface Accounts<Opened> {
+  /** @returns the same promise for the same account and region */
+  of(place: Place): Promise<Opening<Opened>>;
+  opened(): Promise<readonly Opened[]>;
+  /** Frees the connections. */
+  close(): Promise<void>;
+}
+
+/** @param prepare makes what is kept of an account for as long as the run takes */
+export function createAccounts<Opened>(
   options: SessionOptions,
-): Promise<Opening> {
-  const access: Access = accessTo({ accountId, region }, own, options.crossAccountRole);
+  prepare: (session: AccountSession) => Opened | Promise<Opened>,
+): Accounts<Opened> {
+  const limit = pLimit(mostOpenings);
+  const budgets = options.budgets ?? createRequestBudgets(options.clock);
+  const accounts = new Map<string, Promise<Opening<Opened>>>();
+  const sessions: AccountSession[] = [];
+  let own: Promise<OwnAccount> | undefined;
+
+  async function open(place: Place): Promise<Opening<Opened>> {
+    own ??= ownAccountInTime(place.region, options);
+    const opening = await openSession(place, await own, { ...options, budgets });
+    if (opening.kind !== 'OPEN') return opening;
+    sessions.push(opening.opened);
+    return { kind: 'OPEN', opened: await prepare(opening.opened) };
+  }
+
+  async function openings(): Promise<Opening<Opened>[]> {
+    return Promise.all(accounts.values());
+  }
+
+  return {
+    of: (place) => once(accounts, `${place.accountId}/${place.region}`, () => limit(open, place)),
+    opened: async () => (await openings()).flatMap((opening) => (opening.kind === 'OPEN' ? [opening.opened] : [])),
+    async close() {
+      await openings();
+      for (const session of sessions) session.close();
+    },
+  };
+}
+
+async function openSession(
+  { accountId, region }: Place,
+  own: OwnAccount,
+  options: SessionOptions & { readonly budgets: RequestBudgets },
+): Promise<Opening<AccountSession>> {
+  const { crossAccountRole, requestsPerSecond, deadline, callDeadline = usualCallDeadline, budgets, clock } = options;
+  const access = accessTo({ accountId, region }, own, crossAccountRole);
   if (access.kind === 'CLOSED') return { kind: 'UNREADABLE', reason: access.reason };
-  const apiGateway = createApiGatewayClient(region, access.role, options.clock);
-  const refusal = await whyNoCredentials(apiGateway, access.role, options.deadline);
+  const apiGateway = createApiGatewayClient(region, access.role, clock);
+  const refusal = await whyNoCredentials(apiGateway, access.role, deadline);
   if (refusal !== null) {
     apiGateway.destroy();
     return refusal;
   }
-  const { requestsPerSecond, deadline, callDeadline = usualCallDeadline, clock } = options;
-  const { budgets = createRequestBudgets(clock) } = options;
-  const services = new Map<string, BoundedCalls>();
-  const callsTo = (service: string) => {
-    const budget = budgets.of(`${accountId}/${region} ${service}`, requestsPerSecond);
-    const calls = services.get(service) ?? createBoundedCalls(budget, deadline, callDeadline, clock);
-    services.set(service, calls);
-    return calls;
+  const clients: { destroy(): void }[] = [];
+  const bounded = <Client extends { destroy(): void }>(name: string, client: Client): Service<Client> => {
+    clients.push(client);
+    const budget = budgets.of(`${accountId}/${region} ${name}`, requestsPerSecond);
+    return { name, client, calls: createBoundedCalls(budget, deadline, callDeadline, clock) };
   };
-  const session = {
-    region,
-    clock,
-    role: access.role,
+  const session: AccountSession = {
     accountDoubt: access.accountDoubt,
-    apiGateway,
-    apiGatewayCalls: callsTo('API Gateway'),
-    callsTo,
-    close: () => apiGateway.destroy(),
+    apiGateway: bounded('API Gateway', apiGateway),
+    service: (name, Client) =>
+      bounded(name, new Client({ ...patientClient(region, clock), credentials: apiGateway.config.credentials })),
+    close: () => {
+      for (const client of clients) client.destroy();
+    },
   };
-  return { kind: 'OPEN', session };
+  return { kind: 'OPEN', opened: session };
 }
 
 /** Asked once, as each call would ask anew for credentials that are not to be had. */

@@ -2,19 +2,17 @@ import { faultReason } from '../fault.ts';
 import type { Answer } from '../resources/live.ts';
 import type { Outcome } from './bounded-calls.ts';
 import { outOfTime } from './deadline.ts';
-import { describeFailure, isTransient } from './error-reason.ts';
+import { describeFailure } from './error-reason.ts';
 import { UnusableAnswerError } from './flatten.ts';
 
 /**
  * Makes an answer of what became of a call.
  * @param flatten reads what the service sent; what it cannot use it refuses with UnusableAnswerError
- * @param notFound names of the service's errors that say that there is no such thing
  */
-export function answerFrom<Output, Live>(
+export function answerFrom<Live>(
   service: string,
-  outcome: Outcome<Output>,
-  flatten: (output: Output) => Live,
-  notFound: readonly string[],
+  outcome: Outcome<unknown>,
+  flatten: (output: unknown) => Live,
 ): Answer<Live> {
   switch (outcome.kind) {
     case 'OUT_OF_TIME':
@@ -22,17 +20,12 @@ export function answerFrom<Output, Live>(
     case 'FAULT':
       return { kind: 'UNREADABLE', reason: outcome.reason };
     case 'FAILED':
-      return notFound.includes(outcome.failure.name)
+      return outcome.failure.name === 'NotFoundException'
         ? { kind: 'NOT_FOUND', reason: `${service} does not have it any more: ${outcome.failure.message}` }
         : { kind: 'UNREADABLE', reason: describeFailure(service, outcome.failure) };
     case 'ANSWERED':
       return found(() => flatten(outcome.output));
   }
-}
-
-/** Whether the service will not do what it was asked, now or later. */
-export function isRefused(outcome: Outcome<unknown>): boolean {
-  return outcome.kind === 'FAILED' && !isTransient(outcome.failure);
 }
 
 /** FOUND, or UNREADABLE where the service sent something that cannot be used, or this program fails on it. */
@@ -45,4 +38,9 @@ export function found<Live>(flatten: () => Live): Answer<Live> {
       reason: error instanceof UnusableAnswerError ? error.message : faultReason(error),
     };
   }
+}
+
+/** @param read makes something else of what was found */
+export function mapFound<Live, Result>(answer: Answer<Live>, read: (live: Live) => Result): Answer<Result> {
+  return answer.kind === 'FOUND' ? { kind: 'FOUND', live: read(answer.live) } : answer;
 }

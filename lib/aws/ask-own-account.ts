@@ -1,5 +1,5 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { timeouts } from './clients.ts';
+import { briefClient } from './clients.ts';
 import { awsFailure, describeFailure } from './error-reason.ts';
 import type { OwnAccount } from './own-account.ts';
 
@@ -18,5 +18,5 @@ export async function askOwnAccount(region: string): Promise<OwnAccount> {
 }
 
 export function createStsClient(region: string): STSClient {
-  return new STSClient({ region, requestHandler: timeouts, maxAttempts: 3 });
+  return new STSClient(briefClient(region));
 }

@@ -1,10 +1,10 @@
 import { GetBasePathMappingCommand } from '@aws-sdk/client-api-gateway';
 import * as v from 'valibot';
-import type { Answer, Question } from '../resources/live.ts';
 import type { LiveBasePathMapping } from '../resources/live-base-path-mapping.ts';
-import { type ApiGatewaySession, askApiGateway } from './ask-api-gateway.ts';
-import { askEach } from './ask-each.ts';
 import { anObject, flatten, text } from './flatten.ts';
+import type { KindReader } from './kind-reader.ts';
+import type { ApiGateway } from './rest-api-lists.ts';
+import { ask } from './service.ts';
 
 const mappingSchema: v.GenericSchema<unknown, LiveBasePathMapping> = v.object(
   { restApiId: text, stage: text },
@@ -12,16 +12,12 @@ const mappingSchema: v.GenericSchema<unknown, LiveBasePathMapping> = v.object(
 );
 
 /** Asks for each base path mapping by its domain name and base path. */
-export function readBasePathMappings(
-  questions: readonly Question<'BASE_PATH_MAPPING'>[],
-  session: ApiGatewaySession,
-): Promise<ReadonlyMap<string, Answer<LiveBasePathMapping>>> {
-  return askEach(
-    questions,
+export function createBasePathMappingReader(apiGateway: ApiGateway): KindReader<'BASE_PATH_MAPPING'> {
+  return () =>
     ({ domainNameId, ...id }) => {
       const input = { ...id, ...(domainNameId === '' ? {} : { domainNameId }) };
-      return askApiGateway(session, new GetBasePathMappingCommand(input));
-    },
-    (output) => flatten(mappingSchema, output, 'is not a base path mapping'),
-  );
+      return ask(apiGateway, new GetBasePathMappingCommand(input), (output) =>
+        flatten(mappingSchema, output, 'is not a base path mapping'),
+      );
+    };
 }

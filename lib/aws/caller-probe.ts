@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Caller } from '../doctor/probes.ts';
-import { timeouts } from './clients.ts';
+import { briefClient } from './clients.ts';
 import { awsFailure } from './error-reason.ts';
 import { ask } from './probe.ts';
 
@@ -8,8 +8,8 @@ import { ask } from './probe.ts';
  * Asks STS who asks, which needs no permission.
  * @throws UnansweredError
  */
-export async function probeCaller(): Promise<Caller> {
-  const client = new STSClient({ requestHandler: timeouts, maxAttempts: 3 });
+export async function probeCaller(region: string): Promise<Caller> {
+  const client = new STSClient(briefClient(region));
   const { Account = '', Arn = '' } = await ask('STS', 'sts:GetCallerIdentity', () =>
     client.send(new GetCallerIdentityCommand({})),
   );

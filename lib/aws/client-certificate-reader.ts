@@ -1,10 +1,10 @@
 import { GetClientCertificateCommand } from '@aws-sdk/client-api-gateway';
 import * as v from 'valibot';
-import type { Answer, Question } from '../resources/live.ts';
 import type { LiveClientCertificate } from '../resources/live-client-certificate.ts';
-import { type ApiGatewaySession, askApiGateway } from './ask-api-gateway.ts';
-import { askEach } from './ask-each.ts';
 import { anObject, flatten, text, textMap } from './flatten.ts';
+import type { KindReader } from './kind-reader.ts';
+import type { ApiGateway } from './rest-api-lists.ts';
+import { ask } from './service.ts';
 
 const certificateSchema: v.GenericSchema<unknown, LiveClientCertificate> = v.object(
   { description: text, tags: textMap },
@@ -12,13 +12,9 @@ const certificateSchema: v.GenericSchema<unknown, LiveClientCertificate> = v.obj
 );
 
 /** Asks for each client certificate by its id; the tags come with it. */
-export function readClientCertificates(
-  questions: readonly Question<'CLIENT_CERTIFICATE'>[],
-  session: ApiGatewaySession,
-): Promise<ReadonlyMap<string, Answer<LiveClientCertificate>>> {
-  return askEach(
-    questions,
-    (id) => askApiGateway(session, new GetClientCertificateCommand(id)),
-    (output) => flatten(certificateSchema, output, 'is not a client certificate'),
-  );
+export function createClientCertificateReader(apiGateway: ApiGateway): KindReader<'CLIENT_CERTIFICATE'> {
+  return () => (id) =>
+    ask(apiGateway, new GetClientCertificateCommand(id), (output) =>
+      flatten(certificateSchema, output, 'is not a client certificate'),
+    );
 }

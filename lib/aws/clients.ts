@@ -1,4 +1,4 @@
-import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import { APIGatewayClient, type APIGatewayClientConfig } from '@aws-sdk/client-api-gateway';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import type { Clock } from '../clock.ts';
 import { createRetryStrategy, mostAttempts } from './retry-strategy.ts';
@@ -12,22 +12,26 @@ export interface AssumedRole {
   readonly externalId: string | null;
 }
 
-/**
- * Other users of the account's quota must not cost us an answer, so it repeats more than is usual.
- * @param role to assume for it, `null` for our own credentials
- */
-export function createApiGatewayClient(region: string, role: AssumedRole | null, clock: Clock): APIGatewayClient {
-  return new APIGatewayClient({
-    region,
-    requestHandler: timeouts,
-    retryStrategy: createRetryStrategy(clock),
-    maxAttempts: mostAttempts,
-    ...(role === null ? {} : { credentials: assume(role) }),
-  });
+/** How a client is made that asks once, or for somebody who sits there and waits. */
+export function briefClient(region: string) {
+  return { region, requestHandler: timeouts, maxAttempts: 3 };
 }
 
-/** @returns credentials of the role */
-export function assume({ arn, externalId }: AssumedRole): ReturnType<typeof fromTemporaryCredentials> {
+/**
+ * How a client is made whose answer other users of the account's quota must not cost us: it repeats more than is usual.
+ * Its requests have a budget.
+ */
+export function patientClient(region: string, clock: Clock) {
+  return { region, requestHandler: timeouts, retryStrategy: createRetryStrategy(clock), maxAttempts: mostAttempts };
+}
+
+/** @param role to assume for it, `null` for our own credentials */
+export function createApiGatewayClient(region: string, role: AssumedRole | null, clock: Clock): APIGatewayClient {
+  const credentials = role === null ? {} : { credentials: assume(role) };
+  return new APIGatewayClient({ ...patientClient(region, clock), ...credentials });
+}
+
+function assume({ arn, externalId }: AssumedRole): NonNullable<APIGatewayClientConfig['credentials']> {
   return fromTemporaryCredentials({
     params: {
       RoleArn: arn,

@@ -1,7 +1,8 @@
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as v from 'valibot';
 import type { DeadLetters } from '../doctor/probes.ts';
-import { find, probeClient } from './probe.ts';
+import { briefClient } from './clients.ts';
+import { find } from './probe.ts';
 
 const absent = ['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue'];
 
@@ -12,7 +13,7 @@ const redriveForm = v.pipe(v.string(), v.parseJson(), v.object({ deadLetterTarge
  * @throws UnansweredError
  */
 export async function probeDeadLetters(queueUrl: string, region: string): Promise<DeadLetters> {
-  const client = new SQSClient(probeClient(region));
+  const client = new SQSClient(briefClient(region));
   const attributesOf = (url: string) =>
     find('SQS', `sqs:GetQueueAttributes on ${url}`, absent, () =>
       client.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['All'] })),

@@ -57,7 +57,11 @@ const stageSchema: v.GenericSchema<unknown, LiveStage> = v.object(
 );
 
 const listSchema = v.object({ item: v.nullish(v.array(v.unknown(), 'a list'), []) }, anObject);
-const listedSchema = v.object({ stageName: aText, deploymentId: v.fallback(text, ''), createdDate: time });
+const listedSchema: v.GenericSchema<unknown, ListedStage> = v.object({
+  stageName: aText,
+  deploymentId: v.fallback(text, ''),
+  createdDate: time,
+});
 
 /**
  * @param answer one stage of GetStage or GetStages, as the SDK hands it out; a proxy may have sent something else
@@ -67,9 +71,9 @@ export function flattenStage(answer: unknown): LiveStage {
   return flatten(stageSchema, answer, 'is not a stage');
 }
 
-/** A stage of a list: what says which it is, and the whole answer, which may be unusable. */
-export interface StageInList extends ListedStage {
-  readonly answer: unknown;
+/** @param answer one stage of GetStages that has a name */
+export function flattenListedStage(answer: unknown): ListedStage {
+  return v.parse(listedSchema, answer);
 }
 
 /**
@@ -77,12 +81,12 @@ export interface StageInList extends ListedStage {
  * @returns each stage as it was answered, by its name; what has no name is left out
  * @throws UnusableAnswerError
  */
-export function stagesByName(answer: unknown): ReadonlyMap<string, StageInList> {
+export function stagesByName(answer: unknown): ReadonlyMap<string, unknown> {
   const { item } = flatten(listSchema, answer, 'is not a list of stages');
   return new Map(
     item.flatMap((stage) => {
       const listed = v.safeParse(listedSchema, stage);
-      return listed.success ? [[listed.output.stageName, { ...listed.output, answer: stage }]] : [];
+      return listed.success ? [[listed.output.stageName, stage]] : [];
     }),
   );
 }

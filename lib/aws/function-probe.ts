@@ -2,7 +2,8 @@ import { type FunctionConfiguration, GetFunctionConfigurationCommand, LambdaClie
 import { parse } from '@aws-sdk/util-arn-parser';
 import type { DeployedFunction } from '../doctor/probes.ts';
 import { UnansweredError } from '../doctor/unanswered.ts';
-import { find, probeClient } from './probe.ts';
+import { briefClient } from './clients.ts';
+import { find } from './probe.ts';
 
 /**
  * Reads the function's state and environment.
@@ -10,7 +11,7 @@ import { find, probeClient } from './probe.ts';
  * @throws UnansweredError
  */
 export async function probeFunction(name: string, region: string): Promise<DeployedFunction | null> {
-  const client = new LambdaClient(probeClient(region));
+  const client = new LambdaClient(briefClient(region));
   const command = new GetFunctionConfigurationCommand({ FunctionName: name });
   const call = () => client.send(command);
   const configuration = await find('Lambda', 'lambda:GetFunctionConfiguration', ['ResourceNotFoundException'], call);

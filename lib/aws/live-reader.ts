@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { LiveReader } from '../check-drift.ts';
 import {
   type Answer,
@@ -7,23 +6,15 @@ import {
   type LiveKind,
   ofKind,
   type Question,
-  questionKey,
-  type Unread,
 } from '../resources/live.ts';
-import { type AccountSession, openSession, type SessionOptions } from './account-session.ts';
-import { askedOnce } from './asked-once.ts';
-import { readBasePathMappings } from './base-path-mapping-reader.ts';
-import { readClientCertificates } from './client-certificate-reader.ts';
-import { readDeployments } from './deployment-reader.ts';
-import { groupBy, type NonEmpty } from './group-by.ts';
-import type { KindReaders } from './kind-reader.ts';
-import { type OwnAccount, ownAccountInTime } from './own-account.ts';
-import { createRequestBudgets } from './request-budget.ts';
-import { createRestApiReader } from './rest-api-reader.ts';
+import { type AccountSession, createAccounts, type Opening, type SessionOptions } from './account-session.ts';
+import { createBasePathMappingReader } from './base-path-mapping-reader.ts';
+import { createClientCertificateReader } from './client-certificate-reader.ts';
+import { createDeploymentReader } from './deployment-reader.ts';
+import { type KindReader, type KindReaders, memoized } from './kind-reader.ts';
+import { createStageReaders } from './stage-reader.ts';
 
 export interface LiveReaderOptions extends SessionOptions {
-  /** Asked once, and only when there is something to read; the region is one that can be asked. */
-  readonly ownAccount: (region: string) => Promise<OwnAccount>;
   /** Told how many questions have an answer. */
   readonly onProgress: (answered: number, total: number) => void;
 }
@@ -33,116 +24,101 @@ export interface ClosableLiveReader extends LiveReader {
   close(): Promise<void>;
 }
 
-/** What every kind of question is answered by, one line a kind. What explains a verdict may have been asked for it before. */
+interface OpenAccount {
+  readonly session: AccountSession;
+  readonly readers: KindReaders;
+  /** Why it is not sure that this is the right account, `null` if it is sure. */
+  doubt: string | null;
+}
+
+/** What every kind of question is answered by, one line a kind. */
 function createKindReaders(session: AccountSession): KindReaders {
-  const restApis = createRestApiReader(session);
+  const { apiGateway } = session;
+  const stages = createStageReaders(apiGateway);
   return {
-    STAGE: askedOnce(restApis.readStages),
-    STAGE_LIST: askedOnce(restApis.readLists),
-    DEPLOYMENT: askedOnce((questions) => readDeployments(questions, session)),
-    CLIENT_CERTIFICATE: askedOnce((questions) => readClientCertificates(questions, session)),
-    BASE_PATH_MAPPING: askedOnce((questions) => readBasePathMappings(questions, session)),
-    // Another service, of which few states have something.
-    LOG_GROUP: askedOnce(async (questions) =>
-      questions.length === 0 ? new Map() : (await import('./log-group-reader.ts')).readLogGroups(questions, session),
-    ),
+    STAGE: memoized(stages.STAGE),
+    STAGE_LIST: memoized(stages.STAGE_LIST),
+    DEPLOYMENT: memoized(createDeploymentReader(apiGateway)),
+    CLIENT_CERTIFICATE: memoized(createClientCertificateReader(apiGateway)),
+    BASE_PATH_MAPPING: memoized(createBasePathMappingReader(apiGateway)),
+    LOG_GROUP: memoized(logGroupReader(session)),
   };
 }
 
-interface OpenAccount {
-  readonly kind: 'OPEN';
-  readonly session: AccountSession;
-  readonly readers: KindReaders;
+/** Another service, of which few states have something: its client is loaded when something is asked. */
+function logGroupReader(session: AccountSession): KindReader<'LOG_GROUP'> {
+  const loading = async () => (await import('./log-group-reader.ts')).createLogGroupReader(session);
+  let reader: ReturnType<typeof loading> | undefined;
+  return (ids) => {
+    reader ??= loading();
+    const ask = reader.then((read) => read(ids));
+    return async (id) => (await ask)(id);
+  };
 }
-
-/** Roles that are assumed at once: of very many, some would wait for this process so long that they count as late. */
-const mostOpenings = 20;
 
 /** Asks AWS, account by account and region by region, each within its own request budget. */
 export function createLiveReader(options: LiveReaderOptions): ClosableLiveReader {
-  const { budgets = createRequestBudgets(options.clock) } = options;
-  const opening = pLimit(mostOpenings);
-  const accounts = new Map<string, Promise<OpenAccount | Unread>>();
-  let own: Promise<OwnAccount> | undefined;
-
-  async function open(question: Question): Promise<OpenAccount | Unread> {
-    own ??= ownAccountInTime(question.region, options);
-    const opened = await openSession(question, await own, { ...options, budgets });
-    return opened.kind === 'OPEN' ? { ...opened, readers: createKindReaders(opened.session) } : opened;
-  }
-
-  async function answer(group: NonEmpty<Question>, book: AnswerBook, progress: (count: number) => void) {
-    const key = `${group[0].accountId}/${group[0].region}`;
-    const opened = accounts.get(key) ?? opening(open, group[0]);
-    accounts.set(key, opened);
-    const account = await opened;
-    if (account.kind !== 'OPEN') {
-      for (const question of group) book.put(question, account);
-      return progress(group.length);
-    }
-    const { session, readers } = account;
-    const answered = await Promise.all(
-      [...new Set(group.map(({ kind }) => kind))].map(async (kind) => {
-        const questions = ofKind(group, kind);
-        return answerKind(kind, questions, readers, progress);
-      }),
-    );
-    // In a foreign account everything is "not found". Where the account is in doubt, that counts only if something of
-    // the same account and region was found: ids of one account mean nothing in another.
-    const doubt = answered.some(({ found }) => found) ? null : session.accountDoubt;
-    for (const { enter } of answered) enter(book, doubt);
-  }
+  const accounts = createAccounts<OpenAccount>(options, (session) => ({
+    session,
+    readers: createKindReaders(session),
+    doubt: session.accountDoubt,
+  }));
 
   return {
     async read(questions) {
       const book = createAnswerBook();
       let answered = 0;
-      const progress = (count: number) => {
-        answered += count;
+      const put: AnswerBook['put'] = (question, answer) => {
+        book.put(question, answer);
+        answered += 1;
         options.onProgress(answered, questions.length);
       };
-      const groups = groupBy(questions, ({ accountId, region }) => `${accountId}/${region}`);
-      await Promise.all(groups.map((group) => answer(group, book, progress)));
+      const byAccount = [...Map.groupBy(questions, accounts.of)];
+      await Promise.all(byAccount.map(async ([opening, group]) => answerAll(group, await opening, put)));
       return book.answers;
     },
     async apiCalls() {
-      const opened = await Promise.all(accounts.values());
-      return opened.reduce(
-        (sum, account) => sum + (account.kind === 'OPEN' ? account.session.apiGatewayCalls.attempts() : 0),
-        0,
-      );
+      const opened = await accounts.opened();
+      return opened.reduce((sum, { session }) => sum + session.apiGateway.calls.attempts(), 0);
     },
-    async close() {
-      const opened = await Promise.all(accounts.values());
-      for (const account of opened) if (account.kind === 'OPEN') account.session.close();
-    },
+    close: accounts.close,
   };
 }
 
-async function answerKind<Kind extends LiveKind>(
-  kind: Kind,
-  questions: readonly Question<Kind>[],
-  readers: KindReaders,
-  progress: (count: number) => void,
-) {
-  let told = 0;
-  const answers = await readers[kind](questions, (count) => {
-    told += count;
-    progress(count);
-  });
-  if (told < questions.length) progress(questions.length - told);
-  const found = [...answers.values()].some((answer) => answer.kind === 'FOUND');
-  const enter = (book: AnswerBook, doubt: string | null) => {
-    for (const question of questions) {
-      const answer = answers.get(questionKey(question));
-      if (answer !== undefined) book.put(question, doubt === null ? answer : doubted(answer, doubt));
-    }
+async function answerAll(
+  questions: readonly Question[],
+  opening: Opening<OpenAccount>,
+  put: AnswerBook['put'],
+): Promise<void> {
+  if (opening.kind !== 'OPEN') {
+    for (const question of questions) put(question, opening);
+    return;
+  }
+  const { opened } = opening;
+  const notFound: { readonly question: Question; readonly answer: Answer<never> }[] = [];
+  const sort: AnswerBook['put'] = (question, answer) => {
+    if (answer.kind === 'FOUND') opened.doubt = null;
+    if (answer.kind === 'NOT_FOUND') notFound.push({ question, answer });
+    else put(question, answer);
   };
-  return { found, enter };
-}
-
-function doubted<Live>(answer: Answer<Live>, doubt: string): Answer<Live> {
-  if (answer.kind !== 'NOT_FOUND') return answer;
+  const kinds = [...new Set(questions.map(({ kind }) => kind))];
+  await Promise.all(kinds.flatMap((kind) => answerKind(kind, questions, opened.readers, sort)));
+  // In a foreign account everything is "not found". Where the account is in doubt, that counts only if something of
+  // the same account and region was found: ids of one account mean nothing in another.
+  const { doubt } = opened;
   const reason = `AWS does not have it, but that it was the right account that was asked is not sure: ${doubt}`;
-  return { kind: 'UNREADABLE', reason };
+  for (const { question, answer } of notFound) {
+    put(question, doubt === null ? answer : { kind: 'UNREADABLE', reason });
+  }
+}
+
+function answerKind<Kind extends LiveKind>(
+  kind: Kind,
+  questions: readonly Question[],
+  readers: KindReaders,
+  put: AnswerBook['put'],
+): Promise<unknown>[] {
+  const ofThisKind = ofKind(questions, kind);
+  const read = readers[kind](ofThisKind.map(({ id }) => id));
+  return ofThisKind.map(async (question) => put(question, await read(question.id)));
 }

@@ -1,5 +1,4 @@
 import { NoCredentialsError, UnansweredError } from '../doctor/unanswered.ts';
-import { timeouts } from './clients.ts';
 import {
   type AwsFailure,
   awsFailure,
@@ -8,11 +7,6 @@ import {
   isTransient,
   lacksCredentials,
 } from './error-reason.ts';
-
-/** How every client of a probe is made: somebody sits there and waits. */
-export function probeClient(region: string) {
-  return { region, requestHandler: timeouts, maxAttempts: 3 };
-}
 
 /**
  * Asks AWS one thing for the doctor.

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { Clock } from '../clock.ts';
 import { type Crowd, createCrowd } from './crowd.ts';
+import { once } from './once.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
 /** Calls that may wait for an answer at once, so that one hanging call does not hold up the others. */
@@ -105,15 +106,14 @@ export interface RequestBudgets {
   refused(): number;
 }
 
-export function createRequestBudgets(clock: Clock): RequestBudgets {
+/** @param burst as of `createRequestBudget` */
+export function createRequestBudgets(clock: Clock, burst: number = burstSeconds): RequestBudgets {
   const budgets = new Map<string, RequestBudget>();
   const crowd = createCrowd();
   return {
     of(account, requestsPerSecond) {
       const key = `${account} ${requestsPerSecond}`;
-      const budget = budgets.get(key) ?? createRequestBudget(requestsPerSecond, clock, burstSeconds, crowd);
-      budgets.set(key, budget);
-      return budget;
+      return once(budgets, key, () => createRequestBudget(requestsPerSecond, clock, burst, crowd));
     },
     refused: () => [...budgets.values()].reduce((sum, budget) => sum + budget.refused(), 0),
   };

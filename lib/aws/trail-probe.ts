@@ -8,7 +8,8 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import type { Trail } from '../doctor/probes.ts';
 import { UnansweredError } from '../doctor/unanswered.ts';
-import { ask, probeClient } from './probe.ts';
+import { briefClient } from './clients.ts';
+import { ask } from './probe.ts';
 
 /**
  * @returns the trails that see a region, those of other regions and of the organization included, as far as the first
@@ -16,7 +17,7 @@ import { ask, probeClient } from './probe.ts';
  * @throws UnansweredError
  */
 export async function probeTrails(region: string): Promise<readonly Trail[]> {
-  const client = new CloudTrailClient(probeClient(region));
+  const client = new CloudTrailClient(briefClient(region));
   const { trailList = [] } = await ask('CloudTrail', 'cloudtrail:DescribeTrails', () =>
     client.send(new DescribeTrailsCommand({ includeShadowTrails: true })),
   );
@@ -39,7 +40,7 @@ async function trailOf(description: TrailDescription, client: CloudTrailClient, 
 
 /** A trail of the organization may be seen, and yet not be looked into from one of its accounts: that is `null`. */
 async function hasManagementWrites(trailArn: string, homeRegion: string): Promise<boolean | null> {
-  const client = new CloudTrailClient(probeClient(homeRegion));
+  const client = new CloudTrailClient(briefClient(homeRegion));
   try {
     const call = () => client.send(new GetEventSelectorsCommand({ TrailName: trailArn }));
     return selectsManagementWrites(await ask('CloudTrail', 'cloudtrail:GetEventSelectors', call));

@@ -22,13 +22,13 @@ describe('a probe of the caller', () => {
       ),
     );
 
-    expect(await probeCaller()).toEqual({ accountId: account, arn: 'arn:x' });
+    expect(await probeCaller('eu-west-1')).toEqual({ accountId: account, arn: 'arn:x' });
   });
 
   it('tells credentials that are of no use from a right that is missing', async () => {
     aws.answer('GetCallerIdentity', refused('InvalidClientTokenId', 403));
 
-    await expect(probeCaller()).rejects.toBeInstanceOf(NoCredentialsError);
+    await expect(probeCaller('eu-west-1')).rejects.toBeInstanceOf(NoCredentialsError);
   });
 });
 

@@ -1,13 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { LocalApiGateway } from '@stagedrift/local-aws/api-gateway';
 import type { Fault } from '@stagedrift/local-aws/faults';
-import { createBoundedCalls } from '../../../lib/aws/bounded-calls.ts';
-import { createApiGatewayClient } from '../../../lib/aws/clients.ts';
-import { readDeployments } from '../../../lib/aws/deployment-reader.ts';
-import { createRequestBudget } from '../../../lib/aws/request-budget.ts';
-import { type Question, questionKey } from '../../../lib/resources/live.ts';
+import { createDeploymentReader } from '../../../lib/aws/deployment-reader.ts';
 import { createVirtualClock, type VirtualClock } from '../../virtual-clock.ts';
-import { ownAccountId, startOwnApiGateway } from './live-stages.ts';
+import { apiGatewayService, ownAccountId, startOwnApiGateway } from './live-stages.ts';
 
 let apiGateway: LocalApiGateway;
 let clock: VirtualClock;
@@ -24,22 +20,13 @@ function makeLive(restApiId: string, deploymentIds: string[]): void {
 
 /** @returns what is said of each deployment, `API/ID`, in order: FOUND, or kind and reason */
 async function read(...deployments: string[]): Promise<string[]> {
-  const apiGatewayCalls = createBoundedCalls(
-    createRequestBudget(1_000, clock),
-    new AbortController().signal,
-    5_000,
-    clock,
-  );
-  const session = { apiGateway: createApiGatewayClient('eu-west-1', null, clock), apiGatewayCalls };
-  const questions = deployments.map((deployment): Question<'DEPLOYMENT'> => {
+  const ids = deployments.map((deployment) => {
     const [restApiId = '', deploymentId = ''] = deployment.split('/');
-    return { kind: 'DEPLOYMENT', accountId: ownAccountId, region: 'eu-west-1', id: { restApiId, deploymentId } };
+    return { restApiId, deploymentId };
   });
-  const answers = await clock.passWhile(readDeployments(questions, session));
-  return questions.map((question) => {
-    const answer = answers.get(questionKey(question));
-    return answer === undefined || answer.kind === 'FOUND' ? String(answer?.kind) : `${answer.kind}: ${answer.reason}`;
-  });
+  const ask = createDeploymentReader(apiGatewayService({ clock }))(ids);
+  const answers = await clock.passWhile(Promise.all(ids.map(ask)));
+  return answers.map((answer) => (answer.kind === 'FOUND' ? 'FOUND' : `${answer.kind}: ${answer.reason}`));
 }
 
 function asked(): string[] {

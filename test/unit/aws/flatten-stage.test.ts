@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { UnusableAnswerError } from '../../../lib/aws/flatten.ts';
-import { flattenStage, stagesByName } from '../../../lib/aws/flatten-stage.ts';
+import { flattenListedStage, flattenStage, stagesByName } from '../../../lib/aws/flatten-stage.ts';
 import { liveStage } from '../live-stage-builder.ts';
 
 const nothing = { cacheClusterStatus: 'NOT_AVAILABLE' };
@@ -119,8 +119,12 @@ describe('a list of stages', () => {
     const dev = { stageName: 'dev', deploymentId: 5, createdDate: 'noon' };
 
     expect([...stagesByName({ item: [prod, dev] })]).toEqual([
-      ['prod', { stageName: 'prod', deploymentId: 'd1', createdDate: '2026-03-01T12:00:00.000Z', answer: prod }],
-      ['dev', { stageName: 'dev', deploymentId: '', createdDate: null, answer: dev }],
+      ['prod', prod],
+      ['dev', dev],
+    ]);
+    expect([prod, dev].map(flattenListedStage)).toEqual([
+      { stageName: 'prod', deploymentId: 'd1', createdDate: '2026-03-01T12:00:00.000Z' },
+      { stageName: 'dev', deploymentId: '', createdDate: null },
     ]);
   });
 

@@ -118,9 +118,7 @@ describe('stages', () => {
     const progress: [number, number][] = [];
     await read(ids, { onProgress: (answered, total) => progress.push([answered, total]) });
 
-    expect(progress).toHaveLength(3);
-    expect(progress.map(([answered]) => answered)).toEqual(progress.map(([answered]) => answered).toSorted());
-    expect(progress.at(-1)).toEqual([4, 4]);
+    expect(progress).toEqual([1, 2, 3, 4].map((answered) => [answered, 4]));
   });
 });
 

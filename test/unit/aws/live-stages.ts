@@ -1,5 +1,10 @@
 import { type LocalApiGateway, startApiGateway } from '@stagedrift/local-aws/api-gateway';
 import { defaultAccount } from '@stagedrift/local-aws/credential-scope';
+import { createBoundedCalls } from '../../../lib/aws/bounded-calls.ts';
+import { createApiGatewayClient } from '../../../lib/aws/clients.ts';
+import { createRequestBudget } from '../../../lib/aws/request-budget.ts';
+import type { ApiGateway } from '../../../lib/aws/rest-api-lists.ts';
+import type { Clock } from '../../../lib/clock.ts';
 import type { Answer, Question } from '../../../lib/resources/live.ts';
 import type { LiveStage } from '../../../lib/resources/live-stage.ts';
 import type { StageId } from '../../../lib/resources/stage-id.ts';
@@ -32,6 +37,22 @@ export async function startOwnApiGateway(): Promise<LocalApiGateway> {
     AWS_SECRET_ACCESS_KEY: 'local',
   });
   return apiGateway;
+}
+
+/** @returns API Gateway as a session has it, with a budget that holds nothing up */
+export function apiGatewayService({
+  clock,
+  deadline = new AbortController().signal,
+  callDeadline = 5_000,
+  client = createApiGatewayClient('eu-west-1', null, clock),
+}: {
+  readonly clock: Clock;
+  readonly deadline?: AbortSignal;
+  readonly callDeadline?: number;
+  readonly client?: ApiGateway['client'];
+}): ApiGateway {
+  const calls = createBoundedCalls(createRequestBudget(1_000, clock), deadline, callDeadline, clock);
+  return { name: 'API Gateway', client, calls };
 }
 
 /** Makes the stages live, each described by its name. */

@@ -1,20 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { LocalApiGateway } from '@stagedrift/local-aws/api-gateway';
 import type { Fault } from '@stagedrift/local-aws/faults';
-import { createBoundedCalls } from '../../../lib/aws/bounded-calls.ts';
 import { createApiGatewayClient } from '../../../lib/aws/clients.ts';
 import { outOfTime } from '../../../lib/aws/deadline.ts';
-import { createRequestBudget } from '../../../lib/aws/request-budget.ts';
-import { createRestApiReader, type RestApiReader } from '../../../lib/aws/rest-api-reader.ts';
-import { questionKey } from '../../../lib/resources/live.ts';
+import type { ApiGateway } from '../../../lib/aws/rest-api-lists.ts';
+import { createStageReaders } from '../../../lib/aws/stage-reader.ts';
 import type { StageId } from '../../../lib/resources/stage-id.ts';
 import { idle } from '../../idle.mjs';
 import { createVirtualClock, type VirtualClock } from '../../virtual-clock.ts';
-import { arrived, makeLive, said, stageId, stageQuestion, startOwnApiGateway } from './live-stages.ts';
+import {
+  apiGatewayService,
+  arrived,
+  makeLive,
+  said,
+  stageId,
+  stageQuestion,
+  startOwnApiGateway,
+} from './live-stages.ts';
 
 const prod = stageId('api', 'prod');
 const dev = stageId('api', 'dev');
-const noDeadline = new AbortController().signal;
 
 let apiGateway: LocalApiGateway;
 let clock: VirtualClock;
@@ -25,26 +30,15 @@ beforeEach(async () => {
 });
 afterEach(() => apiGateway.stop());
 
-interface CountedReader {
-  readonly readStages: RestApiReader['readStages'];
-  readonly apiCalls: () => number;
-}
-
-function reader(
-  deadline = noDeadline,
-  callDeadline = 5_000,
-  client = createApiGatewayClient('eu-west-1', null, clock),
-): CountedReader {
-  const apiGatewayCalls = createBoundedCalls(createRequestBudget(1_000, clock), deadline, callDeadline, clock);
-  const { readStages } = createRestApiReader({ apiGateway: client, apiGatewayCalls });
-  return { readStages, apiCalls: () => apiGatewayCalls.attempts() };
-}
-
 /** @returns what a new reader says of each stage, in order: the description of a stage it found, else kind and reason */
-async function read(ids: readonly [StageId, ...StageId[]], from = reader()): Promise<string[]> {
-  const answers = await clock.passWhile(from.readStages(ids.map(stageQuestion), () => {}));
-  expect(answers.size).toBe(ids.length);
-  return ids.map((id) => said(answers.get(questionKey(stageQuestion(id)))));
+function read(stages: readonly StageId[], from = service()): Promise<string[]> {
+  const ids = stages.map((stage) => stageQuestion(stage).id);
+  const ask = createStageReaders(from).STAGE(ids);
+  return clock.passWhile(Promise.all(ids.map(async (id) => said(await ask(id)))));
+}
+
+function service(options: Partial<Parameters<typeof apiGatewayService>[0]> = {}): ApiGateway {
+  return apiGatewayService({ clock, ...options });
 }
 
 function error(status: number, code: string, message = 'oops'): Fault {
@@ -117,7 +111,9 @@ describe('one stage of a REST API', () => {
       makeLive(apiGateway, [prod]);
       apiGateway.setFault({}, fault);
 
-      expect(await read([prod], reader(noDeadline, 300))).toEqual([expect.stringMatching(`^UNREADABLE: .*${reason}`)]);
+      expect(await read([prod], service({ callDeadline: 300 }))).toEqual([
+        expect.stringMatching(`^UNREADABLE: .*${reason}`),
+      ]);
     },
   );
 
@@ -128,19 +124,20 @@ describe('one stage of a REST API', () => {
   ])('that is %s twice is read by the third attempt, and every attempt is counted', async (_title, fault) => {
     makeLive(apiGateway, [prod]);
     apiGateway.setFault({}, fault);
-    const patient = reader();
+    const patient = service();
 
     expect(await read([prod], patient)).toEqual(['prod']);
-    expect(patient.apiCalls()).toBe(3);
+    expect(patient.calls.attempts()).toBe(3);
     expect(apiGateway.calls).toHaveLength(3);
   });
 
   it('keeps variables that are named as the members of every JavaScript object', async () => {
     apiGateway.setFault({}, garbage('{"stageName":"prod","variables":{"__proto__":"a","constructor":"b"}}'));
-    const answer = (await reader().readStages([stageQuestion(prod)], () => {})).get(questionKey(stageQuestion(prod)));
+    const { id } = stageQuestion(prod);
+    const answer = await createStageReaders(service()).STAGE([id])(id);
 
     expect(answer).toMatchObject({ kind: 'FOUND' });
-    expect(answer?.kind === 'FOUND' && [...answer.live.variables]).toEqual([
+    expect(answer.kind === 'FOUND' && [...answer.live.variables]).toEqual([
       ['__proto__', 'a'],
       ['constructor', 'b'],
     ]);
@@ -161,11 +158,11 @@ describe('one stage of a REST API', () => {
 describe('several stages of one REST API', () => {
   it('are read with one call', async () => {
     makeLive(apiGateway, [prod, dev]);
-    const one = reader();
+    const one = service();
 
     expect(await read([prod, dev], one)).toEqual(['prod', 'dev']);
     expect(arrived(apiGateway)).toEqual(['GetStages api']);
-    expect(one.apiCalls()).toBe(1);
+    expect(one.calls.attempts()).toBe(1);
   });
 
   it('are asked for by name where the list lacks them, before they are called deleted', async () => {
@@ -178,7 +175,7 @@ describe('several stages of one REST API', () => {
     expect(arrived(apiGateway)).toEqual(['GetStages api', 'GetStage api/dev']);
   });
 
-  it.each(['{}', '[]', '{"item":null}', '{"item":[null,{"stageName":5}]}'])(
+  it.each(['{}', '[]', '{"item":null}', '{"item":[null,{"stageName":5}]}', '{"item":"text"}'])(
     'are asked for by name after a list that is %s',
     async (body) => {
       makeLive(apiGateway, [prod, dev]);
@@ -207,14 +204,13 @@ describe('several stages of one REST API', () => {
     ['throttled', { kind: 'throttled' }, 'throttled by API Gateway'],
     ['answered 500', error(500, 'InternalFailure'), 'API Gateway failed'],
     ['answered with HTML', garbage('<html>', 'text/html'), 'API Gateway gave an answer that cannot be read'],
-    ['no list', garbage('{"item":"text"}'), 'AWS gave an answer that is not a list of stages'],
     ['never answered', { kind: 'never' }, 'API Gateway did not answer in time'],
   ])('are all unreadable where the list is %s, and none of them is asked for', async (_title, fault, reason) => {
     makeLive(apiGateway, [prod, dev]);
     apiGateway.setFault({ operation: 'GetStages' }, fault);
 
     const unreadable = expect.stringContaining(`UNREADABLE: ${reason}`);
-    expect(await read([prod, dev], reader(noDeadline, 300))).toEqual([unreadable, unreadable]);
+    expect(await read([prod, dev], service({ callDeadline: 300 }))).toEqual([unreadable, unreadable]);
     expect(new Set(arrived(apiGateway))).toEqual(new Set(['GetStages api']));
   });
 
@@ -235,10 +231,10 @@ describe('several stages of one REST API', () => {
 describe('the deadline of the run', () => {
   it('that has passed leaves every stage unread, without a call', async () => {
     makeLive(apiGateway, [prod, dev]);
-    const late = reader(AbortSignal.abort());
+    const late = service({ deadline: AbortSignal.abort() });
 
     expect(await read([prod, dev], late)).toEqual([`OUT_OF_TIME: ${outOfTime}`, `OUT_OF_TIME: ${outOfTime}`]);
-    expect(late.apiCalls()).toBe(0);
+    expect(late.calls.attempts()).toBe(0);
     expect(apiGateway.calls).toEqual([]);
   });
 
@@ -249,14 +245,15 @@ describe('the deadline of the run', () => {
     makeLive(apiGateway, [prod]);
     apiGateway.setFault({}, fault);
     const deadline = new AbortController();
-    const cutOff = reader(deadline.signal);
-    const reading = cutOff.readStages([stageQuestion(prod)], () => {});
+    const cutOff = service({ deadline: deadline.signal });
+    const { id } = stageQuestion(prod);
+    const reading = createStageReaders(cutOff).STAGE([id])(id);
     await idle();
     deadline.abort();
 
-    expect(said((await reading).get(questionKey(stageQuestion(prod))))).toBe(`OUT_OF_TIME: ${outOfTime}`);
+    expect(said(await reading)).toBe(`OUT_OF_TIME: ${outOfTime}`);
     await clock.advance(60_000);
-    expect([apiGateway.calls.length, cutOff.apiCalls()]).toEqual([1, 1]);
+    expect([apiGateway.calls.length, cutOff.calls.attempts()]).toEqual([1, 1]);
   });
 });
 
@@ -276,7 +273,7 @@ it('a fault of this program is not taken for an answer, nor for a failure of the
     { step: 'initialize' },
   );
 
-  expect(await read([prod], reader(noDeadline, 5_000, client))).toEqual([
+  expect(await read([prod], service({ client }))).toEqual([
     expect.stringMatching(/^UNREADABLE: stagedrift itself failed on it \(TypeError at /),
   ]);
 });
