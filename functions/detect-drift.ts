@@ -167,7 +167,7 @@ async function createRun(config: Config, context: Partial<Context>, comesAgain: 
 
   return async (request) => {
     if (deadline.aborted) throw new OutOfTimeError('the checks before it have taken the time of this run');
-    const refusedBefore = budgets.refused();
+    const throttledBefore = budgets.throttled();
     const { crossAccountRole } = config.stageAccess;
     const trail = config.cloudTrailLookup ? createTrailReader({ crossAccountRole, clock, ownAccount, deadline }) : null;
     const outcome = await runCheck(request, {
@@ -193,7 +193,7 @@ async function createRun(config: Config, context: Partial<Context>, comesAgain: 
       now,
       newToken: randomUUID,
     }).finally(() => trail?.close());
-    record(request, outcome, budgets.refused() - refusedBefore);
+    record(request, outcome, budgets.throttled() - throttledBefore);
     return outcome;
   };
 }

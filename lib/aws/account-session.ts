@@ -15,10 +15,10 @@ import { createRequestBudgets, type RequestBudgets } from './request-budget.ts';
 import type { Service } from './service.ts';
 
 /** Milliseconds for one call with all its attempts; a call that hangs must not cost the run more than this. */
-const usualCallDeadline = 20_000;
+const defaultCallTimeoutMs = 20_000;
 
 /** Roles that are assumed at once: of very many, some would wait for this process so long that they count as late. */
-const mostOpenings = 20;
+const maxConcurrentOpenings = 20;
 
 export interface SessionOptions extends StageAccess {
   readonly clock: Clock;
@@ -27,7 +27,7 @@ export interface SessionOptions extends StageAccess {
   /** Asked once, and only when there is something to ask AWS; the region is one that can be asked. */
   readonly ownAccount: (region: string) => Promise<OwnAccount>;
   /** Milliseconds for one call with all its attempts, where it is to be other than usual. */
-  readonly callDeadline?: number;
+  readonly callTimeoutMs?: number;
   /** What earlier runs of the same process have left of the budgets, where there were any. */
   readonly budgets?: RequestBudgets;
 }
@@ -71,7 +71,7 @@ export function createAccounts<Opened>(
   options: SessionOptions,
   prepare: (session: AccountSession) => Opened | Promise<Opened>,
 ): Accounts<Opened> {
-  const limit = pLimit(mostOpenings);
+  const limit = pLimit(maxConcurrentOpenings);
   const budgets = options.budgets ?? createRequestBudgets(options.clock);
   const accounts = new Map<string, Promise<Opening<Opened>>>();
   const sessions: AccountSession[] = [];
@@ -104,7 +104,14 @@ async function openSession(
   own: OwnAccount,
   options: SessionOptions & { readonly budgets: RequestBudgets },
 ): Promise<Opening<AccountSession>> {
-  const { crossAccountRole, requestsPerSecond, deadline, callDeadline = usualCallDeadline, budgets, clock } = options;
+  const {
+    crossAccountRole,
+    requestsPerSecond,
+    deadline,
+    callTimeoutMs = defaultCallTimeoutMs,
+    budgets,
+    clock,
+  } = options;
   const access = accessTo({ accountId, region }, own, crossAccountRole);
   if (access.kind === 'CLOSED') return { kind: 'UNREADABLE', reason: access.reason };
   const apiGateway = createApiGatewayClient(region, access.role, clock);
@@ -117,7 +124,7 @@ async function openSession(
   const bounded = <Client extends { destroy(): void }>(name: string, client: Client): Service<Client> => {
     clients.push(client);
     const budget = budgets.of(`${accountId}/${region} ${name}`, requestsPerSecond);
-    return { name, client, calls: createBoundedCalls(budget, deadline, callDeadline, clock) };
+    return { name, client, calls: createBoundedCalls(budget, deadline, callTimeoutMs, clock) };
   };
   const session: AccountSession = {
     accountDoubt: access.accountDoubt,

@@ -30,53 +30,55 @@ export interface BoundedCalls {
 
 /**
  * @param deadline aborts when the time of the run is up
- * @param callDeadline milliseconds for one call with all its attempts. Waiting for the budget is our own doing: it is
- * not taken off that time
+ * @param callTimeoutMs for one call with all its attempts. Waiting for the budget is our own doing: it is not taken off
+ * that time
  */
 export function createBoundedCalls(
   budget: RequestBudget,
   deadline: AbortSignal,
-  callDeadline: number,
+  callTimeoutMs: number,
   clock: Clock,
 ): BoundedCalls {
   let attempts = 0;
-  const noAnswer = { name: 'TimeoutError', message: `no answer in ${callDeadline / 1000} seconds`, status: 0 };
+  const noAnswer = { name: 'TimeoutError', message: `no answer in ${callTimeoutMs / 1000} seconds`, status: 0 };
 
   async function inTime<Output>(call: (abortSignal: AbortSignal, watch: Watch) => Promise<Output>) {
-    const limit = createTimeLimit(callDeadline, clock);
+    const limit = createTimeLimit(callTimeoutMs, clock);
     const signal = AbortSignal.any([deadline, limit.signal]);
     // What the attempts failed with is known even when time cuts them off.
     let failure: AwsFailure = noAnswer;
     let repeated = false;
     const watch: Watch = (next) => async (request) => {
-      if (repeated) await limit.without(() => budget.take(signal));
+      if (repeated) await limit.pausedDuring(() => budget.take(signal));
       repeated = true;
       attempts += 1;
       try {
         return await next(request);
       } catch (error) {
         const cause = failureOfAws(error);
-        if (cause !== null && isThrottled(cause)) budget.yield();
+        if (cause !== null && isThrottled(cause)) budget.backOff();
         if (cause !== null && !signal.aborted) failure = cause;
         throw error;
       }
     };
-    let leave = () => {};
     try {
-      // Before the call is made at all, since a call that waits inside the SDK has been signed and grows old.
-      await limit.without(() => budget.take(deadline));
-      leave = await limit.without(() => budget.enter(deadline));
       return { kind: 'ANSWERED', output: await untilAborted(signal, call(signal, watch)) } as const;
     } catch (error) {
-      const cause = failureOfAws(error);
-      if (cause === null) return { kind: 'FAULT', reason: faultReason(error) } as const;
-      if (deadline.aborted) return { kind: 'OUT_OF_TIME' } as const;
-      return { kind: 'FAILED', failure: signal.aborted ? failure : cause } as const;
+      return failed(error, signal.aborted ? failure : null);
     } finally {
-      leave();
-      limit.lift();
+      limit.end();
     }
   }
 
-  return { attempts: () => attempts, send: (call) => budget.inTurn(() => inTime(call)) };
+  function failed(error: unknown, failure: AwsFailure | null): Exclude<Outcome<never>, { kind: 'ANSWERED' }> {
+    const cause = failureOfAws(error);
+    if (cause === null) return { kind: 'FAULT', reason: faultReason(error) };
+    return deadline.aborted ? { kind: 'OUT_OF_TIME' } : { kind: 'FAILED', failure: failure ?? cause };
+  }
+
+  return {
+    attempts: () => attempts,
+    // The budget comes before the call, since a call that waits inside the SDK has been signed and grows old.
+    send: (call) => budget.run(deadline, () => inTime(call)).catch((error: unknown) => failed(error, null)),
+  };
 }

@@ -1,7 +1,7 @@
 import { APIGatewayClient, type APIGatewayClientConfig } from '@aws-sdk/client-api-gateway';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import type { Clock } from '../clock.ts';
-import { createRetryStrategy, mostAttempts } from './retry-strategy.ts';
+import { createRetryStrategy, maxAttempts } from './retry-strategy.ts';
 
 /** Milliseconds. A healthy answer takes a tenth of a second; what takes longer than this is not going to come. */
 export const timeouts = { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
@@ -22,7 +22,7 @@ export function briefClient(region: string) {
  * Its requests have a budget.
  */
 export function patientClient(region: string, clock: Clock) {
-  return { region, requestHandler: timeouts, retryStrategy: createRetryStrategy(clock), maxAttempts: mostAttempts };
+  return { region, requestHandler: timeouts, retryStrategy: createRetryStrategy(clock), maxAttempts: maxAttempts };
 }
 
 /** @param role to assume for it, `null` for our own credentials */

@@ -24,35 +24,35 @@ export async function untilAborted<Result>(signal: AbortSignal, promise: Promise
 export interface TimeLimit {
   /** Aborts when the time is up. */
   readonly signal: AbortSignal;
-  /** Waits for something that is not to be held against the time. */
-  without<Result>(wait: () => Promise<Result>): Promise<Result>;
+  /** Waits for something that does not count against the time. */
+  pausedDuring<Result>(wait: () => Promise<Result>): Promise<Result>;
   /** Ends the limit, which then never aborts. */
-  lift(): void;
+  end(): void;
 }
 
-/** @param milliseconds until the time is up, from now on */
-export function createTimeLimit(milliseconds: number, clock: Clock): TimeLimit {
+/** @param timeoutMs until the time is up, from now on */
+export function createTimeLimit(timeoutMs: number, clock: Clock): TimeLimit {
   const controller = new AbortController();
-  let left = milliseconds;
-  let since = 0;
+  let leftMs = timeoutMs;
+  let startedAtMs = 0;
   const start = () => {
-    since = clock.elapsedMilliseconds();
-    const started = clock.alarmIn(Math.max(0, left));
+    startedAtMs = clock.elapsedMilliseconds();
+    const started = clock.alarmIn(Math.max(0, leftMs));
     started.signal.addEventListener('abort', () => controller.abort());
     return started;
   };
   let alarm = start();
   return {
     signal: controller.signal,
-    async without(wait) {
+    async pausedDuring(wait) {
       alarm.cancel();
-      left -= clock.elapsedMilliseconds() - since;
+      leftMs -= clock.elapsedMilliseconds() - startedAtMs;
       try {
         return await wait();
       } finally {
         alarm = start();
       }
     },
-    lift: () => alarm.cancel(),
+    end: () => alarm.cancel(),
   };
 }

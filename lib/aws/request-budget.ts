@@ -1,100 +1,112 @@
 import pLimit from 'p-limit';
 import type { Clock } from '../clock.ts';
-import { type Crowd, createCrowd } from './crowd.ts';
+import { untilAborted } from './deadline.ts';
 import { once } from './once.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
-/** Calls that may wait for an answer at once, so that one hanging call does not hold up the others. */
-const mostConcurrent = 10;
+/** Calls of one budget that may be under way at once, so that one hanging call does not hold up the others. */
+const maxConcurrent = 10;
 
-/** Seconds of budget that the calls in progress may lay claim to, so that a repeat does not wait long for its turn. */
+/**
+ * Calls that may be under way at once, whichever account they go to. With more, an answer that is there would wait for
+ * this process longer than AWS took for it, and count as late: a request takes 2 to 3 ms of a processor, of which a
+ * function with 512 MB has less than a third.
+ */
+const maxConcurrentGlobally = 200;
+
+/** Seconds of budget that the calls under way may lay claim to, so that a repeat does not wait long for its turn. */
 const claimedSeconds = 2;
 
 /**
  * Seconds of unused budget that may be spent at once. API Gateway itself allows bursts of four seconds' worth (40 at
  * 10 a second), so a small account is checked without waiting.
  */
-const burstSeconds = 4;
+const defaultBurstSeconds = 4;
 
 /** Part of the rate below which nothing goes: who stops asking does not learn that there is room again. */
-const leastShare = 1 / 8;
+const minShare = 1 / 8;
 
 /** Seconds in which a rate that was given up comes back, all of it. */
 const recoverySeconds = 30;
 
-/** Milliseconds. Requests that are refused within them were sent in the same crowd, so they are one reason to yield. */
-const oneCrowd = 1_000;
+/** Milliseconds. Requests that are throttled within them were sent together, so they are one reason to back off. */
+const togetherMs = 1_000;
 
 /** Our share of the control-plane requests of one account and region. */
 export interface RequestBudget {
-  /** Runs a call as soon as few enough others are in progress. */
-  inTurn<Result>(call: () => Promise<Result>): Promise<Result>;
   /**
-   * Waits until there is room for one more request. Each attempt of a call is one.
+   * Runs a call as soon as few enough others are under way and there is room for its first request.
+   * @throws the reason of the signal once it has aborted
+   */
+  run<Result>(signal: AbortSignal, call: () => Promise<Result>): Promise<Result>;
+  /**
+   * Waits until there is room for one more request. Each further attempt of a call is one.
    * @throws the reason of the signal once it has aborted
    */
   take(signal: AbortSignal): Promise<void>;
   /**
-   * Waits until there are few enough requests under way, in whatever account.
-   * @returns what ends the request
-   * @throws the reason of the signal once it has aborted
+   * Told that the service throttled a request: somebody else needs the account's quota, so we go on at half the rate and
+   * come back to the whole of it slowly.
    */
-  enter(signal: AbortSignal): Promise<() => void>;
-  /**
-   * Told that the service refused a request as one too many: somebody else needs the account's quota, so we go on at
-   * half the rate and come back to the whole of it slowly.
-   */
-  yield(): void;
-  /** Requests so far that the service refused. */
-  refused(): number;
+  backOff(): void;
+  /** Requests so far that the service throttled. */
+  throttled(): number;
 }
 
 /**
  * @param requestsPerSecond above 0; the account's whole quota is 10
- * @param burst seconds of unused budget that may be spent at once, where a service allows other bursts than API Gateway
- * @param crowd of the requests of all accounts
+ * @param burstSeconds of unused budget that may be spent at once, where a service allows other bursts than API Gateway
+ * @param global limit of the calls of all budgets
  */
 export function createRequestBudget(
   requestsPerSecond: number,
   clock: Clock,
-  burst: number = burstSeconds,
-  crowd: Crowd = createCrowd(),
+  burstSeconds = defaultBurstSeconds,
+  global = pLimit(maxConcurrentGlobally),
 ): RequestBudget {
-  const room = (rate: number) => Math.max(1, rate * burst);
-  const bucket = createTokenBucket(requestsPerSecond, room(requestsPerSecond), clock);
+  const capacity = (rate: number) => Math.max(1, rate * burstSeconds);
+  const bucket = createTokenBucket(requestsPerSecond, capacity(requestsPerSecond), clock);
   const limit = pLimit(1);
-  let refused = 0;
-  let yielded = { share: 1, at: Number.NEGATIVE_INFINITY };
+  let throttled = 0;
+  let reduced = { share: 1, at: Number.NEGATIVE_INFINITY };
 
   function share(): number {
-    return Math.min(1, yielded.share + (clock.elapsedMilliseconds() - yielded.at) / 1_000 / recoverySeconds);
+    return Math.min(1, reduced.share + (clock.elapsedMilliseconds() - reduced.at) / 1_000 / recoverySeconds);
   }
 
   function adapt(): void {
     const rate = requestsPerSecond * share();
-    bucket.setRate(rate, room(rate));
-    limit.concurrency = Math.min(mostConcurrent, Math.max(1, Math.ceil(rate * claimedSeconds)));
+    bucket.setRate(rate, capacity(rate));
+    limit.concurrency = Math.min(maxConcurrent, Math.max(1, Math.ceil(rate * claimedSeconds)));
+  }
+
+  async function take(signal: AbortSignal): Promise<void> {
+    adapt();
+    await bucket.take(signal);
   }
 
   return {
-    inTurn(call) {
+    take,
+    run(signal, call) {
       adapt();
-      return limit(call);
+      return limit(async () => {
+        await take(signal);
+        const turn = global(() => {
+          signal.throwIfAborted();
+          return call();
+        });
+        return untilAborted(signal, turn);
+      });
     },
-    async take(signal) {
-      adapt();
-      await bucket.take(signal);
-    },
-    enter: crowd.enter,
-    yield() {
-      refused += 1;
+    backOff() {
+      throttled += 1;
       const at = clock.elapsedMilliseconds();
-      if (at - yielded.at < oneCrowd) return;
-      yielded = { share: Math.max(leastShare, share() / 2), at };
+      if (at - reduced.at < togetherMs) return;
+      reduced = { share: Math.max(minShare, share() / 2), at };
       adapt();
       bucket.empty();
     },
-    refused: () => refused,
+    throttled: () => throttled,
   };
 }
 
@@ -102,19 +114,19 @@ export function createRequestBudget(
 export interface RequestBudgets {
   /** @param account an account, a region and a service in one text */
   of(account: string, requestsPerSecond: number): RequestBudget;
-  /** Requests so far that any service refused as one too many. */
-  refused(): number;
+  /** Requests so far that any service throttled. */
+  throttled(): number;
 }
 
-/** @param burst as of `createRequestBudget` */
-export function createRequestBudgets(clock: Clock, burst: number = burstSeconds): RequestBudgets {
+/** @param burstSeconds as of `createRequestBudget` */
+export function createRequestBudgets(clock: Clock, burstSeconds = defaultBurstSeconds): RequestBudgets {
   const budgets = new Map<string, RequestBudget>();
-  const crowd = createCrowd();
+  const global = pLimit(maxConcurrentGlobally);
   return {
     of(account, requestsPerSecond) {
       const key = `${account} ${requestsPerSecond}`;
-      return once(budgets, key, () => createRequestBudget(requestsPerSecond, clock, burst, crowd));
+      return once(budgets, key, () => createRequestBudget(requestsPerSecond, clock, burstSeconds, global));
     },
-    refused: () => [...budgets.values()].reduce((sum, budget) => sum + budget.refused(), 0),
+    throttled: () => [...budgets.values()].reduce((sum, budget) => sum + budget.throttled(), 0),
   };
 }

@@ -9,16 +9,16 @@ type RetryStrategy = Extract<
 type RetryToken = Awaited<ReturnType<RetryStrategy['acquireInitialRetryToken']>>;
 
 /** Attempts of one call, the first included. */
-export const mostAttempts = 10;
+export const maxAttempts = 10;
 
 /** Milliseconds before the second attempt, at most; doubled for each further one. */
-const firstPause = new Map<string, number>([
+const firstPauseMs = new Map<string, number>([
   ['THROTTLING', 500],
   ['TRANSIENT', 50],
 ]);
 
 /** Milliseconds. With more, the attempts of a throttled call would not fit the time that a call is given. */
-const longestPause = 4_000;
+const maxPauseMs = 4_000;
 
 /**
  * Repeats what was throttled or failed in passing. The SDK's own strategies give up too early for an account whose
@@ -30,11 +30,11 @@ export function createRetryStrategy(clock: Clock): RetryStrategy {
     acquireInitialRetryToken: async () => retryToken(0),
     async refreshRetryTokenForRetry(token, { errorType }) {
       const repeats = token.getRetryCount();
-      const pause = firstPause.get(errorType);
+      const pause = firstPauseMs.get(errorType);
       // The SDK then throws what the attempt failed with, and not this.
-      if (pause === undefined || repeats + 1 >= mostAttempts) throw new Error('no further attempt');
+      if (pause === undefined || repeats + 1 >= maxAttempts) throw new Error('no further attempt');
       // A random part of it, so that calls that were throttled together do not come back together.
-      await clock.wait(Math.random() * Math.min(longestPause, pause * 2 ** repeats));
+      await clock.wait(Math.random() * Math.min(maxPauseMs, pause * 2 ** repeats));
       return retryToken(repeats + 1);
     },
     recordSuccess: () => {},

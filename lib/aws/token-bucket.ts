@@ -5,7 +5,7 @@ import { untilAborted } from './deadline.ts';
 /** Room for requests, which comes in at a rate and is kept up to a limit. It begins full. */
 export interface TokenBucket {
   /** Changes both from now on: what came in until now came in at the rate until now. */
-  setRate(tokensPerSecond: number, most: number): void;
+  setRate(tokensPerSecond: number, capacity: number): void;
   /**
    * Waits for a token, behind all who asked before.
    * @throws the reason of the signal once it has aborted
@@ -15,18 +15,18 @@ export interface TokenBucket {
   empty(): void;
 }
 
-/** @param most tokens that are kept, at least 1 */
-export function createTokenBucket(tokensPerSecond: number, most: number, clock: Clock): TokenBucket {
+/** @param capacity tokens that are kept, at least 1 */
+export function createTokenBucket(tokensPerSecond: number, capacity: number, clock: Clock): TokenBucket {
   const queue = pLimit(1);
   let rate = tokensPerSecond;
-  let limit = most;
-  let content = most;
-  let filledAt = clock.elapsedMilliseconds();
+  let limit = capacity;
+  let content = capacity;
+  let filledAtMs = clock.elapsedMilliseconds();
 
   function fill(): void {
-    const at = clock.elapsedMilliseconds();
-    content = Math.min(limit, content + ((at - filledAt) / 1_000) * rate);
-    filledAt = at;
+    const atMs = clock.elapsedMilliseconds();
+    content = Math.min(limit, content + ((atMs - filledAtMs) / 1_000) * rate);
+    filledAtMs = atMs;
   }
 
   async function takeOne(signal: AbortSignal): Promise<void> {
@@ -41,10 +41,10 @@ export function createTokenBucket(tokensPerSecond: number, most: number, clock: 
   }
 
   return {
-    setRate(tokensPerSecond, most) {
+    setRate(tokensPerSecond, capacity) {
       fill();
       rate = tokensPerSecond;
-      limit = most;
+      limit = capacity;
     },
     async take(signal) {
       signal.throwIfAborted();

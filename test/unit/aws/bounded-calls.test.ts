@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import pLimit from 'p-limit';
 import { type BoundedCalls, createBoundedCalls, type Watch } from '../../../lib/aws/bounded-calls.ts';
-import { createCrowd } from '../../../lib/aws/crowd.ts';
 import { createRequestBudget, type RequestBudget } from '../../../lib/aws/request-budget.ts';
 import { createVirtualClock, type VirtualClock } from '../../virtual-clock.ts';
 
@@ -20,8 +20,8 @@ beforeEach(() => {
   clock = createVirtualClock();
 });
 
-function callsWithin(deadline: AbortSignal, callDeadline = 20_000): BoundedCalls {
-  return createBoundedCalls(createRequestBudget(1_000, clock), deadline, callDeadline, clock);
+function callsWithin(deadline: AbortSignal, callTimeoutMs = 20_000): BoundedCalls {
+  return createBoundedCalls(createRequestBudget(1_000, clock), deadline, callTimeoutMs, clock);
 }
 
 /** One attempt as the SDK makes it. */
@@ -29,8 +29,10 @@ function attempt<Answer>(watch: Watch, answer: Promise<Answer>): Promise<Answer>
   return watch(() => answer)(undefined);
 }
 
-/** Nobody else sends anything. */
-const noCrowd: RequestBudget['enter'] = async () => () => {};
+/** A budget that has room for everything, less what is given. */
+function budgetWith(given: Partial<RequestBudget>): RequestBudget {
+  return { run: (_signal, call) => call(), take: async () => {}, backOff: () => {}, throttled: () => 0, ...given };
+}
 
 describe('a call', () => {
   it('gives its answer', async () => {
@@ -127,13 +129,7 @@ describe('a call', () => {
 
   it('has its whole time left after it waited for the budget', async () => {
     const { promise: room, resolve: makeRoom } = Promise.withResolvers<void>();
-    const busy: RequestBudget = {
-      inTurn: (call) => call(),
-      take: () => room,
-      enter: noCrowd,
-      yield: () => {},
-      refused: () => 0,
-    };
+    const busy = budgetWith({ run: (_signal, call) => room.then(call) });
     const waiting = createBoundedCalls(busy, noDeadline, 20, clock).send(async () => 'answer');
     await clock.advance(40);
     makeRoom();
@@ -143,14 +139,7 @@ describe('a call', () => {
 });
 
 it('a call that waits for the budget again has the time left that it had', async () => {
-  const rooms = [0, 60];
-  const budget: RequestBudget = {
-    inTurn: (call) => call(),
-    take: () => clock.wait(rooms.shift() ?? 0),
-    enter: noCrowd,
-    yield: () => {},
-    refused: () => 0,
-  };
+  const budget = budgetWith({ take: () => clock.wait(60) });
   const outcome = createBoundedCalls(budget, noDeadline, 40, clock).send(async (_signal, watch) => {
     await attempt(watch, Promise.reject(throttled)).catch(() => {});
     return attempt(watch, Promise.resolve('answer'));
@@ -162,16 +151,12 @@ it('a call that waits for the budget again has the time left that it had', async
 
 describe('the budget', () => {
   it('is told of each attempt that was one too many, and of no other failure', async () => {
-    let yields = 0;
-    const budget: RequestBudget = {
-      inTurn: (call) => call(),
-      take: async () => {},
-      enter: noCrowd,
-      yield: () => {
-        yields += 1;
+    let throttledRequests = 0;
+    const budget = budgetWith({
+      backOff: () => {
+        throttledRequests += 1;
       },
-      refused: () => 0,
-    };
+    });
     const denied = Object.assign(new Error('no'), { $metadata: { httpStatusCode: 403 } });
     const limited = Object.assign(new Error('no'), { name: 'LimitExceededException' });
     await createBoundedCalls(budget, noDeadline, 20_000, clock).send(async (_signal, watch) => {
@@ -179,15 +164,15 @@ describe('the budget', () => {
       return attempt(watch, Promise.resolve('answer'));
     });
 
-    expect(yields).toBe(2);
+    expect(throttledRequests).toBe(2);
   });
 });
 
-describe('the crowd of all accounts', () => {
+describe('the limit of the calls of all accounts', () => {
   it('has a call wait that would be one too many, without taking that off its time', async () => {
-    const crowd = createCrowd(1);
+    const global = pLimit(1);
     const [slow, fast] = [1, 2].map(() =>
-      createBoundedCalls(createRequestBudget(1_000, clock, 1, crowd), noDeadline, 400, clock),
+      createBoundedCalls(createRequestBudget(1_000, clock, 1, global), noDeadline, 400, clock),
     );
     const underWay: string[] = [];
     const answers = [slow, fast].map((calls, index) =>
@@ -205,9 +190,9 @@ describe('the crowd of all accounts', () => {
   });
 
   it('is left by a call that fails, and by one that there was no time for', async () => {
-    const crowd = createCrowd(1);
+    const global = pLimit(1);
     const calls = (deadline: AbortSignal) =>
-      createBoundedCalls(createRequestBudget(1_000, clock, 1, crowd), deadline, 20_000, clock);
+      createBoundedCalls(createRequestBudget(1_000, clock, 1, global), deadline, 20_000, clock);
     const deadline = new AbortController();
     const first = calls(noDeadline).send(() => clock.wait(20).then(() => Promise.reject(new Error('no'))));
     const late = calls(deadline.signal).send(async () => 'late');
@@ -224,15 +209,10 @@ describe('the crowd of all accounts', () => {
 describe('attempts', () => {
   it('are counted over all calls, and each of them takes its part of the budget', async () => {
     let taken = 0;
-    const budget: RequestBudget = {
-      inTurn: (call) => call(),
-      take: async () => {
-        taken += 1;
-      },
-      enter: noCrowd,
-      yield: () => {},
-      refused: () => 0,
+    const take = async () => {
+      taken += 1;
     };
+    const budget = budgetWith({ run: (_signal, call) => take().then(call), take });
     const calls = createBoundedCalls(budget, noDeadline, 20_000, clock);
     await calls.send(async (_signal, watch) => {
       await attempt(watch, Promise.reject(throttled)).catch(() => {});

@@ -54,9 +54,9 @@ describe('a limit of time', () => {
   });
 
   it('stands still while something is waited for, whether that succeeds or fails', async () => {
-    const { signal, without } = createTimeLimit(100, clock);
+    const { signal, pausedDuring } = createTimeLimit(100, clock);
     await clock.advance(60);
-    const pause = (outcome: () => unknown) => without(() => clock.wait(1_000).then(outcome));
+    const pause = (outcome: () => unknown) => pausedDuring(() => clock.wait(1_000).then(outcome));
     const waits = pause(() => 'room').then((room) => [room]);
     await clock.advance(1_000);
     expect(await waits).toEqual(['room']);
@@ -70,9 +70,9 @@ describe('a limit of time', () => {
     expect(signal.aborted).toBe(true);
   });
 
-  it('that was lifted never aborts', async () => {
-    const { signal, lift } = createTimeLimit(100, clock);
-    lift();
+  it('that was ended never aborts', async () => {
+    const { signal, end } = createTimeLimit(100, clock);
+    end();
     await clock.advance(1_000);
 
     expect(signal.aborted).toBe(false);

@@ -42,7 +42,7 @@ const usual = {
   ownAccount: async () => own,
   deadline: new AbortController().signal,
   onProgress: () => {},
-  callDeadline: 5_000,
+  callTimeoutMs: 5_000,
 } satisfies Partial<LiveReaderOptions>;
 
 async function read(ids: readonly StageId[], options: Partial<LiveReaderOptions> = {}) {
@@ -302,7 +302,7 @@ describe('a fault', () => {
     makeLive(apiGateway, ids);
     for (const [restApiId, fault] of faults) apiGateway.setFault({ restApiId }, fault);
     apiGateway.setFault({ restApiId: 'passing' }, { kind: 'throttled', times: 1 });
-    const { answers, apiCalls } = await read(ids, { callDeadline: 1_200 });
+    const { answers, apiCalls } = await read(ids, { callTimeoutMs: 1_200 });
 
     for (const id of [...healthy, passing]) expect(said(answers.to(stageQuestion(id)))).toBe('prod');
     for (const [name, , reason] of faults) {
@@ -413,7 +413,7 @@ describe("the account's quota", () => {
     apiGateway.setQuota({ requestsPerSecond: 10, burst: 40, clock });
     const { result, statuses } = await whileOthersAsk(
       { count: 1, everyMilliseconds: 200 },
-      read(ids, { requestsPerSecond: 5, callDeadline: 20_000 }),
+      read(ids, { requestsPerSecond: 5, callTimeoutMs: 20_000 }),
     );
 
     expect(result.said).toEqual(ids.map(() => 'prod'));
@@ -428,7 +428,7 @@ describe("the account's quota", () => {
     apiGateway.setQuota({ requestsPerSecond: 20, burst: 8, clock });
     const { result } = await whileOthersAsk(
       { count: 8, everyMilliseconds: 400 },
-      read(ids, { requestsPerSecond: 10, callDeadline: 20_000 }),
+      read(ids, { requestsPerSecond: 10, callTimeoutMs: 20_000 }),
     );
 
     expect(result.said).toEqual(ids.map(() => 'prod'));

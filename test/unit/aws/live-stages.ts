@@ -43,15 +43,15 @@ export async function startOwnApiGateway(): Promise<LocalApiGateway> {
 export function apiGatewayService({
   clock,
   deadline = new AbortController().signal,
-  callDeadline = 5_000,
+  callTimeoutMs = 5_000,
   client = createApiGatewayClient('eu-west-1', null, clock),
 }: {
   readonly clock: Clock;
   readonly deadline?: AbortSignal;
-  readonly callDeadline?: number;
+  readonly callTimeoutMs?: number;
   readonly client?: ApiGateway['client'];
 }): ApiGateway {
-  const calls = createBoundedCalls(createRequestBudget(1_000, clock), deadline, callDeadline, clock);
+  const calls = createBoundedCalls(createRequestBudget(1_000, clock), deadline, callTimeoutMs, clock);
   return { name: 'API Gateway', client, calls };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createRetryStrategy, mostAttempts } from '../../../lib/aws/retry-strategy.ts';
+import { createRetryStrategy, maxAttempts } from '../../../lib/aws/retry-strategy.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import { createVirtualClock } from '../../virtual-clock.ts';
 
@@ -26,7 +26,7 @@ async function pauses(errorType: ErrorType): Promise<number[]> {
 }
 
 function limits(first: number): number[] {
-  return Array.from({ length: mostAttempts - 1 }, (_, repeat) => Math.min(4_000, first * 2 ** repeat));
+  return Array.from({ length: maxAttempts - 1 }, (_, repeat) => Math.min(4_000, first * 2 ** repeat));
 }
 
 describe('a call', () => {

@@ -111,7 +111,7 @@ describe('one stage of a REST API', () => {
       makeLive(apiGateway, [prod]);
       apiGateway.setFault({}, fault);
 
-      expect(await read([prod], service({ callDeadline: 300 }))).toEqual([
+      expect(await read([prod], service({ callTimeoutMs: 300 }))).toEqual([
         expect.stringMatching(`^UNREADABLE: .*${reason}`),
       ]);
     },
@@ -210,7 +210,7 @@ describe('several stages of one REST API', () => {
     apiGateway.setFault({ operation: 'GetStages' }, fault);
 
     const unreadable = expect.stringContaining(`UNREADABLE: ${reason}`);
-    expect(await read([prod, dev], service({ callDeadline: 300 }))).toEqual([unreadable, unreadable]);
+    expect(await read([prod, dev], service({ callTimeoutMs: 300 }))).toEqual([unreadable, unreadable]);
     expect(new Set(arrived(apiGateway))).toEqual(new Set(['GetStages api']));
   });
 

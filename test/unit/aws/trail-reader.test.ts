@@ -32,7 +32,7 @@ async function ask(lists: readonly (readonly string[])[], options: Partial<Trail
     clock,
     ownAccount: async () => own,
     deadline: new AbortController().signal,
-    callDeadline: 3_000,
+    callTimeoutMs: 3_000,
     requestsPerSecond: 1_000,
     ...options,
   });
@@ -179,7 +179,7 @@ describe('CloudTrail that cannot be asked', () => {
   ] as const)('%j', async (fault, reason) => {
     aws.cloudTrail.setFault({}, fault);
 
-    expect(await ask([['UpdateStage']], { callDeadline: 1_000 })).toEqual([expect.stringMatching(reason)]);
+    expect(await ask([['UpdateStage']], { callTimeoutMs: 1_000 })).toEqual([expect.stringMatching(reason)]);
   });
 
   it('in an account without a role says so', async () => {
