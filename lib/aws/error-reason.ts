@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import * as v from 'valibot';
 
 /** What an AWS call failed with, as the SDK and the network layer put it. */
 export interface AwsFailure {
@@ -14,16 +15,23 @@ const systemError = /^E[A-Z_]+$/;
 /** What the language itself throws: it tells of a fault in a program, and of no service. */
 const languageError = /^(Type|Reference|Range|Syntax|URI|Assertion)Error$/;
 
+/** What the SDK adds to an error. */
+const metadataForm = v.object({
+  $metadata: v.object({ httpStatusCode: v.fallback(v.number(), 0), attempts: v.fallback(v.number(), 1) }),
+});
+
+function metadataOf(error: unknown): v.InferOutput<typeof metadataForm>['$metadata'] {
+  const parsed = v.safeParse(metadataForm, error);
+  return parsed.success ? parsed.output.$metadata : { httpStatusCode: 0, attempts: 1 };
+}
+
 /**
  * Reads the parts of a thrown value that the SDK promises.
  * @returns `null` of a fault of this program
  */
 export function failureOfAws(error: unknown): AwsFailure | null {
   if (!(types.isNativeError(error) || error instanceof DOMException)) return null;
-  const metadata: unknown = '$metadata' in error ? error.$metadata : undefined;
-  const found =
-    typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata ? metadata.httpStatusCode : 0;
-  const status = typeof found === 'number' ? found : 0;
+  const { httpStatusCode: status } = metadataOf(error);
   const code: unknown = 'code' in error ? error.code : undefined;
   // An answer that the SDK cannot read ends in such an error, too, and so does an endpoint that is no URL.
   if (languageError.test(error.name) && status === 0 && code !== 'ERR_INVALID_URL') return null;
@@ -39,16 +47,9 @@ export function awsFailure(error: unknown): AwsFailure {
   return failure;
 }
 
-/** @returns what AWS failed with where it caused the error, `null` where it did not */
-export function failureBehind({ cause }: Error): AwsFailure | null {
-  return failureOfAws(cause);
-}
-
 /** @returns how often a request was sent before it failed for good, the SDK's own repeats included */
 export function attemptsOf(error: unknown): number {
-  const metadata: unknown = error instanceof Error && '$metadata' in error ? error.$metadata : undefined;
-  const attempts = typeof metadata === 'object' && metadata !== null && 'attempts' in metadata ? metadata.attempts : 1;
-  return typeof attempts === 'number' ? attempts : 1;
+  return metadataOf(error).attempts;
 }
 
 /** Whether the service refused a request because there were too many. */

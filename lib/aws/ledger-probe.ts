@@ -5,7 +5,7 @@ import { LedgerError } from '../findings/ledger/ledger.ts';
 import { readLedger } from '../findings/ledger/ledger-object.ts';
 import type { LedgerLocation } from '../findings/ledger/ledger-uri.ts';
 import { ObjectStoreError } from '../findings/ledger/object-store.ts';
-import { failureBehind } from './error-reason.ts';
+import { failureOfAws } from './error-reason.ts';
 import { createObjectStore } from './object-store.ts';
 import { unanswered } from './probe.ts';
 
@@ -25,7 +25,7 @@ export async function probeLedger(
   } catch (error) {
     if (error instanceof LedgerError) return { unusable: error.message };
     if (!(error instanceof ObjectStoreError)) throw error;
-    const failure = failureBehind(error);
+    const failure = failureOfAws(error.cause);
     if (failure === null) throw error;
     const { bucket, prefix } = location;
     if (failure.name === 'NoSuchBucket') return { unusable: error.message };

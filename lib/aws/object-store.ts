@@ -1,17 +1,18 @@
-import { GetObjectCommand, PutObjectCommand, type PutObjectCommandInput, type S3Client } from '@aws-sdk/client-s3';
+import { PutObjectCommand, type PutObjectCommandInput, type S3Client } from '@aws-sdk/client-s3';
 import type { Clock } from '../clock.ts';
 import type { LedgerLocation } from '../findings/ledger/ledger-uri.ts';
 import { type ObjectStore, ObjectStoreError, type VersionedObject } from '../findings/ledger/object-store.ts';
 import { s3Uri } from '../s3-uri.ts';
+import { StateAccessError } from '../terraform/read-states.ts';
 import { attemptsOf, awsFailure } from './error-reason.ts';
-import { UnusableAnswerError } from './flatten.ts';
-import { objectReason } from './object-reason.ts';
+import { createS3Objects } from './s3-objects.ts';
+import { s3Reason } from './s3-reason.ts';
 
 /** Writes in all, where S3 says again and again that another write is under way. */
-const mostWrites = 5;
+const maxWrites = 5;
 
 /** Milliseconds before the second write, at most; doubled for each further one. */
-const firstPause = 100;
+const firstPauseMs = 100;
 
 /**
  * Objects in S3, which makes a write conditional upon the ETag of what was read.
@@ -19,43 +20,39 @@ const firstPause = 100;
  */
 export function createObjectStore(
   client: S3Client,
-  place: LedgerLocation,
+  { bucket, prefix }: LedgerLocation,
   deadline: AbortSignal,
   clock: Clock,
 ): ObjectStore {
-  const { bucket, prefix } = place;
-  const whole = (key: string) => (prefix === '' ? key : `${prefix}/${key}`);
-  const uriOf = (key: string) => s3Uri(bucket, whole(key)).uri;
-  const options = { abortSignal: deadline };
+  const objects = createS3Objects(client, deadline);
+  const placeOf = (key: string) => s3Uri(bucket, prefix === '' ? key : `${prefix}/${key}`);
 
-  function failed(doing: 'read' | 'written', key: string, cause: unknown): ObjectStoreError {
-    const reason = objectReason(doing, bucket, whole(key), cause);
+  function failed(doing: 'read' | 'written', key: string, reason: string, cause: unknown): ObjectStoreError {
     const told = deadline.aborted ? 'the time of this run was up' : reason;
-    return new ObjectStoreError(`${uriOf(key)} cannot be ${doing}: ${told}`, { cause });
+    return new ObjectStoreError(`${placeOf(key).uri} cannot be ${doing}: ${told}`, { cause });
+  }
+
+  function notWritten(key: string, error: unknown): ObjectStoreError {
+    const needed = `s3:PutObject on ${bucket}/${placeOf(key).key}`;
+    return failed('written', key, s3Reason(error, { bucket, needed, isWrite: true }), error);
   }
 
   async function read(key: string): Promise<VersionedObject | null> {
     try {
-      deadline.throwIfAborted();
-      const { Body, ETag } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: whole(key) }), options);
-      if (Body === undefined || ETag === undefined)
-        throw new UnusableAnswerError('S3 gave an answer without a body or an ETag');
-      return { text: await Body.transformToString('utf8'), etag: ETag };
+      const object = await objects.find(placeOf(key));
+      if (object === null) return null;
+      if (object.version === null) throw new StateAccessError('S3 gave an answer without a version');
+      return { text: object.text, etag: object.version.etag };
     } catch (error) {
-      if (awsFailure(error).name === 'NoSuchKey') return null;
-      throw failed('read', key, error);
+      if (!(error instanceof StateAccessError)) throw error;
+      throw failed('read', key, error.message, error.cause ?? error);
     }
   }
 
   async function send(key: string, text: string, more: Partial<PutObjectCommandInput>): Promise<void> {
     deadline.throwIfAborted();
-    const input = { Bucket: bucket, Key: whole(key), Body: Buffer.from(text), ...more };
-    await client.send(new PutObjectCommand(input), options);
-  }
-
-  /** @returns whether what is there is what we wanted to write */
-  async function isWritten(key: string, text: string): Promise<boolean> {
-    return (await read(key))?.text === text;
+    const input = { Bucket: bucket, Key: placeOf(key).key, Body: Buffer.from(text), ...more };
+    await client.send(new PutObjectCommand(input), { abortSignal: deadline });
   }
 
   async function write(key: string, text: string, ContentType: string, after: string | null): Promise<boolean> {
@@ -69,11 +66,11 @@ export function createObjectStore(
         const { name } = awsFailure(error);
         sentOnce &&= attemptsOf(error) <= 1;
         // A request whose answer was lost may have been served, and then its repeat finds our own version.
-        if (name === 'PreconditionFailed' || name === 'NoSuchKey') return !sentOnce && isWritten(key, text);
-        if (name !== 'ConditionalRequestConflict') throw failed('written', key, error);
-        if (writes === mostWrites) return false;
+        if (name === 'PreconditionFailed' || name === 'NoSuchKey') return !sentOnce && (await read(key))?.text === text;
+        if (name !== 'ConditionalRequestConflict') throw notWritten(key, error);
+        if (writes === maxWrites) return false;
         // Writers that met are not to meet again; the deadline is looked at before the next write.
-        await clock.wait(Math.random() * firstPause * 2 ** (writes - 1));
+        await clock.wait(Math.random() * firstPauseMs * 2 ** (writes - 1));
       }
     }
   }
@@ -82,9 +79,9 @@ export function createObjectStore(
     try {
       await send(key, text, { ContentType });
     } catch (error) {
-      throw failed('written', key, error);
+      throw notWritten(key, error);
     }
   }
 
-  return { uriOf, read, write, put };
+  return { uriOf: (key) => placeOf(key).uri, read, write, put };
 }

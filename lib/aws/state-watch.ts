@@ -1,47 +1,32 @@
-import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { parseS3Uri, s3Uri } from '../s3-uri.ts';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { parseS3Uri, type S3Uri, s3Uri } from '../s3-uri.ts';
 import { StateAccessError } from '../terraform/read-states.ts';
 import { lockKey, parseStateLock } from '../terraform/state-lock.ts';
 import type { StateWatch } from '../terraform/state-watch.ts';
-import { outOfTime } from './deadline.ts';
-import { awsFailure } from './error-reason.ts';
-import { objectReason } from './object-reason.ts';
+import { createS3Objects } from './s3-objects.ts';
 
 /**
  * Locks and versions of states in S3.
  * @param deadline aborts when the time of the run is up
  */
 export function createStateWatch(client: S3Client, deadline: AbortSignal): StateWatch {
-  async function ask<Found>(bucket: string, key: string, send: () => Promise<Found>): Promise<Found | null> {
-    try {
-      deadline.throwIfAborted();
-      return await send();
-    } catch (error) {
-      const { name } = awsFailure(error);
-      // A HEAD has no body that could say NoSuchKey.
-      if (name === 'NoSuchKey' || name === 'NotFound') return null;
-      const reason = deadline.aborted ? outOfTime : objectReason('read', bucket, key, error);
-      throw new StateAccessError(`${s3Uri(bucket, key).uri} cannot be read: ${reason}`, { cause: error });
-    }
-  }
-
+  const objects = createS3Objects(client, deadline);
   return {
     async lockOf(uri) {
       const { bucket, key } = parseS3Uri(uri);
-      const text = await ask(bucket, lockKey(key), async () => {
-        const command = new GetObjectCommand({ Bucket: bucket, Key: lockKey(key) });
-        const { Body } = await client.send(command, { abortSignal: deadline });
-        return (await Body?.transformToString('utf8')) ?? '';
-      });
-      return text === null ? null : parseStateLock(text);
+      const lock = await named(s3Uri(bucket, lockKey(key)), objects.find);
+      return lock === null ? null : parseStateLock(lock.text);
     },
-    async versionOf(uri) {
-      const { bucket, key } = parseS3Uri(uri);
-      return ask(bucket, key, async () => {
-        const command = new HeadObjectCommand({ Bucket: bucket, Key: key });
-        const { ETag = '', LastModified } = await client.send(command, { abortSignal: deadline });
-        return { etag: ETag, writtenAt: (LastModified ?? new Date(0)).toISOString() };
-      });
-    },
+    versionOf: async (uri) => named(parseS3Uri(uri), objects.versionOf),
   };
+}
+
+/** The message names the object: the lock of a state is another than the state. */
+async function named<Found>(place: S3Uri, read: (place: S3Uri) => Promise<Found>): Promise<Found> {
+  try {
+    return await read(place);
+  } catch (error) {
+    if (!(error instanceof StateAccessError)) throw error;
+    throw new StateAccessError(`${place.uri} cannot be read: ${error.message}`, { cause: error.cause });
+  }
 }

@@ -6,7 +6,7 @@ import { completeStageId, statedStageId } from '../resources/stage-id.ts';
 import { readStates, StateAccessError, type StateRead, type StateStore } from '../terraform/read-states.ts';
 import { createStateMemory } from '../terraform/state-memory.ts';
 import type { StateSource } from '../terraform/state-source.ts';
-import { failureBehind } from './error-reason.ts';
+import { failureOfAws } from './error-reason.ts';
 import { isInconclusive } from './probe.ts';
 import { createS3StateStore } from './state-reader.ts';
 
@@ -15,7 +15,7 @@ export async function probeStates(source: StateSource, s3: S3Client): Promise<re
   const store = createS3StateStore(s3, createStateMemory(0), new AbortController().signal);
   const unread = new Set<string>();
   const note = (uri: string, error: unknown) => {
-    const failure = error instanceof StateAccessError ? failureBehind(error) : null;
+    const failure = error instanceof StateAccessError ? failureOfAws(error.cause) : null;
     if (failure !== null && isInconclusive(failure)) unread.add(uri);
     return error;
   };

@@ -225,14 +225,14 @@ describe('S3 that refuses', () => {
     [
       'AccessDenied',
       'Access Denied',
-      `access denied: s3:GetObject on ${Bucket}/${Key} is needed; without s3:ListBucket on ${Bucket} an object that is missing looks forbidden too`,
+      `access denied: s3:GetObject on ${Bucket}/${Key} is needed; without s3:ListBucket an object that is missing looks forbidden too`,
       `access denied: s3:PutObject on ${Bucket}/${Key} is needed`,
     ],
     [
       'AccessDenied',
       'not authorized to perform: kms:Decrypt',
-      'the encryption key of the bucket cannot be used (kms:Decrypt is needed): AccessDenied',
-      'the encryption key of the bucket cannot be used (kms:GenerateDataKey and kms:Decrypt is needed): AccessDenied',
+      'its encryption key cannot be used (kms:Decrypt is needed): AccessDenied',
+      'its encryption key cannot be used (kms:GenerateDataKey and kms:Decrypt are needed): AccessDenied',
     ],
     [
       'ExpiredToken',
