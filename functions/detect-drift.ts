@@ -10,7 +10,6 @@ import { findCallers } from '../lib/attribution/find-callers.ts';
 import { createLiveReader } from '../lib/aws/live-reader.ts';
 import { createObjectStore } from '../lib/aws/object-store.ts';
 import { accountOfFunction } from '../lib/aws/own-account.ts';
-import { createOwnQueue } from '../lib/aws/own-queue.ts';
 import { readPolicy } from '../lib/aws/policy-reader.ts';
 import { createRequestBudgets } from '../lib/aws/request-budget.ts';
 import { createS3Client } from '../lib/aws/s3-client.ts';
@@ -128,7 +127,8 @@ function comingAgain(messageIds: readonly string[]): SQSBatchResponse {
 }
 
 /** What most runs need not load. */
-const telling = () => import('../lib/aws/tell.ts');
+const publishing = () => import('../lib/aws/publish-report.ts');
+const ownQueue = () => import('../lib/aws/own-queue.ts');
 
 /**
  * Wires one run to the world.
@@ -180,15 +180,18 @@ async function createRun(config: Config, context: Partial<Context>, comesAgain: 
             memory,
             findCallers: (asked, until) =>
               findCallers(asked, { calls, trail, checkedAt, states: examination.results.states }, until),
-            publish: async (news) => (await telling()).publishReport(config.reportTopicArn, news),
-            chat: async (news) => (await telling()).publishChat(config.chatTopicArn, news),
+            publish: async (news) => (await publishing()).publishReport(config.reportTopicArn, news),
+            chat: async (news) => (await publishing()).publishChat(config.chatTopicArn, news),
             now,
           },
         ),
       listStates: () => listStates(config.stateSources, stateStore),
       watch: createStateWatch(s3, deadline),
       store,
-      queue: checkQueueUrl === null ? null : createOwnQueue(checkQueueUrl, now),
+      queue:
+        checkQueueUrl === null
+          ? null
+          : { postpone: async (asked, states) => (await ownQueue()).postpone(checkQueueUrl, asked, states, now()) },
       comesAgain,
       now,
       newToken: randomUUID,

@@ -1,15 +1,15 @@
-import { paginateListSubscriptionsByTopic, type Subscription as SnsSubscription } from '@aws-sdk/client-sns';
+import { paginateListSubscriptionsByTopic, SNSClient, type Subscription as SnsSubscription } from '@aws-sdk/client-sns';
 import { parse } from '@aws-sdk/util-arn-parser';
 import type { Subscription } from '../doctor/probes.ts';
+import { briefClient } from './clients.ts';
 import { find } from './probe.ts';
-import { createSnsClient } from './publisher.ts';
 
 /**
  * @returns who is subscribed to a topic, `null` where there is no such topic
  * @throws UnansweredError
  */
 export async function probeSubscriptions(topicArn: string): Promise<readonly Subscription[] | null> {
-  const client = createSnsClient(parse(topicArn).region);
+  const client = new SNSClient(briefClient(parse(topicArn).region));
   const pages = paginateListSubscriptionsByTopic({ client }, { TopicArn: topicArn });
   const found = await find(
     'SNS',

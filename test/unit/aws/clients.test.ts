@@ -4,7 +4,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
 import { createStsClient } from '../../../lib/aws/ask-own-account.ts';
 import { createApiGatewayClient } from '../../../lib/aws/clients.ts';
-import { createSnsClient } from '../../../lib/aws/publisher.ts';
 import { createS3Client } from '../../../lib/aws/s3-client.ts';
 import { createHastyClock } from '../../virtual-clock.ts';
 import { arrived, foreignAccountId } from './live-stages.ts';
@@ -30,7 +29,6 @@ describe('a client', () => {
   });
 
   it.each([
-    ['SNS', () => createSnsClient('us-east-1'), 'us-east-1', 5],
     ['STS', () => createStsClient('us-east-1'), 'us-east-1', 3],
     ['API Gateway', () => createApiGatewayClient('us-east-1', null, clock), 'us-east-1', 10],
     ['S3', () => createS3Client(), 'eu-west-1', 4],

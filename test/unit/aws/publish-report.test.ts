@@ -1,21 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
-import { PublishError, publish, publishCards } from '../../../lib/aws/publisher.ts';
+import { PublishError, publishChat, publishReport } from '../../../lib/aws/publish-report.ts';
 import { chatCards } from '../../../lib/report/chat/chat-card.ts';
-import type { ReportMessage } from '../../../lib/report/message.ts';
+import { createMessage } from '../../../lib/report/message.ts';
 import { expectValidCard } from '../report/chat-card-schema.ts';
 import { checked, modified, reportOf } from '../report/sample.ts';
 
 const secret = 'a value that stands in the report alone';
-const message: ReportMessage = {
-  subject: '[stagedrift] Drift: 1 stage modified',
-  body: JSON.stringify({ default: JSON.stringify({ status: 'DRIFTED', secret }), email: 'text' }),
-  attributes: [
-    { name: 'status', type: 'String', value: 'DRIFTED' },
-    { name: 'modified', type: 'Number', value: '1' },
-  ],
-  findingIds: new Set(),
-};
+const report = reportOf(
+  checked('aws_api_gateway_stage.a', modified([['description'], secret, 'b'], [['variables', 'x'], 'c', 'd'])),
+);
 
 let aws: LocalAws;
 let topicArn: string;
@@ -31,7 +25,7 @@ afterAll(() => aws.stop());
 beforeEach(() => aws.sns.setFault(undefined));
 
 async function whyNotPublished(topic: string): Promise<Error> {
-  const error: unknown = await publish(topic, message).then(
+  const error: unknown = await publishReport(topic, report).then(
     () => null,
     (reason: unknown) => reason,
   );
@@ -41,20 +35,22 @@ async function whyNotPublished(topic: string): Promise<Error> {
 
 describe('a report', () => {
   it('arrives with its subject, the body for the subscriber, and its attributes', async () => {
-    await publish(topicArn, message);
+    const { findingIds, subject, body } = createMessage(report);
+    expect(body).toContain(secret);
+    expect(await publishReport(topicArn, report)).toEqual(findingIds);
     const [delivery, ...others] = aws.fauxqs.inspectQueue('drift')?.messages.ready ?? [];
 
     expect(others).toEqual([]);
     const delivered: Record<string, unknown> = JSON.parse(delivery?.body ?? '');
     expect(delivered).toMatchObject({
       TopicArn: topicArn,
-      Subject: message.subject,
+      Subject: subject,
       MessageAttributes: {
         status: { Type: 'String', Value: 'DRIFTED' },
         modified: { Type: 'Number', Value: '1' },
       },
     });
-    expect(JSON.parse(String(delivered.Message))).toEqual({ status: 'DRIFTED', secret });
+    expect(JSON.parse(String(delivered.Message))).toMatchObject({ status: 'DRIFTED', reportId: report.reportId });
   });
 
   it('that finds no topic is not published, and the error names the topic and keeps its cause', async () => {
@@ -84,40 +80,39 @@ describe('a report', () => {
   });
 
   it('goes to the region of its topic', async () => {
-    await expect(publish('arn:aws:sns:us-east-1:000000000000:elsewhere', message)).rejects.toThrow('us-east-1');
+    await expect(publishReport('arn:aws:sns:us-east-1:000000000000:elsewhere', report)).rejects.toThrow('us-east-1');
   });
 });
 
 describe('chat cards', () => {
-  const cards = chatCards(
-    reportOf(checked('aws_api_gateway_stage.a', modified([['description'], 'a', 'b'], [['variables', 'x'], 'c', 'd']))),
-  );
+  const one = reportOf(checked('aws_api_gateway_stage.a', modified([['description'], 'a', 'b'])));
+  const none = reportOf(checked('aws_api_gateway_stage.a', { status: 'IN_SYNC' }));
 
   it('arrive in their order, each as a message of its own that the chat service can read', async () => {
     const { topicArn: chat } = aws.fauxqs.createTopic('chat');
     aws.fauxqs.createQueue('chat');
     aws.fauxqs.subscribe({ topic: 'chat', queue: 'chat' });
-    await publishCards(chat, cards);
+    await publishChat(chat, report);
     const messages = (aws.fauxqs.inspectQueue('chat')?.messages.ready ?? []).map(({ body }) => {
       const delivered: Record<string, unknown> = JSON.parse(body);
       return delivered.Message;
     });
 
-    expect(messages.map((text) => JSON.parse(String(text)))).toEqual(cards);
+    expect(messages.map((text) => JSON.parse(String(text)))).toEqual(chatCards(report));
     for (const text of messages) expectValidCard(JSON.parse(String(text)));
   });
 
   it('that find no topic are answered with the reason, which names it', async () => {
     const gone = 'arn:aws:sns:eu-west-1:000000000000:no-chat';
 
-    expect(await publishCards(gone, cards)).toMatch(`One of 2 chat cards was not published to ${gone}: SNS refused`);
-    expect(await publishCards(gone, cards.slice(1))).toMatch(`The chat card was not published to ${gone}`);
+    expect(await publishChat(gone, report)).toMatch(`One of 2 chat cards was not published to ${gone}: SNS refused`);
+    expect(await publishChat(gone, one)).toMatch(`The chat card was not published to ${gone}`);
   });
 
   it('ask SNS for nothing where there are none', async () => {
     const published = aws.sns.published();
-    expect(await publishCards(topicArn, [])).toBeNull();
-    expect(await publishCards(null, cards)).toBeNull();
+    expect(await publishChat(topicArn, none)).toBeNull();
+    expect(await publishChat(null, report)).toBeNull();
 
     expect(aws.sns.published()).toBe(published);
   });

@@ -1,17 +1,23 @@
 import { PublishCommand, type PublishCommandInput, SNSClient } from '@aws-sdk/client-sns';
 import { parse } from '@aws-sdk/util-arn-parser';
-import type { ChatCard } from '../report/chat/chat-card.ts';
-import type { ReportMessage } from '../report/message.ts';
+// All that only a run with changes needs is imported here, so that the others need not load it.
+import { chatCards } from '../report/chat/chat-card.ts';
+import { createMessage } from '../report/message.ts';
+import type { Report } from '../report/report.ts';
 import { timeouts } from './clients.ts';
 import { awsFailure, describeFailure } from './error-reason.ts';
 
-/** Nobody has been told, or not all of it, so the run has failed and is to be made again. */
+/** Nobody was notified, or not of all of it, so the run has failed and is to be made again. */
 export class PublishError extends Error {
   override readonly name = 'PublishError';
 }
 
-/** @throws PublishError naming the topic */
-export function publish(topicArn: string, { subject, body, attributes }: ReportMessage): Promise<void> {
+/**
+ * @returns ids of the findings that there was room for
+ * @throws PublishError naming the topic
+ */
+export async function publishReport(topicArn: string, report: Report): Promise<ReadonlySet<string>> {
+  const { subject, body, attributes, findingIds } = createMessage(report);
   const message = {
     Subject: subject,
     Message: body,
@@ -20,7 +26,8 @@ export function publish(topicArn: string, { subject, body, attributes }: ReportM
       attributes.map(({ name, type, value }) => [name, { DataType: type, StringValue: value }]),
     ),
   };
-  return send(topicArn, 'The report', [message]);
+  await publish(topicArn, 'The report', [message]);
+  return findingIds;
 }
 
 /**
@@ -29,11 +36,11 @@ export function publish(topicArn: string, { subject, body, attributes }: ReportM
  * @param topicArn of a topic that only chats are subscribed to; `null` where there is none
  * @returns why it failed, naming the topic: the cards that come before the one that failed are out
  */
-export async function publishCards(topicArn: string | null, cards: readonly ChatCard[]): Promise<string | null> {
+export async function publishChat(topicArn: string | null, report: Report): Promise<string | null> {
   if (topicArn === null) return null;
-  const messages = cards.map((card) => ({ Message: JSON.stringify(card) }));
+  const messages = chatCards(report).map((card) => ({ Message: JSON.stringify(card) }));
   try {
-    await send(topicArn, cards.length === 1 ? 'The chat card' : `One of ${cards.length} chat cards`, messages);
+    await publish(topicArn, messages.length === 1 ? 'The chat card' : `One of ${messages.length} chat cards`, messages);
     return null;
   } catch (error) {
     if (!(error instanceof PublishError)) throw error;
@@ -41,12 +48,13 @@ export async function publishCards(topicArn: string | null, cards: readonly Chat
   }
 }
 
-async function send(
+/** In the region of the topic, which need not be our own. */
+async function publish(
   topicArn: string,
   what: string,
   messages: readonly Omit<PublishCommandInput, 'TopicArn'>[],
 ): Promise<void> {
-  const client = createSnsClient(parse(topicArn).region);
+  const client = new SNSClient({ region: parse(topicArn).region, requestHandler: timeouts, maxAttempts: 5 });
   try {
     for (const message of messages) await client.send(new PublishCommand({ TopicArn: topicArn, ...message }));
   } catch (error) {
@@ -55,9 +63,4 @@ async function send(
   } finally {
     client.destroy();
   }
-}
-
-/** @param region of the topic, which need not be our own */
-export function createSnsClient(region: string): SNSClient {
-  return new SNSClient({ region, requestHandler: timeouts, maxAttempts: 5 });
 }
