@@ -1,5 +1,5 @@
 import colors from 'picocolors';
-import { ArchiveAccessError, largestReport, readArchive } from '../lib/aws/report-archive-reader.ts';
+import { ArchiveAccessError, maxReportBytes, readArchive } from '../lib/aws/report-archive-reader.ts';
 import { createS3Client } from '../lib/aws/s3-client.ts';
 import { createS3Objects } from '../lib/aws/s3-objects.ts';
 import { parseArchivedReport, UnusableReportError } from '../lib/findings/ledger/archived-report.ts';
@@ -36,7 +36,7 @@ async function readHistory(archive: LedgerLocation, days: number, until: Date): 
   const since = new Date(until.getTime() - days * 86_400_000);
   const progress = createProgress(process.stderr);
   // Whoever sits at a terminal ends a run that takes too long.
-  const objects = createS3Objects(createS3Client(), new AbortController().signal, largestReport);
+  const objects = createS3Objects(createS3Client(), new AbortController().signal, maxReportBytes);
   progress.show('Listing reports …');
   const reads: ReportRead[] = [];
   try {

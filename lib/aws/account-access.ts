@@ -1,5 +1,6 @@
 import type { CrossAccountRole } from '../config.ts';
 import { roleArn } from '../resources/arn.ts';
+import type { Unread } from '../resources/live.ts';
 import type { StageId } from '../resources/stage-id.ts';
 import type { AssumedRole } from './clients.ts';
 import type { OwnAccount } from './own-account.ts';
@@ -7,7 +8,7 @@ import type { OwnAccount } from './own-account.ts';
 /** How an account is reached, or why it is not. */
 export type Access =
   | { readonly kind: 'OPEN'; readonly role: AssumedRole | null; readonly accountDoubt: string | null }
-  | { readonly kind: 'CLOSED'; readonly reason: string };
+  | Unread;
 
 /** @param own account of our credentials; where it is unknown, they are used as they are */
 export function accessTo(
@@ -19,7 +20,7 @@ export function accessTo(
   if (own.accountId === accountId) return { kind: 'OPEN', role: null, accountDoubt: null };
   if (crossAccountRole === null) {
     return {
-      kind: 'CLOSED',
+      kind: 'UNREADABLE',
       reason: `it is in account ${accountId}, while the credentials are of account ${own.accountId}: set CROSS_ACCOUNT_ROLE_NAME to a role to assume there`,
     };
   }

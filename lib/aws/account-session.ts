@@ -113,7 +113,7 @@ async function openSession(
     clock,
   } = options;
   const access = accessTo({ accountId, region }, own, crossAccountRole);
-  if (access.kind === 'CLOSED') return { kind: 'UNREADABLE', reason: access.reason };
+  if (access.kind !== 'OPEN') return access;
   const apiGateway = createApiGatewayClient(region, access.role, clock);
   const refusal = await whyNoCredentials(apiGateway, access.role, deadline);
   if (refusal !== null) {

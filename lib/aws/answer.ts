@@ -1,7 +1,6 @@
 import { faultReason } from '../fault.ts';
 import type { Answer } from '../resources/live.ts';
 import type { Outcome } from './bounded-calls.ts';
-import { outOfTime } from './deadline.ts';
 import { describeFailure } from './error-reason.ts';
 import { UnusableAnswerError } from './flatten.ts';
 
@@ -15,16 +14,14 @@ export function answerFrom<Live>(
   flatten: (output: unknown) => Live,
 ): Answer<Live> {
   switch (outcome.kind) {
-    case 'OUT_OF_TIME':
-      return { kind: 'OUT_OF_TIME', reason: outOfTime };
-    case 'FAULT':
-      return { kind: 'UNREADABLE', reason: outcome.reason };
     case 'FAILED':
       return outcome.failure.name === 'NotFoundException'
         ? { kind: 'NOT_FOUND', reason: `${service} does not have it any more: ${outcome.failure.message}` }
         : { kind: 'UNREADABLE', reason: describeFailure(service, outcome.failure) };
     case 'ANSWERED':
       return found(() => flatten(outcome.output));
+    default:
+      return outcome;
   }
 }
 

@@ -5,7 +5,7 @@ import type { OwnAccount } from './own-account.ts';
 
 /** Asks STS, which needs no permission. */
 export async function askOwnAccount(region: string): Promise<OwnAccount> {
-  const sts = createStsClient(region);
+  const sts = new STSClient(briefClient(region));
   try {
     const { Account } = await sts.send(new GetCallerIdentityCommand({}));
     if (Account !== undefined && Account !== '') return { kind: 'KNOWN', accountId: Account };
@@ -15,8 +15,4 @@ export async function askOwnAccount(region: string): Promise<OwnAccount> {
   } finally {
     sts.destroy();
   }
-}
-
-export function createStsClient(region: string): STSClient {
-  return new STSClient(briefClient(region));
 }

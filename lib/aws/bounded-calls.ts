@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { faultReason } from '../fault.ts';
-import { createTimeLimit, untilAborted } from './deadline.ts';
+import type { Unread } from '../resources/live.ts';
+import { createTimeLimit, outOfTime, untilAborted } from './deadline.ts';
 import { type AwsFailure, failureOfAws, isThrottled } from './error-reason.ts';
 import type { RequestBudget } from './request-budget.ts';
 
@@ -8,9 +9,8 @@ import type { RequestBudget } from './request-budget.ts';
 export type Outcome<Output> =
   | { readonly kind: 'ANSWERED'; readonly output: Output }
   | { readonly kind: 'FAILED'; readonly failure: AwsFailure }
-  | { readonly kind: 'OUT_OF_TIME' }
-  /** This program failed on it, and on nothing else. */
-  | { readonly kind: 'FAULT'; readonly reason: string };
+  /** There was no time for it, or this program itself failed on it. */
+  | Unread;
 
 /** A middleware of the SDK that sees every attempt of a call. */
 export type Watch = <Request, Answer>(
@@ -72,8 +72,9 @@ export function createBoundedCalls(
 
   function failed(error: unknown, failure: AwsFailure | null): Exclude<Outcome<never>, { kind: 'ANSWERED' }> {
     const cause = failureOfAws(error);
-    if (cause === null) return { kind: 'FAULT', reason: faultReason(error) };
-    return deadline.aborted ? { kind: 'OUT_OF_TIME' } : { kind: 'FAILED', failure: failure ?? cause };
+    if (cause === null) return { kind: 'UNREADABLE', reason: faultReason(error) };
+    if (deadline.aborted) return { kind: 'OUT_OF_TIME', reason: outOfTime };
+    return { kind: 'FAILED', failure: failure ?? cause };
   }
 
   return {

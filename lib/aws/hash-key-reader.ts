@@ -1,35 +1,26 @@
 import { parse } from '@aws-sdk/util-arn-parser';
-import { type AwsFailure, awsFailure, describeFailure, isDenied } from './error-reason.ts';
+import { awsFailure, describeFailure, isDenied } from './error-reason.ts';
 
 /** The key that marks masked values, or a sentence for people that says why there is none. */
 export type HashKey =
   | { readonly key: string; readonly warning: null }
   | { readonly key: null; readonly warning: string };
 
-/** Characters. With a shorter key, the values behind the marks could be guessed. */
-const shortestKey = 16;
+/** With a shorter key, the values behind the marks could be guessed. */
+const minCharacters = 16;
 
-interface KeyStore {
-  readonly name: string;
-  /** The service's name of the error that says that there is no such thing. */
-  readonly notFound: string;
-  readonly permission: string;
-  /** Loads its part of the SDK first, which a function without a key never needs. */
-  read(arn: string, region: string): Promise<string | undefined>;
-}
-
-const parameterStore: KeyStore = {
+/** Each loads its part of the SDK first, which a function without a key never needs. */
+const parameterStore = {
   name: 'Parameter Store',
   notFound: 'ParameterNotFound',
   permission: 'ssm:GetParameter',
-  read: async (arn, region) => (await import('./parameter-reader.ts')).readParameter(arn, region),
+  read: async (arn: string, region: string) => (await import('./parameter-reader.ts')).readParameter(arn, region),
 };
-
-const secretsManager: KeyStore = {
+const secretsManager = {
   name: 'Secrets Manager',
   notFound: 'ResourceNotFoundException',
   permission: 'secretsmanager:GetSecretValue',
-  read: async (arn, region) => (await import('./secret-reader.ts')).readSecret(arn, region),
+  read: async (arn: string, region: string) => (await import('./secret-reader.ts')).readSecret(arn, region),
 };
 
 /**
@@ -38,26 +29,20 @@ const secretsManager: KeyStore = {
  */
 export async function readHashKey(arn: string): Promise<HashKey> {
   const { service, region } = parse(arn);
-  const store = service === 'ssm' ? parameterStore : secretsManager;
+  const { name, notFound, permission, read } = service === 'ssm' ? parameterStore : secretsManager;
+  const unusable = (reason: string): HashKey => ({
+    key: null,
+    warning: `Masked values have no hash, since the key ${arn} cannot be used: ${reason}`,
+  });
   try {
-    return usable(arn, await store.read(arn, region));
+    const key = await read(arn, region);
+    if (key === undefined) return unusable('it has no text');
+    if (key.length < minCharacters) return unusable(`it has fewer than ${minCharacters} characters`);
+    return { key, warning: null };
   } catch (error) {
-    return without(arn, reason(store, awsFailure(error)));
+    const failure = awsFailure(error);
+    if (failure.name === notFound) return unusable(`${name} does not have it`);
+    const hint = isDenied(failure) ? ` (${permission} is needed, and kms:Decrypt for a key of your own)` : '';
+    return unusable(`${describeFailure(name, failure)}${hint}`);
   }
-}
-
-function usable(arn: string, key: string | undefined): HashKey {
-  if (key === undefined) return without(arn, 'it has no text');
-  if (key.length < shortestKey) return without(arn, `it has fewer than ${shortestKey} characters`);
-  return { key, warning: null };
-}
-
-function without(arn: string, reason: string): HashKey {
-  return { key: null, warning: `Masked values have no hash, since the key ${arn} cannot be used: ${reason}` };
-}
-
-function reason({ name, notFound, permission }: KeyStore, failure: AwsFailure): string {
-  if (failure.name === notFound) return `${name} does not have it`;
-  const told = describeFailure(name, failure);
-  return isDenied(failure) ? `${told} (${permission} is needed, and kms:Decrypt for a key of your own)` : told;
 }

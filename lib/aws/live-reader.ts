@@ -11,7 +11,7 @@ import { type AccountSession, createAccounts, type Opening, type SessionOptions 
 import { createBasePathMappingReader } from './base-path-mapping-reader.ts';
 import { createClientCertificateReader } from './client-certificate-reader.ts';
 import { createDeploymentReader } from './deployment-reader.ts';
-import { type KindReader, type KindReaders, memoized } from './kind-reader.ts';
+import { type KindReaders, memoized } from './kind-reader.ts';
 import { createStageReaders } from './stage-reader.ts';
 
 export interface LiveReaderOptions extends SessionOptions {
@@ -41,18 +41,11 @@ function createKindReaders(session: AccountSession): KindReaders {
     DEPLOYMENT: memoized(createDeploymentReader(apiGateway)),
     CLIENT_CERTIFICATE: memoized(createClientCertificateReader(apiGateway)),
     BASE_PATH_MAPPING: memoized(createBasePathMappingReader(apiGateway)),
-    LOG_GROUP: memoized(logGroupReader(session)),
-  };
-}
-
-/** Another service, of which few states have something: its client is loaded when something is asked. */
-function logGroupReader(session: AccountSession): KindReader<'LOG_GROUP'> {
-  const loading = async () => (await import('./log-group-reader.ts')).createLogGroupReader(session);
-  let reader: ReturnType<typeof loading> | undefined;
-  return (ids) => {
-    reader ??= loading();
-    const ask = reader.then((read) => read(ids));
-    return async (id) => (await ask)(id);
+    // Another service, of which few states have something: its client is loaded when something is asked.
+    LOG_GROUP: memoized((ids) => {
+      const ask = import('./log-group-reader.ts').then(({ readLogGroups }) => readLogGroups(ids, session));
+      return async (id) => (await ask)(id);
+    }),
   };
 }
 

@@ -5,11 +5,11 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import * as v from 'valibot';
 import { withoutWildcard } from '../resources/attribute.ts';
-import type { Answer } from '../resources/live.ts';
+import type { Answer, LiveKinds } from '../resources/live.ts';
+import type { LiveLogGroup } from '../resources/live-log-group.ts';
 import type { AccountSession } from './account-session.ts';
 import { mapFound } from './answer.ts';
 import { anObject, aText, flatten, number, text, textMap } from './flatten.ts';
-import type { KindReader } from './kind-reader.ts';
 import { once } from './once.ts';
 import { ask, type Service } from './service.ts';
 
@@ -31,6 +31,7 @@ const pageSchema = v.object(
 );
 const tagsSchema = v.object({ tags: textMap }, anObject);
 
+type LogGroupId = LiveKinds['LOG_GROUP']['id'];
 type DescribedLogGroup = v.InferOutput<typeof logGroupSchema>;
 type CloudWatchLogs = Service<CloudWatchLogsClient>;
 
@@ -38,25 +39,26 @@ type CloudWatchLogs = Service<CloudWatchLogsClient>;
  * Reads log groups with the fewest calls: one list for the execution logs of a REST API, one for each other name, and
  * one call for the tags of a group that is there and whose tags are wanted.
  */
-export function createLogGroupReader(session: AccountSession): KindReader<'LOG_GROUP'> {
+export function readLogGroups(
+  ids: readonly LogGroupId[],
+  session: AccountSession,
+): (id: LogGroupId) => Promise<Answer<LiveLogGroup>> {
   const logs = session.service('CloudWatch Logs', CloudWatchLogsClient);
-  return (ids) => {
-    const names = Map.groupBy(
-      ids.map(({ logGroupName }) => logGroupName),
-      sharedPrefix,
-    );
-    const lists = new Map<string, ReturnType<typeof listLogGroups>>();
-    return async ({ logGroupName, withTags }) => {
-      const prefix = sharedPrefix(logGroupName);
-      const listed = await once(lists, prefix, () => listLogGroups(logs, prefix, new Set(names.get(prefix))));
-      if (listed.kind !== 'FOUND') return listed;
-      const group = listed.live.get(logGroupName);
-      if (group === undefined) return { kind: 'NOT_FOUND', reason: `${logs.name} has no log group ${logGroupName}` };
-      if (!withTags) return { kind: 'FOUND', live: { ...group, tags: new Map() } };
-      const command = new ListTagsForResourceCommand({ resourceArn: group.arn });
-      const flattenTags = (output: unknown) => flatten(tagsSchema, output, 'is not a list of tags');
-      return mapFound(await ask(logs, command, flattenTags), ({ tags }) => ({ ...group, tags }));
-    };
+  const names = Map.groupBy(
+    ids.map(({ logGroupName }) => logGroupName),
+    sharedPrefix,
+  );
+  const lists = new Map<string, ReturnType<typeof listLogGroups>>();
+  return async ({ logGroupName, withTags }) => {
+    const prefix = sharedPrefix(logGroupName);
+    const listed = await once(lists, prefix, () => listLogGroups(logs, prefix, new Set(names.get(prefix))));
+    if (listed.kind !== 'FOUND') return listed;
+    const group = listed.live.get(logGroupName);
+    if (group === undefined) return { kind: 'NOT_FOUND', reason: `${logs.name} has no log group ${logGroupName}` };
+    if (!withTags) return { kind: 'FOUND', live: { ...group, tags: new Map() } };
+    const command = new ListTagsForResourceCommand({ resourceArn: group.arn });
+    const flattenTags = (output: unknown) => flatten(tagsSchema, output, 'is not a list of tags');
+    return mapFound(await ask(logs, command, flattenTags), ({ tags }) => ({ ...group, tags }));
   };
 }
 

@@ -14,17 +14,17 @@ export class ArchiveAccessError extends Error {
 }
 
 /** Reports in memory at once: whoever takes them one by one need not have room for all of their texts. */
-const concurrentReads = 8;
+const maxConcurrentReads = 8;
 
-/** Bytes. Reports have some megabytes at most. */
-export const largestReport = 100 * 1024 * 1024;
+/** Reports have some megabytes at most. */
+export const maxReportBytes = 100 * 1024 * 1024;
 
 /** Year, month, day and time of day, as the key of a report has them before the report's id. */
 const keyForm = /reports\/(\d{4}\/\d{2}\/\d{2}\/\d{6})-[^/]+\.json$/;
 
 /**
- * Reads every report of the archive that was made within the time. It lists month by month, so that years of reports do
- * not have to be listed for the last ones.
+ * Reads every report of the archive that was made within the time. Keys are in the order of time, so no report from
+ * before is listed.
  * @throws ArchiveAccessError; a single report that cannot be had stops nothing
  */
 export async function* readArchive(
@@ -37,11 +37,10 @@ export async function* readArchive(
   const [earliest, latest] = [keyTime(since), keyTime(until)];
   const keys: string[] = [];
   try {
-    for (const month of months(since, until)) {
-      for await (const { key } of objects.list(bucket, `${folder}${month}/`)) {
-        const time = keyForm.exec(key)?.[1];
-        if (time !== undefined && time >= earliest && time <= latest) keys.push(key);
-      }
+    for await (const { key } of objects.list(bucket, folder, `${folder}${earliest}`)) {
+      const time = keyForm.exec(key)?.[1];
+      if (time !== undefined && time > latest) break;
+      if (time !== undefined) keys.push(key);
     }
   } catch (error) {
     if (!(error instanceof StateAccessError)) throw error;
@@ -49,8 +48,8 @@ export async function* readArchive(
       cause: error,
     });
   }
-  for (let start = 0; start < keys.length; start += concurrentReads) {
-    const some = keys.slice(start, start + concurrentReads);
+  for (let start = 0; start < keys.length; start += maxConcurrentReads) {
+    const some = keys.slice(start, start + maxConcurrentReads);
     yield* await Promise.all(some.map((key) => readOne(objects, bucket, key)));
   }
 }
@@ -68,14 +67,4 @@ async function readOne(objects: S3Objects, bucket: string, key: string): Promise
 /** @returns such as `2026/03/01/021005` */
 function keyTime(time: Date): string {
   return time.toISOString().slice(0, 19).replace('T', '/').replaceAll('-', '/').replaceAll(':', '');
-}
-
-/** @returns each month between the two, such as `2026/03` */
-function months(since: Date, until: Date): string[] {
-  const first = since.getUTCFullYear() * 12 + since.getUTCMonth();
-  const last = until.getUTCFullYear() * 12 + until.getUTCMonth();
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => {
-    const month = first + index;
-    return `${Math.floor(month / 12)}/${String((month % 12) + 1).padStart(2, '0')}`;
-  });
 }

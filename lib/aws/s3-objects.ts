@@ -19,8 +19,11 @@ type ObjectPlace = Pick<S3Uri, 'bucket' | 'key'>;
 
 /** Reads objects. Everything throws StateAccessError. */
 export interface S3Objects {
-  /** Objects below a prefix, page by page. */
-  list(bucket: string, prefix: string): AsyncIterable<ListedState>;
+  /**
+   * Objects below a prefix in the order of their keys, page by page.
+   * @param after key behind which the list begins
+   */
+  list(bucket: string, prefix: string, after?: string): AsyncIterable<ListedState>;
   open(place: ObjectPlace): Promise<OpenedObject>;
   /**
    * @param etag of the version that is not wanted again
@@ -93,10 +96,10 @@ export function createS3Objects(
   }
 
   return {
-    async *list(bucket, prefix) {
+    async *list(bucket, prefix, after) {
       const request = { bucket, needed: `s3:ListBucket on ${bucket} for the prefix "${prefix}"` };
       try {
-        const input = { Bucket: bucket, Prefix: prefix };
+        const input = { Bucket: bucket, Prefix: prefix, StartAfter: after };
         for await (const page of paginateListObjectsV2({ client }, input, options)) {
           for (const { Key, ETag = '' } of page.Contents ?? []) if (Key !== undefined) yield { key: Key, etag: ETag };
         }

@@ -18,7 +18,7 @@ export async function probeStage(
   clock: Clock,
 ): Promise<'FOUND' | 'NOT_FOUND'> {
   const access = accessTo({ accountId, region }, await askOwnAccount(region), role);
-  if (access.kind === 'CLOSED') throw new UnansweredError(access.reason, null);
+  if (access.kind !== 'OPEN') throw new UnansweredError(access.reason, null);
   const client = createApiGatewayClient(region, access.role, clock);
   const reading = 'apigateway:GET on /restapis/*/stages/*';
   const action =

@@ -2,21 +2,11 @@ import pLimit from 'p-limit';
 import type { Clock } from '../clock.ts';
 import { untilAborted } from './deadline.ts';
 
-/** Room for requests, which comes in at a rate and is kept up to a limit. It begins full. */
-export interface TokenBucket {
-  /** Changes both from now on: what came in until now came in at the rate until now. */
-  setRate(tokensPerSecond: number, capacity: number): void;
-  /**
-   * Waits for a token, behind all who asked before.
-   * @throws the reason of the signal once it has aborted
-   */
-  take(signal: AbortSignal): Promise<void>;
-  /** Takes out all there is. */
-  empty(): void;
-}
-
-/** @param capacity tokens that are kept, at least 1 */
-export function createTokenBucket(tokensPerSecond: number, capacity: number, clock: Clock): TokenBucket {
+/**
+ * Room for requests, which comes in at a rate and is kept up to a limit. It begins full.
+ * @param capacity tokens that are kept, at least 1
+ */
+export function createTokenBucket(tokensPerSecond: number, capacity: number, clock: Clock) {
   const queue = pLimit(1);
   let rate = tokensPerSecond;
   let limit = capacity;
@@ -41,19 +31,25 @@ export function createTokenBucket(tokensPerSecond: number, capacity: number, clo
   }
 
   return {
-    setRate(tokensPerSecond, capacity) {
+    /** Changes both from now on: what came in until now came in at the rate until now. */
+    setRate(tokensPerSecond: number, capacity: number): void {
       fill();
       rate = tokensPerSecond;
       limit = capacity;
     },
-    async take(signal) {
+    /**
+     * Waits for a token, behind all who asked before.
+     * @throws the reason of the signal once it has aborted
+     */
+    async take(signal: AbortSignal): Promise<void> {
       signal.throwIfAborted();
       await untilAborted(
         signal,
         queue(() => takeOne(signal)),
       );
     },
-    empty() {
+    /** Takes out all there is. */
+    empty(): void {
       fill();
       content = 0;
     },

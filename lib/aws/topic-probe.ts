@@ -21,13 +21,13 @@ export async function probeSubscriptions(topicArn: string): Promise<readonly Sub
       return all;
     },
   );
+  if (found === null) return null;
   // What was unsubscribed stays in the list for some days.
-  const current = found?.filter(({ SubscriptionArn }) => SubscriptionArn !== 'Deleted') ?? null;
-  return (
-    current?.map(({ Protocol: protocol = '', Endpoint: endpoint = '', SubscriptionArn = '' }) => ({
+  return found
+    .filter(({ SubscriptionArn }) => SubscriptionArn !== 'Deleted')
+    .map(({ Protocol: protocol = '', Endpoint: endpoint = '', SubscriptionArn = '' }) => ({
       protocol,
       endpoint,
       confirmed: SubscriptionArn.startsWith('arn:'),
-    })) ?? null
-  );
+    }));
 }

@@ -19,7 +19,7 @@ describe('a stage', () => {
 
   it('of another account is not read without a role, and the reason says which setting to make', () => {
     expect(accessTo(foreignStage('eu-west-1'), own, null)).toEqual({
-      kind: 'CLOSED',
+      kind: 'UNREADABLE',
       reason:
         'it is in account 999999999999, while the credentials are of account 123456789012: set CROSS_ACCOUNT_ROLE_NAME to a role to assume there',
     });

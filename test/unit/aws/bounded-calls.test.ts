@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import pLimit from 'p-limit';
 import { type BoundedCalls, createBoundedCalls, type Watch } from '../../../lib/aws/bounded-calls.ts';
+import { outOfTime } from '../../../lib/aws/deadline.ts';
 import { createRequestBudget, type RequestBudget } from '../../../lib/aws/request-budget.ts';
 import { createVirtualClock, type VirtualClock } from '../../virtual-clock.ts';
 
@@ -54,7 +55,7 @@ describe('a call', () => {
 
     for (const told of [outcome, attempted]) {
       expect(told).toEqual({
-        kind: 'FAULT',
+        kind: 'UNREADABLE',
         reason: expect.stringMatching(/^stagedrift itself failed on it \(TypeError/),
       });
       expect(JSON.stringify(told)).not.toContain('hunter2');
@@ -102,7 +103,7 @@ describe('a call', () => {
       made = true;
     });
 
-    expect(outcome).toEqual({ kind: 'OUT_OF_TIME' });
+    expect(outcome).toEqual({ kind: 'OUT_OF_TIME', reason: outOfTime });
     expect(made).toBe(false);
   });
 
@@ -114,7 +115,7 @@ describe('a call', () => {
       return never;
     });
 
-    expect(await outcome).toEqual({ kind: 'OUT_OF_TIME' });
+    expect(await outcome).toEqual({ kind: 'OUT_OF_TIME', reason: outOfTime });
   });
 
   it('that waits for the budget is out of time at once when the run is', async () => {
@@ -124,7 +125,7 @@ describe('a call', () => {
     const waiting = calls.send(async () => 'has to wait for a quarter of an hour');
     deadline.abort();
 
-    expect(await waiting).toEqual({ kind: 'OUT_OF_TIME' });
+    expect(await waiting).toEqual({ kind: 'OUT_OF_TIME', reason: outOfTime });
   });
 
   it('has its whole time left after it waited for the budget', async () => {

@@ -2,8 +2,7 @@ import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
-import { createStsClient } from '../../../lib/aws/ask-own-account.ts';
-import { createApiGatewayClient } from '../../../lib/aws/clients.ts';
+import { briefClient, createApiGatewayClient } from '../../../lib/aws/clients.ts';
 import { createS3Client } from '../../../lib/aws/s3-client.ts';
 import { createHastyClock } from '../../virtual-clock.ts';
 import { arrived, foreignAccountId } from './live-stages.ts';
@@ -20,7 +19,7 @@ beforeEach(() => aws.apiGateway.reset());
 
 describe('a client', () => {
   it('gives a request up after its time, which is longer for S3, where states are large', async () => {
-    const [sts, s3] = [createStsClient('eu-west-1'), createS3Client()];
+    const [sts, s3] = [new STSClient(briefClient('eu-west-1')), createS3Client()];
     await Promise.all([sts.send(new GetCallerIdentityCommand({})), s3.send(new ListBucketsCommand({}))]);
     const limits = { connectionTimeout: 3_000, throwOnRequestTimeout: true };
 
@@ -29,7 +28,7 @@ describe('a client', () => {
   });
 
   it.each([
-    ['STS', () => createStsClient('us-east-1'), 'us-east-1', 3],
+    ['STS', () => new STSClient(briefClient('us-east-1')), 'us-east-1', 3],
     ['API Gateway', () => createApiGatewayClient('us-east-1', null, clock), 'us-east-1', 10],
     ['S3', () => createS3Client(), 'eu-west-1', 4],
   ])('of %s works in its region and makes a limited number of attempts', async (_service, create, region, attempts) => {

@@ -4,7 +4,7 @@ import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
 import {
   ArchiveAccessError,
   type ArchivedText,
-  largestReport,
+  maxReportBytes,
   readArchive,
 } from '../../../lib/aws/report-archive-reader.ts';
 import { createS3Client } from '../../../lib/aws/s3-client.ts';
@@ -31,7 +31,7 @@ async function put(...keys: readonly string[]): Promise<void> {
   );
 }
 
-async function read(prefix: string, since: string, from = bucket, limit = largestReport): Promise<ArchivedText[]> {
+async function read(prefix: string, since: string, from = bucket, limit = maxReportBytes): Promise<ArchivedText[]> {
   const found: ArchivedText[] = [];
   const objects = createS3Objects(createS3Client(), new AbortController().signal, limit);
   for await (const one of readArchive(objects, { bucket: from, prefix }, new Date(since), until)) found.push(one);
