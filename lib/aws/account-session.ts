@@ -38,6 +38,10 @@ export interface Place {
   readonly region: string;
 }
 
+interface Closable {
+  destroy(): void;
+}
+
 type Credentials = APIGatewayClient['config']['credentials'];
 
 /** One account in one region, with what it takes to ask it. */
@@ -46,12 +50,10 @@ export interface AccountSession {
   readonly accountDoubt: string | null;
   readonly apiGateway: Service<APIGatewayClient>;
   /** @returns another service, with a request budget of its own, under the same credentials */
-  service<Client extends { destroy(): void }>(
+  service<Client extends Closable>(
     name: string,
     Client: new (options: ReturnType<typeof patientClient> & { credentials: Credentials }) => Client,
   ): Service<Client>;
-  /** Frees the connections of the clients. */
-  close(): void;
 }
 
 /** An account that can be asked, or what comes of each question about it. */
@@ -71,82 +73,59 @@ export function createAccounts<Opened>(
   options: SessionOptions,
   prepare: (session: AccountSession) => Opened | Promise<Opened>,
 ): Accounts<Opened> {
+  const { crossAccountRole, requestsPerSecond, deadline, clock } = options;
+  const { callTimeoutMs = defaultCallTimeoutMs, budgets = createRequestBudgets(clock) } = options;
   const limit = pLimit(maxConcurrentOpenings);
-  const budgets = options.budgets ?? createRequestBudgets(options.clock);
   const accounts = new Map<string, Promise<Opening<Opened>>>();
-  const sessions: AccountSession[] = [];
+  const clients: Closable[] = [];
   let own: Promise<OwnAccount> | undefined;
 
   async function open(place: Place): Promise<Opening<Opened>> {
-    own ??= ownAccountInTime(place.region, options);
-    const opening = await openSession(place, await own, { ...options, budgets });
-    if (opening.kind !== 'OPEN') return opening;
-    sessions.push(opening.opened);
-    return { kind: 'OPEN', opened: await prepare(opening.opened) };
+    const { accountId, region } = place;
+    own ??= ownAccountInTime(region, options);
+    const access = accessTo(place, await own, crossAccountRole);
+    if (access.kind !== 'OPEN') return access;
+    const bounded = <Client extends Closable>(name: string, client: Client): Service<Client> => {
+      clients.push(client);
+      const budget = budgets.of(`${accountId}/${region} ${name}`, requestsPerSecond);
+      return { name, client, calls: createBoundedCalls(budget, deadline, callTimeoutMs, clock) };
+    };
+    const apiGateway = bounded('API Gateway', createApiGatewayClient(region, access.role, clock));
+    const { credentials } = apiGateway.client.config;
+    const refusal = await whyNoCredentials(credentials, access.role, deadline);
+    if (refusal !== null) return refusal;
+    const opened = await prepare({
+      accountDoubt: access.accountDoubt,
+      apiGateway,
+      service: (name, Client) => bounded(name, new Client({ ...patientClient(region, clock), credentials })),
+    });
+    return { kind: 'OPEN', opened };
   }
 
-  async function openings(): Promise<Opening<Opened>[]> {
-    return Promise.all(accounts.values());
+  async function opened(): Promise<Opened[]> {
+    const openings = await Promise.all(accounts.values());
+    return openings.flatMap((opening) => (opening.kind === 'OPEN' ? [opening.opened] : []));
   }
 
   return {
     of: (place) => once(accounts, `${place.accountId}/${place.region}`, () => limit(open, place)),
-    opened: async () => (await openings()).flatMap((opening) => (opening.kind === 'OPEN' ? [opening.opened] : [])),
+    opened,
     async close() {
-      await openings();
-      for (const session of sessions) session.close();
-    },
-  };
-}
-
-async function openSession(
-  { accountId, region }: Place,
-  own: OwnAccount,
-  options: SessionOptions & { readonly budgets: RequestBudgets },
-): Promise<Opening<AccountSession>> {
-  const {
-    crossAccountRole,
-    requestsPerSecond,
-    deadline,
-    callTimeoutMs = defaultCallTimeoutMs,
-    budgets,
-    clock,
-  } = options;
-  const access = accessTo({ accountId, region }, own, crossAccountRole);
-  if (access.kind !== 'OPEN') return access;
-  const apiGateway = createApiGatewayClient(region, access.role, clock);
-  const refusal = await whyNoCredentials(apiGateway, access.role, deadline);
-  if (refusal !== null) {
-    apiGateway.destroy();
-    return refusal;
-  }
-  const clients: { destroy(): void }[] = [];
-  const bounded = <Client extends { destroy(): void }>(name: string, client: Client): Service<Client> => {
-    clients.push(client);
-    const budget = budgets.of(`${accountId}/${region} ${name}`, requestsPerSecond);
-    return { name, client, calls: createBoundedCalls(budget, deadline, callTimeoutMs, clock) };
-  };
-  const session: AccountSession = {
-    accountDoubt: access.accountDoubt,
-    apiGateway: bounded('API Gateway', apiGateway),
-    service: (name, Client) =>
-      bounded(name, new Client({ ...patientClient(region, clock), credentials: apiGateway.config.credentials })),
-    close: () => {
+      await opened();
       for (const client of clients) client.destroy();
     },
   };
-  return { kind: 'OPEN', opened: session };
 }
 
 /** Asked once, as each call would ask anew for credentials that are not to be had. */
 async function whyNoCredentials(
-  client: APIGatewayClient,
+  credentials: Credentials,
   role: AssumedRole | null,
   deadline: AbortSignal,
 ): Promise<Unread | null> {
   try {
     deadline.throwIfAborted();
-    await untilAborted(deadline, client.config.credentials());
+    await untilAborted(deadline, credentials());
     return null;
   } catch (error) {
     const failure = failureOfAws(error);

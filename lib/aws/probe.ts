@@ -26,20 +26,18 @@ export async function ask<Answer>(service: string, action: string, call: () => P
  * @param absent names of the errors that say that there is no such thing
  * @returns `null` where there is no such thing
  */
-export function find<Answer>(
+export async function find<Answer>(
   service: string,
   action: string,
   absent: readonly string[],
   call: () => Promise<Answer>,
 ): Promise<Answer | null> {
-  return ask(service, action, async () => {
-    try {
-      return await call();
-    } catch (error) {
-      if (absent.includes(awsFailure(error).name)) return null;
-      throw error;
-    }
-  });
+  try {
+    return await call();
+  } catch (error) {
+    if (absent.includes(awsFailure(error).name)) return null;
+    throw unanswered(service, action, error);
+  }
 }
 
 /**
