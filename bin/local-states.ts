@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { isFileError } from '../lib/file-error.ts';
+import { fileReason } from '../lib/file-error.ts';
 import { StateAccessError, type StateStore } from '../lib/terraform/read-states.ts';
 import { readStateFile } from '../lib/terraform/state-file.ts';
 import type { ParsedState } from '../lib/terraform/state-memory.ts';
@@ -19,18 +19,11 @@ export function withLocalFiles(openS3: () => Promise<StateStore>): StateStore {
   };
 }
 
-const reasons = new Map([
-  ['ENOENT', 'there is no such file'],
-  ['EACCES', 'this user may not read it'],
-  ['EISDIR', 'it is a folder: name the state file in it'],
-]);
-
 async function readLocal(path: string, types: ReadonlySet<string>): Promise<ParsedState> {
   try {
     return { file: await readStateFile(createReadStream(path), types), version: null };
   } catch (error) {
     if (error instanceof UnusableStateError) throw error;
-    if (!isFileError(error)) throw error;
-    throw new StateAccessError(reasons.get(error.code) ?? `it cannot be read: ${error.message}`, { cause: error });
+    throw new StateAccessError(fileReason(error, 'state'), { cause: error });
   }
 }

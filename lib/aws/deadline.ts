@@ -20,18 +20,11 @@ export async function untilAborted<Result>(signal: AbortSignal, promise: Promise
   }
 }
 
-/** A limit of time that can stand still. */
-export interface TimeLimit {
-  /** Aborts when the time is up. */
-  readonly signal: AbortSignal;
-  /** Waits for something that does not count against the time. */
-  pausedDuring<Result>(wait: () => Promise<Result>): Promise<Result>;
-  /** Ends the limit, which then never aborts. */
-  end(): void;
-}
-
-/** @param timeoutMs until the time is up, from now on */
-export function createTimeLimit(timeoutMs: number, clock: Clock): TimeLimit {
+/**
+ * A limit of time that can stand still.
+ * @param timeoutMs until the time is up, from now on
+ */
+export function createTimeLimit(timeoutMs: number, clock: Clock) {
   const controller = new AbortController();
   let leftMs = timeoutMs;
   let startedAtMs = 0;
@@ -43,8 +36,10 @@ export function createTimeLimit(timeoutMs: number, clock: Clock): TimeLimit {
   };
   let alarm = start();
   return {
+    /** Aborts when the time is up. */
     signal: controller.signal,
-    async pausedDuring(wait) {
+    /** Waits for something that does not count against the time. */
+    async pausedDuring<Result>(wait: () => Promise<Result>): Promise<Result> {
       alarm.cancel();
       leftMs -= clock.elapsedMilliseconds() - startedAtMs;
       try {
@@ -53,6 +48,7 @@ export function createTimeLimit(timeoutMs: number, clock: Clock): TimeLimit {
         alarm = start();
       }
     },
+    /** Ends the limit, which then never aborts. */
     end: () => alarm.cancel(),
   };
 }

@@ -8,10 +8,9 @@ import { withoutWildcard } from '../resources/attribute.ts';
 import type { Answer, LiveKinds } from '../resources/live.ts';
 import type { LiveLogGroup } from '../resources/live-log-group.ts';
 import type { AccountSession } from './account-session.ts';
-import { mapFound } from './answer.ts';
 import { anObject, aText, flatten, number, text, textMap } from './flatten.ts';
 import { once } from './once.ts';
-import { ask, type Service } from './service.ts';
+import { ask, mapFound, type Service } from './service.ts';
 
 const logGroupSchema = v.object(
   {

@@ -1,10 +1,9 @@
 import type { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import type { Answer } from '../resources/live.ts';
-import { answerFrom, found } from './answer.ts';
 import type { Outcome } from './bounded-calls.ts';
 import { isTransient } from './error-reason.ts';
 import { once } from './once.ts';
-import type { Service } from './service.ts';
+import { answerFrom, found, type Service } from './service.ts';
 
 /** API Gateway in one account and region. */
 export type ApiGateway = Service<APIGatewayClient>;

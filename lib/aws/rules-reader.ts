@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { isFileError } from '../file-error.ts';
+import { fileReason } from '../file-error.ts';
 import { type Rules, RulesError } from '../findings/rules/rules.ts';
 import { parseRules } from '../findings/rules/rules-file.ts';
 import type { RulesSource } from '../findings/rules/rules-source.ts';
 import { StateAccessError } from '../terraform/read-states.ts';
 
-/** Bytes. People write rules by hand, so that what is larger is something else. */
-const largest = 1024 * 1024;
+/** People write rules by hand, so that what is larger is something else. */
+const maxBytes = 1024 * 1024;
 
 /**
  * Reads the rules. A rule that is not applied changes what is reported, so that nothing may be checked without them.
@@ -32,25 +32,17 @@ async function readObject(
 ): Promise<string> {
   try {
     const { createS3Objects } = await import('./s3-objects.ts');
-    return await createS3Objects(client, deadline, largest).readText(source);
+    return await createS3Objects(client, deadline, maxBytes).readText(source);
   } catch (error) {
     if (!(error instanceof StateAccessError)) throw error;
     throw new RulesError([`${source.uri}: ${error.message}`], { cause: error });
   }
 }
 
-const reasons = new Map([
-  ['ENOENT', 'there is no such file'],
-  ['EACCES', 'this user may not read it'],
-  ['EISDIR', 'it is a folder: name the rules file in it'],
-]);
-
 async function readRulesFile(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (!isFileError(error)) throw error;
-    const reason = reasons.get(error.code) ?? `it cannot be read: ${error.message}`;
-    throw new RulesError([`${path}: ${reason}`], { cause: error });
+    throw new RulesError([`${path}: ${fileReason(error, 'rules')}`], { cause: error });
   }
 }

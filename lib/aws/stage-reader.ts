@@ -1,11 +1,10 @@
 import { GetStageCommand, GetStagesCommand } from '@aws-sdk/client-api-gateway';
 import type { LiveStage } from '../resources/live-stage.ts';
-import { mapFound } from './answer.ts';
 import { UnusableAnswerError } from './flatten.ts';
 import { flattenListedStage, flattenStage, stagesByName } from './flatten-stage.ts';
 import type { KindReaders } from './kind-reader.ts';
 import { type ApiGateway, createRestApiLists, readFromLists } from './rest-api-lists.ts';
-import { ask, send } from './service.ts';
+import { ask, mapFound, send } from './service.ts';
 
 /** Readers of stages, and of the lists of all stages of a REST API. */
 export function createStageReaders(apiGateway: ApiGateway): Pick<KindReaders, 'STAGE' | 'STAGE_LIST'> {

@@ -4,10 +4,9 @@ import type { ApiCall } from '../attribution/api-call.ts';
 import { CloudTrailRecordError, parseCloudTrailRecord } from '../attribution/cloudtrail-record.ts';
 import type { TrailAnswer } from '../attribution/find-callers.ts';
 import type { AccountSession } from './account-session.ts';
-import { answerFrom } from './answer.ts';
 import { isDenied } from './error-reason.ts';
 import { flatten } from './flatten.ts';
-import { send } from './service.ts';
+import { answerFrom, send } from './service.ts';
 
 /** Pages of 50 calls that are read of one operation, at most: half a minute's worth for six of them. */
 const maxPages = 10;
