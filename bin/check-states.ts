@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { askOwnAccount } from '../lib/aws/ask-own-account.ts';
 import { createLiveReader } from '../lib/aws/live-reader.ts';
 import { readPolicy } from '../lib/aws/policy-reader.ts';
+import { askOwnAccount } from '../lib/aws/sts/ask-own-account.ts';
 import { checkDrift } from '../lib/check-drift.ts';
 import type { Clock } from '../lib/clock.ts';
 import { loadStageSettings } from '../lib/config.ts';
@@ -28,7 +28,7 @@ export async function checkStates(
   const deadline = new AbortController().signal;
   let s3: Promise<S3Client> | undefined;
   const openS3 = () => {
-    s3 ??= import('../lib/aws/s3-client.ts').then(({ createS3Client }) => createS3Client());
+    s3 ??= import('../lib/aws/s3/client.ts').then(({ createS3Client }) => createS3Client());
     return s3;
   };
   const policy = await readPolicy({ rules: rulesSource, hashKeyArn }, openS3, deadline);
@@ -50,6 +50,6 @@ export async function checkStates(
 
 /** Whoever checks a file of this machine need not load what reads S3. */
 async function openStates(openS3: () => Promise<S3Client>, deadline: AbortSignal): Promise<StateStore> {
-  const { createS3StateStore } = await import('../lib/aws/state-reader.ts');
+  const { createS3StateStore } = await import('../lib/aws/s3/state-store.ts');
   return createS3StateStore(await openS3(), createStateMemory(0), deadline);
 }

@@ -1,7 +1,7 @@
 import colors from 'picocolors';
-import { ArchiveAccessError, maxReportBytes, readArchive } from '../lib/aws/report-archive-reader.ts';
-import { createS3Client } from '../lib/aws/s3-client.ts';
-import { createS3Objects } from '../lib/aws/s3-objects.ts';
+import { createS3Client } from '../lib/aws/s3/client.ts';
+import { createS3Objects } from '../lib/aws/s3/objects.ts';
+import { ArchiveAccessError, maxReportBytes, readArchive } from '../lib/aws/s3/report-archive-reader.ts';
 import { parseArchivedReport, UnusableReportError } from '../lib/findings/ledger/archived-report.ts';
 import { createHistory, type History, type ReportRead } from '../lib/findings/ledger/history.ts';
 import type { LedgerLocation } from '../lib/findings/ledger/ledger-uri.ts';

@@ -7,16 +7,16 @@ import middy from '@middy/core';
 import errorLogger from '@middy/error-logger';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import { findCallers } from '../lib/attribution/find-callers.ts';
+import { createTrailReader } from '../lib/aws/cloudtrail/trail-reader.ts';
+import { createRequestBudgets } from '../lib/aws/limits/request-budget.ts';
 import { createLiveReader } from '../lib/aws/live-reader.ts';
-import { createObjectStore } from '../lib/aws/object-store.ts';
-import { accountOfFunction } from '../lib/aws/own-account.ts';
 import { readPolicy } from '../lib/aws/policy-reader.ts';
-import { createRequestBudgets } from '../lib/aws/request-budget.ts';
-import { createS3Client } from '../lib/aws/s3-client.ts';
-import { createS3StateStore } from '../lib/aws/state-reader.ts';
-import { createStateWatch } from '../lib/aws/state-watch.ts';
+import { createS3Client } from '../lib/aws/s3/client.ts';
+import { createObjectStore } from '../lib/aws/s3/object-store.ts';
+import { createS3StateStore } from '../lib/aws/s3/state-store.ts';
+import { createStateWatch } from '../lib/aws/s3/state-watch.ts';
+import { accountOfFunction } from '../lib/aws/sts/own-account.ts';
 import { systemClock as clock } from '../lib/aws/system-clock.ts';
-import { createTrailReader } from '../lib/aws/trail-reader.ts';
 import { type Examination, examine } from '../lib/check-drift.ts';
 import { type Config, loadConfig } from '../lib/config.ts';
 import { deliver } from '../lib/deliver-report.ts';
@@ -127,8 +127,8 @@ function comingAgain(messageIds: readonly string[]): SQSBatchResponse {
 }
 
 /** What most runs need not load. */
-const publishing = () => import('../lib/aws/publish-report.ts');
-const ownQueue = () => import('../lib/aws/own-queue.ts');
+const publishing = () => import('../lib/aws/sns/publish-report.ts');
+const ownQueue = () => import('../lib/aws/sqs/own-queue.ts');
 
 /**
  * Wires one run to the world.
@@ -146,7 +146,7 @@ async function createRun(config: Config, context: Partial<Context>, comesAgain: 
 
   const ownAccount = async (region: string) =>
     accountOfFunction(context.invokedFunctionArn) ??
-    (await import('../lib/aws/ask-own-account.ts')).askOwnAccount(region);
+    (await import('../lib/aws/sts/ask-own-account.ts')).askOwnAccount(region);
 
   async function examineRequest(request: CheckRequest, history: CheckHistory): Promise<Examination> {
     const liveReader = createLiveReader({

@@ -1,4 +1,4 @@
-import { untilAborted } from '../lib/aws/deadline.ts';
+import { untilAborted } from '../lib/aws/limits/deadline.ts';
 import type { Clock } from '../lib/clock.ts';
 import { idle, isAnythingSilent } from './idle.mjs';
 

@@ -1,6 +1,6 @@
 // Checks as many stages as are wanted against live answers that are there already, and says what that took.
 
-import { flattenStage } from '../../lib/aws/flatten-stage.ts';
+import { flattenStage } from '../../lib/aws/api-gateway/flatten-stage.ts';
 import { examine } from '../../lib/check-drift.ts';
 import { noHistory } from '../../lib/resources/check-history.ts';
 import { createAnswerBook, ofKind, type Question } from '../../lib/resources/live.ts';

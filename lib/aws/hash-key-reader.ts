@@ -1,5 +1,5 @@
 import { parse } from '@aws-sdk/util-arn-parser';
-import { awsFailure, describeFailure, isDenied } from './error-reason.ts';
+import { awsFailure, describeFailure, isDenied } from './aws-failure.ts';
 
 /** The key that marks masked values, or a sentence for people that says why there is none. */
 export type HashKey =
@@ -14,13 +14,14 @@ const parameterStore = {
   name: 'Parameter Store',
   notFound: 'ParameterNotFound',
   permission: 'ssm:GetParameter',
-  read: async (arn: string, region: string) => (await import('./parameter-reader.ts')).readParameter(arn, region),
+  read: async (arn: string, region: string) => (await import('./ssm/parameter-reader.ts')).readParameter(arn, region),
 };
 const secretsManager = {
   name: 'Secrets Manager',
   notFound: 'ResourceNotFoundException',
   permission: 'secretsmanager:GetSecretValue',
-  read: async (arn: string, region: string) => (await import('./secret-reader.ts')).readSecret(arn, region),
+  read: async (arn: string, region: string) =>
+    (await import('./secrets-manager/secret-reader.ts')).readSecret(arn, region),
 };
 
 /**

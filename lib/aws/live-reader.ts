@@ -7,12 +7,12 @@ import {
   ofKind,
   type Question,
 } from '../resources/live.ts';
-import { type AccountSession, createAccounts, type Opening, type SessionOptions } from './account-session.ts';
-import { createBasePathMappingReader } from './base-path-mapping-reader.ts';
-import { createClientCertificateReader } from './client-certificate-reader.ts';
-import { createDeploymentReader } from './deployment-reader.ts';
+import { type AccountSession, createAccounts, type Opening, type SessionOptions } from './accounts.ts';
+import { createBasePathMappingReader } from './api-gateway/base-path-mapping-reader.ts';
+import { createClientCertificateReader } from './api-gateway/client-certificate-reader.ts';
+import { createDeploymentReader } from './api-gateway/deployment-reader.ts';
+import { createStageReaders } from './api-gateway/stage-reader.ts';
 import { type KindReaders, memoized } from './kind-reader.ts';
-import { createStageReaders } from './stage-reader.ts';
 
 export interface LiveReaderOptions extends SessionOptions {
   /** Told how many questions have an answer. */
@@ -43,7 +43,9 @@ function createKindReaders(session: AccountSession): KindReaders {
     BASE_PATH_MAPPING: memoized(createBasePathMappingReader(apiGateway)),
     // Another service, of which few states have something: its client is loaded when something is asked.
     LOG_GROUP: memoized((ids) => {
-      const ask = import('./log-group-reader.ts').then(({ readLogGroups }) => readLogGroups(ids, session));
+      const ask = import('./cloudwatch-logs/log-group-reader.ts').then(({ readLogGroups }) =>
+        readLogGroups(ids, session),
+      );
       return async (id) => (await ask)(id);
     }),
   };

@@ -17,7 +17,7 @@ export async function readPolicy(
 ): Promise<Policy> {
   const { key, warning } = hashKeyArn === null ? { key: null, warning: null } : await readHashKey(hashKeyArn);
   return {
-    rules: rules === null ? noRules : await (await import('./rules-reader.ts')).readRules(rules, openS3, deadline),
+    rules: rules === null ? noRules : await (await import('./s3/rules-reader.ts')).readRules(rules, openS3, deadline),
     hashKey: key,
     warnings: warning === null ? [] : [warning],
   };

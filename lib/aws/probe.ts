@@ -6,7 +6,7 @@ import {
   isDenied,
   isTransient,
   lacksCredentials,
-} from './error-reason.ts';
+} from './aws-failure.ts';
 
 /**
  * Asks AWS one thing for the doctor.

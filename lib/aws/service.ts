@@ -1,8 +1,8 @@
 import { faultReason } from '../fault.ts';
 import type { Answer } from '../resources/live.ts';
-import { type BoundedCalls, eachAttempt, type Outcome, type Watch } from './bounded-calls.ts';
-import { describeFailure } from './error-reason.ts';
+import { describeFailure } from './aws-failure.ts';
 import { UnusableAnswerError } from './flatten.ts';
+import { type BoundedCalls, eachAttempt, type Outcome, type Watch } from './limits/bounded-calls.ts';
 
 /** One service of AWS in one account and region, with what bounds the calls to it. */
 export interface Service<Client> {

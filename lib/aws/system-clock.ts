@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { untilAborted } from './deadline.ts';
+import { untilAborted } from './limits/deadline.ts';
 
 /** The clock of the machine. */
 export const systemClock: Clock = {

@@ -3,7 +3,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
 import { briefClient, createApiGatewayClient } from '../../../lib/aws/clients.ts';
-import { createS3Client } from '../../../lib/aws/s3-client.ts';
+import { createS3Client } from '../../../lib/aws/s3/client.ts';
 import { createHastyClock } from '../../virtual-clock.ts';
 import { arrived, foreignAccountId } from './live-stages.ts';
 

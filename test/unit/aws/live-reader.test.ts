@@ -3,7 +3,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { LocalApiGateway } from '@stagedrift/local-aws/api-gateway';
 import type { Fault } from '@stagedrift/local-aws/faults';
-import { outOfTime } from '../../../lib/aws/deadline.ts';
+import { outOfTime } from '../../../lib/aws/limits/deadline.ts';
 import { createLiveReader, type LiveReaderOptions } from '../../../lib/aws/live-reader.ts';
 import type { Question } from '../../../lib/resources/live.ts';
 import type { StageId } from '../../../lib/resources/stage-id.ts';

@@ -1,9 +1,9 @@
 import { type LocalApiGateway, startApiGateway } from '@stagedrift/local-aws/api-gateway';
 import { defaultAccount } from '@stagedrift/local-aws/credential-scope';
-import { createBoundedCalls } from '../../../lib/aws/bounded-calls.ts';
+import type { ApiGateway } from '../../../lib/aws/api-gateway/rest-api-lists.ts';
 import { createApiGatewayClient } from '../../../lib/aws/clients.ts';
-import { createRequestBudget } from '../../../lib/aws/request-budget.ts';
-import type { ApiGateway } from '../../../lib/aws/rest-api-lists.ts';
+import { createBoundedCalls } from '../../../lib/aws/limits/bounded-calls.ts';
+import { createRequestBudget } from '../../../lib/aws/limits/request-budget.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import type { Answer, Question } from '../../../lib/resources/live.ts';
 import type { LiveStage } from '../../../lib/resources/live-stage.ts';

@@ -1,7 +1,7 @@
 import { type LocalServices, startLocalServices } from '@stagedrift/local-aws';
 import { defaultAccount } from '@stagedrift/local-aws/credential-scope';
 import { createLiveReader } from '../../../lib/aws/live-reader.ts';
-import type { OwnAccount } from '../../../lib/aws/own-account.ts';
+import type { OwnAccount } from '../../../lib/aws/sts/own-account.ts';
 import { checkDrift } from '../../../lib/check-drift.ts';
 import { noRules } from '../../../lib/findings/rules/rules.ts';
 import type { Report, ReportResource } from '../../../lib/report/report.ts';

@@ -1,8 +1,8 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
-import { createObjectStore } from '../../../lib/aws/object-store.ts';
-import { createS3Client } from '../../../lib/aws/s3-client.ts';
+import { createS3Client } from '../../../lib/aws/s3/client.ts';
+import { createObjectStore } from '../../../lib/aws/s3/object-store.ts';
 import type { ObjectStore } from '../../../lib/findings/ledger/object-store.ts';
 import { archiveOf, archiveReport } from '../../../lib/report/archive.ts';
 import { renderHtml } from '../../../lib/report/html.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
-import { flattenStage } from '../../../lib/aws/flatten-stage.ts';
+import { flattenStage } from '../../../lib/aws/api-gateway/flatten-stage.ts';
 import { type Answer, createAnswerBook, ofKind } from '../../../lib/resources/live.ts';
 import type { LiveStage } from '../../../lib/resources/live-stage.ts';
 import { checkedTypes, typesToRead } from '../../../lib/resources/registry.ts';

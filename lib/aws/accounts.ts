@@ -1,0 +1,137 @@
+import type { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import pLimit from 'p-limit';
+import type { Clock } from '../clock.ts';
+import type { StageAccess } from '../config.ts';
+import { faultReason } from '../fault.ts';
+import type { Unread } from '../resources/live.ts';
+import { describeFailure, failureOfAws } from './aws-failure.ts';
+import { type AssumedRole, createApiGatewayClient, patientClient } from './clients.ts';
+import { createBoundedCalls } from './limits/bounded-calls.ts';
+import { outOfTime, untilAborted } from './limits/deadline.ts';
+import { createRequestBudgets, type RequestBudgets } from './limits/request-budget.ts';
+import { once } from './once.ts';
+import type { Service } from './service.ts';
+import { accessTo } from './sts/account-access.ts';
+import { type OwnAccount, ownAccountInTime } from './sts/own-account.ts';
+
+/** Milliseconds for one call with all its attempts; a call that hangs must not cost the run more than this. */
+const defaultCallTimeoutMs = 20_000;
+
+/** Roles that are assumed at once: of very many, some would wait for this process so long that they count as late. */
+const maxConcurrentOpenings = 20;
+
+export interface SessionOptions extends StageAccess {
+  readonly clock: Clock;
+  /** Aborts when the time of the run is up: what has not been asked by then stays unread. */
+  readonly deadline: AbortSignal;
+  /** Asked once, and only when there is something to ask AWS; the region is one that can be asked. */
+  readonly ownAccount: (region: string) => Promise<OwnAccount>;
+  /** Milliseconds for one call with all its attempts, where it is to be other than usual. */
+  readonly callTimeoutMs?: number;
+  /** What earlier runs of the same process have left of the budgets, where there were any. */
+  readonly budgets?: RequestBudgets;
+}
+
+/** An account in a region. */
+export interface Place {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+interface Closable {
+  destroy(): void;
+}
+
+type Credentials = APIGatewayClient['config']['credentials'];
+
+/** One account in one region, with what it takes to ask it. */
+export interface AccountSession {
+  /** Why it is not sure that this is the right account, `null` if it is sure. */
+  readonly accountDoubt: string | null;
+  readonly apiGateway: Service<APIGatewayClient>;
+  /** @returns another service, with a request budget of its own, under the same credentials */
+  service<Client extends Closable>(
+    name: string,
+    Client: new (options: ReturnType<typeof patientClient> & { credentials: Credentials }) => Client,
+  ): Service<Client>;
+}
+
+/** An account that can be asked, or what comes of each question about it. */
+export type Opening<Opened> = { readonly kind: 'OPEN'; readonly opened: Opened } | Unread;
+
+/** Accounts and regions. Each is opened once, under the role that its stages are read with. */
+export interface Accounts<Opened> {
+  /** @returns the same promise for the same account and region */
+  of(place: Place): Promise<Opening<Opened>>;
+  opened(): Promise<readonly Opened[]>;
+  /** Frees the connections. */
+  close(): Promise<void>;
+}
+
+/** @param prepare makes what is kept of an account for as long as the run takes */
+export function createAccounts<Opened>(
+  options: SessionOptions,
+  prepare: (session: AccountSession) => Opened | Promise<Opened>,
+): Accounts<Opened> {
+  const { crossAccountRole, requestsPerSecond, deadline, clock } = options;
+  const { callTimeoutMs = defaultCallTimeoutMs, budgets = createRequestBudgets(clock) } = options;
+  const limit = pLimit(maxConcurrentOpenings);
+  const accounts = new Map<string, Promise<Opening<Opened>>>();
+  const clients: Closable[] = [];
+  let own: Promise<OwnAccount> | undefined;
+
+  async function open(place: Place): Promise<Opening<Opened>> {
+    const { accountId, region } = place;
+    own ??= ownAccountInTime(region, options);
+    const access = accessTo(place, await own, crossAccountRole);
+    if (access.kind !== 'OPEN') return access;
+    const bounded = <Client extends Closable>(name: string, client: Client): Service<Client> => {
+      clients.push(client);
+      const budget = budgets.of(`${accountId}/${region} ${name}`, requestsPerSecond);
+      return { name, client, calls: createBoundedCalls(budget, deadline, callTimeoutMs, clock) };
+    };
+    const apiGateway = bounded('API Gateway', createApiGatewayClient(region, access.role, clock));
+    const { credentials } = apiGateway.client.config;
+    const refusal = await whyNoCredentials(credentials, access.role, deadline);
+    if (refusal !== null) return refusal;
+    const opened = await prepare({
+      accountDoubt: access.accountDoubt,
+      apiGateway,
+      service: (name, Client) => bounded(name, new Client({ ...patientClient(region, clock), credentials })),
+    });
+    return { kind: 'OPEN', opened };
+  }
+
+  async function opened(): Promise<Opened[]> {
+    const openings = await Promise.all(accounts.values());
+    return openings.flatMap((opening) => (opening.kind === 'OPEN' ? [opening.opened] : []));
+  }
+
+  return {
+    of: (place) => once(accounts, `${place.accountId}/${place.region}`, () => limit(open, place)),
+    opened,
+    async close() {
+      await opened();
+      for (const client of clients) client.destroy();
+    },
+  };
+}
+
+/** Asked once, as each call would ask anew for credentials that are not to be had. */
+async function whyNoCredentials(
+  credentials: Credentials,
+  role: AssumedRole | null,
+  deadline: AbortSignal,
+): Promise<Unread | null> {
+  try {
+    deadline.throwIfAborted();
+    await untilAborted(deadline, credentials());
+    return null;
+  } catch (error) {
+    const failure = failureOfAws(error);
+    if (failure === null) return { kind: 'UNREADABLE', reason: faultReason(error) };
+    if (deadline.aborted) return { kind: 'OUT_OF_TIME', reason: outOfTime };
+    const service = role === null ? 'API Gateway' : `STS for the role ${role.arn}`;
+    return { kind: 'UNREADABLE', reason: describeFailure(service, failure) };
+  }
+}

@@ -1,0 +1,87 @@
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  ListTagsForResourceCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import * as v from 'valibot';
+import { withoutWildcard } from '../../resources/attribute.ts';
+import type { Answer, LiveKinds } from '../../resources/live.ts';
+import type { LiveLogGroup } from '../../resources/live-log-group.ts';
+import type { AccountSession } from '../accounts.ts';
+import { anObject, aText, flatten, number, text, textMap } from '../flatten.ts';
+import { once } from '../once.ts';
+import { ask, mapFound, type Service } from '../service.ts';
+
+const logGroupSchema = v.object(
+  {
+    logGroupName: aText,
+    // Without the `:*` that stands for its log streams, as ListTagsForResource wants it.
+    arn: v.pipe(text, v.transform(withoutWildcard)),
+    retentionInDays: number,
+    kmsKeyId: text,
+    // Endpoints from before there were classes leave it out.
+    logGroupClass: v.nullish(aText, 'STANDARD'),
+  },
+  anObject,
+);
+const pageSchema = v.object(
+  { logGroups: v.nullish(v.array(logGroupSchema, 'a list'), []), nextToken: v.nullish(aText) },
+  anObject,
+);
+const tagsSchema = v.object({ tags: textMap }, anObject);
+
+type LogGroupId = LiveKinds['LOG_GROUP']['id'];
+type DescribedLogGroup = v.InferOutput<typeof logGroupSchema>;
+type CloudWatchLogs = Service<CloudWatchLogsClient>;
+
+/**
+ * Reads log groups with the fewest calls: one list for the execution logs of a REST API, one for each other name, and
+ * one call for the tags of a group that is there and whose tags are wanted.
+ */
+export function readLogGroups(
+  ids: readonly LogGroupId[],
+  session: AccountSession,
+): (id: LogGroupId) => Promise<Answer<LiveLogGroup>> {
+  const logs = session.service('CloudWatch Logs', CloudWatchLogsClient);
+  const names = Map.groupBy(
+    ids.map(({ logGroupName }) => logGroupName),
+    sharedPrefix,
+  );
+  const lists = new Map<string, ReturnType<typeof listLogGroups>>();
+  return async ({ logGroupName, withTags }) => {
+    const prefix = sharedPrefix(logGroupName);
+    const listed = await once(lists, prefix, () => listLogGroups(logs, prefix, new Set(names.get(prefix))));
+    if (listed.kind !== 'FOUND') return listed;
+    const group = listed.live.get(logGroupName);
+    if (group === undefined) return { kind: 'NOT_FOUND', reason: `${logs.name} has no log group ${logGroupName}` };
+    if (!withTags) return { kind: 'FOUND', live: { ...group, tags: new Map() } };
+    const command = new ListTagsForResourceCommand({ resourceArn: group.arn });
+    const flattenTags = (output: unknown) => flatten(tagsSchema, output, 'is not a list of tags');
+    return mapFound(await ask(logs, command, flattenTags), ({ tags }) => ({ ...group, tags }));
+  };
+}
+
+/** The execution logs of a REST API differ in the name of the stage only; other names have nothing in common. */
+function sharedPrefix(logGroupName: string): string {
+  const [executionLogs] = /^API-Gateway-Execution-Logs_[^/]+\//.exec(logGroupName) ?? [];
+  return executionLogs ?? logGroupName;
+}
+
+/** Turns pages until every name has been seen or there is no page left: only that proves that a group is gone. */
+async function listLogGroups(
+  logs: CloudWatchLogs,
+  sharedPrefix: string,
+  names: ReadonlySet<string>,
+): Promise<Answer<ReadonlyMap<string, DescribedLogGroup>>> {
+  const [onlyName] = names.size === 1 ? names : [];
+  const found = new Map<string, DescribedLogGroup>();
+  let nextToken: string | undefined;
+  do {
+    const command = new DescribeLogGroupsCommand({ logGroupNamePrefix: onlyName ?? sharedPrefix, nextToken });
+    const page = await ask(logs, command, (output) => flatten(pageSchema, output, 'is not a list of log groups'));
+    if (page.kind !== 'FOUND') return page;
+    for (const group of page.live.logGroups) if (names.has(group.logGroupName)) found.set(group.logGroupName, group);
+    nextToken = page.live.nextToken ?? undefined;
+  } while (nextToken !== undefined && found.size < names.size);
+  return { kind: 'FOUND', live: found };
+}
