@@ -1,21 +1,16 @@
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { briefClient, createApiGatewayClient } from '../../../lib/aws/clients.ts';
 import { createS3Client } from '../../../lib/aws/s3/client.ts';
 import { createHastyClock } from '../../virtual-clock.ts';
 import { arrived, foreignAccountId } from './live-stages.ts';
+import { useLocalAws } from './use-aws.ts';
 
 const clock = createHastyClock();
-let aws: LocalAws;
+const aws = useLocalAws();
 
-beforeAll(async () => {
-  aws = await startLocalAws();
-  Object.assign(process.env, aws.environment);
-});
-afterAll(() => aws.stop());
-beforeEach(() => aws.apiGateway.reset());
+beforeEach(() => aws().apiGateway.reset());
 
 describe('a client', () => {
   it('gives a request up after its time, which is longer for S3, where states are large', async () => {
@@ -46,7 +41,7 @@ describe('a client', () => {
     const credentials = await createApiGatewayClient('eu-west-1', null, clock).config.credentials();
 
     expect(credentials.accessKeyId).toBe('local');
-    expect(aws.apiGateway.calls).toEqual([]);
+    expect(aws().apiGateway.calls).toEqual([]);
   });
 
   it.each([
@@ -54,18 +49,18 @@ describe('a client', () => {
     ['without an external id', null],
   ])('of API Gateway works under a role, %s', async (_title, externalId) => {
     const roleArn = `arn:aws:iam::${foreignAccountId}:role/drift-reader`;
-    aws.apiGateway.allowRole({ roleArn, ...(externalId === null ? {} : { externalId }) });
+    aws().apiGateway.allowRole({ roleArn, ...(externalId === null ? {} : { externalId }) });
     const client = createApiGatewayClient('eu-west-1', { arn: roleArn, externalId }, clock);
 
     const credentials = await client.config.credentials();
     expect(credentials.accessKeyId).toContain(foreignAccountId);
     expect(await client.config.credentials()).toMatchObject({ accessKeyId: credentials.accessKeyId });
-    expect(arrived(aws.apiGateway)).toEqual(['AssumeRole']);
+    expect(arrived(aws().apiGateway)).toEqual(['AssumeRole']);
   });
 
   it('of API Gateway names the session so that it is recognised in CloudTrail', async () => {
     const roleArn = `arn:aws:iam::${foreignAccountId}:role/drift-reader`;
-    aws.apiGateway.allowRole({ roleArn });
+    aws().apiGateway.allowRole({ roleArn });
     const client = createApiGatewayClient('eu-west-1', { arn: roleArn, externalId: null }, clock);
     const sts = new STSClient({ region: 'eu-west-1', credentials: await client.config.credentials() });
 

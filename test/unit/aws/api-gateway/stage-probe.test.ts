@@ -1,23 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type LocalServices, startLocalServices } from '@stagedrift/local-aws';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { probeStage } from '../../../../lib/aws/api-gateway/stage-probe.ts';
 import { completeStageId, type StageId, statedStageId } from '../../../../lib/resources/stage-id.ts';
 import { parseStateFile } from '../../../../lib/terraform/state-file.ts';
 import { createHastyClock } from '../../../virtual-clock.ts';
+import { useLocalServices } from '../use-aws.ts';
 
 const read = (file: string) => readFileSync(`test/fixtures/corpus/none-refreshed/${file}`, 'utf8');
 const clock = createHastyClock();
-let aws: LocalServices;
+const aws = useLocalServices();
 
-beforeAll(async () => {
-  aws = await startLocalServices();
-  Object.assign(process.env, aws.environment);
-});
-afterAll(() => aws.stop());
 beforeEach(() => {
-  aws.apiGateway.reset();
-  aws.apiGateway.loadRecorded(JSON.parse(read('stages.json')), {
+  aws().apiGateway.reset();
+  aws().apiGateway.loadRecorded(JSON.parse(read('stages.json')), {
     account: '123456789012',
     regionOf: () => 'eu-west-1',
   });
@@ -33,7 +28,7 @@ function stageId(): StageId {
 describe('a probe of a stage', () => {
   it('reads that stage and nothing else', async () => {
     expect(await probeStage(stageId(), null, clock)).toBe('FOUND');
-    expect(aws.apiGateway.calls.map(({ operation }) => operation)).toEqual(['GetCallerIdentity', 'GetStage']);
+    expect(aws().apiGateway.calls.map(({ operation }) => operation)).toEqual(['GetCallerIdentity', 'GetStage']);
   });
 
   it('knows one that is gone', async () => {
@@ -41,7 +36,7 @@ describe('a probe of a stage', () => {
   });
 
   it('names the right that is missing', async () => {
-    aws.apiGateway.setFault(
+    aws().apiGateway.setFault(
       { operation: 'GetStage' },
       { kind: 'error', status: 403, code: 'AccessDeniedException', message: 'no' },
     );
@@ -54,10 +49,10 @@ describe('a probe of a stage', () => {
 
   it('assumes the role in another account', async () => {
     const roleArn = 'arn:aws:iam::210987654321:role/reader';
-    aws.apiGateway.allowRole({ roleArn });
+    aws().apiGateway.allowRole({ roleArn });
 
     await probeStage({ ...stageId(), accountId: '210987654321' }, { name: 'reader', externalId: null }, clock);
-    expect(aws.apiGateway.calls.map(({ operation }) => operation)).toEqual([
+    expect(aws().apiGateway.calls.map(({ operation }) => operation)).toEqual([
       'GetCallerIdentity',
       'AssumeRole',
       'GetStage',

@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { probeTrails } from '../../../../lib/aws/cloudtrail/trail-probe.ts';
-import { body, denied, refused, type ScriptedAws } from '../../../scripted-aws.ts';
-import { startProbed } from '../probed.ts';
+import { body, denied, refused } from '../../../scripted-aws.ts';
+import { useScriptedAws } from '../use-aws.ts';
 
 const account = '123456789012';
-let aws: ScriptedAws;
+const aws = useScriptedAws();
 
-beforeAll(async () => {
-  aws = await startProbed();
-});
-afterAll(() => aws.stop());
-beforeEach(() => aws.forget());
-
-const asked = () => aws.calls.map(({ operation, region }) => `${operation} ${region}`);
+const asked = () => aws().calls.map(({ operation, region }) => `${operation} ${region}`);
 
 describe('a probe of CloudTrail', () => {
   const trail = (name: string, home = 'eu-west-1') => ({
@@ -42,17 +36,17 @@ describe('a probe of CloudTrail', () => {
     ],
     [{ AdvancedEventSelectors: [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Data'] }] }] }, false],
   ])('tells whether a trail has the calls that change something: %j', async (selectors, hasManagementWrites) => {
-    aws.answer('DescribeTrails', body({ trailList: [trail('one')] }));
-    aws.answer('GetTrailStatus', body({ IsLogging: true }));
-    aws.answer('GetEventSelectors', body(selectors));
+    aws().answer('DescribeTrails', body({ trailList: [trail('one')] }));
+    aws().answer('GetTrailStatus', body({ IsLogging: true }));
+    aws().answer('GetEventSelectors', body(selectors));
 
     expect(await probeTrails('eu-west-1')).toEqual([{ name: 'one', isLogging: true, hasManagementWrites }]);
   });
 
   it('asks for the selectors of a trail in its own region, and not of one that does not log', async () => {
-    aws.answer('DescribeTrails', body({ trailList: [trail('off'), trail('all', 'us-east-1')] }));
-    aws.answer('GetTrailStatus', ({ input }) => body({ IsLogging: String(input.Name).endsWith('all') }));
-    aws.answer(
+    aws().answer('DescribeTrails', body({ trailList: [trail('off'), trail('all', 'us-east-1')] }));
+    aws().answer('GetTrailStatus', ({ input }) => body({ IsLogging: String(input.Name).endsWith('all') }));
+    aws().answer(
       'GetEventSelectors',
       body({ EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true }] }),
     );
@@ -70,9 +64,9 @@ describe('a probe of CloudTrail', () => {
   });
 
   it('knows of a trail that it may not look into that it logs', async () => {
-    aws.answer('DescribeTrails', body({ trailList: [trail('organization')] }));
-    aws.answer('GetTrailStatus', body({ IsLogging: true }));
-    aws.answer('GetEventSelectors', refused('TrailNotFoundException'));
+    aws().answer('DescribeTrails', body({ trailList: [trail('organization')] }));
+    aws().answer('GetTrailStatus', body({ IsLogging: true }));
+    aws().answer('GetEventSelectors', refused('TrailNotFoundException'));
 
     expect(await probeTrails('eu-west-1')).toEqual([
       { name: 'organization', isLogging: true, hasManagementWrites: null },
@@ -83,8 +77,8 @@ describe('a probe of CloudTrail', () => {
     ['DescribeTrails', 'cloudtrail:DescribeTrails'],
     ['GetTrailStatus', 'cloudtrail:GetTrailStatus'],
   ])('names the right that is missing for %s', async (operation, action) => {
-    aws.answer('DescribeTrails', body({ trailList: [trail('one')] }));
-    aws.answer(operation, denied(action));
+    aws().answer('DescribeTrails', body({ trailList: [trail('one')] }));
+    aws().answer(operation, denied(action));
 
     await expect(probeTrails('eu-west-1')).rejects.toMatchObject({
       remedy: `have ${action} granted to whoever runs this`,
@@ -94,7 +88,7 @@ describe('a probe of CloudTrail', () => {
 
 describe('any probe', () => {
   it('takes an answer that cannot be read for no answer', async () => {
-    aws.answer('DescribeTrails', body('<html>'));
+    aws().answer('DescribeTrails', body('<html>'));
 
     await expect(probeTrails('eu-west-1')).rejects.toMatchObject({ name: 'UnansweredError', remedy: null });
   });

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type LocalServices, startLocalServices } from '@stagedrift/local-aws';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createTrailReader, type TrailReaderOptions } from '../../../../lib/aws/cloudtrail/trail-reader.ts';
 import { outOfTime } from '../../../../lib/aws/limits/deadline.ts';
 import { createVirtualClock, type VirtualClock } from '../../../virtual-clock.ts';
 import { recordOf } from '../../attribution/sample-event.ts';
 import { foreignAccountId } from '../live-stages.ts';
+import { useLocalServices } from '../use-aws.ts';
 
 const own = { kind: 'KNOWN', accountId: '123456789012' } as const;
 const here = { accountId: '123456789012', region: 'eu-west-1' };
@@ -12,16 +12,11 @@ const since = new Date('2026-11-24T05:00:00Z');
 const until = new Date('2026-11-24T06:00:00Z');
 const denied = { kind: 'error', status: 400, code: 'AccessDeniedException', message: 'no LookupEvents' } as const;
 
-let aws: LocalServices;
+const aws = useLocalServices();
 let clock: VirtualClock;
 
-beforeAll(async () => {
-  aws = await startLocalServices();
-  Object.assign(process.env, aws.environment);
-});
-afterAll(() => aws.stop());
 beforeEach(() => {
-  aws.cloudTrail.reset();
+  aws().cloudTrail.reset();
   clock = createVirtualClock();
 });
 
@@ -47,10 +42,10 @@ async function ask(lists: readonly (readonly string[])[], options: Partial<Trail
 }
 
 function remember(sample: string, eventID: string, change: object = {}): void {
-  aws.cloudTrail.record({ ...recordOf(sample), eventID, ...change });
+  aws().cloudTrail.record({ ...recordOf(sample), eventID, ...change });
 }
 
-const asked = () => aws.cloudTrail.calls.map(({ account, region, eventName }) => `${account} ${region} ${eventName}`);
+const asked = () => aws().cloudTrail.calls.map(({ account, region, eventName }) => `${account} ${region} ${eventName}`);
 
 describe('calls in CloudTrail', () => {
   it('are looked up operation by operation, the latest first, within a time', async () => {
@@ -69,7 +64,7 @@ describe('calls in CloudTrail', () => {
   it('are those of the region, and of the account under the role that its stages are read with', async () => {
     const there = { accountId: foreignAccountId, region: 'eu-central-1' };
     const role = { name: 'stagedrift-reader', externalId: null };
-    aws.apiGateway.allowRole({ roleArn: `arn:aws:iam::${foreignAccountId}:role/${role.name}` });
+    aws().apiGateway.allowRole({ roleArn: `arn:aws:iam::${foreignAccountId}:role/${role.name}` });
     remember('update-stage', 'theirs', { recipientAccountId: foreignAccountId, awsRegion: 'eu-central-1' });
     remember('update-stage', 'ours');
 
@@ -111,7 +106,7 @@ describe('calls in CloudTrail', () => {
     ['without a text', ''],
   ])('beside one %s are read, and said to be a part', async (_title, text) => {
     remember('update-stage', 'good');
-    aws.cloudTrail.record(recordOf('update-stage'), text);
+    aws().cloudTrail.record(recordOf('update-stage'), text);
 
     expect(await ask([['UpdateStage']])).toEqual(['some of UpdateStage good']);
   });
@@ -136,12 +131,12 @@ describe('calls in CloudTrail', () => {
 describe('a quota of two a second', () => {
   it('is kept, and what is refused all the same is asked again', async () => {
     remember('update-stage', 'one');
-    aws.cloudTrail.setQuota({ requestsPerSecond: 2, burst: 2, clock });
+    aws().cloudTrail.setQuota({ requestsPerSecond: 2, burst: 2, clock });
 
     expect(await ask([['CreateStage', 'DeleteStage', 'UpdateStage']], { requestsPerSecond: 2 })).toEqual([
       'all of UpdateStage one',
     ]);
-    aws.cloudTrail.setFault(
+    aws().cloudTrail.setFault(
       {},
       { kind: 'error', status: 400, code: 'ThrottlingException', message: 'Rate exceeded', times: 1 },
     );
@@ -151,7 +146,7 @@ describe('a quota of two a second', () => {
 
 describe('CloudTrail that cannot be asked', () => {
   it('for want of a permission says which', async () => {
-    aws.cloudTrail.setFault({}, denied);
+    aws().cloudTrail.setFault({}, denied);
 
     expect(await ask([['UpdateStage'], ['UpdateStage']])).toEqual([
       'access denied by CloudTrail: AccessDeniedException: no LookupEvents (cloudtrail:LookupEvents is needed)',
@@ -162,7 +157,7 @@ describe('CloudTrail that cannot be asked', () => {
 
   it('about one of several operations tells of none, since a part would name the wrong one', async () => {
     remember('update-stage', 'one');
-    aws.cloudTrail.setFault({}, { ...denied, times: 1 });
+    aws().cloudTrail.setFault({}, { ...denied, times: 1 });
 
     expect(await ask([['CreateStage', 'UpdateStage']])).toEqual([
       'access denied by CloudTrail: AccessDeniedException: no LookupEvents (cloudtrail:LookupEvents is needed)',
@@ -177,7 +172,7 @@ describe('CloudTrail that cannot be asked', () => {
       /^throttled by CloudTrail: ThrottlingException/,
     ],
   ] as const)('%j', async (fault, reason) => {
-    aws.cloudTrail.setFault({}, fault);
+    aws().cloudTrail.setFault({}, fault);
 
     expect(await ask([['UpdateStage']], { callTimeoutMs: 1_000 })).toEqual([expect.stringMatching(reason)]);
   });
@@ -195,7 +190,7 @@ describe('CloudTrail that cannot be asked', () => {
   });
 
   it('and cuts off what takes longer than the run has', async () => {
-    aws.cloudTrail.setFault({}, { kind: 'never' });
+    aws().cloudTrail.setFault({}, { kind: 'never' });
 
     expect(await ask([['UpdateStage']], { deadline: clock.alarmIn(300).signal })).toEqual([outOfTime]);
   });

@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { probeFunction } from '../../../../lib/aws/lambda/function-probe.ts';
-import { body, denied, refused, type ScriptedAws } from '../../../scripted-aws.ts';
-import { startProbed } from '../probed.ts';
+import { body, denied, refused } from '../../../scripted-aws.ts';
+import { useScriptedAws } from '../use-aws.ts';
 
 const account = '123456789012';
-let aws: ScriptedAws;
+const aws = useScriptedAws();
 
-beforeAll(async () => {
-  aws = await startProbed();
-});
-afterAll(() => aws.stop());
-beforeEach(() => aws.forget());
-
-const asked = () => aws.calls.map(({ operation, region }) => `${operation} ${region}`);
+const asked = () => aws().calls.map(({ operation, region }) => `${operation} ${region}`);
 
 describe('a probe of the function', () => {
   const configuration = {
@@ -22,7 +16,7 @@ describe('a probe of the function', () => {
   };
 
   it('has its settings and its environment', async () => {
-    aws.answer('GetFunctionConfiguration', body({ ...configuration, Environment: { Variables: { A: 'b' } } }));
+    aws().answer('GetFunctionConfiguration', body({ ...configuration, Environment: { Variables: { A: 'b' } } }));
 
     expect(await probeFunction('drift', 'us-east-1')).toEqual({
       arn: configuration.FunctionArn,
@@ -40,19 +34,19 @@ describe('a probe of the function', () => {
     [{ LastUpdateStatus: 'Failed', LastUpdateStatusReason: 'no role' }, 'its last update failed: no role'],
     [{ State: 'Inactive', LastUpdateStatus: 'Successful' }, null],
   ])('tells whether it can run: %j', async (more, failure) => {
-    aws.answer('GetFunctionConfiguration', body({ ...configuration, ...more }));
+    aws().answer('GetFunctionConfiguration', body({ ...configuration, ...more }));
 
     expect(await probeFunction('drift', 'eu-west-1')).toMatchObject({ failure });
   });
 
   it('knows that there is none', async () => {
-    aws.answer('GetFunctionConfiguration', refused('ResourceNotFoundException', 404));
+    aws().answer('GetFunctionConfiguration', refused('ResourceNotFoundException', 404));
 
     expect(await probeFunction('drift', 'eu-west-1')).toBeNull();
   });
 
   it('names the right that is missing', async () => {
-    aws.answer('GetFunctionConfiguration', denied('lambda:GetFunctionConfiguration'));
+    aws().answer('GetFunctionConfiguration', denied('lambda:GetFunctionConfiguration'));
 
     await expect(probeFunction('drift', 'eu-west-1')).rejects.toMatchObject({
       message: expect.stringContaining('access denied by Lambda'),
@@ -62,7 +56,7 @@ describe('a probe of the function', () => {
 
   it('does not take an environment that it may not decrypt for an empty one', async () => {
     const failure = { ErrorCode: 'AccessDeniedException', Message: 'no kms:Decrypt' };
-    aws.answer('GetFunctionConfiguration', body({ ...configuration, Environment: { Error: failure } }));
+    aws().answer('GetFunctionConfiguration', body({ ...configuration, Environment: { Error: failure } }));
 
     await expect(probeFunction('drift', 'eu-west-1')).rejects.toMatchObject({
       remedy: 'have kms:Decrypt on the key of the function granted to whoever runs this',

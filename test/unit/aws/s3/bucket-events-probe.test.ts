@@ -1,16 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { probeBucketEvents } from '../../../../lib/aws/s3/bucket-events-probe.ts';
 import { createS3Client } from '../../../../lib/aws/s3/client.ts';
-import { body, denied, refused, type ScriptedAws } from '../../../scripted-aws.ts';
-import { startProbed } from '../probed.ts';
+import { body, denied, refused } from '../../../scripted-aws.ts';
+import { useScriptedAws } from '../use-aws.ts';
 
-let aws: ScriptedAws;
-
-beforeAll(async () => {
-  aws = await startProbed();
-});
-afterAll(() => aws.stop());
-beforeEach(() => aws.forget());
+const aws = useScriptedAws();
 
 describe("a probe of a bucket's events", () => {
   const s3 = createS3Client();
@@ -19,7 +13,7 @@ describe("a probe of a bucket's events", () => {
     ['<EventBridgeConfiguration/>', true],
     ['<QueueConfiguration><Id>q</Id><Queue>arn:q</Queue></QueueConfiguration>', false],
   ])('tells whether it sends events to EventBridge: %s', async (configuration, sends) => {
-    aws.answer(
+    aws().answer(
       'GetBucketNotificationConfiguration',
       body(`<NotificationConfiguration>${configuration}</NotificationConfiguration>`),
     );
@@ -28,13 +22,13 @@ describe("a probe of a bucket's events", () => {
   });
 
   it('knows that there is none', async () => {
-    aws.answer('GetBucketNotificationConfiguration', refused('NoSuchBucket', 404));
+    aws().answer('GetBucketNotificationConfiguration', refused('NoSuchBucket', 404));
 
     expect(await probeBucketEvents('acme', s3)).toBeNull();
   });
 
   it('names the right that is missing', async () => {
-    aws.answer('GetBucketNotificationConfiguration', { ...denied('s3:x'), code: 'AccessDenied' });
+    aws().answer('GetBucketNotificationConfiguration', { ...denied('s3:x'), code: 'AccessDenied' });
 
     await expect(probeBucketEvents('acme', s3)).rejects.toMatchObject({
       remedy: 'have s3:GetBucketNotification on acme granted to whoever runs this',

@@ -1,11 +1,13 @@
 import { DeleteObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
 import Fastify from 'fastify';
 import { createS3Client } from '../../../../lib/aws/s3/client.ts';
 import { createObjectStore } from '../../../../lib/aws/s3/object-store.ts';
 import { type ObjectStore, ObjectStoreError } from '../../../../lib/findings/ledger/object-store.ts';
 import { createHastyClock } from '../../../virtual-clock.ts';
+import { useLocalAws } from '../use-aws.ts';
+import { whyNot } from '../why-not.ts';
+import { faultyClient } from './faulty-client.ts';
 
 const Bucket = 'acme-ledger';
 const key = 'ledger.json';
@@ -14,24 +16,18 @@ const json = 'application/json';
 const noDeadline = new AbortController().signal;
 
 const clock = createHastyClock();
-let aws: LocalAws;
+const aws = useLocalAws(({ fauxqs }) => fauxqs.createBucket(Bucket));
 let s3: S3Client;
 let store: ObjectStore;
 
-beforeAll(async () => {
-  aws = await startLocalAws();
-  Object.assign(process.env, aws.environment);
-  aws.fauxqs.createBucket(Bucket);
+beforeAll(() => {
   s3 = createS3Client();
   store = createObjectStore(s3, { bucket: Bucket, prefix: 'stagedrift' }, noDeadline, clock);
 });
-afterAll(async () => {
-  s3.destroy();
-  await aws.stop();
-});
+afterAll(() => s3.destroy());
 beforeEach(() => {
-  aws.fauxqs.emptyBucket(Bucket);
-  aws.s3.setFault(undefined);
+  aws().fauxqs.emptyBucket(Bucket);
+  aws().s3.setFault(undefined);
 });
 
 /** @returns the ETag */
@@ -45,27 +41,13 @@ function theyWrite(Body: string): Promise<unknown> {
 }
 
 function requestsSince(start: number): string[] {
-  return aws.s3.calls.slice(start).map((call) => `${call.method} ${call.key}`);
-}
-
-async function whyNot(promise: Promise<unknown>): Promise<ObjectStoreError> {
-  const error: unknown = await promise.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof ObjectStoreError)) throw new Error(`not an ObjectStoreError: ${String(error)}`);
-  return error;
+  return aws()
+    .s3.calls.slice(start)
+    .map((call) => `${call.method} ${call.key}`);
 }
 
 it('a fault of this program is thrown on, and not told as a failure of S3', async () => {
-  const client = createS3Client();
-  const fault = new TypeError('undefined is not a function');
-  client.middlewareStack.add(
-    () => async () => {
-      throw fault;
-    },
-    { step: 'initialize' },
-  );
+  const { client, fault } = faultyClient();
   const faulty = createObjectStore(client, { bucket: Bucket, prefix: '' }, noDeadline, clock);
   const late = createObjectStore(client, { bucket: Bucket, prefix: '' }, abortedIn(1), clock);
 
@@ -147,7 +129,7 @@ describe('a write', () => {
 
   it('is not done if somebody else writes in between', async () => {
     const etag = await written('first');
-    aws.s3.beforeNextWrite(Key, () => theyWrite('theirs'));
+    aws().s3.beforeNextWrite(Key, () => theyWrite('theirs'));
 
     expect(await store.write(key, 'ours', json, etag)).toBe(false);
     expect(await store.read(key)).toMatchObject({ text: 'theirs' });
@@ -155,7 +137,7 @@ describe('a write', () => {
 
   it('is not done if somebody deletes the object in between', async () => {
     const etag = await written('first');
-    aws.s3.beforeNextWrite(Key, () => s3.send(new DeleteObjectCommand({ Bucket, Key })));
+    aws().s3.beforeNextWrite(Key, () => s3.send(new DeleteObjectCommand({ Bucket, Key })));
 
     expect(await store.write(key, 'ours', json, etag)).toBe(false);
     expect(await store.read(key)).toBeNull();
@@ -177,22 +159,22 @@ describe('a write', () => {
 describe('a write whose answer is lost', () => {
   it('counts as done once it is seen to be done', async () => {
     const etag = await written('first');
-    aws.s3.setFault({ method: 'PUT', answerLost: true, times: 1 });
+    aws().s3.setFault({ method: 'PUT', answerLost: true, times: 1 });
 
     expect(await store.write(key, 'ours', json, etag)).toBe(true);
     expect(await store.read(key)).toMatchObject({ text: 'ours' });
   });
 
   it('counts as done also where nothing was there before', async () => {
-    aws.s3.setFault({ method: 'PUT', answerLost: true, times: 1 });
+    aws().s3.setFault({ method: 'PUT', answerLost: true, times: 1 });
 
     expect(await store.write(key, 'ours', json, null)).toBe(true);
   });
 
   it('does not count as done if others have written since', async () => {
     const etag = await written('first');
-    aws.s3.setFault({ method: 'PUT', status: 500, code: 'InternalError', message: 'oops', times: 1 });
-    aws.s3.beforeNextWrite(Key, () => theyWrite('theirs'));
+    aws().s3.setFault({ method: 'PUT', status: 500, code: 'InternalError', message: 'oops', times: 1 });
+    aws().s3.beforeNextWrite(Key, () => theyWrite('theirs'));
 
     expect(await store.write(key, 'ours', json, etag)).toBe(false);
   });
@@ -203,15 +185,15 @@ describe('a write that meets another one', () => {
 
   it('is made again', async () => {
     const etag = await written('first');
-    aws.s3.setFault({ ...conflict, times: 2 });
+    aws().s3.setFault({ ...conflict, times: 2 });
 
     expect(await store.write(key, 'ours', json, etag)).toBe(true);
     expect(await store.read(key)).toMatchObject({ text: 'ours' });
   });
 
   it('gives way in the end', async () => {
-    const start = aws.s3.calls.length;
-    aws.s3.setFault(conflict);
+    const start = aws().s3.calls.length;
+    aws().s3.setFault(conflict);
 
     expect(await store.write(key, 'ours', json, null)).toBe(false);
     expect(requestsSince(start)).toEqual(Array.from({ length: 5 }, () => `PUT ${Key}`));
@@ -241,11 +223,11 @@ describe('S3 that refuses', () => {
       'no usable AWS credentials for S3: ExpiredToken: it is too old',
     ],
   ])('with 403 %s (%s) is told with the place and what is needed', async (code, message, reading, writing) => {
-    aws.s3.setFault({ status: 403, code, message });
+    aws().s3.setFault({ status: 403, code, message });
     const errors = await Promise.all([
-      whyNot(store.read(key)),
-      whyNot(store.write(key, 'ours', json, null)),
-      whyNot(store.put(key, 'ours', json)),
+      whyNot(ObjectStoreError, store.read(key)),
+      whyNot(ObjectStoreError, store.write(key, 'ours', json, null)),
+      whyNot(ObjectStoreError, store.put(key, 'ours', json)),
     ]);
 
     expect(errors.map((error) => error.message)).toEqual([
@@ -258,8 +240,8 @@ describe('S3 that refuses', () => {
 
   it('for want of the bucket is told with its name', async () => {
     const gone = createObjectStore(s3, { bucket: 'no-such-bucket', prefix: '' }, noDeadline, clock);
-    const reading = await whyNot(gone.read(key));
-    const writing = await whyNot(gone.write(key, 'ours', json, '"abc"'));
+    const reading = await whyNot(ObjectStoreError, gone.read(key));
+    const writing = await whyNot(ObjectStoreError, gone.write(key, 'ours', json, '"abc"'));
 
     expect([reading.message, writing.message]).toEqual([
       's3://no-such-bucket/ledger.json cannot be read: there is no bucket no-such-bucket',
@@ -268,35 +250,38 @@ describe('S3 that refuses', () => {
   });
 
   it('from another region is told as that', async () => {
-    aws.s3.setFault({ status: 301, code: 'PermanentRedirect', message: 'elsewhere' });
+    aws().s3.setFault({ status: 301, code: 'PermanentRedirect', message: 'elsewhere' });
 
-    expect((await whyNot(store.put(key, 'ours', json))).message).toBe(
+    expect((await whyNot(ObjectStoreError, store.put(key, 'ours', json))).message).toBe(
       `${place} cannot be written: the bucket ${Bucket} is in another region than the one that was asked`,
     );
   });
 
   it('in passing is asked again', async () => {
     await written('first');
-    aws.s3.setFault({ status: 503, code: 'SlowDown', message: 'later', times: 1 });
+    aws().s3.setFault({ status: 503, code: 'SlowDown', message: 'later', times: 1 });
     const { etag = '' } = (await store.read(key)) ?? {};
-    aws.s3.setFault({ status: 503, code: 'SlowDown', message: 'later', times: 1 });
+    aws().s3.setFault({ status: 503, code: 'SlowDown', message: 'later', times: 1 });
 
     expect(await store.write(key, 'ours', json, etag)).toBe(true);
   });
 
   it('for good is told in its own words', async () => {
-    aws.s3.setFault({ status: 400, code: 'InvalidRequest', message: 'no' });
+    aws().s3.setFault({ status: 400, code: 'InvalidRequest', message: 'no' });
 
-    expect((await whyNot(store.read(key))).message).toBe(
+    expect((await whyNot(ObjectStoreError, store.read(key))).message).toBe(
       `${place} cannot be read: S3 refused the request: InvalidRequest: no`,
     );
   });
 });
 
 it('once the time of the run is up, nothing is asked or written', async () => {
-  const start = aws.s3.calls.length;
+  const start = aws().s3.calls.length;
   const late = createObjectStore(s3, { bucket: Bucket, prefix: 'stagedrift' }, AbortSignal.abort(), clock);
-  const errors = [await whyNot(late.read(key)), await whyNot(late.write(key, 'ours', json, null))];
+  const errors = [
+    await whyNot(ObjectStoreError, late.read(key)),
+    await whyNot(ObjectStoreError, late.write(key, 'ours', json, null)),
+  ];
 
   expect(errors.map((error) => error.message)).toEqual([
     `s3://${Bucket}/${Key} cannot be read: the time of this run was up`,
@@ -317,8 +302,12 @@ describe('S3 that stops in the middle of an object', () => {
     process.env.AWS_ENDPOINT_URL_S3 = await server.listen({ host: '127.0.0.1', port: 0 });
     const client = createS3Client();
     try {
-      return (await whyNot(createObjectStore(client, { bucket: Bucket, prefix: '' }, deadline, clock).read(key)))
-        .message;
+      return (
+        await whyNot(
+          ObjectStoreError,
+          createObjectStore(client, { bucket: Bucket, prefix: '' }, deadline, clock).read(key),
+        )
+      ).message;
     } finally {
       client.destroy();
       await server.close();

@@ -1,11 +1,12 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { outOfTime } from '../../../../lib/aws/limits/deadline.ts';
 import { createS3Client } from '../../../../lib/aws/s3/client.ts';
 import { createS3Objects, type S3Objects } from '../../../../lib/aws/s3/objects.ts';
 import { OutOfTimeError, StateAccessError } from '../../../../lib/terraform/read-states.ts';
+import { useLocalAws } from '../use-aws.ts';
+import { whyNot } from '../why-not.ts';
 
 const bucket = 'acme-tf';
 const noDeadline = new AbortController().signal;
@@ -26,27 +27,10 @@ async function listAll(prefix: string, objects = objectsWith(), from = bucket): 
   return keys;
 }
 
-async function whyNot(promise: Promise<unknown>): Promise<StateAccessError> {
-  const error: unknown = await promise.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof StateAccessError)) throw new Error(`not a StateAccessError: ${String(error)}`);
-  return error;
-}
-
 describe('S3', () => {
-  let aws: LocalAws;
+  const aws = useLocalAws(({ fauxqs }) => fauxqs.createBucket(bucket));
 
-  beforeAll(async () => {
-    aws = await startLocalAws();
-    aws.fauxqs.createBucket(bucket);
-  });
-  afterAll(() => aws.stop());
-  beforeEach(() => {
-    Object.assign(process.env, aws.environment);
-    aws.fauxqs.emptyBucket(bucket);
-  });
+  beforeEach(() => aws().fauxqs.emptyBucket(bucket));
 
   async function put(keys: readonly string[], content = 'state'): Promise<void> {
     const client = createS3Client();
@@ -83,15 +67,15 @@ describe('S3', () => {
   });
 
   it('says of an object that is not there that it was deleted or moved', async () => {
-    const error = await whyNot(readKey('gone'));
+    const error = await whyNot(StateAccessError, readKey('gone'));
 
     expect(error.message).toBe('there is no such object: it was deleted or moved');
     expect(error.cause).toMatchObject({ name: 'NoSuchKey', $metadata: { httpStatusCode: 404 } });
   });
 
   it('says which bucket there is none of', async () => {
-    const reading = await whyNot(readKey('state', objectsWith(), 'no-such-bucket'));
-    const listing = await whyNot(listAll('', objectsWith(), 'no-such-bucket'));
+    const reading = await whyNot(StateAccessError, readKey('state', objectsWith(), 'no-such-bucket'));
+    const listing = await whyNot(StateAccessError, listAll('', objectsWith(), 'no-such-bucket'));
 
     expect([reading.message, listing.message]).toEqual([
       'there is no bucket no-such-bucket',
@@ -105,7 +89,7 @@ describe('S3', () => {
     await put(['just'], 'x'.repeat(1_000));
     const objects = objectsWith(noDeadline, 1_000);
 
-    expect((await whyNot(readKey('large', objects))).message).toBe(
+    expect((await whyNot(StateAccessError, readKey('large', objects))).message).toBe(
       'it has more than the 1000 bytes this program reads',
     );
     expect(await readKey('just', objects)).toHaveLength(1_000);
@@ -131,7 +115,7 @@ describe('S3', () => {
   });
 
   it('says of an object that is known and gone that it was deleted or moved', async () => {
-    const error = await whyNot(objectsWith().openChanged({ bucket, key: 'gone' }, '"known"'));
+    const error = await whyNot(StateAccessError, objectsWith().openChanged({ bucket, key: 'gone' }, '"known"'));
 
     expect(error.message).toBe('there is no such object: it was deleted or moved');
   });
@@ -197,7 +181,7 @@ describe('an S3 that fails', () => {
     ],
   ])('with %i %s (%s) is told in a sentence', async (status, code, message, reason) => {
     await startS3(failing(status, code, message));
-    const error = await whyNot(readKey('a/state'));
+    const error = await whyNot(StateAccessError, readKey('a/state'));
 
     expect(error.message).toBe(reason);
     expect(error.cause).toMatchObject({ $metadata: { httpStatusCode: status } });
@@ -205,7 +189,7 @@ describe('an S3 that fails', () => {
 
   it('with access denied to a list names bucket, prefix and permission', async () => {
     await startS3(failing(403, 'AccessDenied'));
-    const error = await whyNot(listAll('env:/'));
+    const error = await whyNot(StateAccessError, listAll('env:/'));
 
     expect(error.message).toBe(
       'access denied: s3:ListBucket on acme-tf for the prefix "env:/" is needed; without s3:ListBucket an object that is missing looks forbidden too',
@@ -236,7 +220,7 @@ describe('an S3 that fails', () => {
       reply.raw.writeHead(200, { 'content-length': String(200 * 1024 * 1024) });
       reply.raw.write('{"version": 4');
     });
-    const error = await whyNot(readKey('state'));
+    const error = await whyNot(StateAccessError, readKey('state'));
 
     expect(error.message).toBe('it has more than the 104857600 bytes this program reads');
   });
@@ -247,7 +231,7 @@ describe('an S3 that fails', () => {
       reply.raw.writeHead(200);
       reply.raw.write('x'.repeat(2_000));
     });
-    const error = await whyNot(readKey('state', objectsWith(noDeadline, 1_000)));
+    const error = await whyNot(StateAccessError, readKey('state', objectsWith(noDeadline, 1_000)));
 
     expect(error.message).toBe('it has more than the 1000 bytes this program reads');
   });
@@ -258,7 +242,7 @@ describe('an S3 that fails', () => {
       reply.raw.writeHead(200, { 'content-length': '1000' });
       reply.raw.write('{"version": 4', () => reply.raw.destroy());
     });
-    const error = await whyNot(readKey('state'));
+    const error = await whyNot(StateAccessError, readKey('state'));
 
     expect(error.message).toMatch(/S3 .*aborted/);
   });
@@ -282,9 +266,9 @@ describe('an S3 that fails', () => {
   ])('that falls silent %s costs no more than the time of the run', async (_title, answer) => {
     let deadline = new AbortController();
     await startS3((reply) => answer(reply, () => deadline.abort()));
-    const reading = await whyNot(readKey('state', objectsWith(deadline.signal)));
+    const reading = await whyNot(StateAccessError, readKey('state', objectsWith(deadline.signal)));
     deadline = new AbortController();
-    const listing = await whyNot(listAll('', objectsWith(deadline.signal)));
+    const listing = await whyNot(StateAccessError, listAll('', objectsWith(deadline.signal)));
 
     expect([reading.message, listing.message]).toEqual([outOfTime, outOfTime]);
     expect([reading, listing].every((error) => error instanceof OutOfTimeError)).toBe(true);
@@ -293,8 +277,8 @@ describe('an S3 that fails', () => {
 
   it('is not asked once the time of the run is up', async () => {
     await startS3((reply) => reply.send('state'));
-    const reading = await whyNot(readKey('state', objectsWith(AbortSignal.abort())));
-    const listing = await whyNot(listAll('', objectsWith(AbortSignal.abort())));
+    const reading = await whyNot(StateAccessError, readKey('state', objectsWith(AbortSignal.abort())));
+    const listing = await whyNot(StateAccessError, listAll('', objectsWith(AbortSignal.abort())));
 
     expect([reading.message, listing.message, requests]).toEqual([outOfTime, outOfTime, 0]);
   });

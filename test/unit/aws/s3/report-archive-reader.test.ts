@@ -1,6 +1,5 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createS3Client } from '../../../../lib/aws/s3/client.ts';
 import { createS3Objects } from '../../../../lib/aws/s3/objects.ts';
 import {
@@ -10,19 +9,14 @@ import {
   readArchive,
 } from '../../../../lib/aws/s3/report-archive-reader.ts';
 import { archiveKeys } from '../../../../lib/report/archive-keys.ts';
+import { useLocalAws } from '../use-aws.ts';
 
 const bucket = 'acme-drift';
 const until = new Date('2026-03-10T00:00:00.000Z');
 
-let aws: LocalAws;
+const aws = useLocalAws(({ fauxqs }) => fauxqs.createBucket(bucket));
 
-beforeAll(async () => {
-  aws = await startLocalAws();
-  Object.assign(process.env, aws.environment);
-  aws.fauxqs.createBucket(bucket);
-});
-afterAll(() => aws.stop());
-beforeEach(() => aws.fauxqs.emptyBucket(bucket));
+beforeEach(() => aws().fauxqs.emptyBucket(bucket));
 
 async function put(...keys: readonly string[]): Promise<void> {
   const client = createS3Client();

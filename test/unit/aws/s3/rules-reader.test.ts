@@ -2,25 +2,19 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
+import { describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
 import { createS3Client } from '../../../../lib/aws/s3/client.ts';
 import { readRules } from '../../../../lib/aws/s3/rules-reader.ts';
 import { type Rules, RulesError } from '../../../../lib/findings/rules/rules.ts';
 import { rulesSourceForm } from '../../../../lib/findings/rules/rules-source.ts';
+import { useLocalAws } from '../use-aws.ts';
+import { whyNot } from '../why-not.ts';
 
 const bucket = 'acme-tf';
 const folder = mkdtempSync(join(tmpdir(), 'stagedrift-rules-'));
 const noDeadline = new AbortController().signal;
-let aws: LocalAws;
-
-beforeAll(async () => {
-  aws = await startLocalAws();
-  Object.assign(process.env, aws.environment);
-  aws.fauxqs.createBucket(bucket);
-});
-afterAll(() => aws.stop());
+useLocalAws(({ fauxqs }) => fauxqs.createBucket(bucket));
 
 function read(source: string, deadline = noDeadline): Promise<Rules> {
   return readRules(v.parse(rulesSourceForm, source), async () => createS3Client(), deadline);
@@ -35,15 +29,6 @@ function inFolder(name: string, text: string): string {
   const path = join(folder, name);
   writeFileSync(path, text);
   return path;
-}
-
-async function whyNot(source: string, deadline?: AbortSignal): Promise<RulesError> {
-  const error: unknown = await read(source, deadline).then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof RulesError)) throw new Error(`not a RulesError: ${String(error)}`);
-  return error;
 }
 
 describe('rules', () => {
@@ -64,8 +49,10 @@ describe('rules', () => {
   it('that are wrong are refused with their place, wherever they are', async () => {
     const uri = await put('wrong.yaml', '\nx: 1\n');
 
-    expect((await whyNot(uri)).message).toContain(`${uri}:2: there is no "x" here`);
-    expect((await whyNot(inFolder('wrong.yaml', 'x: 1'))).message).toContain('wrong.yaml:1: there is no "x" here');
+    expect((await whyNot(RulesError, read(uri))).message).toContain(`${uri}:2: there is no "x" here`);
+    expect((await whyNot(RulesError, read(inFolder('wrong.yaml', 'x: 1')))).message).toContain(
+      'wrong.yaml:1: there is no "x" here',
+    );
   });
 
   it.each([
@@ -75,18 +62,20 @@ describe('rules', () => {
     [folder, 'it is a folder'],
     [join(folder, 'a\0b'), 'it cannot be read: '],
   ])('at %j, where they cannot be read, are named with the reason and its cause', async (source, message) => {
-    const error = await whyNot(source);
+    const error = await whyNot(RulesError, read(source));
 
     expect(error.message).toContain(message);
     expect(error.cause).toHaveProperty('message');
   });
 
   it('of more than a megabyte are refused, since nobody has written them', async () => {
-    expect((await whyNot(await put('large.yaml', '#'.repeat(1024 * 1024 + 1)))).message).toContain('1048576 bytes');
+    expect((await whyNot(RulesError, read(await put('large.yaml', '#'.repeat(1024 * 1024 + 1))))).message).toContain(
+      '1048576 bytes',
+    );
   });
 
   it('that come too late are refused, since nothing may be checked without them', async () => {
-    const error = await whyNot(await put('late.yaml', ''), AbortSignal.abort());
+    const error = await whyNot(RulesError, read(await put('late.yaml', ''), AbortSignal.abort()));
 
     expect(error.message).toContain('late.yaml: ');
   });

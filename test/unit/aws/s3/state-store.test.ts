@@ -1,41 +1,29 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createS3Client } from '../../../../lib/aws/s3/client.ts';
 import { createS3StateStore } from '../../../../lib/aws/s3/state-store.ts';
 import { type ListedLocation, StateAccessError, type StateStore } from '../../../../lib/terraform/read-states.ts';
 import { createStateMemory, type StateMemory } from '../../../../lib/terraform/state-memory.ts';
 import { UnusableStateError } from '../../../../lib/terraform/unusable-state.ts';
 import { stageType, stateText } from '../../terraform/state-builder.ts';
+import { useLocalAws } from '../use-aws.ts';
+import { faultyClient } from './faulty-client.ts';
 
 const bucket = 'acme-tf';
 const key = 'orders/terraform.tfstate';
 const uri = `s3://${bucket}/${key}`;
 
-let aws: LocalAws;
+const aws = useLocalAws(({ fauxqs }) => fauxqs.createBucket(bucket));
 /** What was asked of S3, such as `GetObject 304`. */
 let asked: string[];
 
-beforeAll(async () => {
-  aws = await startLocalAws();
-  Object.assign(process.env, aws.environment);
-  aws.fauxqs.createBucket(bucket);
-});
-afterAll(() => aws.stop());
 beforeEach(() => {
   asked = [];
-  aws.fauxqs.emptyBucket(bucket);
+  aws().fauxqs.emptyBucket(bucket);
 });
 
 it('a fault of this program is thrown on, and not told as a failure of S3', async () => {
-  const client = createS3Client();
-  const fault = new TypeError('undefined is not a function');
-  client.middlewareStack.add(
-    () => async () => {
-      throw fault;
-    },
-    { step: 'initialize' },
-  );
+  const { client, fault } = faultyClient();
   const store = createS3StateStore(client, createStateMemory(0), new AbortController().signal);
 
   await expect(store.readState({ kind: 'OBJECT', uri, bucket, key, etag: null }, stageType)).rejects.toBe(fault);
@@ -128,7 +116,7 @@ describe('a state that was read before', () => {
     await put(stateText());
     const store = storeWith(createStateMemory(10_000));
     await store.readState(location(), stageType);
-    aws.fauxqs.emptyBucket(bucket);
+    aws().fauxqs.emptyBucket(bucket);
 
     await expect(store.readState(location(), stageType)).rejects.toThrow('there is no such object');
   });

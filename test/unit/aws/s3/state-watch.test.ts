@@ -1,20 +1,14 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
+import { expect, it } from '@jest/globals';
 import { createS3Client } from '../../../../lib/aws/s3/client.ts';
 import { createStateWatch } from '../../../../lib/aws/s3/state-watch.ts';
 import { StateAccessError } from '../../../../lib/terraform/read-states.ts';
+import { useLocalAws } from '../use-aws.ts';
+import { faultyClient } from './faulty-client.ts';
 
 const bucket = 'acme-tf';
 
-let aws: LocalAws;
-
-beforeAll(async () => {
-  aws = await startLocalAws();
-  Object.assign(process.env, aws.environment);
-  aws.fauxqs.createBucket(bucket);
-});
-afterAll(() => aws.stop());
+useLocalAws(({ fauxqs }) => fauxqs.createBucket(bucket));
 
 const watch = () => createStateWatch(createS3Client(), new AbortController().signal);
 
@@ -39,14 +33,7 @@ it('a state that is not there has neither', async () => {
 });
 
 it('a fault of this program is thrown on, and not told as a failure of S3', async () => {
-  const client = createS3Client();
-  const fault = new TypeError('undefined is not a function');
-  client.middlewareStack.add(
-    () => async () => {
-      throw fault;
-    },
-    { step: 'initialize' },
-  );
+  const { client, fault } = faultyClient();
 
   await expect(createStateWatch(client, new AbortController().signal).lockOf('s3://acme-tf/none')).rejects.toBe(fault);
 });

@@ -1,6 +1,5 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createS3Client } from '../../../../lib/aws/s3/client.ts';
 import { probeLedger } from '../../../../lib/aws/s3/ledger-probe.ts';
 import { probeRules } from '../../../../lib/aws/s3/rules-probe.ts';
@@ -8,25 +7,23 @@ import { probeStates } from '../../../../lib/aws/s3/states-probe.ts';
 import { parseSource } from '../../../../lib/terraform/state-source.ts';
 import { corpusState } from '../../../integration/world.ts';
 import { createHastyClock } from '../../../virtual-clock.ts';
+import { useLocalAws } from '../use-aws.ts';
 
 const bucket = 'acme-states';
 const forbidden = { status: 403, code: 'AccessDenied', message: 'Access Denied' };
 const clock = createHastyClock();
-let aws: LocalAws;
+const aws = useLocalAws();
 let s3: ReturnType<typeof createS3Client>;
 
 const put = (Key: string, Body: string) => s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
 
 beforeAll(async () => {
-  aws = await startLocalAws();
-  Object.assign(process.env, aws.environment);
   s3 = createS3Client();
-  aws.fauxqs.createBucket(bucket);
+  aws().fauxqs.createBucket(bucket);
   await put('env:/prod/a.tfstate', corpusState('mod-several'));
   await put('env:/prod/cut.tfstate', corpusState('mod-several').slice(0, 100));
 });
-afterAll(() => aws.stop());
-afterEach(() => aws.s3.setFault(undefined));
+afterEach(() => aws().s3.setFault(undefined));
 
 describe('a probe of states', () => {
   const glob = parseSource(`s3://${bucket}/env:/*/*.tfstate`);
@@ -46,7 +43,7 @@ describe('a probe of states', () => {
   });
 
   it('tells what it may not read from what cannot be used', async () => {
-    aws.s3.setFault({ ...forbidden, key: 'env:/prod/a.tfstate' });
+    aws().s3.setFault({ ...forbidden, key: 'env:/prod/a.tfstate' });
 
     expect(await probeStates(glob, s3)).toMatchObject([
       { kind: 'UNREAD', reason: expect.stringContaining('s3:GetObject') },
@@ -55,7 +52,7 @@ describe('a probe of states', () => {
   });
 
   it('tells a bucket that it may not list', async () => {
-    aws.s3.setFault({ ...forbidden, key: '' });
+    aws().s3.setFault({ ...forbidden, key: '' });
 
     expect(await probeStates(glob, s3)).toMatchObject([
       { kind: 'UNREAD', uri: glob.uri, reason: expect.stringContaining('s3:ListBucket') },
@@ -91,7 +88,7 @@ describe('a probe of the ledger', () => {
   });
 
   it('names the rights that are missing', async () => {
-    aws.s3.setFault(forbidden);
+    aws().s3.setFault(forbidden);
 
     await expect(probeLedger(location, s3, clock)).rejects.toMatchObject({
       remedy: expect.stringMatching(/s3:GetObject .* s3:ListBucket/),
@@ -111,7 +108,7 @@ describe('a probe of rules', () => {
   });
 
   it('tells rules that it may not read', async () => {
-    aws.s3.setFault(forbidden);
+    aws().s3.setFault(forbidden);
 
     await expect(probeRules(rules, s3)).rejects.toMatchObject({
       remedy: `have s3:GetObject on ${bucket}/rules.yaml granted to whoever runs this`,

@@ -1,44 +1,33 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { PublishError, publishChat, publishReport } from '../../../../lib/aws/sns/publish-report.ts';
 import { chatCards } from '../../../../lib/report/chat/chat-card.ts';
 import { createMessage } from '../../../../lib/report/message.ts';
 import { expectValidCard } from '../../report/chat-card-schema.ts';
 import { checked, modified, reportOf } from '../../report/sample.ts';
+import { useLocalAws } from '../use-aws.ts';
+import { whyNot } from '../why-not.ts';
 
 const secret = 'a value that stands in the report alone';
 const report = reportOf(
   checked('aws_api_gateway_stage.a', modified([['description'], secret, 'b'], [['variables', 'x'], 'c', 'd'])),
 );
 
-let aws: LocalAws;
+const aws = useLocalAws();
 let topicArn: string;
 
-beforeAll(async () => {
-  aws = await startLocalAws();
-  Object.assign(process.env, aws.environment);
-  topicArn = aws.fauxqs.createTopic('drift').topicArn;
-  aws.fauxqs.createQueue('drift');
-  aws.fauxqs.subscribe({ topic: 'drift', queue: 'drift' });
+beforeAll(() => {
+  topicArn = aws().fauxqs.createTopic('drift').topicArn;
+  aws().fauxqs.createQueue('drift');
+  aws().fauxqs.subscribe({ topic: 'drift', queue: 'drift' });
 });
-afterAll(() => aws.stop());
-beforeEach(() => aws.sns.setFault(undefined));
-
-async function whyNotPublished(topic: string): Promise<Error> {
-  const error: unknown = await publishReport(topic, report).then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof PublishError)) throw new Error(`not a PublishError: ${String(error)}`);
-  return error;
-}
+beforeEach(() => aws().sns.setFault(undefined));
 
 describe('a report', () => {
   it('arrives with its subject, the body for the subscriber, and its attributes', async () => {
     const { findingIds, subject, body } = createMessage(report);
     expect(body).toContain(secret);
     expect(await publishReport(topicArn, report)).toEqual(findingIds);
-    const [delivery, ...others] = aws.fauxqs.inspectQueue('drift')?.messages.ready ?? [];
+    const [delivery, ...others] = aws().fauxqs.inspectQueue('drift')?.messages.ready ?? [];
 
     expect(others).toEqual([]);
     const delivered: Record<string, unknown> = JSON.parse(delivery?.body ?? '');
@@ -55,7 +44,7 @@ describe('a report', () => {
 
   it('that finds no topic is not published, and the error names the topic and keeps its cause', async () => {
     const gone = 'arn:aws:sns:eu-west-1:000000000000:gone';
-    const error = await whyNotPublished(gone);
+    const error = await whyNot(PublishError, publishReport(gone, report));
 
     expect(error.name).toBe('PublishError');
     expect(error.message).toMatch(
@@ -69,14 +58,14 @@ describe('a report', () => {
     [{ status: 500, code: 'InternalError', message: 'oops' }, 'SNS failed: InternalError'],
     [{ status: 400, code: 'KMSAccessDenied', message: 'no key' }, 'SNS refused the request: KMSAccessDenied'],
   ])('that is answered %j is not published, and its body is not in the error', async (fault, reason) => {
-    aws.sns.setFault(fault);
-    const published = aws.sns.published();
-    const error = await whyNotPublished(topicArn);
+    aws().sns.setFault(fault);
+    const published = aws().sns.published();
+    const error = await whyNot(PublishError, publishReport(topicArn, report));
 
     expect(error.message).toContain(`not published to ${topicArn}: ${reason}`);
     expect(error.cause).toMatchObject({ $metadata: { httpStatusCode: fault.status } });
     expect(`${error.message} ${error.stack} ${String(error.cause)}`).not.toContain(secret);
-    expect(aws.sns.published()).toBe(published);
+    expect(aws().sns.published()).toBe(published);
   });
 
   it('goes to the region of its topic', async () => {
@@ -89,11 +78,11 @@ describe('chat cards', () => {
   const none = reportOf(checked('aws_api_gateway_stage.a', { status: 'IN_SYNC' }));
 
   it('arrive in their order, each as a message of its own that the chat service can read', async () => {
-    const { topicArn: chat } = aws.fauxqs.createTopic('chat');
-    aws.fauxqs.createQueue('chat');
-    aws.fauxqs.subscribe({ topic: 'chat', queue: 'chat' });
+    const { topicArn: chat } = aws().fauxqs.createTopic('chat');
+    aws().fauxqs.createQueue('chat');
+    aws().fauxqs.subscribe({ topic: 'chat', queue: 'chat' });
     await publishChat(chat, report);
-    const messages = (aws.fauxqs.inspectQueue('chat')?.messages.ready ?? []).map(({ body }) => {
+    const messages = (aws().fauxqs.inspectQueue('chat')?.messages.ready ?? []).map(({ body }) => {
       const delivered: Record<string, unknown> = JSON.parse(body);
       return delivered.Message;
     });
@@ -110,10 +99,10 @@ describe('chat cards', () => {
   });
 
   it('ask SNS for nothing where there are none', async () => {
-    const published = aws.sns.published();
+    const published = aws().sns.published();
     expect(await publishChat(topicArn, none)).toBeNull();
     expect(await publishChat(null, report)).toBeNull();
 
-    expect(aws.sns.published()).toBe(published);
+    expect(aws().sns.published()).toBe(published);
   });
 });

@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { probeSubscriptions } from '../../../../lib/aws/sns/topic-probe.ts';
-import { body, denied, refused, type ScriptedAws } from '../../../scripted-aws.ts';
-import { startProbed } from '../probed.ts';
+import { body, denied, refused } from '../../../scripted-aws.ts';
+import { useScriptedAws } from '../use-aws.ts';
 
 const topicArn = 'arn:aws:sns:us-west-2:123456789012:reports';
-let aws: ScriptedAws;
+const aws = useScriptedAws();
 
-beforeAll(async () => {
-  aws = await startProbed();
-});
-afterAll(() => aws.stop());
-beforeEach(() => aws.forget());
-
-const asked = () => aws.calls.map(({ operation, region }) => `${operation} ${region}`);
+const asked = () => aws().calls.map(({ operation, region }) => `${operation} ${region}`);
 
 describe('a probe of a topic', () => {
   const page = (members: string, next = '') =>
@@ -23,7 +17,7 @@ describe('a probe of a topic', () => {
     `<member><SubscriptionArn>${arn}</SubscriptionArn><Protocol>email</Protocol><Endpoint>${endpoint}</Endpoint></member>`;
 
   it('reads all pages, in the region of the topic, and knows who has confirmed', async () => {
-    aws.answer('ListSubscriptionsByTopic', ({ input }) =>
+    aws().answer('ListSubscriptionsByTopic', ({ input }) =>
       input.NextToken === 'more'
         ? page(member('PendingConfirmation', 'b@acme.example') + member('Deleted', 'c@acme.example'))
         : page(member('arn:aws:sns:us-west-2:123456789012:reports:1', 'a@acme.example'), '<NextToken>more</NextToken>'),
@@ -37,13 +31,13 @@ describe('a probe of a topic', () => {
   });
 
   it('knows that there is none', async () => {
-    aws.answer('ListSubscriptionsByTopic', refused('NotFound', 404));
+    aws().answer('ListSubscriptionsByTopic', refused('NotFound', 404));
 
     expect(await probeSubscriptions(topicArn)).toBeNull();
   });
 
   it('names the right that is missing', async () => {
-    aws.answer('ListSubscriptionsByTopic', denied('SNS:ListSubscriptionsByTopic'));
+    aws().answer('ListSubscriptionsByTopic', denied('SNS:ListSubscriptionsByTopic'));
 
     await expect(probeSubscriptions(topicArn)).rejects.toMatchObject({
       remedy: `have sns:ListSubscriptionsByTopic on ${topicArn} granted to whoever runs this`,

@@ -1,25 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { probeDeadLetters } from '../../../../lib/aws/sqs/dead-letters-probe.ts';
-import { body, denied, refused, type ScriptedAnswer, type ScriptedAws } from '../../../scripted-aws.ts';
-import { startProbed } from '../probed.ts';
+import { body, denied, refused, type ScriptedAnswer } from '../../../scripted-aws.ts';
+import { useScriptedAws } from '../use-aws.ts';
 
 const account = '123456789012';
-let aws: ScriptedAws;
-
-beforeAll(async () => {
-  aws = await startProbed();
-});
-afterAll(() => aws.stop());
-beforeEach(() => aws.forget());
+const aws = useScriptedAws();
 
 describe('a probe of dead letters', () => {
   const RedrivePolicy =
     '{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:dead-letters","maxReceiveCount":"3"}';
-  const url = () => `${aws.url}/${account}/checks`;
+  const url = () => `${aws().url}/${account}/checks`;
 
   /** @param deadLetters what is answered of the dead-letter queue, beside the queue itself */
   function answer(deadLetters: ScriptedAnswer): void {
-    aws.answer('GetQueueAttributes', ({ input }) =>
+    aws().answer('GetQueueAttributes', ({ input }) =>
       input.QueueUrl === url() ? body({ Attributes: { RedrivePolicy } }) : deadLetters,
     );
   }
@@ -32,12 +26,12 @@ describe('a probe of dead letters', () => {
       arn: 'arn:aws:sqs:us-east-1:123456789012:dead-letters',
       messages: 3,
     });
-    expect(aws.calls).toMatchObject([
+    expect(aws().calls).toMatchObject([
       { operation: 'GetQueueAttributes', region: 'us-east-1', input: { QueueUrl: url() } },
       {
         operation: 'GetQueueAttributes',
         region: 'us-east-1',
-        input: { QueueUrl: `${aws.url}/${account}/dead-letters` },
+        input: { QueueUrl: `${aws().url}/${account}/dead-letters` },
       },
     ]);
   });
@@ -48,22 +42,22 @@ describe('a probe of dead letters', () => {
       answer(refused(code));
       expect(await probeDeadLetters(url(), 'eu-west-1')).toEqual({
         kind: 'NO_QUEUE',
-        url: `${aws.url}/${account}/dead-letters`,
+        url: `${aws().url}/${account}/dead-letters`,
       });
 
-      aws.answer('GetQueueAttributes', refused(code));
+      aws().answer('GetQueueAttributes', refused(code));
       expect(await probeDeadLetters(url(), 'eu-west-1')).toEqual({ kind: 'NO_QUEUE', url: url() });
     },
   );
 
   it('knows a queue that keeps none', async () => {
-    aws.answer('GetQueueAttributes', body({ Attributes: {} }));
+    aws().answer('GetQueueAttributes', body({ Attributes: {} }));
 
     expect(await probeDeadLetters(url(), 'eu-west-1')).toEqual({ kind: 'NONE_KEPT' });
   });
 
   it('names the right that is missing', async () => {
-    aws.answer('GetQueueAttributes', denied('sqs:getqueueattributes'));
+    aws().answer('GetQueueAttributes', denied('sqs:getqueueattributes'));
 
     await expect(probeDeadLetters(url(), 'eu-west-1')).rejects.toMatchObject({
       remedy: `have sqs:GetQueueAttributes on ${url()} granted to whoever runs this`,

@@ -1,21 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { configuredRegion, probeCaller } from '../../../../lib/aws/sts/caller-probe.ts';
 import { NoCredentialsError } from '../../../../lib/doctor/unanswered.ts';
-import { body, refused, type ScriptedAws } from '../../../scripted-aws.ts';
-import { startProbed } from '../probed.ts';
+import { body, refused } from '../../../scripted-aws.ts';
+import { useScriptedAws } from '../use-aws.ts';
 
 const account = '123456789012';
-let aws: ScriptedAws;
-
-beforeAll(async () => {
-  aws = await startProbed();
-});
-afterAll(() => aws.stop());
-beforeEach(() => aws.forget());
+const aws = useScriptedAws();
 
 describe('a probe of the caller', () => {
   it('names who asks', async () => {
-    aws.answer(
+    aws().answer(
       'GetCallerIdentity',
       body(
         '<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:x</Arn><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>',
@@ -26,7 +20,7 @@ describe('a probe of the caller', () => {
   });
 
   it('tells credentials that are of no use from a right that is missing', async () => {
-    aws.answer('GetCallerIdentity', refused('InvalidClientTokenId', 403));
+    aws().answer('GetCallerIdentity', refused('InvalidClientTokenId', 403));
 
     await expect(probeCaller('eu-west-1')).rejects.toBeInstanceOf(NoCredentialsError);
   });

@@ -1,17 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { type LocalServices, startLocalServices } from '@stagedrift/local-aws';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { askOwnAccount } from '../../../../lib/aws/sts/ask-own-account.ts';
 import { accountOfFunction, ownAccountInTime } from '../../../../lib/aws/sts/own-account.ts';
 import { ownAccountId } from '../live-stages.ts';
+import { useLocalServices } from '../use-aws.ts';
 
-let aws: LocalServices;
+const aws = useLocalServices();
 let otherSts: FastifyInstance | undefined;
 
-beforeAll(async () => {
-  aws = await startLocalServices();
-});
-afterAll(() => aws.stop());
 afterEach(() => otherSts?.close());
 
 /** Starts an STS that answers every request with a status and XML. */
@@ -21,7 +17,7 @@ async function startOtherSts(status: number, xml: string): Promise<void> {
   otherSts.addContentTypeParser('*', { parseAs: 'string' }, async () => ({}));
   otherSts.post('/', (_request, reply) => reply.status(status).type('text/xml').send(xml));
   const url = await otherSts.listen({ host: '127.0.0.1', port: 0 });
-  Object.assign(process.env, aws.environment, { AWS_ENDPOINT_URL_STS: url });
+  Object.assign(process.env, aws().environment, { AWS_ENDPOINT_URL_STS: url });
 }
 
 it('a fault of this program is no want of time, even if the time is up', async () => {
@@ -37,7 +33,7 @@ it('a fault of this program is no want of time, even if the time is up', async (
 
 describe('our own account', () => {
   it('is the one that STS names', async () => {
-    Object.assign(process.env, aws.environment);
+    Object.assign(process.env, aws().environment);
 
     expect(await askOwnAccount('eu-west-1')).toEqual({ kind: 'KNOWN', accountId: ownAccountId });
   });
@@ -68,7 +64,7 @@ describe('our own account', () => {
 
   it('is unknown when STS cannot be reached', async () => {
     // The port of discard, on which nothing listens.
-    Object.assign(process.env, aws.environment, { AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:9' });
+    Object.assign(process.env, aws().environment, { AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:9' });
 
     expect(await askOwnAccount('eu-west-1')).toEqual({
       kind: 'UNKNOWN',
