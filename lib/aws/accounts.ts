@@ -57,30 +57,24 @@ export interface AccountSession {
 }
 
 /** An account that can be asked, or what comes of each question about it. */
-export type Opening<Opened> = { readonly kind: 'OPEN'; readonly opened: Opened } | Unread;
+export type Opening<Account> = { readonly kind: 'OPEN'; readonly account: Account } | Unread;
 
-/** Accounts and regions. Each is opened once, under the role that its stages are read with. */
-export interface Accounts<Opened> {
-  /** @returns the same promise for the same account and region */
-  of(place: Place): Promise<Opening<Opened>>;
-  opened(): Promise<readonly Opened[]>;
-  /** Frees the connections. */
-  close(): Promise<void>;
-}
-
-/** @param prepare makes what is kept of an account for as long as the run takes */
-export function createAccounts<Opened>(
+/**
+ * Accounts and regions. Each is opened once, under the role that its stages are read with.
+ * @param prepare makes what is kept of an account for as long as the run takes
+ */
+export function createAccounts<Account>(
   options: SessionOptions,
-  prepare: (session: AccountSession) => Opened | Promise<Opened>,
-): Accounts<Opened> {
+  prepare: (session: AccountSession) => Account | Promise<Account>,
+) {
   const { crossAccountRole, requestsPerSecond, deadline, clock } = options;
   const { callTimeoutMs = defaultCallTimeoutMs, budgets = createRequestBudgets(clock) } = options;
   const limit = pLimit(maxConcurrentOpenings);
-  const accounts = new Map<string, Promise<Opening<Opened>>>();
+  const accounts = new Map<string, Promise<Opening<Account>>>();
   const clients: Closable[] = [];
   let own: Promise<OwnAccount> | undefined;
 
-  async function open(place: Place): Promise<Opening<Opened>> {
+  async function open(place: Place): Promise<Opening<Account>> {
     const { accountId, region } = place;
     own ??= ownAccountInTime(region, options);
     const access = accessTo(place, await own, crossAccountRole);
@@ -94,23 +88,25 @@ export function createAccounts<Opened>(
     const { credentials } = apiGateway.client.config;
     const refusal = await whyNoCredentials(credentials, access.role, deadline);
     if (refusal !== null) return refusal;
-    const opened = await prepare({
+    const account = await prepare({
       accountDoubt: access.accountDoubt,
       apiGateway,
       service: (name, Client) => bounded(name, new Client({ ...patientClient(region, clock), credentials })),
     });
-    return { kind: 'OPEN', opened };
+    return { kind: 'OPEN', account };
   }
 
-  async function opened(): Promise<Opened[]> {
+  async function opened(): Promise<Account[]> {
     const openings = await Promise.all(accounts.values());
-    return openings.flatMap((opening) => (opening.kind === 'OPEN' ? [opening.opened] : []));
+    return openings.flatMap((opening) => (opening.kind === 'OPEN' ? [opening.account] : []));
   }
 
   return {
-    of: (place) => once(accounts, `${place.accountId}/${place.region}`, () => limit(open, place)),
+    /** @returns the same promise for the same account and region */
+    of: (place: Place) => once(accounts, `${place.accountId}/${place.region}`, () => limit(open, place)),
     opened,
-    async close() {
+    /** Frees the connections. */
+    async close(): Promise<void> {
       await opened();
       for (const client of clients) client.destroy();
     },

@@ -12,17 +12,14 @@ export interface AssumedRole {
   readonly externalId: string | null;
 }
 
-/** How a client is made that asks once, or for somebody who sits there and waits. */
+/** Options of a client that asks once, or for somebody who waits. */
 export function briefClient(region: string) {
   return { region, requestHandler: timeouts, maxAttempts: 3 };
 }
 
-/**
- * How a client is made whose answer other users of the account's quota must not cost us: it repeats more than is usual.
- * Its requests have a budget.
- */
+/** Options of a client that repeats more than is usual, since others use up the account's quota. A budget limits it. */
 export function patientClient(region: string, clock: Clock) {
-  return { region, requestHandler: timeouts, retryStrategy: createRetryStrategy(clock), maxAttempts: maxAttempts };
+  return { region, requestHandler: timeouts, retryStrategy: createRetryStrategy(clock), maxAttempts };
 }
 
 /** @param role to assume for it, `null` for our own credentials */

@@ -15,7 +15,7 @@ import { createStageReaders } from './api-gateway/stage-reader.ts';
 import { type KindReaders, memoized } from './kind-reader.ts';
 
 export interface LiveReaderOptions extends SessionOptions {
-  /** Told how many questions have an answer. */
+  /** Called for each answer, with how many there are by then. */
   readonly onProgress: (answered: number, total: number) => void;
 }
 
@@ -89,18 +89,18 @@ async function answerAll(
     for (const question of questions) put(question, opening);
     return;
   }
-  const { opened } = opening;
+  const { account } = opening;
   const notFound: { readonly question: Question; readonly answer: Answer<never> }[] = [];
   const sort: AnswerBook['put'] = (question, answer) => {
-    if (answer.kind === 'FOUND') opened.doubt = null;
+    if (answer.kind === 'FOUND') account.doubt = null;
     if (answer.kind === 'NOT_FOUND') notFound.push({ question, answer });
     else put(question, answer);
   };
   const kinds = [...new Set(questions.map(({ kind }) => kind))];
-  await Promise.all(kinds.flatMap((kind) => answerKind(kind, questions, opened.readers, sort)));
+  await Promise.all(kinds.flatMap((kind) => answerKind(kind, questions, account.readers, sort)));
   // In a foreign account everything is "not found". Where the account is in doubt, that counts only if something of
   // the same account and region was found: ids of one account mean nothing in another.
-  const { doubt } = opened;
+  const { doubt } = account;
   const reason = `AWS does not have it, but that it was the right account that was asked is not sure: ${doubt}`;
   for (const { question, answer } of notFound) {
     put(question, doubt === null ? answer : { kind: 'UNREADABLE', reason });

@@ -5,7 +5,7 @@ import { noRules } from '../findings/rules/rules.ts';
 import { readHashKey } from './hash-key-reader.ts';
 
 /**
- * Reads all that says how findings are to be told.
+ * Reads the rules and the key for masked values.
  * @param openS3 called only where the rules are in S3
  * @param deadline aborts when the time of the run is up
  * @throws RulesError

@@ -4,7 +4,7 @@ import type { LiveBasePathMapping } from '../../resources/live-base-path-mapping
 import { anObject, flatten, text } from '../flatten.ts';
 import type { KindReader } from '../kind-reader.ts';
 import { ask } from '../service.ts';
-import type { ApiGateway } from './rest-api-lists.ts';
+import type { ApiGateway } from './list-reader.ts';
 
 const mappingSchema: v.GenericSchema<unknown, LiveBasePathMapping> = v.object(
   { restApiId: text, stage: text },

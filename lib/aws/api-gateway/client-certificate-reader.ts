@@ -4,7 +4,7 @@ import type { LiveClientCertificate } from '../../resources/live-client-certific
 import { anObject, flatten, text, textMap } from '../flatten.ts';
 import type { KindReader } from '../kind-reader.ts';
 import { ask } from '../service.ts';
-import type { ApiGateway } from './rest-api-lists.ts';
+import type { ApiGateway } from './list-reader.ts';
 
 const certificateSchema: v.GenericSchema<unknown, LiveClientCertificate> = v.object(
   { description: text, tags: textMap },

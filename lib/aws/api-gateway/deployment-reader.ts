@@ -1,10 +1,13 @@
 import { GetDeploymentCommand, GetDeploymentsCommand } from '@aws-sdk/client-api-gateway';
 import * as v from 'valibot';
+import type { LiveKinds } from '../../resources/live.ts';
 import type { LiveDeployment } from '../../resources/live-deployment.ts';
 import { anObject, aText, date, flatten, text, UnusableAnswerError } from '../flatten.ts';
 import type { KindReader } from '../kind-reader.ts';
-import { ask, send } from '../service.ts';
-import { type ApiGateway, createRestApiLists, type Listed, readFromLists } from './rest-api-lists.ts';
+import { send } from '../service.ts';
+import { type ApiGateway, createListReader, type Listed } from './list-reader.ts';
+
+type DeploymentId = LiveKinds['DEPLOYMENT']['id'];
 
 const deploymentSchema = v.object({ id: aText, description: text, createdDate: date }, anObject);
 const listSchema = v.object({ items: v.array(v.looseObject({ id: aText }, anObject)) }, anObject);
@@ -13,18 +16,13 @@ const listSchema = v.object({ items: v.array(v.looseObject({ id: aText }, anObje
 const maxListed = 500;
 
 export function createDeploymentReader(apiGateway: ApiGateway): KindReader<'DEPLOYMENT'> {
-  const lists = createRestApiLists(
-    (restApiId) => send(apiGateway, new GetDeploymentsCommand({ restApiId, limit: maxListed })),
-    deploymentsById,
-  );
-  return (ids) =>
-    readFromLists(
-      ids,
-      lists,
-      ({ deploymentId }) => deploymentId,
-      (id) => ask(apiGateway, new GetDeploymentCommand(id), (output) => flattenWithId(output, id)),
-      flattenWithId,
-    );
+  return createListReader<DeploymentId, LiveDeployment>({
+    list: (restApiId) => send(apiGateway, new GetDeploymentsCommand({ restApiId, limit: maxListed })),
+    byName: deploymentsById,
+    nameOf: ({ deploymentId }) => deploymentId,
+    get: (id) => send(apiGateway, new GetDeploymentCommand(id)),
+    flatten: flattenWithId,
+  }).read;
 }
 
 /** @throws UnusableAnswerError */
@@ -34,7 +32,7 @@ function deploymentsById(output: unknown): Listed {
 }
 
 /** @throws UnusableAnswerError */
-function flattenWithId(output: unknown, { deploymentId }: { readonly deploymentId: string }): LiveDeployment {
+function flattenWithId(output: unknown, { deploymentId }: DeploymentId): LiveDeployment {
   const { id, ...deployment } = flatten(deploymentSchema, output, 'is not a deployment');
   if (id === deploymentId) return deployment;
   throw new UnusableAnswerError('API Gateway gave an answer about another deployment');

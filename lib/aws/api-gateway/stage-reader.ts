@@ -1,32 +1,34 @@
 import { GetStageCommand, GetStagesCommand } from '@aws-sdk/client-api-gateway';
+import type { LiveKinds } from '../../resources/live.ts';
 import type { LiveStage } from '../../resources/live-stage.ts';
 import { UnusableAnswerError } from '../flatten.ts';
 import type { KindReaders } from '../kind-reader.ts';
-import { ask, mapFound, send } from '../service.ts';
+import { mapFound, send } from '../service.ts';
 import { flattenListedStage, flattenStage, stagesByName } from './flatten-stage.ts';
-import { type ApiGateway, createRestApiLists, readFromLists } from './rest-api-lists.ts';
+import { type ApiGateway, createListReader } from './list-reader.ts';
+
+type StageId = LiveKinds['STAGE']['id'];
 
 /** Readers of stages, and of the lists of all stages of a REST API. */
 export function createStageReaders(apiGateway: ApiGateway): Pick<KindReaders, 'STAGE' | 'STAGE_LIST'> {
-  const lists = createRestApiLists((restApiId) => send(apiGateway, new GetStagesCommand({ restApiId })), stagesByName);
+  const { read, list } = createListReader<StageId, LiveStage>({
+    list: (restApiId) => send(apiGateway, new GetStagesCommand({ restApiId })),
+    byName: stagesByName,
+    nameOf: ({ stageName }) => stageName,
+    get: (id) => send(apiGateway, new GetStageCommand(id)),
+    flatten: flattenNamed,
+  });
   return {
-    STAGE: (ids) =>
-      readFromLists(
-        ids,
-        lists,
-        ({ stageName }) => stageName,
-        (id) => ask(apiGateway, new GetStageCommand(id), (output) => flattenNamed(output, id)),
-        flattenNamed,
-      ),
+    STAGE: read,
     STAGE_LIST:
       () =>
       async ({ restApiId }) =>
-        mapFound((await lists.of(restApiId)).answer, (stages) => [...stages.values()].map(flattenListedStage)),
+        mapFound(await list(restApiId), (stages) => [...stages.values()].map(flattenListedStage)),
   };
 }
 
 /** @throws UnusableAnswerError */
-function flattenNamed(output: unknown, { stageName }: { readonly stageName: string }): LiveStage {
+function flattenNamed(output: unknown, { stageName }: StageId): LiveStage {
   const stage = flattenStage(output);
   if (stage.stageName === stageName) return stage;
   throw new UnusableAnswerError('API Gateway gave an answer about another stage');

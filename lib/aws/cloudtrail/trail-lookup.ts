@@ -5,7 +5,7 @@ import { CloudTrailRecordError, parseCloudTrailRecord } from '../../attribution/
 import type { TrailAnswer } from '../../attribution/find-callers.ts';
 import type { AccountSession } from '../accounts.ts';
 import { isDenied } from '../aws-failure.ts';
-import { flatten } from '../flatten.ts';
+import { anObject, flatten } from '../flatten.ts';
 import { answerFrom, send } from '../service.ts';
 
 /** Pages of 50 calls that are read of one operation, at most: half a minute's worth for six of them. */
@@ -18,10 +18,11 @@ export interface Lookup {
   readonly until: Date;
 }
 
-const pageSchema = v.object({
-  Events: v.nullish(v.array(v.object({ CloudTrailEvent: v.nullish(v.string(), '') })), []),
-  NextToken: v.nullish(v.string()),
-});
+const eventSchema = v.object({ CloudTrailEvent: v.nullish(v.string('a text'), '') }, anObject);
+const pageSchema = v.object(
+  { Events: v.nullish(v.array(eventSchema, 'a list'), []), NextToken: v.nullish(v.string('a text')) },
+  anObject,
+);
 
 /** @returns looks calls up in CloudTrail of one account in one region, page by page, the latest first */
 export function createTrailLookup(session: AccountSession): (lookup: Lookup) => Promise<TrailAnswer> {
@@ -41,7 +42,9 @@ export function createTrailLookup(session: AccountSession): (lookup: Lookup) => 
           NextToken,
         }),
       );
-      const answer = answerFrom('CloudTrail', outcome, (output) => flatten(pageSchema, output, 'is no page of events'));
+      const answer = answerFrom('CloudTrail', outcome, (output) =>
+        flatten(pageSchema, output, 'is not a page of events'),
+      );
       if (answer.kind !== 'FOUND') {
         const hint =
           outcome.kind === 'FAILED' && isDenied(outcome.failure) ? ' (cloudtrail:LookupEvents is needed)' : '';

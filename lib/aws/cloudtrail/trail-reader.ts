@@ -1,3 +1,4 @@
+import type { ApiCall } from '../../attribution/api-call.ts';
 import type { Trail, TrailAnswer } from '../../attribution/find-callers.ts';
 import { createAccounts, type SessionOptions } from '../accounts.ts';
 import { createRequestBudgets } from '../limits/request-budget.ts';
@@ -41,7 +42,7 @@ export function createTrailReader({
       const from = new Date(Math.max(since.getTime(), until.getTime() - lookbackMs));
       const read = eventNames.map((eventName) => {
         const key = [place.accountId, place.region, eventName, from.toISOString(), until.toISOString()].join('/');
-        return once(answers, key, () => opening.opened({ eventName, since: from, until }));
+        return once(answers, key, () => opening.account({ eventName, since: from, until }));
       });
       return together(await Promise.all(read));
     },
@@ -51,12 +52,12 @@ export function createTrailReader({
 
 /** A part of the calls would have the wrong one taken for the last. */
 function together(read: readonly TrailAnswer[]): TrailAnswer {
-  const unreadable = read.find(({ kind }) => kind === 'UNREADABLE');
-  if (unreadable !== undefined) return unreadable;
-  const found = read.flatMap((answer) => (answer.kind === 'READ' ? [answer] : []));
-  return {
-    kind: 'READ',
-    calls: found.flatMap(({ calls }) => calls),
-    complete: found.every(({ complete }) => complete),
-  };
+  const calls: ApiCall[] = [];
+  let complete = true;
+  for (const answer of read) {
+    if (answer.kind === 'UNREADABLE') return answer;
+    calls.push(...answer.calls);
+    complete &&= answer.complete;
+  }
+  return { kind: 'READ', calls, complete };
 }

@@ -56,13 +56,13 @@ export interface RequestBudget {
 /**
  * @param requestsPerSecond above 0; the account's whole quota is 10
  * @param burstSeconds of unused budget that may be spent at once, where a service allows other bursts than API Gateway
- * @param global limit of the calls of all budgets
+ * @param globalConcurrency limit that the calls of all budgets share
  */
 export function createRequestBudget(
   requestsPerSecond: number,
   clock: Clock,
   burstSeconds = defaultBurstSeconds,
-  global = pLimit(maxConcurrentGlobally),
+  globalConcurrency = pLimit(maxConcurrentGlobally),
 ): RequestBudget {
   const capacity = (rate: number) => Math.max(1, rate * burstSeconds);
   const bucket = createTokenBucket(requestsPerSecond, capacity(requestsPerSecond), clock);
@@ -91,7 +91,7 @@ export function createRequestBudget(
       adapt();
       return limit(async () => {
         await take(signal);
-        const turn = global(() => {
+        const turn = globalConcurrency(() => {
           signal.throwIfAborted();
           return call();
         });
@@ -121,11 +121,11 @@ export interface RequestBudgets {
 /** @param burstSeconds as of `createRequestBudget` */
 export function createRequestBudgets(clock: Clock, burstSeconds = defaultBurstSeconds): RequestBudgets {
   const budgets = new Map<string, RequestBudget>();
-  const global = pLimit(maxConcurrentGlobally);
+  const globalConcurrency = pLimit(maxConcurrentGlobally);
   return {
     of(account, requestsPerSecond) {
       const key = `${account} ${requestsPerSecond}`;
-      return once(budgets, key, () => createRequestBudget(requestsPerSecond, clock, burstSeconds, global));
+      return once(budgets, key, () => createRequestBudget(requestsPerSecond, clock, burstSeconds, globalConcurrency));
     },
     throttled: () => [...budgets.values()].reduce((sum, budget) => sum + budget.throttled(), 0),
   };

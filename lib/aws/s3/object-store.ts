@@ -5,8 +5,8 @@ import { type ObjectStore, ObjectStoreError, type VersionedObject } from '../../
 import { s3Uri } from '../../s3-uri.ts';
 import { StateAccessError } from '../../terraform/read-states.ts';
 import { attemptsOf, awsFailure } from '../aws-failure.ts';
-import { s3Reason } from './object-reason.ts';
 import { createS3Objects } from './objects.ts';
+import { s3Reason } from './s3-reason.ts';
 
 /** Writes in all, where S3 says again and again that another write is under way. */
 const maxWrites = 5;
@@ -28,8 +28,8 @@ export function createObjectStore(
   const placeOf = (key: string) => s3Uri(bucket, prefix === '' ? key : `${prefix}/${key}`);
 
   function failed(doing: 'read' | 'written', key: string, reason: string, cause: unknown): ObjectStoreError {
-    const told = deadline.aborted ? 'the time of this run was up' : reason;
-    return new ObjectStoreError(`${placeOf(key).uri} cannot be ${doing}: ${told}`, { cause });
+    const why = deadline.aborted ? 'the time of this run was up' : reason;
+    return new ObjectStoreError(`${placeOf(key).uri} cannot be ${doing}: ${why}`, { cause });
   }
 
   function notWritten(key: string, error: unknown): ObjectStoreError {

@@ -6,7 +6,7 @@ import { type ListedState, OutOfTimeError, StateAccessError } from '../../terraf
 import type { StateVersion } from '../../terraform/state-memory.ts';
 import { type AwsFailure, failureOfAws } from '../aws-failure.ts';
 import { outOfTime } from '../limits/deadline.ts';
-import { type S3Request, s3Reason } from './object-reason.ts';
+import { type S3Request, s3Reason } from './s3-reason.ts';
 
 /** An object that is being read. */
 export interface OpenedObject {

@@ -4,6 +4,7 @@ import { fileReason } from '../../file-error.ts';
 import { type Rules, RulesError } from '../../findings/rules/rules.ts';
 import { parseRules } from '../../findings/rules/rules-file.ts';
 import type { RulesSource } from '../../findings/rules/rules-source.ts';
+import type { S3Uri } from '../../s3-uri.ts';
 import { StateAccessError } from '../../terraform/read-states.ts';
 
 /** People write rules by hand, so that what is larger is something else. */
@@ -20,29 +21,19 @@ export async function readRules(
   openS3: () => Promise<S3Client>,
   deadline: AbortSignal,
 ): Promise<Rules> {
-  return source.kind === 'FILE'
-    ? parseRules(await readRulesFile(source.path), source.path)
-    : parseRules(await readObject(source, await openS3(), deadline), source.uri);
-}
-
-async function readObject(
-  source: Extract<RulesSource, { kind: 'OBJECT' }>,
-  client: S3Client,
-  deadline: AbortSignal,
-): Promise<string> {
+  const place = source.kind === 'FILE' ? source.path : source.uri;
   try {
-    const { createS3Objects } = await import('./objects.ts');
-    return await createS3Objects(client, deadline, maxBytes).readText(source);
+    const text =
+      source.kind === 'FILE' ? await readFile(source.path, 'utf8') : await readObject(source, await openS3(), deadline);
+    return parseRules(text, place);
   } catch (error) {
-    if (!(error instanceof StateAccessError)) throw error;
-    throw new RulesError([`${source.uri}: ${error.message}`], { cause: error });
+    if (error instanceof RulesError) throw error;
+    const reason = error instanceof StateAccessError ? error.message : fileReason(error, 'rules');
+    throw new RulesError([`${place}: ${reason}`], { cause: error });
   }
 }
 
-async function readRulesFile(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw new RulesError([`${path}: ${fileReason(error, 'rules')}`], { cause: error });
-  }
+async function readObject(place: S3Uri, client: S3Client, deadline: AbortSignal): Promise<string> {
+  const { createS3Objects } = await import('./objects.ts');
+  return createS3Objects(client, deadline, maxBytes).readText(place);
 }

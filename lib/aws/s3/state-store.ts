@@ -4,22 +4,22 @@ import { readStateFile } from '../../terraform/state-file.ts';
 import type { StateMemory } from '../../terraform/state-memory.ts';
 import { createS3Objects, type OpenedObject } from './objects.ts';
 
-/** Bytes. A state is not held as a whole, but reading a larger one takes longer than a run may. */
-const usualLimit = 1024 ** 3;
+/** A state is not held as a whole, but reading a larger one takes longer than a run may. */
+const maxStateBytes = 1024 ** 3;
 
 /**
  * States in S3.
  * @param memory what this process read before
  * @param deadline aborts when the time of the run is up
- * @param limit bytes of the largest state that is read
+ * @param maxBytes of a state
  */
 export function createS3StateStore(
   client: S3Client,
   memory: StateMemory,
   deadline: AbortSignal,
-  limit = usualLimit,
+  maxBytes = maxStateBytes,
 ): StateStore {
-  const objects = createS3Objects(client, deadline, limit);
+  const objects = createS3Objects(client, deadline, maxBytes);
   return {
     listStates: objects.list,
     async readState(location, types) {

@@ -1,6 +1,6 @@
 import { type LocalApiGateway, startApiGateway } from '@stagedrift/local-aws/api-gateway';
 import { defaultAccount } from '@stagedrift/local-aws/credential-scope';
-import type { ApiGateway } from '../../../lib/aws/api-gateway/rest-api-lists.ts';
+import type { ApiGateway } from '../../../lib/aws/api-gateway/list-reader.ts';
 import { createApiGatewayClient } from '../../../lib/aws/clients.ts';
 import { createBoundedCalls } from '../../../lib/aws/limits/bounded-calls.ts';
 import { createRequestBudget } from '../../../lib/aws/limits/request-budget.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { LocalApiGateway } from '@stagedrift/local-aws/api-gateway';
 import type { Fault } from '@stagedrift/local-aws/faults';
-import type { ApiGateway } from '../../../../lib/aws/api-gateway/rest-api-lists.ts';
+import type { ApiGateway } from '../../../../lib/aws/api-gateway/list-reader.ts';
 import { createStageReaders } from '../../../../lib/aws/api-gateway/stage-reader.ts';
 import { createApiGatewayClient } from '../../../../lib/aws/clients.ts';
 import { outOfTime } from '../../../../lib/aws/limits/deadline.ts';

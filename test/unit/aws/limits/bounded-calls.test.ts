@@ -171,9 +171,9 @@ describe('the budget', () => {
 
 describe('the limit of the calls of all accounts', () => {
   it('has a call wait that would be one too many, without taking that off its time', async () => {
-    const global = pLimit(1);
+    const globalConcurrency = pLimit(1);
     const [slow, fast] = [1, 2].map(() =>
-      createBoundedCalls(createRequestBudget(1_000, clock, 1, global), noDeadline, 400, clock),
+      createBoundedCalls(createRequestBudget(1_000, clock, 1, globalConcurrency), noDeadline, 400, clock),
     );
     const underWay: string[] = [];
     const answers = [slow, fast].map((calls, index) =>
@@ -191,9 +191,9 @@ describe('the limit of the calls of all accounts', () => {
   });
 
   it('is left by a call that fails, and by one that there was no time for', async () => {
-    const global = pLimit(1);
+    const globalConcurrency = pLimit(1);
     const calls = (deadline: AbortSignal) =>
-      createBoundedCalls(createRequestBudget(1_000, clock, 1, global), deadline, 20_000, clock);
+      createBoundedCalls(createRequestBudget(1_000, clock, 1, globalConcurrency), deadline, 20_000, clock);
     const deadline = new AbortController();
     const first = calls(noDeadline).send(() => clock.wait(20).then(() => Promise.reject(new Error('no'))));
     const late = calls(deadline.signal).send(async () => 'late');

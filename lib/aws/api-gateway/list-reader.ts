@@ -1,0 +1,61 @@
+import type { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import type { Answer } from '../../resources/live.ts';
+import { isTransient } from '../aws-failure.ts';
+import type { Outcome } from '../limits/bounded-calls.ts';
+import { once } from '../once.ts';
+import { answerFrom, found, type Service } from '../service.ts';
+
+/** API Gateway in one account and region. */
+export type ApiGateway = Service<APIGatewayClient>;
+
+/** What a REST API has of one kind, as it was answered, by name. */
+export type Listed = ReadonlyMap<string, unknown>;
+
+/** One kind of thing that REST APIs have. What cannot be used is refused with UnusableAnswerError. */
+interface ListedKind<Id, Live> {
+  /** Asks for all that a REST API has. */
+  list(restApiId: string): Promise<Outcome<unknown>>;
+  byName(output: unknown): Listed;
+  nameOf(id: Id): string;
+  /** Asks for one alone. */
+  get(id: Id): Promise<Outcome<unknown>>;
+  /** @param output of `get`, or what the list has by the name */
+  flatten(output: unknown, id: Id): Live;
+}
+
+/**
+ * Reads with the fewest calls: from the list for several things of one REST API, or where it was listed before, and with
+ * one call for a single thing. Each list is asked for once.
+ */
+export function createListReader<Id extends { readonly restApiId: string }, Live>({
+  list,
+  byName,
+  nameOf,
+  get,
+  flatten,
+}: ListedKind<Id, Live>) {
+  const lists = new Map<string, Promise<{ readonly answer: Answer<Listed>; readonly mayGet: boolean }>>();
+  const listOf = (restApiId: string) =>
+    once(lists, restApiId, async () => {
+      const outcome = await list(restApiId);
+      // A role may allow to get and not to list. While the service fails, more calls would only fail, too.
+      const mayGet = outcome.kind === 'ANSWERED' || (outcome.kind === 'FAILED' && !isTransient(outcome.failure));
+      return { answer: answerFrom('API Gateway', outcome, byName), mayGet };
+    });
+  const getAlone = async (id: Id) => answerFrom('API Gateway', await get(id), (output) => flatten(output, id));
+
+  return {
+    list: async (restApiId: string) => (await listOf(restApiId)).answer,
+    read(ids: readonly Id[]): (id: Id) => Promise<Answer<Live>> {
+      const ofApis = Map.groupBy(ids, ({ restApiId }) => restApiId);
+      return async (id) => {
+        if (!lists.has(id.restApiId) && ofApis.get(id.restApiId)?.length === 1) return getAlone(id);
+        const { answer, mayGet } = await listOf(id.restApiId);
+        if (answer.kind !== 'FOUND') return mayGet ? getAlone(id) : answer;
+        const listed = answer.live.get(nameOf(id));
+        // A list may be a part. It never proves that something is gone.
+        return listed === undefined ? getAlone(id) : found(() => flatten(listed, id));
+      };
+    },
+  };
+}
