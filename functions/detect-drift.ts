@@ -53,13 +53,15 @@ interface DetectDriftResult extends ReportSummary {
   readonly report?: Report;
 }
 
-/** What an event comes to that is none for this function, or whose check waits for an apply to end. */
-type NothingTold = { readonly ignored: string } | { readonly waiting: readonly string[] };
+/** What an event comes to that is none for this function. */
+interface NoConcern {
+  readonly ignored: string;
+}
 
 async function detectDrift(
   event: unknown,
   context: Partial<Context>,
-): Promise<DetectDriftResult | NothingTold | SQSBatchResponse> {
+): Promise<DetectDriftResult | NoConcern | SQSBatchResponse> {
   const config = loadConfig(process.env);
   if (config.unused.length > 0) logger.warn('Settings without effect', { settings: config.unused });
   const records = queueRecords(event);
@@ -74,8 +76,7 @@ async function detectDrift(
   }
   const { request } = item;
   const run = await start();
-  const { delivery, waiting } = await run(request);
-  if (delivery === null) return { waiting };
+  const { delivery } = await run(request);
   const { report, published } = delivery;
   const result = { ...report.summary, reportId: report.reportId, status: report.status, published };
   if (!request.dryRun) return result;
@@ -206,7 +207,6 @@ function record(request: CheckRequest, outcome: RunOutcome, throttled: number): 
   for (const { name, unit, value } of measuresOf(request, outcome, throttled, clock.now())) {
     metrics.addMetric(name, unit, value);
   }
-  if (delivery === null) return;
   const { status, summary, states, reportId } = delivery.report;
   const failedStates = states.filter((state) => state.status === 'FAILED');
   logger.info('Check finished', { reportId, trigger: request.trigger, status, summary, failedStates });

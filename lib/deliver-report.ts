@@ -173,7 +173,7 @@ function findingsIn({ results: { states, resources, detectedAt }, policy }: Exam
   const known = resources.filter((resource) => !isNowhere(resource));
   const ofResources = known.flatMap((resource) => {
     const { verdict } = resource;
-    const [judged, pending] = verdict.status === 'WAITING' ? [verdict.verdict, verdict.reason] : [verdict, null];
+    const [judged, pending] = verdict.status === 'WAITING' ? [verdict.verdict, verdict] : [verdict, null];
     return assess({ ...resource, verdict: judged }, policy, detectedAt).map((finding) => ({
       finding,
       resource,

@@ -11,16 +11,14 @@ import type { CheckRequest } from './trigger/check-request.ts';
  * @param list the configured states, `null` if they cannot all be listed: then every state is read
  */
 export async function examineChanged(
-  asked: CheckRequest,
+  request: CheckRequest,
   index: StageIndex | null,
   list: () => Promise<readonly CurrentState[] | null>,
   examine: (request: CheckRequest) => Promise<Examination>,
 ): Promise<Examination> {
   // People get what they asked for.
-  if (asked.trigger.kind === 'manual') return examine(asked);
-  const { stages } = asked;
-  // What was put off is looked for as it was at first: another state may have it by now, or still none.
-  const request = stages !== null && asked.waitingSince !== null ? { ...asked, states: null } : asked;
+  if (request.trigger.kind === 'manual') return examine(request);
+  const { stages } = request;
   if (request.states !== null) return examineStates(request, request.states, index, list, examine);
   if (index === null) return examine(request);
   const places = stages?.filter((selector): selector is PlaceSelector => selector.kind === 'PLACE') ?? [];

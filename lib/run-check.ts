@@ -1,21 +1,22 @@
-import { settle, type WaitingResource } from './applying/settle.ts';
-import { isStillApplying } from './applying/standing.ts';
-import { recallCalls, rememberCalls } from './applying/waiting-calls.ts';
-import type { ApiCall } from './attribution/api-call.ts';
+import { pendingSince, waitForApply } from './applying/wait-for-apply.ts';
+import { type ApiCall, distinctCalls } from './attribution/api-call.ts';
 import type { Examination } from './check-drift.ts';
 import { isBlind } from './cut-short.ts';
 import type { Delivery, Memory } from './deliver-report.ts';
 import { examineChanged } from './examine-changed.ts';
 import type { CurrentState } from './examine-states.ts';
+import { type Ledger, pendingCalls } from './findings/ledger/ledger.ts';
 import { readLedgerAtStart } from './findings/ledger/ledger-object.ts';
 import type { Contested } from './findings/ledger/lifecycle.ts';
 import type { ObjectStore } from './findings/ledger/object-store.ts';
 import { type CheckHistory, historyIn, noHistory } from './resources/check-history.ts';
 import { completeStageId } from './resources/stage-id.ts';
+import type { CheckedResource } from './resources/verdict.ts';
 import { readStageIndex, rememberPlaces } from './stage-index-object.ts';
 import { OutOfTimeError } from './terraform/read-states.ts';
 import type { StateWatch } from './terraform/state-watch.ts';
 import type { CheckRequest } from './trigger/check-request.ts';
+import { type ReCheck, reChecksOf } from './trigger/re-check.ts';
 
 /** All that a run needs of the world outside. */
 export interface RunPorts {
@@ -51,13 +52,16 @@ export class QueueError extends Error {
 }
 
 export interface OwnQueue {
-  /** Has the check made once more a little later. @throws QueueError */
-  postpone(request: CheckRequest, states: readonly string[]): Promise<void>;
+  /**
+   * Has a check made once more a little later.
+   * @param waitedMs milliseconds for which it has been waited for already
+   * @throws QueueError
+   */
+  send(check: ReCheck, waitedMs: number): Promise<void>;
 }
 
 export interface RunOutcome {
-  /** `null` where it was put off as a whole. */
-  readonly delivery: Delivery | null;
+  readonly delivery: Delivery;
   /** URIs of the states whose drift waits for an apply to end. */
   readonly waiting: readonly string[];
   /** What events are about that no state has. */
@@ -78,24 +82,19 @@ export interface RunOutcome {
  */
 export async function runCheck(request: CheckRequest, ports: RunPorts): Promise<RunOutcome> {
   const { watch, store, queue, comesAgain, now } = ports;
-  if (queue !== null && request.states !== null && (await isStillApplying(request, watch, now()))) {
-    const unqueued = await postpone(queue, request, request.states);
-    if (unqueued === null) {
-      return { delivery: null, waiting: request.states, unmanaged: 0, missed: 0, oldestStateAt: null, trouble: null };
-    }
-  }
   // Before anything is looked at, since it says what others see later.
   const atStart = store && (await readLedgerAtStart(store));
   const memory = store && atStart && { store, atStart, token: ports.newToken() };
   const { index, trouble: unread } = await readStageIndex(store);
-  const { calls, trouble: unrecalled } = await recallCalls(request.calls, store, now());
+  const known = atStart?.kind === 'READ' ? atStart.ledger : null;
+  const calls = distinctCalls([...request.calls, ...(known === null ? [] : pendingCalls(known))]);
   const isScheduled = request.trigger.kind === 'schedule';
   // An index that could not be read is no index to count on.
   const history = store === null || unread !== null ? noHistory : historyIn(index, isScheduled);
   const counter = countingCalls((one) => ports.examine(one, history));
   // Who asks by hand wants an answer now.
-  const ledger = atStart?.kind === 'READ' && request.trigger.kind !== 'manual' ? atStart.ledger : null;
-  const { examination: seen, waiting } = await settle(
+  const ledger = request.trigger.kind === 'manual' ? null : known;
+  const { examination: seen, waiting } = await waitForApply(
     { ...request, calls },
     { watch, ledger, hasQueue: queue !== null, now },
     () => examineChanged(request, index, ports.listStates, counter.examine),
@@ -104,61 +103,49 @@ export async function runCheck(request: CheckRequest, ports: RunPorts): Promise<
   if (comesAgain && isBlind(examination)) {
     throw new OutOfTimeError('no state could be read before the time of this run was up');
   }
-  const waitingStates = [...new Set(waiting.map(({ uri }) => uri))];
-  const isWaiting = waiting.length > 0 && !request.dryRun;
-  const unremembered = isWaiting ? await rememberCalls(request.calls, store, now()) : null;
   const delivery = await ports.deliver(examination, { calls, checkedAt: index?.checkedAt ?? null, memory });
   const contested = request.trigger.kind === 'manual' ? [] : delivery.contested;
   // The ledger knows what waits: without the queue it is for the schedule.
-  const unqueued = request.dryRun ? null : await checkAgain(queue, request, waiting, contested);
+  const unqueued = request.dryRun
+    ? null
+    : await checkAgain(queue, waiting, contested, longestWaitMs(waiting, known, now()));
   const forgot = request.dryRun ? null : await rememberPlaces(store, index, { ...examination, isScheduled });
   return {
     delivery,
-    waiting: waitingStates,
+    waiting: [...new Set(waiting.map(({ state, address }) => state ?? address))],
     // What was narrowed to some states may well be in another.
     unmanaged: request.states === null ? examination.unmet.length : 0,
     missed: examination.missed.size,
     oldestStateAt: oldestIn(examination),
-    trouble: inOneText([delivery.trouble, unread, unrecalled, unremembered, unqueued, forgot]),
+    trouble: inOneText([delivery.trouble, unread, unqueued, forgot]),
   };
 }
 
+/** @returns milliseconds for which the first of some resources has waited before this run */
+function longestWaitMs(waiting: readonly CheckedResource[], ledger: Ledger | null, now: Date): number {
+  const waitedMs = waiting.map((resource) => {
+    const since = ledger && pendingSince(resource, ledger);
+    return since === null ? 0 : now.getTime() - Date.parse(since);
+  });
+  return Math.max(0, ...waitedMs);
+}
+
 /**
- * Asks for one more check of what waits, and of what another run judges otherwise. A stage that no state has is looked for
- * by itself: whether it is still nobody's can be told by no check of some states.
+ * Asks for one more check of what waits, and of what another run judges otherwise.
+ * @returns why that failed, `null` where it did not, or where there is no queue
  */
 async function checkAgain(
   queue: OwnQueue | null,
-  request: CheckRequest,
-  waiting: readonly WaitingResource[],
+  waiting: readonly CheckedResource[],
   contested: readonly Contested[],
+  waitedMs: number,
 ): Promise<string | null> {
-  const asked = [
-    ...waiting.map(({ id, uri, status }) => ({ id, uri, isUnmanaged: status === 'UNMANAGED' })),
-    ...contested.map(({ kind, state, ...id }) => ({ id, uri: state, isUnmanaged: kind === 'UNMANAGED' })),
-  ];
-  // A check of stages looks for each of them anew, whatever states have them by then.
-  const isByItself = ({ isUnmanaged }: (typeof asked)[number]) => isUnmanaged && request.stages === null;
-  const ofStates = asked.filter((one) => !isByItself(one));
-  const ofNobody = asked.filter(isByItself);
-  const urisOf = (some: typeof asked) => [...new Set(some.flatMap(({ uri }) => uri ?? []))];
-  const stages = ofNobody
-    .flatMap(({ id }) => completeStageId(id) ?? [])
-    .map((id) => ({ kind: 'PLACE', ...id }) as const);
-  return inOneText([
-    ofStates.length === 0 ? null : await postpone(queue, request, urisOf(ofStates)),
-    stages.length === 0 ? null : await postpone(queue, { ...request, stages }, urisOf(ofNobody)),
-  ]);
-}
-
-/** @returns why that failed, `null` where it did not, or where there is no queue */
-async function postpone(
-  queue: OwnQueue | null,
-  request: CheckRequest,
-  states: readonly string[],
-): Promise<string | null> {
+  const subjects = [...waiting.map(({ id, state }) => ({ ...id, state })), ...contested].map(({ state, ...id }) => {
+    const stage = completeStageId(id);
+    return { state, stage: stage && ({ kind: 'PLACE', ...stage } as const) };
+  });
   try {
-    await queue?.postpone(request, states);
+    for (const check of reChecksOf(subjects)) await queue?.send(check, waitedMs);
     return null;
   } catch (error) {
     if (error instanceof QueueError) return error.message;

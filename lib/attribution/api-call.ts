@@ -42,3 +42,8 @@ export interface Caller {
   readonly tool: string;
   readonly userAgent: string | null;
 }
+
+/** @returns each call once, however often its record was delivered */
+export function distinctCalls(calls: readonly ApiCall[]): readonly ApiCall[] {
+  return [...new Map(calls.map((call) => [call.eventId, call])).values()];
+}

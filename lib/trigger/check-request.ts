@@ -9,7 +9,9 @@ export type Trigger =
   /** `source` names the calls' operations; `time` is that of the latest. */
   | { readonly kind: 'stage-changed'; readonly source: string; readonly time: string }
   /** `source` is the URI of the state that was written, or the first of several. */
-  | { readonly kind: 'state-written'; readonly source: string; readonly time: string };
+  | { readonly kind: 'state-written'; readonly source: string; readonly time: string }
+  /** The function itself asked for it, since something waited for an apply to end, or two runs saw it differently. */
+  | { readonly kind: 're-check'; readonly source: string; readonly time: string };
 
 /** A check to make: of everything, or of what is left after narrowing by state, by stage, or by both. */
 export interface CheckRequest {
@@ -26,8 +28,6 @@ export interface CheckRequest {
   readonly stages: readonly StageSelector[] | null;
   /** The changes that are known to have been made, for who made them. */
   readonly calls: readonly ApiCall[];
-  /** Since when the check waits for an apply to end, ISO 8601; `null` where it does not. */
-  readonly waitingSince: string | null;
   /** Check and answer, but publish nothing. */
   readonly dryRun: boolean;
 }
@@ -40,5 +40,4 @@ export const plainRequest = {
   statesSuffice: false,
   stages: null,
   calls: [],
-  waitingSince: null,
 } as const;

@@ -14,7 +14,7 @@ const waiting = waitingFor('an apply is under way', drifted);
 function waitingFor(reason: string, resource: CheckedResource): CheckedResource {
   const { verdict } = resource;
   if (verdict.status !== 'MODIFIED' && verdict.status !== 'UNMANAGED') throw new Error('there is nothing to hold back');
-  return { ...resource, verdict: { status: 'WAITING', reason, verdict } };
+  return { ...resource, verdict: { status: 'WAITING', calls: [], reason, verdict } };
 }
 
 function by(actor: string): Attribution {

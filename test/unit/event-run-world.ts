@@ -13,7 +13,7 @@ import { parseStateFile } from '../../lib/terraform/state-file.ts';
 import type { StateLock } from '../../lib/terraform/state-lock.ts';
 import { parseSource } from '../../lib/terraform/state-source.ts';
 import { type CheckRequest, plainRequest } from '../../lib/trigger/check-request.ts';
-import { parsePostponedCheck, postponedCheck } from '../../lib/trigger/postponed-check.ts';
+import { parseReCheck, reCheckMessage } from '../../lib/trigger/re-check.ts';
 import { account } from './event-run-states.ts';
 import { liveStage } from './live-stage-builder.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -125,9 +125,9 @@ export class EventRuns {
       store: this.hasStore ? this.store : null,
       queue: this.hasQueue
         ? {
-            postpone: async (put, states) => {
+            send: async (check) => {
               if (this.queueFault !== null) throw new QueueError(this.queueFault);
-              this.postponed.push(parsePostponedCheck(JSON.parse(postponedCheck(put, states, this.now))));
+              this.postponed.push(parseReCheck(JSON.parse(reCheckMessage(check, this.now))));
             },
           }
         : null,

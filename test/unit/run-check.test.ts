@@ -2,12 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import type { ApiCall } from '../../lib/attribution/api-call.ts';
 import type { Examination } from '../../lib/check-drift.ts';
 import type { Delivery } from '../../lib/deliver-report.ts';
-import { usualPolicy } from '../../lib/findings/assess.ts';
+import { findingIds, usualPolicy } from '../../lib/findings/assess.ts';
+import { ledgerText } from '../../lib/findings/ledger/ledger.ts';
 import type { Contested } from '../../lib/findings/ledger/lifecycle.ts';
 import { createReport } from '../../lib/report/create-report.ts';
 import { QueueError, type RunPorts, runCheck } from '../../lib/run-check.ts';
 import type { StateLock } from '../../lib/terraform/state-lock.ts';
 import { type CheckRequest, plainRequest } from '../../lib/trigger/check-request.ts';
+import type { ReCheck } from '../../lib/trigger/re-check.ts';
+import { found, runAt, Story } from './findings/ledger/finding-world.ts';
 import { MemoryStore } from './memory-store.ts';
 import { checked, modified, readState, results } from './report/sample.ts';
 
@@ -38,6 +41,10 @@ const ofStage: CheckRequest = {
   dryRun: false,
 };
 
+const ofProd: ReCheck = { stages: [{ kind: 'PLACE', ...stageId }], states: null };
+const nowhere = { accountId: null, region: null, restApiId: null, stageName: null };
+const drifted = checked('stage.a', modified([['description'], 'one', 'two']));
+
 /** A run against a drifted stage in one state, and what left it. */
 class World {
   readonly store = new MemoryStore();
@@ -45,9 +52,8 @@ class World {
   readonly delivered: Examination[] = [];
   readonly checkedAt: (string | null)[] = [];
   readonly knownCalls: (readonly string[])[] = [];
-  readonly postponed: (readonly string[])[] = [];
-  /** Stages that are asked for once more. */
-  readonly postponedStages: CheckRequest['stages'][] = [];
+  /** What the queue is asked to have checked once more, and for how many minutes it has been waited for. */
+  readonly sent: (readonly [ReCheck, number])[] = [];
   lock: StateLock | null = null;
   hasQueue = true;
   publishFault: Error | null = null;
@@ -69,7 +75,7 @@ class World {
           policy: usualPolicy,
           results: results({
             states: [state.status === 'READ' ? { ...state, version } : state],
-            resources: [checked('stage.a', modified([['description'], 'one', 'two']))],
+            resources: [drifted],
           }),
           coverage: { everyResource: true, everyState: true, types: new Set(), liveStages: new Map(), named: [] },
           everythingAt: isEverything ? now : null,
@@ -93,10 +99,9 @@ class World {
       store: this.store,
       queue: this.hasQueue
         ? {
-            postpone: async ({ stages }, states) => {
+            send: async (check, waitedMs) => {
               if (this.queueFault !== null) throw this.queueFault;
-              this.postponed.push(states);
-              this.postponedStages.push(stages);
+              this.sent.push([check, waitedMs / 60_000]);
             },
           }
         : null,
@@ -167,45 +172,33 @@ describe('a run', () => {
     const { waiting } = await world.run(ofStage);
 
     expect(world.delivered.map(statusesIn)).toEqual([['WAITING']]);
-    expect(world.postponed).toEqual([[orders]]);
+    expect(world.sent).toEqual([[ofProd, 0]]);
     expect(waiting).toEqual([orders]);
   });
 
-  it('that waits leaves the calls it knows to whichever comes next', async () => {
+  it('knows the calls that the ledger has of what waits, and asks with the pause that its wait is due', async () => {
     const world = new World();
+    const [id = ''] = findingIds(drifted);
+    const story = new Story();
     const call: ApiCall = {
       eventId: 'e1',
       eventName: 'UpdateStage',
-      time: now.toISOString(),
-      target: { accountId: '123456789012', region: 'eu-west-1', restApiId: 'abc', stageName: 'prod' },
+      time: '2026-03-01T11:30:00Z',
+      target: stageId,
       touched: { kind: 'UNKNOWN' },
       caller: { actor: 'carol', arn: null, sourceAddress: null, tool: 'console', userAgent: null },
     };
+    const halfAnHourAgo = new Date(now.getTime() - 30 * 60_000);
+    story.told([{ finding: { ...found(), id }, pending: { reason: 'an apply', calls: [call] } }], {
+      ...runAt(0),
+      ...{ begunAt: halfAnHourAgo, now: halfAnHourAgo },
+    });
+    await world.store.put('ledger.json', ledgerText(story.ledger));
     world.lock = apply;
-    await world.run({ ...ofStage, calls: [call] });
-    world.lock = null;
     await world.run(ofStage);
 
-    expect(world.knownCalls).toEqual([['e1'], ['e1']]);
-  });
-
-  it('that waited asks for itself once more while the apply goes on, and examines nothing', async () => {
-    const world = new World();
-    world.lock = apply;
-    const waited = { ...ofStage, states: [orders], waitingSince: '2026-03-01T11:58:00Z' };
-    const outcome = await world.run(waited);
-
-    expect(outcome).toMatchObject({ delivery: null, waiting: [orders], trouble: null });
-    expect(world.examined).toEqual([]);
-    expect(world.postponed).toEqual([[orders]]);
-  });
-
-  it('that waited tells what is left once the apply is over', async () => {
-    const world = new World();
-    await world.run({ ...ofStage, states: [orders], waitingSince: '2026-03-01T11:58:00Z' });
-
-    expect(world.delivered.map(statusesIn)).toEqual([['MODIFIED']]);
-    expect(world.postponed).toEqual([]);
+    expect(world.knownCalls).toEqual([['e1']]);
+    expect(world.sent).toEqual([[ofProd, 30]]);
   });
 
   it('without a queue leaves drift under a lock to the next schedule', async () => {
@@ -228,16 +221,6 @@ describe('a run', () => {
     expect([waiting, trouble]).toEqual([[orders], 'the queue is gone']);
   });
 
-  it('that waited is made at once where the queue does not take it again', async () => {
-    const world = new World();
-    world.lock = apply;
-    world.queueFault = new QueueError('the queue is gone');
-    const { delivery } = await world.run({ ...ofStage, states: [orders], waitingSince: '2026-03-01T11:58:00Z' });
-
-    expect(delivery).not.toBeNull();
-    expect(world.delivered.map(statusesIn)).toEqual([['WAITING']]);
-  });
-
   it('fails by a fault of this program in the queue as by any other', async () => {
     const world = new World();
     world.lock = apply;
@@ -253,27 +236,34 @@ describe('a run', () => {
     await world.run({ ...everything, trigger: { kind: 'manual' } });
     await world.run({ ...everything, dryRun: true });
 
-    expect(world.postponed).toEqual([[orders]]);
+    expect(world.sent).toEqual([[ofProd, 0]]);
     expect(waiting).toEqual([]);
   });
 
-  it('looks once more for a stage that no state has, and not for all that the states have', async () => {
+  it('asks once for what waits and what another run sees differently', async () => {
     const world = new World();
-    world.contested = [{ ...stageId, kind: 'UNMANAGED', state: null }];
+    world.lock = apply;
+    const { stageName: _, ...ofApi } = stageId;
+    world.contested = [
+      { ...ofApi, stageName: 'dev', kind: 'UNMANAGED', state: null },
+      { ...stageId, kind: 'DIFFERENCE', state: orders },
+      { ...nowhere, kind: 'NOT_CHECKED', state: orders },
+    ];
     await world.run(everything);
 
-    expect(world.postponed).toEqual([[]]);
-    expect(world.postponedStages).toEqual([[{ kind: 'PLACE', ...stageId }]]);
-  });
-
-  it('makes a check of stages once more as it was', async () => {
-    const world = new World();
-    world.contested = [{ ...stageId, kind: 'UNMANAGED', state: null }];
-    const stages = [{ kind: 'PLACE', ...stageId, stageName: null }] as const;
-    await world.run({ ...everything, stages });
-
-    expect(world.postponed).toEqual([[]]);
-    expect(world.postponedStages).toEqual([stages]);
+    expect(world.sent).toEqual([
+      [
+        {
+          stages: [
+            { kind: 'PLACE', ...stageId },
+            { kind: 'PLACE', ...ofApi, stageName: 'dev' },
+          ],
+          states: null,
+        },
+        0,
+      ],
+      [{ stages: null, states: [orders] }, 0],
+    ]);
   });
 
   it('claims what it tells by a token of its own, though it is the same event that comes again', async () => {
@@ -296,7 +286,7 @@ describe('a run', () => {
     expect(world.delivered.map(statusesIn)).toEqual([['MODIFIED']]);
     expect(world.delivered[0]?.results.resources[0]?.notes[0]).toContain('This may pass by itself');
     expect(waiting).toEqual([]);
-    expect(world.postponed).toEqual([]);
+    expect(world.sent).toEqual([]);
   });
 
   it('that is a rehearsal puts nothing off and remembers nothing', async () => {
@@ -304,7 +294,7 @@ describe('a run', () => {
     world.lock = apply;
     await world.run({ ...everything, dryRun: true });
 
-    expect(world.postponed).toEqual([]);
+    expect(world.sent).toEqual([]);
     expect(world.store.objects.size).toBe(0);
   });
 

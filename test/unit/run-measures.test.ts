@@ -67,13 +67,6 @@ describe('what is measured of a run', () => {
     expect(valuesOf(request, outcomeOf(states))).not.toHaveProperty('ScheduledChecks');
   });
 
-  it('is only that it waits, and what AWS refused, if it was put off', () => {
-    expect(valuesOf(scheduled, outcomeOf([], { delivery: null, waiting: ['s3://a/b'] }))).toEqual({
-      StatesWaiting: 1,
-      RequestsThrottled: 3,
-    });
-  });
-
   it('has no age where no state tells its own', () => {
     expect(valuesOf(scheduled, outcomeOf([failed], { oldestStateAt: null }))).not.toHaveProperty('OldestStateAge');
   });

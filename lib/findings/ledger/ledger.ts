@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { type ApiCall, distinctCalls } from '../../attribution/api-call.ts';
+import { apiCallForm } from '../../attribution/api-call-form.ts';
 import type { Attribution } from '../../attribution/attribution.ts';
 import type { Leaf } from '../../comparison.ts';
 import { digest, type FindingSubject } from '../finding.ts';
@@ -55,6 +57,13 @@ export interface LedgerEntry extends FindingSubject {
 export interface Pending {
   readonly since: string;
   readonly reason: string;
+  /** Calls that may be about it, the latest first. */
+  readonly calls: readonly ApiCall[];
+}
+
+/** @returns the calls that are known of all that waits, each once */
+export function pendingCalls({ entries }: Ledger): readonly ApiCall[] {
+  return distinctCalls([...entries.values()].flatMap(({ pending }) => pending?.calls ?? []));
 }
 
 /** The invocation that is about to tell the finding, so that no other one tells it at the same time. */
@@ -115,7 +124,7 @@ const entryForm = v.object({
   told: v.nullable(v.object({ at: text, values })),
   attribution: attributionForm,
   isUncertain: v.nullish(v.boolean(), false),
-  pending: v.nullish(v.object({ since: text, reason: text }), null),
+  pending: v.nullish(v.object({ since: text, reason: text, calls: v.nullish(v.array(apiCallForm), []) }), null),
   claim: v.nullable(
     v.object({
       reportId: text,

@@ -47,7 +47,7 @@ export function runAt(hours: number, reportId = `report-${hours}`): StoryRun {
 
 /** @returns the finding, as a run sees it that holds it back */
 export function held(finding: AssessedFinding, pending = 'an apply is under way'): SeenFinding {
-  return { finding, pending };
+  return { finding, pending: { reason: pending, calls: [] } };
 }
 
 /** Runs one after another, each with the ledger that the one before left, and each with its message delivered. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { settle, type Waiting } from '../../../lib/applying/settle.ts';
-import { isStillApplying } from '../../../lib/applying/standing.ts';
+import { type WaitPorts, waitForApply } from '../../../lib/applying/wait-for-apply.ts';
 import type { ApiCall } from '../../../lib/attribution/api-call.ts';
 import type { Examination } from '../../../lib/check-drift.ts';
 import { findingIds, usualPolicy } from '../../../lib/findings/assess.ts';
@@ -66,7 +65,7 @@ function watchOf(answers: { readonly lock?: StateLock | Error; readonly version?
 }
 
 /** What a run may go by: a ledger, in which nothing is remembered, and a queue, unless the test says otherwise. */
-function waitingBy({ watch }: { watch: StateWatch }, more: Partial<Waiting> = {}): Waiting {
+function waitingBy({ watch }: { watch: StateWatch }, more: Partial<WaitPorts> = {}): WaitPorts {
   return { watch, ledger: emptyLedger, hasQueue: true, now: () => now, ...more };
 }
 
@@ -78,7 +77,7 @@ function pendingSince(since: string | null, resource: CheckedResource, told = fa
     if (told) story.told([known], runAt(0));
     else story.told([held(known)], runAt(0));
   }
-  const pending = since === null ? null : { since, reason: 'an apply' };
+  const pending = since === null ? null : { since, reason: 'an apply', calls: [] };
   const entries = [...story.ledger.entries].map(([id, entry]) => [id, { ...entry, pending }] as const);
   return { ...story.ledger, entries: new Map(entries) };
 }
@@ -87,9 +86,9 @@ async function verdictsOf(
   resources: readonly CheckedResource[],
   world: { watch: StateWatch },
   more: Partial<CheckRequest> = {},
-  waiting: Partial<Waiting> = {},
+  waiting: Partial<WaitPorts> = {},
 ) {
-  const settled = await settle({ ...request, ...more }, waitingBy(world, waiting), async () =>
+  const settled = await waitForApply({ ...request, ...more }, waitingBy(world, waiting), async () =>
     examinationOf(resources),
   );
   return settled.examination.results.resources.map(({ verdict, notes }) => [verdict.status, ...notes]);
@@ -115,13 +114,16 @@ describe('drift', () => {
   });
 
   it('waits while an apply holds the lock of its state', async () => {
-    const settled = await settle(request, waitingBy(watchOf({ lock: apply })), async () => examinationOf([drifted]));
+    const settled = await waitForApply(request, waitingBy(watchOf({ lock: apply })), async () =>
+      examinationOf([drifted]),
+    );
 
-    expect(settled.waiting.map(({ uri }) => uri)).toEqual([orders]);
+    expect(settled.waiting.map(({ state }) => state)).toEqual([orders]);
     expect(settled.examination.results.resources[0]?.verdict).toEqual({
       status: 'WAITING',
       reason:
         'it differs while ci@runner holds the lock of the state, taken at 2026-03-01T11:58:00.000Z: it is judged again after that',
+      calls: [],
       verdict: drifted.verdict,
     });
   });
@@ -142,10 +144,10 @@ describe('drift', () => {
       changedAt: string | null,
       asked: CheckRequest = scheduled,
       resource = drifted,
-      waiting: Partial<Waiting> = {},
+      waiting: Partial<WaitPorts> = {},
     ) {
       const examination = examinationOf([resource], first, changedAt);
-      const settled = await settle(asked, waitingBy(watchOf({}), waiting), async () => examination);
+      const settled = await waitForApply(asked, waitingBy(watchOf({}), waiting), async () => examination);
       return settled.examination.results.resources[0]?.verdict;
     }
 
@@ -154,6 +156,7 @@ describe('drift', () => {
         status: 'WAITING',
         reason:
           'it was changed at 2026-03-01T11:55:01.000Z, and an apply may be about to write the state: it is judged again after that',
+        calls: [],
         verdict: drifted.verdict,
       });
     });
@@ -180,6 +183,15 @@ describe('drift', () => {
       expect(await seen(at, scheduled, drifted, { hasQueue: false })).toEqual(drifted.verdict);
     });
 
+    it.each([
+      ['a change', drifted],
+      ['what is gone', deleted],
+    ])('counts at once where it is %s of which an event has told the call', async (_, resource) => {
+      const calls = [terraformCall('2026-03-01T11:59:00Z', 'console')];
+
+      expect(await seen('2026-03-01T11:59:00.000Z', { ...scheduled, calls }, resource)).toEqual(resource.verdict);
+    });
+
     it('counts at once where nothing is remembered: nobody would know since when it waits', async () => {
       expect(await seen('2026-03-01T11:59:00.000Z', scheduled, drifted, { ledger: null })).toEqual(drifted.verdict);
       expect(await seen(null, scheduled, deleted, { ledger: null })).toEqual(deleted.verdict);
@@ -200,21 +212,15 @@ describe('drift', () => {
     });
   });
 
-  it('counts, with a note, once the lock is an hour old: it was forgotten, or nothing is left to wait for', async () => {
-    const old = { ...apply, since: '2026-03-01T11:00:00.000Z' };
+  it('waits for an hour from when a run first saw it, however old the lock is', async () => {
+    const old = { ...apply, since: '2026-03-01T02:00:00.000Z' };
+    const note =
+      'This may pass by itself: it differs while ci@runner holds the lock of the state, taken at 2026-03-01T02:00:00.000Z.';
+    const verdicts = (ledger: Ledger) => verdictsOf([drifted], watchOf({ lock: old }), {}, { ledger });
 
-    expect(await verdictsOf([drifted], watchOf({ lock: old }))).toEqual([
-      [
-        'MODIFIED',
-        'An apply may be under way: ci@runner holds the lock of the state, taken at 2026-03-01T11:00:00.000Z.',
-      ],
-    ]);
-  });
-
-  it('waits for an hour of its own, however old the message is that asks for the check', async () => {
-    const verdicts = await verdictsOf([drifted], watchOf({ lock: apply }), { waitingSince: '2026-03-01T10:00:00Z' });
-
-    expect(verdicts).toEqual([['WAITING']]);
+    expect(await verdicts(emptyLedger)).toEqual([['WAITING']]);
+    expect(await verdicts(pendingSince('2026-03-01T11:00:00.001Z', drifted))).toEqual([['WAITING']]);
+    expect(await verdicts(pendingSince('2026-03-01T11:00:00.000Z', drifted))).toEqual([['MODIFIED', note]]);
   });
 
   it('counts beside a lock that Terraform did not write', async () => {
@@ -247,7 +253,11 @@ describe('drift', () => {
   it('is judged anew if the state was written meanwhile', async () => {
     const examinations = [examinationOf([drifted]), examinationOf([checked('stage.a', { status: 'IN_SYNC' })])];
     const { watch } = watchOf({ version: { etag: 'second', writtenAt: '2026-03-01T12:00:00.000Z' } });
-    const settled = await settle(request, waitingBy({ watch }), async () => examinations.shift() ?? examinationOf([]));
+    const settled = await waitForApply(
+      request,
+      waitingBy({ watch }),
+      async () => examinations.shift() ?? examinationOf([]),
+    );
 
     expect(settled.waiting).toEqual([]);
     expect(settled.examination.results.resources.map(({ verdict }) => verdict.status)).toEqual(['IN_SYNC']);
@@ -257,13 +267,13 @@ describe('drift', () => {
   it('waits if the state is written again each time', async () => {
     let examined = 0;
     const { watch } = watchOf({ version: { etag: 'newer', writtenAt: '2026-03-01T12:00:00.000Z' } });
-    const settled = await settle(request, waitingBy({ watch }), async () => {
+    const settled = await waitForApply(request, waitingBy({ watch }), async () => {
       examined += 1;
       return examinationOf([drifted]);
     });
 
     expect(examined).toBe(3);
-    expect(settled.waiting.map(({ uri }) => uri)).toEqual([orders]);
+    expect(settled.waiting.map(({ state }) => state)).toEqual([orders]);
   });
 
   it.each([
@@ -272,9 +282,13 @@ describe('drift', () => {
   ])('waits as it was found if its state was written meanwhile, and there is no time to %s again', async (_, late) => {
     const examinations = [examinationOf([drifted]), { ...examinationOf([]), ...late }];
     const { watch } = watchOf({ version: { ...first, etag: 'second' } });
-    const settled = await settle(request, waitingBy({ watch }), async () => examinations.shift() ?? examinationOf([]));
+    const settled = await waitForApply(
+      request,
+      waitingBy({ watch }),
+      async () => examinations.shift() ?? examinationOf([]),
+    );
 
-    expect(settled.waiting.map(({ uri }) => uri)).toEqual([orders]);
+    expect(settled.waiting.map(({ state }) => state)).toEqual([orders]);
     expect(settled.examination.results.resources.map(({ verdict }) => verdict.status)).toEqual(['WAITING']);
     expect(examinations).toEqual([]);
   });
@@ -282,7 +296,7 @@ describe('drift', () => {
   it('is not looked for again where there was no time for everything the first time', async () => {
     let examined = 0;
     const { watch } = watchOf({ version: { ...first, etag: 'second' } });
-    await settle(request, waitingBy({ watch }), async () => {
+    await waitForApply(request, waitingBy({ watch }), async () => {
       examined += 1;
       return { ...examinationOf([drifted]), missed: new Set(['123456789012/eu-west-1/a1b2c3d4e5']) };
     });
@@ -326,7 +340,7 @@ describe('drift', () => {
 
   it('of a state that is no object is never asked about', async () => {
     const { watch, asked } = watchOf({ lock: apply });
-    const settled = await settle(request, waitingBy({ watch }), async () => examinationOf([drifted], null));
+    const settled = await waitForApply(request, waitingBy({ watch }), async () => examinationOf([drifted], null));
 
     expect(settled.waiting).toEqual([]);
     expect(asked).toEqual([]);
@@ -362,30 +376,34 @@ describe('a change by Terraform without a lock beside the state', () => {
     expect(await verdictsOf([drifted], watchOf({}), { calls })).toEqual([['WAITING']]);
   });
 
+  it('waits for an hour from when a run first saw it: a single long resource keeps the state old', async () => {
+    const calls = [terraformCall('2026-03-01T11:05:00Z')];
+
+    expect(await verdictsOf([drifted], watchOf({}), { calls })).toEqual([['WAITING']]);
+  });
+
+  it('leaves its call with what waits, for whoever judges it again', async () => {
+    const calls = [
+      {
+        ...terraformCall('2026-03-01T11:59:00Z'),
+        caller: { ...terraformCall('').caller, userAgent: 'AKIAIOSFODNN7EXAMPLE' },
+      },
+      terraformCall('2026-03-01T11:59:00Z', 'console', 'dev'),
+    ];
+    const { examination } = await waitForApply({ ...request, calls }, waitingBy(watchOf({})), async () =>
+      examinationOf([drifted]),
+    );
+
+    expect(examination.results.resources.map(({ verdict }) => verdict)).toMatchObject([
+      { calls: [{ caller: { tool: 'Terraform', userAgent: '(masked)' } }] },
+    ]);
+  });
+
   it.each([
     ['was made by another tool', terraformCall('2026-03-01T11:59:00Z', 'console')],
     ['was made before the state was written', terraformCall('2026-03-01T10:59:00Z')],
-    ['was made a quarter of an hour ago', terraformCall('2026-03-01T11:45:00Z')],
     ['was made to another stage', terraformCall('2026-03-01T11:59:00Z', 'Terraform', 'dev')],
   ])('counts if it %s', async (_why, call) => {
     expect(await verdictsOf([drifted], watchOf({}), { calls: [call] })).toEqual([['MODIFIED']]);
-  });
-});
-
-describe('a check that was put off', () => {
-  const waiting = { ...request, states: [orders], waitingSince: '2026-03-01T11:55:00Z' };
-
-  it('has no use while the apply goes on', async () => {
-    expect(await isStillApplying(waiting, watchOf({ lock: apply }).watch, now)).toBe(true);
-  });
-
-  it.each([
-    ['the lock is gone', waiting, {}],
-    ['it has waited for an hour', { ...waiting, waitingSince: '2026-03-01T11:00:00Z' }, { lock: apply }],
-    ['only a plan holds the lock', waiting, { lock: { ...apply, operation: 'OperationTypePlan' } }],
-    ['the lock cannot be read', waiting, { lock: new StateAccessError('denied') }],
-    ['it never waited', { ...waiting, waitingSince: null }, { lock: apply }],
-  ])('is made if %s', async (_why, asked, answers) => {
-    expect(await isStillApplying(asked, watchOf(answers).watch, now)).toBe(false);
   });
 });
