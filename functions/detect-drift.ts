@@ -6,7 +6,6 @@ import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import errorLogger from '@middy/error-logger';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
-import { findCallers } from '../lib/attribution/find-callers.ts';
 import { createLiveReader } from '../lib/aws/live-reader.ts';
 import { createObjectStore } from '../lib/aws/object-store.ts';
 import { accountOfFunction } from '../lib/aws/own-account.ts';
@@ -18,15 +17,12 @@ import { createS3StateStore } from '../lib/aws/state-reader.ts';
 import { createStateWatch } from '../lib/aws/state-watch.ts';
 import { systemClock as clock } from '../lib/aws/system-clock.ts';
 import { createTrailReader } from '../lib/aws/trail-reader.ts';
-import { type Examination, examine } from '../lib/check-drift.ts';
+import { type CheckOutcome, checkDrift } from '../lib/check-drift.ts';
 import { type Config, loadConfig } from '../lib/config.ts';
-import { deliver } from '../lib/deliver-report.ts';
 import type { Report, ReportSummary } from '../lib/report/report.ts';
-import type { CheckHistory } from '../lib/resources/check-history.ts';
 import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
-import { type RunOutcome, runCheck } from '../lib/run-check.ts';
 import { measuresOf } from '../lib/run-measures.ts';
-import { listStates, OutOfTimeError } from '../lib/terraform/read-states.ts';
+import { OutOfTimeError } from '../lib/terraform/read-states.ts';
 import { createStateMemory } from '../lib/terraform/state-memory.ts';
 import type { CheckRequest } from '../lib/trigger/check-request.ts';
 import { parseBatch, parseInvocation, type QueueBatch, queueRecords } from '../lib/trigger/queue-batch.ts';
@@ -76,8 +72,7 @@ async function detectDrift(
   }
   const { request } = item;
   const run = await start();
-  const { delivery } = await run(request);
-  const { report, published } = delivery;
+  const { report, published } = await run(request);
   const result = { ...report.summary, reportId: report.reportId, status: report.status, published };
   if (!request.dryRun) return result;
   const [{ fitReport }, { messageLimit }] = await Promise.all([
@@ -87,7 +82,7 @@ async function detectDrift(
   return { ...result, report: fitReport(report, messageLimit) };
 }
 
-type Run = (request: CheckRequest) => Promise<RunOutcome>;
+type Run = (request: CheckRequest) => Promise<CheckOutcome>;
 
 /**
  * Messages whose check failed, or that cannot be understood, come again; after some times they are dead letters.
@@ -142,72 +137,51 @@ async function createRun(config: Config, context: Partial<Context>, comesAgain: 
   const policy = await readPolicy(config, async () => s3, deadline);
   const stateStore = createS3StateStore(s3, states, deadline);
   const store = config.ledger && createObjectStore(s3, config.ledger, clock.alarmIn(remaining).signal, clock);
+  const watch = createStateWatch(s3, deadline);
   const { now } = clock;
-  const { checkQueueUrl } = config;
 
   const ownAccount = async (region: string) =>
     accountOfFunction(context.invokedFunctionArn) ??
     (await import('../lib/aws/ask-own-account.ts')).askOwnAccount(region);
 
-  async function examineRequest(request: CheckRequest, history: CheckHistory): Promise<Examination> {
-    const liveReader = createLiveReader({
-      ...config.stageAccess,
-      clock,
-      budgets,
-      ownAccount,
-      deadline,
-      onProgress: (answered, total) => logger.debug('Questions answered', { answered, total }),
-    });
-    const reportId = request.eventId ?? context.awsRequestId ?? randomUUID();
-    // A change of a stage is no change of what the stage uses.
-    const companions = config.companions && request.trigger.kind !== 'stage-changed';
-    const types = companions ? checkedTypes : typesOfStages;
-    const ports = { stateStore, liveReader, history, now };
-    return examine(request, reportId, config.stateSources, ports, types, policy).finally(liveReader.close);
-  }
+  const queue = config.checkQueueUrl === null ? null : createOwnQueue(config.checkQueueUrl, now);
+  const notifier = {
+    publish: async (report: Report) => (await telling()).publishReport(config.reportTopicArn, report),
+    chat: async (report: Report) => (await telling()).publishChat(config.chatTopicArn, report),
+  };
+  const onProgress = (answered: number, total: number) => logger.debug('Questions answered', { answered, total });
+  const openLookups = () =>
+    createLiveReader({ ...config.stageAccess, clock, budgets, ownAccount, deadline, onProgress });
 
   return async (request) => {
     if (deadline.aborted) throw new OutOfTimeError('the checks before it have taken the time of this run');
     const refusedBefore = budgets.refused();
     const { crossAccountRole } = config.stageAccess;
     const trail = config.cloudTrailLookup ? createTrailReader({ crossAccountRole, clock, ownAccount, deadline }) : null;
-    const outcome = await runCheck(request, {
-      examine: examineRequest,
-      deliver: (examination, { calls, checkedAt, memory }) =>
-        deliver(
-          examination,
-          { remindAfter: config.remindAfter, dryRun: request.dryRun },
-          {
-            memory,
-            findCallers: (asked, until) =>
-              findCallers(asked, { calls, trail, checkedAt, states: examination.results.states }, until),
-            publish: async (news) => (await telling()).publishReport(config.reportTopicArn, news),
-            chat: async (news) => (await telling()).publishChat(config.chatTopicArn, news),
-            now,
-          },
-        ),
-      listStates: () => listStates(config.stateSources, stateStore),
-      watch: createStateWatch(s3, deadline),
-      store,
-      queue: checkQueueUrl === null ? null : createOwnQueue(checkQueueUrl, now),
-      comesAgain,
-      now,
-      newToken: randomUUID,
-    }).finally(() => trail?.close());
+    // A change of a stage is no change of what the stage uses.
+    const companions = config.companions && request.trigger.kind !== 'stage-changed';
+    const settings = {
+      reportId: request.eventId ?? context.awsRequestId ?? randomUUID(),
+      sources: config.stateSources,
+      types: companions ? checkedTypes : typesOfStages,
+      ...{ policy, comesAgain, remindAfter: config.remindAfter },
+    };
+    const ports = { stateStore, watch, openLookups, store, trail, notifier, queue, now, newToken: randomUUID };
+    const outcome = await checkDrift(request, settings, ports).finally(() => trail?.close());
     record(request, outcome, budgets.refused() - refusedBefore);
     return outcome;
   };
 }
 
-function record(request: CheckRequest, outcome: RunOutcome, throttled: number): void {
-  const { delivery, waiting, unmanaged, trouble } = outcome;
+function record(request: CheckRequest, outcome: CheckOutcome, throttled: number): void {
+  const { report, waiting, unmanaged, trouble } = outcome;
   if (trouble !== null) logger.error('The check was made with trouble', { trouble });
   if (waiting.length > 0) logger.info('Waiting for an apply to end', { states: waiting });
   if (unmanaged > 0) logger.info('Changes of what no state has', { count: unmanaged });
   for (const { name, unit, value } of measuresOf(request, outcome, throttled, clock.now())) {
     metrics.addMetric(name, unit, value);
   }
-  const { status, summary, states, reportId } = delivery.report;
+  const { status, summary, states, reportId } = report;
   const failedStates = states.filter((state) => state.status === 'FAILED');
   logger.info('Check finished', { reportId, trigger: request.trigger, status, summary, failedStates });
 }

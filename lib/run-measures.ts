@@ -1,4 +1,4 @@
-import type { RunOutcome } from './run-check.ts';
+import type { CheckOutcome } from './check-drift.ts';
 import type { CheckRequest } from './trigger/check-request.ts';
 
 /** One figure about a run, for dashboards and alarms. */
@@ -14,13 +14,13 @@ export interface Measure {
  */
 export function measuresOf(
   { trigger }: CheckRequest,
-  outcome: RunOutcome,
+  outcome: CheckOutcome,
   throttled: number,
   now: Date,
 ): readonly Measure[] {
-  const { delivery, waiting, missed, oldestStateAt } = outcome;
+  const { report, waiting, missed, oldestStateAt } = outcome;
   const count = (name: string, value: number): Measure => ({ name, unit: 'Count', value });
-  const { summary, states } = delivery.report;
+  const { summary, states } = report;
   const failedStates = states.filter(({ status }) => status === 'FAILED').length;
   const age = oldestStateAt === null ? [] : [(now.getTime() - Date.parse(oldestStateAt)) / 1_000];
   // The alarm for a schedule that has stopped counts these: a check that read no state at all is none.

@@ -21,11 +21,11 @@ const { values } = parseArgs({
     files: {
       type: 'string',
       default: [
-        ...['ledger', 'ledger-object', 'lifecycle', 'claims', 'ending', 'object-store'].map(
+        ...['ledger', 'ledger-object', 'lifecycle', 'claims', 'claim-changes', 'ending', 'object-store'].map(
           (name) => `lib/findings/ledger/${name}.ts`,
         ),
-        ...['lib/deliver-report.ts', 'lib/check-drift.ts', 'lib/run-check.ts'],
-        ...['wait-for-apply', 'apply-status', 'recency'].map((name) => `lib/applying/${name}.ts`),
+        ...['lib/check-drift.ts', 'lib/notify-drift.ts', 'lib/scope/state-scope.ts', 'lib/verdict/read-live.ts'],
+        ...['read-apply-status', 'apply-status', 'recency'].map((name) => `lib/applying/${name}.ts`),
       ].join(','),
     },
     /** Ids of mutants to try, in place of a sample. */

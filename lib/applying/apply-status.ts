@@ -1,6 +1,6 @@
-import type { ApiCall } from '../attribution/api-call.ts';
+import { type ApiCall, isAbout } from '../attribution/api-call.ts';
 import { isTerraform } from '../attribution/tool.ts';
-import type { CheckedResource } from '../resources/verdict.ts';
+import type { AssessedResource } from '../findings/assess.ts';
 import { StateAccessError } from '../terraform/read-states.ts';
 import { mayBeChanging, type StateLock } from '../terraform/state-lock.ts';
 import type { StateVersion } from '../terraform/state-memory.ts';
@@ -19,21 +19,16 @@ export type ApplyStatus =
 export interface DriftedState {
   readonly uri: string;
   readonly version: StateVersion;
-  readonly drifted: readonly CheckedResource[];
+  readonly drifted: readonly AssessedResource[];
 }
 
-/** What tells of an apply besides the lock of the state and its version. */
-export interface Signs {
-  /** Calls that are known to have been made. */
-  readonly calls: readonly ApiCall[];
-  /** @returns whether it is so new that its call may not be known yet; `null` where that is no sign */
-  readonly isRecent: ((resource: CheckedResource, writtenAt: string) => boolean) | null;
-}
-
-/** Asks S3 for the lock of a state and for its version, and looks at what else tells of an apply. */
+/**
+ * Asks S3 for the lock of a state and for its version.
+ * @param calls that are known to have been made
+ */
 export async function applyStatusOf(
   { uri, version, drifted }: DriftedState,
-  { calls, isRecent }: Signs,
+  calls: readonly ApiCall[],
   watch: StateWatch,
 ): Promise<ApplyStatus> {
   try {
@@ -47,18 +42,14 @@ export async function applyStatusOf(
     return { kind: 'UNKNOWN', note: `Whether an apply is under way could not be told: ${error.message}` };
   }
   const { writtenAt } = version;
-  const unwritten = calls.find((call) => isUnwritten(call, writtenAt) && drifted.some(({ id }) => isAbout(call, id)));
+  const unwritten = calls.find(
+    (call) => isUnwritten(call, writtenAt) && drifted.some(({ resource: { id } }) => isAbout(call, id)),
+  );
   if (unwritten !== undefined) {
     const { caller, time } = unwritten;
     return { kind: 'APPLYING', reason: `${caller.tool} changed it at ${time} and has not written the state since` };
   }
-  const isSeenByEvent = ({ id }: CheckedResource) => calls.some((call) => isAbout(call, id));
-  const recent = isRecent && drifted.find((resource) => isRecent(resource, writtenAt) && !isSeenByEvent(resource));
-  if (!recent) return { kind: 'NONE' };
-  const { verdict, stageChangedAt } = recent;
-  const what =
-    verdict.status === 'DELETED' ? 'something in its state is newly gone' : `it was changed at ${stageChangedAt}`;
-  return { kind: 'APPLYING', reason: `${what}, and an apply may be about to write the state` };
+  return { kind: 'NONE' };
 }
 
 function held({ who, since }: StateLock): string {
@@ -69,9 +60,4 @@ function held({ who, since }: StateLock): string {
 /** Terraform has no timer for its state: it writes it with the next resource that is done. */
 function isUnwritten({ caller, time }: ApiCall, writtenAt: string): boolean {
   return isTerraform(caller.tool) && Date.parse(time) > Date.parse(writtenAt);
-}
-
-/** @returns whether a call may be about a resource: one without a stage may be about any of its REST API */
-export function isAbout({ target }: ApiCall, { restApiId, stageName }: CheckedResource['id']): boolean {
-  return restApiId === target.restApiId && (target.stageName === null || target.stageName === stageName);
 }

@@ -1,6 +1,5 @@
-import { assess, type Policy } from '../findings/assess.ts';
+import type { AssessedResource } from '../findings/assess.ts';
 import type { Ledger, LedgerEntry } from '../findings/ledger/ledger.ts';
-import type { CheckedResource } from '../resources/verdict.ts';
 
 /**
  * Milliseconds for which a schedule passes over what nothing is known of, since it may be that of an apply. While
@@ -11,24 +10,26 @@ const recentMs = 5 * 60_000;
 
 /**
  * @param writtenAt when the state was written that has the resource, ISO 8601
- * @returns whether what a check found is as new as what CloudTrail may not have told of yet
+ * @returns why it may be so new that CloudTrail has not told of its call yet, `null` where it is older
  */
-export function isRecent(
-  resource: CheckedResource,
+export function recencyOf(
+  { resource, findings }: AssessedResource,
   writtenAt: string,
   { entries }: Ledger,
-  policy: Policy,
   now: Date,
-): boolean {
+): string | null {
+  const { verdict, stageChangedAt } = resource;
   // AWS does not say when something was deleted: the ledger says when a run first missed it. What a rule ignores is not new.
-  if (resource.verdict.status === 'DELETED') {
-    return assess(resource, policy, now).some(
-      ({ id, ignoredBy }) => ignoredBy === null && isNewlyMissed(entries.get(id), now),
-    );
+  if (verdict.status === 'DELETED') {
+    const isNew = findings.some(({ id, ignoredBy }) => ignoredBy === null && isNewlyMissed(entries.get(id), now));
+    return isNew ? `it is newly gone, ${unwritten}` : null;
   }
-  const changedAt = Date.parse(resource.stageChangedAt ?? '');
-  return changedAt > Date.parse(writtenAt) && now.getTime() - changedAt < recentMs;
+  const changedAt = Date.parse(stageChangedAt ?? '');
+  const isNew = changedAt > Date.parse(writtenAt) && now.getTime() - changedAt < recentMs;
+  return isNew ? `it was changed at ${stageChangedAt}, ${unwritten}` : null;
 }
+
+const unwritten = 'and an apply may be about to write the state';
 
 function isNewlyMissed(entry: LedgerEntry | undefined, now: Date): boolean {
   if (entry === undefined) return true;

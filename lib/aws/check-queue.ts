@@ -1,5 +1,5 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { QueueError } from '../run-check.ts';
+import { QueueError } from '../trigger/re-check.ts';
 import { awsFailure, describeFailure } from './error-reason.ts';
 
 /**

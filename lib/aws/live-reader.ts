@@ -1,5 +1,4 @@
 import pLimit from 'p-limit';
-import type { LiveReader } from '../check-drift.ts';
 import {
   type Answer,
   type AnswerBook,
@@ -10,6 +9,7 @@ import {
   questionKey,
   type Unread,
 } from '../resources/live.ts';
+import type { Lookups } from '../verdict/read-live.ts';
 import { type AccountSession, openSession, type SessionOptions } from './account-session.ts';
 import { askedOnce } from './asked-once.ts';
 import { readBasePathMappings } from './base-path-mapping-reader.ts';
@@ -26,11 +26,6 @@ export interface LiveReaderOptions extends SessionOptions {
   readonly ownAccount: (region: string) => Promise<OwnAccount>;
   /** Told how many questions have an answer. */
   readonly onProgress: (answered: number, total: number) => void;
-}
-
-export interface ClosableLiveReader extends LiveReader {
-  /** Frees the connections. */
-  close(): Promise<void>;
 }
 
 /** What every kind of question is answered by, one line a kind. What explains a verdict may have been asked for it before. */
@@ -59,7 +54,7 @@ interface OpenAccount {
 const mostOpenings = 20;
 
 /** Asks AWS, account by account and region by region, each within its own request budget. */
-export function createLiveReader(options: LiveReaderOptions): ClosableLiveReader {
+export function createLiveReader(options: LiveReaderOptions): Lookups {
   const { budgets = createRequestBudgets(options.clock) } = options;
   const opening = pLimit(mostOpenings);
   const accounts = new Map<string, Promise<OpenAccount | Unread>>();

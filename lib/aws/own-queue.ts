@@ -1,5 +1,4 @@
-import type { OwnQueue } from '../run-check.ts';
-import { pauseSeconds, reCheckMessage } from '../trigger/re-check.ts';
+import { type OwnQueue, pauseSeconds, reCheckMessage } from '../trigger/re-check.ts';
 
 /** @param url of the queue that the function is fed by; few runs send anything to it, so that its client is loaded then */
 export function createOwnQueue(url: string, now: () => Date): OwnQueue {

@@ -1,4 +1,3 @@
-import type { ApiCall } from '../attribution/api-call.ts';
 import type { Leaf, Path, PropertyDifference } from '../comparison.ts';
 import type { AwsCommand } from './aws-cli.ts';
 import type { Change } from './revert.ts';
@@ -10,14 +9,6 @@ export type Verdict =
   | { readonly status: 'NOT_CHECKED'; readonly reason: string }
   /** There was no time to ask AWS. The next check begins with it, so that nobody is told. */
   | { readonly status: 'NOT_REACHED'; readonly reason: string }
-  /** It differs while an apply may be under way: nobody is told, and it is judged again after that. */
-  | {
-      readonly status: 'WAITING';
-      readonly reason: string;
-      /** Calls that may be about it: whoever judges it again has to know who made it. */
-      readonly calls: readonly ApiCall[];
-      readonly verdict: DriftVerdict;
-    }
   | DriftVerdict;
 
 /** A resource is not as its state has it, or no state has it. */

@@ -20,10 +20,6 @@ export interface CheckRequest {
   readonly eventId: string | null;
   /** URIs or globs that narrow the configured state sources; `null` for all of them. */
   readonly states: readonly string[] | null;
-  /** URIs of states that are read beside those, for what they say of the stages that those have something at. */
-  readonly alsoRead: readonly string[];
-  /** Whether it is known that no other state has what these do not have, though they are not all. */
-  readonly statesSuffice: boolean;
   /** `null` for every stage. */
   readonly stages: readonly StageSelector[] | null;
   /** The changes that are known to have been made, for who made them. */
@@ -36,8 +32,6 @@ export interface CheckRequest {
 export const plainRequest = {
   eventId: null,
   states: null,
-  alsoRead: [],
-  statesSuffice: false,
   stages: null,
   calls: [],
 } as const;

@@ -46,6 +46,40 @@ export function reCheckMessage({ stages, states }: ReCheck, now: Date): string {
   });
 }
 
+/** The queue does not take a check; the message is a sentence for people. */
+export class QueueError extends Error {
+  override readonly name = 'QueueError';
+}
+
+/** The queue that the function itself is fed by. */
+export interface OwnQueue {
+  /**
+   * Has a check made once more a little later.
+   * @param waitedMs milliseconds for which it has been waited for already
+   * @throws QueueError
+   */
+  send(check: ReCheck, waitedMs: number): Promise<void>;
+}
+
+/**
+ * Asks for one more check of what waits, and of what another run judges otherwise.
+ * @param queue `null` where there is none
+ * @returns why that failed, `null` where it did not
+ */
+export async function askAgain(
+  queue: OwnQueue | null,
+  subjects: readonly ReCheckSubject[],
+  waitedMs: number,
+): Promise<string | null> {
+  try {
+    for (const check of reChecksOf(subjects)) await queue?.send(check, waitedMs);
+    return null;
+  } catch (error) {
+    if (error instanceof QueueError) return error.message;
+    throw error;
+  }
+}
+
 /** What may have to be checked once more. */
 export interface ReCheckSubject {
   readonly stage: PlaceSelector | null;

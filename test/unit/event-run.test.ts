@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Report } from '../../lib/report/report.ts';
+import { QueueError } from '../../lib/trigger/re-check.ts';
 import { account, instanceOf, settingsIn, stageIn, stateOf } from './event-run-states.ts';
 import { EventRuns } from './event-run-world.ts';
 import { liveMethodSettings } from './live-stage-builder.ts';
@@ -188,7 +189,7 @@ describe('an apply whose lock is not in S3', () => {
 });
 
 describe.each<[string, (runs: EventRuns) => void, string | null]>([
-  ['takes no message', (runs) => (runs.queueFault = 'the queue is gone'), 'the queue is gone'],
+  ['takes no message', (runs) => (runs.queueFault = new QueueError('the queue is gone')), 'the queue is gone'],
   ['loses every message', () => {}, null],
 ])('drift that waits where the queue %s', (_queue, begin, trouble) => {
   async function world() {

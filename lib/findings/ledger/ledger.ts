@@ -3,6 +3,7 @@ import { type ApiCall, distinctCalls } from '../../attribution/api-call.ts';
 import { apiCallForm } from '../../attribution/api-call-form.ts';
 import type { Attribution } from '../../attribution/attribution.ts';
 import type { Leaf } from '../../comparison.ts';
+import type { PendingReason } from '../assess.ts';
 import { digest, type FindingSubject } from '../finding.ts';
 import type { Severity } from '../severity/severity.ts';
 import type { Resolution } from './life.ts';
@@ -54,11 +55,8 @@ export interface LedgerEntry extends FindingSubject {
   readonly closed: Closed | null;
 }
 
-export interface Pending {
+export interface Pending extends PendingReason {
   readonly since: string;
-  readonly reason: string;
-  /** Calls that may be about it, the latest first. */
-  readonly calls: readonly ApiCall[];
 }
 
 /** @returns the calls that are known of all that waits, each once */

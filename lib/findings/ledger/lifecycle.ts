@@ -1,11 +1,10 @@
 import { distinctCalls } from '../../attribution/api-call.ts';
-import type { Attribution } from '../../attribution/attribution.ts';
 import type { StatedStageId } from '../../resources/stage-id.ts';
-import type { AssessedFinding } from '../assess.ts';
+import type { AssessedFinding, PendingReason } from '../assess.ts';
 import { resourceKey } from '../finding.ts';
 import { unmarked } from '../masking.ts';
 import { type Claimant, isClaimedElsewhere } from './claims.ts';
-import { type Ledger, type LedgerEntry, type Pending, type Values, valueDigest } from './ledger.ts';
+import { type Ledger, type LedgerEntry, type Values, valueDigest } from './ledger.ts';
 import type { LifeOfFinding, Resolution, ResolvedFinding } from './life.ts';
 
 /** A run, as far as the life of findings is concerned. */
@@ -25,7 +24,7 @@ export interface Run extends Claimant {
 /** What a run found, and why it is not told yet, `null` where it may be. */
 export interface SeenFinding {
   readonly finding: AssessedFinding;
-  readonly pending: Omit<Pending, 'since'> | null;
+  readonly pending: PendingReason | null;
 }
 
 /** How a finding ended that a run did not see, `null` where the run cannot tell: unchecked is not resolved. */
@@ -100,14 +99,6 @@ export function follow(
     isNews,
     contested: steps.flatMap(({ isContested, entry }) => (isContested ? [entry] : [])),
   };
-}
-
-/** @param attributions by the id of a finding @returns the same with who is behind findings, where that was found out */
-export function attributed(followed: Followed, attributions: ReadonlyMap<string, Attribution>): Followed {
-  const named = <Item extends { readonly attribution: Attribution | null }>(items: ReadonlyMap<string, Item>) =>
-    new Map([...items].map(([id, item]) => [id, { ...item, attribution: attributions.get(id) ?? item.attribution }]));
-  const { ledger, lives } = followed;
-  return { ...followed, ledger: { ...ledger, entries: named(ledger.entries) }, lives: named(lives) };
 }
 
 function observe(known: LedgerEntry | undefined, { finding, pending }: SeenFinding, run: Run, sequence: number): Step {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { isRecent } from '../../../lib/applying/recency.ts';
-import { findingIds, usualPolicy } from '../../../lib/findings/assess.ts';
+import { recencyOf } from '../../../lib/applying/recency.ts';
+import { assessAll, usualPolicy } from '../../../lib/findings/assess.ts';
 import { emptyLedger, type Ledger } from '../../../lib/findings/ledger/ledger.ts';
 import { parseRules } from '../../../lib/findings/rules/rules-file.ts';
-import { found, held, runAt, Story } from '../findings/ledger/finding-world.ts';
+import { found, held, idsOf, runAt, Story } from '../findings/ledger/finding-world.ts';
 import { checked } from '../report/sample.ts';
 
 /** Hours after the first run of a story. */
@@ -14,7 +14,8 @@ const gone = checked('aws_api_gateway_stage.gone', { status: 'DELETED', reason: 
 const written = '2026-03-01T00:00:00.000Z';
 
 function isNew({ ledger = emptyLedger, rules = '{}' }: { ledger?: Ledger; rules?: string }): boolean {
-  return isRecent(gone, written, ledger, { ...usualPolicy, rules: parseRules(rules, 'rules.yaml') }, now);
+  const policy = { ...usualPolicy, rules: parseRules(rules, 'rules.yaml') };
+  return assessAll([gone], policy, now).some((assessed) => recencyOf(assessed, written, ledger, now) !== null);
 }
 
 /** What runs made of the stage that is gone, one after another. */
@@ -24,7 +25,7 @@ function ledgerAfter(...runs: readonly ((story: Story) => void)[]): Ledger {
   return story.ledger;
 }
 
-const [id = ''] = findingIds(gone);
+const [id = ''] = idsOf(gone);
 const missing = { ...found('', { kind: 'DELETED', path: null, difference: null }), id };
 const told = (story: Story) => story.told([missing], runAt(0));
 const over = (story: Story) => story.told([], runAt(1), { how: 'PUT_BACK', explanation: 'it exists again' });
