@@ -7,8 +7,8 @@ import { checkDrift } from '../lib/check-drift.ts';
 import type { Clock } from '../lib/clock.ts';
 import { loadStageSettings } from '../lib/config.ts';
 import type { RulesSource } from '../lib/findings/rules/rules-source.ts';
+import { forgetful } from '../lib/forgetful.ts';
 import type { Report } from '../lib/report/report.ts';
-import { noHistory } from '../lib/resources/check-history.ts';
 import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
 import type { StateStore } from '../lib/terraform/read-states.ts';
 import { createStateMemory } from '../lib/terraform/state-memory.ts';
@@ -34,18 +34,22 @@ export async function checkStates(
   const policy = await readPolicy({ rules: rulesSource, hashKeyArn }, openS3, deadline);
   const progress = createProgress(process.stderr);
   progress.show('Reading states …');
-  const liveReader = createLiveReader({
-    ...stageAccess,
-    clock,
-    ownAccount: askOwnAccount,
-    deadline,
-    onProgress: (answered, total) => progress.show(`Asking AWS: ${answered} of ${total} answers …`),
-  });
-  const stateStore = withLocalFiles(() => openStates(openS3, deadline));
+  const openLookups = () =>
+    createLiveReader({
+      ...stageAccess,
+      clock,
+      ownAccount: askOwnAccount,
+      deadline,
+      onProgress: (answered, total) => progress.show(`Asking AWS: ${answered} of ${total} answers …`),
+    });
   const request: CheckRequest = { ...plainRequest, trigger: { kind: 'command-line' }, dryRun: true };
-  const ports = { stateStore, liveReader, history: noHistory, now: clock.now };
   const types = companions ? checkedTypes : typesOfStages;
-  return checkDrift(request, randomUUID(), sources, ports, types, policy).finally(progress.clear);
+  const settings = { reportId: randomUUID(), sources, types, policy, remindAfter: 0, comesAgain: false };
+  const stateStore = withLocalFiles(() => openStates(openS3, deadline));
+  const ports = { ...forgetful, stateStore, openLookups, now: clock.now };
+  return checkDrift(request, settings, ports)
+    .then(({ report }) => report)
+    .finally(progress.clear);
 }
 
 /** Whoever checks a file of this machine need not load what reads S3. */

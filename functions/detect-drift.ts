@@ -6,7 +6,6 @@ import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import errorLogger from '@middy/error-logger';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
-import { findCallers } from '../lib/attribution/find-callers.ts';
 import { createTrailReader } from '../lib/aws/cloudtrail/trail-reader.ts';
 import { createRequestBudgets } from '../lib/aws/limits/request-budget.ts';
 import { createLiveReader } from '../lib/aws/live-reader.ts';
@@ -17,18 +16,16 @@ import { createS3StateStore } from '../lib/aws/s3/state-store.ts';
 import { createStateWatch } from '../lib/aws/s3/state-watch.ts';
 import { accountOfFunction } from '../lib/aws/sts/own-account.ts';
 import { systemClock as clock } from '../lib/aws/system-clock.ts';
-import { type Examination, examine } from '../lib/check-drift.ts';
+import { type CheckOutcome, checkDrift } from '../lib/check-drift.ts';
 import { type Config, loadConfig } from '../lib/config.ts';
-import { deliver } from '../lib/deliver-report.ts';
 import type { Report, ReportSummary } from '../lib/report/report.ts';
-import type { CheckHistory } from '../lib/resources/check-history.ts';
 import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
-import { type RunOutcome, runCheck } from '../lib/run-check.ts';
 import { measuresOf } from '../lib/run-measures.ts';
-import { listStates, OutOfTimeError } from '../lib/terraform/read-states.ts';
+import { OutOfTimeError } from '../lib/terraform/read-states.ts';
 import { createStateMemory } from '../lib/terraform/state-memory.ts';
 import type { CheckRequest } from '../lib/trigger/check-request.ts';
 import { parseBatch, parseInvocation, type QueueBatch, queueRecords } from '../lib/trigger/queue-batch.ts';
+import type { OwnQueue } from '../lib/trigger/re-check.ts';
 
 /** The deployment's own name, so that two in one account do not mix their figures. */
 const serviceName = process.env.POWERTOOLS_SERVICE_NAME ?? 'stagedrift';
@@ -52,13 +49,15 @@ interface DetectDriftResult extends ReportSummary {
   readonly report?: Report;
 }
 
-/** What an event comes to that is none for this function, or whose check waits for an apply to end. */
-type NothingTold = { readonly ignored: string } | { readonly waiting: readonly string[] };
+/** What an event comes to that is none for this function. */
+interface NoConcern {
+  readonly ignored: string;
+}
 
 async function detectDrift(
   event: unknown,
   context: Partial<Context>,
-): Promise<DetectDriftResult | NothingTold | SQSBatchResponse> {
+): Promise<DetectDriftResult | NoConcern | SQSBatchResponse> {
   const config = loadConfig(process.env);
   if (config.unused.length > 0) logger.warn('Settings without effect', { settings: config.unused });
   const records = queueRecords(event);
@@ -73,9 +72,7 @@ async function detectDrift(
   }
   const { request } = item;
   const run = await start();
-  const { delivery, waiting } = await run(request);
-  if (delivery === null) return { waiting };
-  const { report, published } = delivery;
+  const { report, published } = await run(request);
   const result = { ...report.summary, reportId: report.reportId, status: report.status, published };
   if (!request.dryRun) return result;
   const [{ fitReport }, { messageLimit }] = await Promise.all([
@@ -85,7 +82,7 @@ async function detectDrift(
   return { ...result, report: fitReport(report, messageLimit) };
 }
 
-type Run = (request: CheckRequest) => Promise<RunOutcome>;
+type Run = (request: CheckRequest) => Promise<CheckOutcome>;
 
 /**
  * Messages whose check failed, or that cannot be understood, come again; after some times they are dead letters.
@@ -128,7 +125,14 @@ function comingAgain(messageIds: readonly string[]): SQSBatchResponse {
 
 /** What most runs need not load. */
 const publishing = () => import('../lib/aws/sns/publish-report.ts');
-const ownQueue = () => import('../lib/aws/sqs/own-queue.ts');
+
+/** @param url of the queue that feeds the function; few runs send anything to it, so its client is loaded then */
+function ownQueue(url: string): OwnQueue {
+  return {
+    send: async (check, waitedMs) =>
+      (await import('../lib/aws/sqs/own-queue.ts')).sendCheck(url, check, waitedMs, clock.now()),
+  };
+}
 
 /**
  * Wires one run to the world.
@@ -141,76 +145,51 @@ async function createRun(config: Config, context: Partial<Context>, comesAgain: 
   const policy = await readPolicy(config, async () => s3, deadline);
   const stateStore = createS3StateStore(s3, states, deadline);
   const store = config.ledger && createObjectStore(s3, config.ledger, clock.alarmIn(remaining).signal, clock);
+  const watch = createStateWatch(s3, deadline);
   const { now } = clock;
-  const { checkQueueUrl } = config;
 
   const ownAccount = async (region: string) =>
     accountOfFunction(context.invokedFunctionArn) ??
     (await import('../lib/aws/sts/ask-own-account.ts')).askOwnAccount(region);
 
-  async function examineRequest(request: CheckRequest, history: CheckHistory): Promise<Examination> {
-    const liveReader = createLiveReader({
-      ...config.stageAccess,
-      clock,
-      budgets,
-      ownAccount,
-      deadline,
-      onProgress: (answered, total) => logger.debug('Questions answered', { answered, total }),
-    });
-    const reportId = request.eventId ?? context.awsRequestId ?? randomUUID();
-    // A change of a stage is no change of what the stage uses.
-    const companions = config.companions && request.trigger.kind !== 'stage-changed';
-    const types = companions ? checkedTypes : typesOfStages;
-    const ports = { stateStore, liveReader, history, now };
-    return examine(request, reportId, config.stateSources, ports, types, policy).finally(liveReader.close);
-  }
+  const queue = config.checkQueueUrl === null ? null : ownQueue(config.checkQueueUrl);
+  const notifier = {
+    publish: async (report: Report) => (await publishing()).publishReport(config.reportTopicArn, report),
+    chat: async (report: Report) => (await publishing()).publishChat(config.chatTopicArn, report),
+  };
+  const onProgress = (answered: number, total: number) => logger.debug('Questions answered', { answered, total });
+  const openLookups = () =>
+    createLiveReader({ ...config.stageAccess, clock, budgets, ownAccount, deadline, onProgress });
 
   return async (request) => {
     if (deadline.aborted) throw new OutOfTimeError('the checks before it have taken the time of this run');
     const throttledBefore = budgets.throttled();
     const { crossAccountRole } = config.stageAccess;
     const trail = config.cloudTrailLookup ? createTrailReader({ crossAccountRole, clock, ownAccount, deadline }) : null;
-    const outcome = await runCheck(request, {
-      examine: examineRequest,
-      deliver: (examination, { calls, checkedAt, memory }) =>
-        deliver(
-          examination,
-          { remindAfter: config.remindAfter, dryRun: request.dryRun },
-          {
-            memory,
-            findCallers: (asked, until) =>
-              findCallers(asked, { calls, trail, checkedAt, states: examination.results.states }, until),
-            publish: async (news) => (await publishing()).publishReport(config.reportTopicArn, news),
-            chat: async (news) => (await publishing()).publishChat(config.chatTopicArn, news),
-            now,
-          },
-        ),
-      listStates: () => listStates(config.stateSources, stateStore),
-      watch: createStateWatch(s3, deadline),
-      store,
-      queue:
-        checkQueueUrl === null
-          ? null
-          : { postpone: async (asked, states) => (await ownQueue()).postpone(checkQueueUrl, asked, states, now()) },
-      comesAgain,
-      now,
-      newToken: randomUUID,
-    }).finally(() => trail?.close());
+    // A change of a stage is no change of what the stage uses.
+    const companions = config.companions && request.trigger.kind !== 'stage-changed';
+    const settings = {
+      reportId: request.eventId ?? context.awsRequestId ?? randomUUID(),
+      sources: config.stateSources,
+      types: companions ? checkedTypes : typesOfStages,
+      ...{ policy, comesAgain, remindAfter: config.remindAfter },
+    };
+    const ports = { stateStore, watch, openLookups, store, trail, notifier, queue, now, newToken: randomUUID };
+    const outcome = await checkDrift(request, settings, ports).finally(() => trail?.close());
     record(request, outcome, budgets.throttled() - throttledBefore);
     return outcome;
   };
 }
 
-function record(request: CheckRequest, outcome: RunOutcome, throttled: number): void {
-  const { delivery, waiting, unmanaged, trouble } = outcome;
+function record(request: CheckRequest, outcome: CheckOutcome, throttled: number): void {
+  const { report, waiting, unmanaged, trouble } = outcome;
   if (trouble !== null) logger.error('The check was made with trouble', { trouble });
   if (waiting.length > 0) logger.info('Waiting for an apply to end', { states: waiting });
   if (unmanaged > 0) logger.info('Changes of what no state has', { count: unmanaged });
   for (const { name, unit, value } of measuresOf(request, outcome, throttled, clock.now())) {
     metrics.addMetric(name, unit, value);
   }
-  if (delivery === null) return;
-  const { status, summary, states, reportId } = delivery.report;
+  const { status, summary, states, reportId } = report;
   const failedStates = states.filter((state) => state.status === 'FAILED');
   logger.info('Check finished', { reportId, trigger: request.trigger, status, summary, failedStates });
 }

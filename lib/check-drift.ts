@@ -1,152 +1,204 @@
-import { associations, meant, placesOf, unplacedIn } from './belongings.ts';
-import { missedIn, missedWarnings } from './cut-short.ts';
-import { faultReason } from './fault.ts';
-import { type Policy, usualPolicy } from './findings/assess.ts';
-import type { Coverage } from './findings/ledger/ending.ts';
+import { pendingMs, readApplyStatus } from './applying/read-apply-status.ts';
+import { distinctCalls } from './attribution/api-call.ts';
+import { findCallers, type Trail } from './attribution/find-callers.ts';
+import { assessAll, type Policy } from './findings/assess.ts';
+import type { Memory } from './findings/ledger/claim-changes.ts';
+import { pendingCalls } from './findings/ledger/ledger.ts';
+import { readLedgerAtStart } from './findings/ledger/ledger-object.ts';
+import type { ObjectStore } from './findings/ledger/object-store.ts';
 import { ruleWarnings } from './findings/rules/rule-warnings.ts';
-import { createReport, type Results } from './report/create-report.ts';
+import { type FoundDrift, notifyDrift } from './notify-drift.ts';
+import type { Notifier } from './report/notify.ts';
 import type { Report } from './report/report.ts';
-import { apiKey, type CheckHistory, inTurn } from './resources/check-history.ts';
+import { type CheckHistory, historyIn, noHistory } from './resources/check-history.ts';
 import { doubleClaims } from './resources/claims.ts';
-import { type Answers, distinctQuestions, type Question } from './resources/live.ts';
-import { checkedTypes, typesOfStages, typesToRead } from './resources/registry.ts';
 import type { ResourceType } from './resources/resource-type.ts';
-import { createStageDirectory, type InstanceInState, type StageDirectory } from './resources/stage-directory.ts';
-import type { StatedStageId } from './resources/stage-id.ts';
-import type { IndexedState } from './resources/stage-index.ts';
+import { completeStageId, type StatedStageId } from './resources/stage-id.ts';
+import type { IndexedState, StageIndex } from './resources/stage-index.ts';
 import type { PlaceSelector } from './resources/stage-selector.ts';
-import { liveStages, stageLists, unmanagedStages } from './resources/unmanaged-stages.ts';
-import type { Verdict } from './resources/verdict.ts';
-import { type ExpectedResource, select } from './select-resources.ts';
-import { readStates, type StateRead, type StateStore } from './terraform/read-states.ts';
+import { liveStages } from './resources/unmanaged-stages.ts';
+import { readExpected } from './scope/read-expected.ts';
+import { readStageIndex, rememberPlaces } from './scope/stage-index-object.ts';
+import { OutOfTimeError, type StateRead, type StateStore } from './terraform/read-states.ts';
 import type { StateSource } from './terraform/state-source.ts';
+import type { StateWatch } from './terraform/state-watch.ts';
 import type { CheckRequest } from './trigger/check-request.ts';
+import { askAgain, type OwnQueue } from './trigger/re-check.ts';
+import { checkedResources, judge, readEvidence } from './verdict/judge.ts';
+import { outOfTime, outOfTimeWarnings } from './verdict/out-of-time.ts';
+import { isAllRead, isEverything, type Lookups, readLive } from './verdict/read-live.ts';
 
-/** All that the check needs of the world outside. */
-export interface Ports {
-  readonly stateStore: StateStore;
-  readonly liveReader: LiveReader;
-  /** What earlier checks had no time for, and has its turn first. */
-  readonly history: CheckHistory;
-  /** Time of the check, for the report. */
-  readonly now: () => Date;
-}
-
-/** Asks AWS. */
-export interface LiveReader {
-  /** @returns an answer to every question, whatever goes wrong; rejects only for a fault of this program */
-  read(questions: readonly Question[]): Promise<Answers>;
-  /** Requests sent to API Gateway so far, repeated attempts included. */
-  apiCalls(): Promise<number>;
-}
-
-/** What a check found, and how much of everything it looked at. */
-export interface Examination {
-  /** How it is to be told. */
+/** What a check goes by. */
+export interface CheckSettings {
+  /** The same when one event is worked on again, so that readers recognise a repeat. */
+  readonly reportId: string;
+  readonly sources: readonly StateSource[];
+  /** Resource types to check. */
+  readonly types: ReadonlyMap<string, ResourceType>;
   readonly policy: Policy;
-  readonly results: Results;
-  readonly coverage: Coverage;
-  /** Time if it checked everything, and could; else `null`. */
-  readonly everythingAt: Date | null;
-  /** Whether it was to check everything, could it or not. */
-  readonly ofEverything: boolean;
-  /** The stages that each state says something of that was read. */
-  readonly places: ReadonlyMap<string, IndexedState>;
-  /** Ids of REST APIs that a wanted state has something of, while no state that was read tells in which account. */
-  readonly unplaced: readonly string[];
-  /** What events are about that no state has that was read. */
-  readonly unmet: readonly PlaceSelector[];
-  /** What there was no time for: REST APIs by `apiKey`, and URIs of states. */
-  readonly missed: ReadonlySet<string>;
+  /** Milliseconds after which an open finding is told again. */
+  readonly remindAfter: number;
+  /** Whether what asks for the check comes again where the check throws, as a message of the queue does. */
+  readonly comesAgain: boolean;
 }
+
+/** All that a check needs of the world outside. */
+export interface CheckPorts {
+  readonly stateStore: StateStore;
+  /** Locks and versions of states. */
+  readonly watch: StateWatch;
+  /** @returns lookups that ask everything anew */
+  openLookups(): Lookups;
+  /** Where the ledger, the index and the reports are kept; `null` where nothing is. */
+  readonly store: ObjectStore | null;
+  /** Tells of calls that were made, `null` where it is not to be asked. */
+  readonly trail: Trail | null;
+  readonly notifier: Notifier;
+  /** The queue that the function itself is fed by, `null` where there is none. */
+  readonly queue: OwnQueue | null;
+  readonly now: () => Date;
+  /** @returns a text that no other invocation has */
+  newToken(): string;
+}
+
+export interface CheckOutcome {
+  readonly report: Report;
+  readonly published: boolean;
+  /** URIs of the states whose drift is pending, or the addresses of stages that are in none. */
+  readonly waiting: readonly string[];
+  /** What events are about that no state has. */
+  readonly unmanaged: number;
+  /** REST APIs and states that there was no time for. */
+  readonly missed: number;
+  /** When the state was written that has not been for longest, ISO 8601; `null` where that is not known. */
+  readonly oldestStateAt: string | null;
+  /** What went wrong without keeping anybody from being told, `null` where nothing did. */
+  readonly trouble: string | null;
+}
+
+/** What a check found, before anything is said of it. */
+interface Drift extends FoundDrift {
+  readonly ownedStages: ReadonlyMap<string, IndexedState>;
+  readonly unmatched: readonly PlaceSelector[];
+  readonly missed: ReadonlySet<string>;
+  readonly everythingAt: Date | null;
+}
+
+/** Times that everything is read, where states are written again and again meanwhile. */
+const maxReadings = 3;
 
 /**
- * The check itself: states → expected resources → live answers → verdicts.
- * @param types resource types to check, all of them unless said otherwise
- * @param policy how the findings are to be told
- * @param reportId the same when one event is worked on again, so that readers recognise a repeat
+ * The whole check: what is live is compared with what Terraform manages, what is new is claimed in the ledger, archived and
+ * published, and only then it is known. What failed to be published is left to whichever check comes next.
+ * @throws whatever `publish` throws, and OutOfTimeError where no state could be read: the event has to come again
  */
-export async function examine(
+export async function checkDrift(
   request: CheckRequest,
-  reportId: string,
-  sources: readonly StateSource[],
-  { stateStore, liveReader, history, now }: Ports,
-  types: ReadonlyMap<string, ResourceType> = checkedTypes,
-  policy: Policy = usualPolicy,
-): Promise<Examination> {
-  const uris = request.states && [...request.states, ...request.alsoRead];
-  const { timesMissed } = history;
-  const read = await readStates(sources, { uris, types: typesToRead, timesMissed }, stateStore);
-  const states = read.map((state) => withoutPatience(state, history));
-  // What is live is asked for from here on: a run that begins later has seen more.
-  const detectedAt = now();
-  const instances = instancesIn(states);
-  const directory = createStageDirectory(instances);
-  const placed = placeAll(instances, directory, types);
-  const belongings = [...placed.filter(({ type }) => typesOfStages.has(type)), ...associations(instances, directory)];
-  const { expected, missing, unmet } = select(meant(placed, belongings, request), request.stages);
+  settings: CheckSettings,
+  ports: CheckPorts,
+): Promise<CheckOutcome> {
+  const { store, notifier, trail, queue, now } = ports;
+  // Before anything is looked at, since it says what others see later.
+  const atStart = store && (await readLedgerAtStart(store));
+  const memory: Memory | null = store && atStart && { store, atStart, token: ports.newToken() };
+  const ledger = atStart?.kind === 'READ' ? atStart.ledger : null;
+  const { index, trouble: unreadIndex } = await readStageIndex(store);
+  const isScheduled = request.trigger.kind === 'schedule';
+  // An index that could not be read is no index to count on.
+  const history = store === null || unreadIndex !== null ? noHistory : historyIn(index, isScheduled);
+  const calls = distinctCalls([...request.calls, ...(ledger === null ? [] : pendingCalls(ledger))]);
+  // Who asks by hand wants an answer now. An event has waited already, and comes with its call.
+  const isByItself = isScheduled || request.trigger.kind === 're-check';
+  const signs = {
+    calls,
+    ledger: request.trigger.kind === 'manual' ? null : ledger,
+    isRecencyASign: isByItself && queue !== null,
+  };
 
-  // What no state knows can be told only where every state was read.
-  const everything = isEverything(request, states);
-  const lists = stageLists(directory).filter(
-    (list) => everything || (suffices(request, states) && isMissedIn(list, unmet)),
+  let drift: Drift | null = null;
+  let apiCalls = 0;
+  for (let readings = 1; ; readings += 1) {
+    const read: Drift = await findDrift(request, settings, ports, index, history);
+    apiCalls += read.apiCalls;
+    // That there was no time to see it again takes nothing from what was seen.
+    if (drift !== null && read.missed.size > 0) break;
+    const applying = await readApplyStatus(read, signs, ports.watch, now());
+    drift = { ...read, resources: applying.resources };
+    if (!applying.isStateNewer || read.missed.size > 0 || readings === maxReadings) break;
+  }
+  if (settings.comesAgain && drift.missed.size > 0 && !drift.states.some(({ status }) => status === 'READ')) {
+    throw new OutOfTimeError('no state could be read before the time of this run was up');
+  }
+
+  const sources = { calls, trail, checkedAt: index?.checkedAt ?? null, states: drift.states };
+  const { report, published, contested, trouble } = await notifyDrift(
+    { ...drift, apiCalls },
+    { remindAfter: settings.remindAfter, dryRun: request.dryRun },
+    { memory, findCallers: (asked, until) => findCallers(asked, sources, until), notifier, now },
   );
-  // Lists come first: a stage that is in one need not be asked for singly.
-  const questions = distinctQuestions([
-    ...inTurn(lists, ({ id, ...place }) => apiKey({ ...place, ...id }), history),
-    ...inTurn(expected, ({ id }) => apiKey(id), history).flatMap((resource) => resource.questions),
-  ]);
-  const answers = await liveReader.read(questions);
-  const judged = expected.map((resource) => ({ ...resource, verdict: verdictOn(resource, answers, history) }));
-  const followUps = distinctQuestions(judged.flatMap((resource) => resource.followUps(resource.verdict)));
-  const evidence = await liveReader.read(followUps);
-  const missed = missedIn({ states: read, lists, answers, judged, evidence });
-  const checked = judged.map((resource) => ({
-    ...withoutLookups(resource),
-    notes: resource.notes(resource.verdict, evidence),
-    stageChangedAt: changedAt(resource.id, answers),
-  }));
-  const unmanaged = unmanagedStages(lists, directory, answers);
 
-  const resources = [...checked, ...missing, ...unmanaged];
-  const idleRules = everything ? ruleWarnings(policy.rules, resources, detectedAt) : [];
-
+  const waiting = drift.resources.filter(({ pending }) => pending !== null);
+  // The ledger knows what waits: without the queue it is for the schedule. Who asks by hand asks for nothing else.
+  const others = request.trigger.kind === 'manual' ? [] : contested;
+  const subjects = [...waiting.map(({ resource: { id, state } }) => ({ ...id, state })), ...others];
+  const waitedMs = Math.max(
+    0,
+    ...waiting.map((assessed) => (ledger === null ? 0 : pendingMs(assessed, ledger, now()))),
+  );
+  const unqueued = request.dryRun ? null : await askAgain(queue, subjects.map(toSubject), waitedMs);
+  const recorded = { ...drift, places: drift.ownedStages, ofEverything: isEverything(request), isScheduled };
+  const forgot = request.dryRun ? null : await rememberPlaces(store, index, recorded);
   return {
-    policy,
-    results: {
-      reportId,
-      detectedAt,
-      trigger: request.trigger,
-      states,
-      resources,
-      warnings: [...policy.warnings, ...doubleClaims(directory), ...idleRules, ...missedWarnings(missed)],
-      apiCalls: await liveReader.apiCalls(),
-    },
-    coverage: {
-      everyResource: request.stages === null,
-      everyState: request.states === null && states.every(({ status }) => status === 'READ'),
-      types: new Set(types.keys()),
-      liveStages: liveStages(lists, answers),
-      named: directory.named,
-    },
-    everythingAt: everything ? detectedAt : null,
-    ofEverything: request.states === null && request.stages === null,
-    places: placesOf(states, [...belongings, ...directory.named]),
-    unplaced: unplacedIn(belongings, request),
-    unmet,
-    missed,
+    report,
+    published,
+    waiting: [...new Set(waiting.map(({ resource: { state, address } }) => state ?? address))],
+    // What was narrowed to some states may well be in another.
+    unmanaged: request.states === null ? drift.unmatched.length : 0,
+    missed: drift.missed.size,
+    oldestStateAt: oldestIn(drift.states),
+    trouble: inOneText([trouble, unreadIndex, unqueued, forgot]),
   };
 }
 
-/** What AWS answered takes more memory than what comes of it, and whoever keeps the functions that judge keeps it, too. */
-function withoutLookups<Resource extends ExpectedResource>({
-  questions: _questions,
-  judge: _judge,
-  followUps: _followUps,
-  notes: _notes,
-  ...rest
-}: Resource) {
-  return rest;
+/** The reading half of a check: what Terraform manages, what AWS has, and what differs. */
+async function findDrift(
+  request: CheckRequest,
+  { reportId, sources, types, policy }: CheckSettings,
+  { stateStore, openLookups, now }: CheckPorts,
+  index: StageIndex | null,
+  history: CheckHistory,
+): Promise<Drift> {
+  const lookups = openLookups();
+  try {
+    const expected = await readExpected(request, { sources, stateStore, types, history, index });
+    const live = await readLive(expected, request, lookups, history, now);
+    const verdicts = judge(expected, live, history);
+    const evidence = await readEvidence(verdicts, lookups);
+    const { detectedAt } = live;
+    const checked = checkedResources(verdicts, evidence);
+    const missed = outOfTime(expected, live, verdicts, evidence);
+    const isAll = isEverything(request) && isAllRead(expected);
+    const idleRules = isAll ? ruleWarnings(policy.rules, checked, detectedAt) : [];
+    return {
+      ...{ reportId, detectedAt, policy, missed, trigger: request.trigger },
+      states: expected.states.map((state) => withoutPatience(state, history)),
+      resources: assessAll(checked, policy, detectedAt),
+      coverage: {
+        everyResource: request.stages === null,
+        everyState: expected.scope.states === null && isAllRead(expected),
+        types: new Set(types.keys()),
+        liveStages: liveStages(live.lists, live.answers),
+        named: expected.directory.named,
+      },
+      ownedStages: expected.ownedStages,
+      unmatched: expected.unmatched,
+      everythingAt: isAll ? detectedAt : null,
+      warnings: [...policy.warnings, ...doubleClaims(expected.directory), ...idleRules, ...outOfTimeWarnings(missed)],
+      apiCalls: await lookups.apiCalls(),
+    };
+  } finally {
+    await lookups.close();
+  }
 }
 
 /** That there was again no time for a state is no better than any other reason. */
@@ -154,69 +206,17 @@ function withoutPatience(state: StateRead, history: CheckHistory): StateRead {
   return state.status === 'OUT_OF_TIME' && history.isOverdue(state.uri) ? { ...state, status: 'FAILED' } : state;
 }
 
-/** A fault of this program leaves out the one resource. */
-function verdictOn(resource: ExpectedResource, answers: Answers, history: CheckHistory): Verdict {
-  try {
-    const verdict = resource.judge(answers);
-    if (verdict.status !== 'NOT_REACHED' || !history.isOverdue(apiKey(resource.id))) return verdict;
-    return { status: 'NOT_CHECKED', reason: verdict.reason };
-  } catch (error) {
-    return { status: 'NOT_CHECKED', reason: faultReason(error) };
-  }
+function toSubject({ state, ...id }: StatedStageId & { readonly state: string | null }) {
+  const stage = completeStageId(id);
+  return { state, stage: stage && ({ kind: 'PLACE', ...stage } as const) };
 }
 
-/** The check and its report, where nothing is remembered from run to run. */
-export async function checkDrift(
-  request: CheckRequest,
-  reportId: string,
-  sources: readonly StateSource[],
-  ports: Ports,
-  types: ReadonlyMap<string, ResourceType> = checkedTypes,
-  policy: Policy = usualPolicy,
-): Promise<Report> {
-  const { results } = await examine(request, reportId, sources, ports, types, policy);
-  return createReport(results, policy);
+function oldestIn(states: readonly StateRead[]): string | null {
+  const times = states.flatMap((state) => (state.status === 'READ' ? (state.version?.writtenAt ?? []) : []));
+  return times.toSorted()[0] ?? null;
 }
 
-function isEverything({ states, stages }: CheckRequest, read: readonly StateRead[]): boolean {
-  return states === null && stages === null && read.every(({ status }) => status === 'READ');
-}
-
-/** Whether what was read tells of what was asked for that no state has it. */
-function suffices({ states, statesSuffice }: CheckRequest, read: readonly StateRead[]): boolean {
-  return (states === null || statesSuffice) && read.every(({ status }) => status === 'READ');
-}
-
-/** A stage that no state has may be one that nobody manages, if its REST API is one of ours. */
-function isMissedIn({ accountId, region, id }: Question<'STAGE_LIST'>, unmet: readonly PlaceSelector[]): boolean {
-  return unmet.some(
-    (place) => place.restApiId === id.restApiId && place.accountId === accountId && place.region === region,
-  );
-}
-
-function changedAt(id: StatedStageId, answers: Answers): string | null {
-  const { accountId, region, restApiId, stageName } = id;
-  if (accountId === null || region === null || restApiId === null || stageName === null) return null;
-  const stage = answers.to({ kind: 'STAGE', accountId, region, id: { restApiId, stageName } });
-  if (stage.kind === 'FOUND') return stage.live.lastUpdatedDate;
-  const list = answers.to({ kind: 'STAGE_LIST', accountId, region, id: { restApiId } });
-  const listed = list.kind === 'FOUND' ? list.live.find((one) => one.stageName === stageName) : undefined;
-  return listed?.createdDate ?? null;
-}
-
-function instancesIn(states: readonly StateRead[]): InstanceInState[] {
-  return states.flatMap((state) =>
-    state.status === 'READ' ? state.file.instances.map((instance) => ({ state: state.uri, instance })) : [],
-  );
-}
-
-function placeAll(
-  instances: readonly InstanceInState[],
-  directory: StageDirectory,
-  types: ReadonlyMap<string, ResourceType>,
-): ExpectedResource[] {
-  return instances.flatMap(({ state, instance }) => {
-    const placed = types.get(instance.type)?.place(instance, directory) ?? null;
-    return placed === null ? [] : [{ ...placed, address: instance.address, type: instance.type, state }];
-  });
+function inOneText(errors: readonly (string | null)[]): string | null {
+  const happened = [...new Set(errors.filter((error) => error !== null))];
+  return happened.length === 0 ? null : happened.join('; ');
 }

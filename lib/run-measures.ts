@@ -1,4 +1,4 @@
-import type { RunOutcome } from './run-check.ts';
+import type { CheckOutcome } from './check-drift.ts';
 import type { CheckRequest } from './trigger/check-request.ts';
 
 /** One figure about a run, for dashboards and alarms. */
@@ -10,19 +10,17 @@ export interface Measure {
 
 /**
  * @param throttled requests that AWS refused meanwhile as one too many
- * @returns what is measured of a run; little where it was put off as a whole
+ * @returns what is measured of a run
  */
 export function measuresOf(
   { trigger }: CheckRequest,
-  outcome: RunOutcome,
+  outcome: CheckOutcome,
   throttled: number,
   now: Date,
 ): readonly Measure[] {
-  const { delivery, waiting, missed, oldestStateAt } = outcome;
+  const { report, waiting, missed, oldestStateAt } = outcome;
   const count = (name: string, value: number): Measure => ({ name, unit: 'Count', value });
-  const always = [count('StatesWaiting', waiting.length), count('RequestsThrottled', throttled)];
-  if (delivery === null) return always;
-  const { summary, states } = delivery.report;
+  const { summary, states } = report;
   const failedStates = states.filter(({ status }) => status === 'FAILED').length;
   const age = oldestStateAt === null ? [] : [(now.getTime() - Date.parse(oldestStateAt)) / 1_000];
   // The alarm for a schedule that has stopped counts these: a check that read no state at all is none.
@@ -35,7 +33,8 @@ export function measuresOf(
     count('ResourcesNotChecked', summary.notChecked),
     count('StatesFailed', failedStates),
     count('LookupsOutOfTime', missed),
-    ...always,
+    count('StatesWaiting', waiting.length),
+    count('RequestsThrottled', throttled),
     count('ApiGatewayCalls', summary.apiCalls),
     ...age.map(
       (value): Measure => ({ name: 'OldestStateAge', unit: 'Seconds', value: Math.max(0, Math.round(value)) }),

@@ -21,11 +21,11 @@ const { values } = parseArgs({
     files: {
       type: 'string',
       default: [
-        ...['ledger', 'ledger-object', 'lifecycle', 'claims', 'ending', 'object-store'].map(
+        ...['ledger', 'ledger-object', 'lifecycle', 'claims', 'claim-changes', 'ending', 'object-store'].map(
           (name) => `lib/findings/ledger/${name}.ts`,
         ),
-        ...['lib/deliver-report.ts', 'lib/check-drift.ts', 'lib/run-check.ts'],
-        ...['lib/applying/settle.ts', 'lib/applying/standing.ts', 'lib/applying/novelty.ts'],
+        ...['lib/check-drift.ts', 'lib/notify-drift.ts', 'lib/scope/state-scope.ts', 'lib/verdict/read-live.ts'],
+        ...['read-apply-status', 'apply-status', 'recency'].map((name) => `lib/applying/${name}.ts`),
       ].join(','),
     },
     /** Ids of mutants to try, in place of a sample. */
@@ -62,7 +62,7 @@ const elsewhere = new RegExp(
     // Logs, metrics, warnings, and where to find the ledger.
     'rouble|oldest|writtenAt \\?\\?|apiCalls|ounting|counter|arnings|deadRules|unmanaged: |chat\\b|unsaid|notes|doubtOf|uriOf',
     // Runs whose time is up.
-    'isCutShort|isBlind|OutOfTime|everythingAsked|isInTime',
+    'isCutShort|isBlind|OutOfTime|issed|istory|isOverdue|inTurn|withoutPatience',
     // Values that are hidden: only of them the serial tells how they ended.
     'erial|isUnmarked|anyHidden',
     // Messages that are too small for all that there is.
@@ -80,12 +80,10 @@ const otherFunctions = new Set(['checkDrift', 'oldestIn', 'isNowhere', 'isInTime
  * @type {{ line?: RegExp, in?: string, to?: RegExp, since: string }[]}
  */
 const equivalents = [
-  { in: 'isStillApplying', since: 'the whole check comes to the same' },
-  { line: /await isStillApplying/, since: 'the whole check comes to the same' },
   { line: /isContested: /, to: /^true$/, since: 'it is checked once more for nothing' },
   { line: /some\(isOwn\)/, since: 'it is written once more for nothing' },
   { line: /isContested \? \[entry\] : \[\]/, to: /Stryker/, since: 'it is no finding' },
-  { line: /< longestUnwritten|< freshMs/, to: /<=/, since: 'a millisecond' },
+  { line: /< maxWaitMs|< recentMs/, to: /<=/, since: 'a millisecond' },
   { line: /a\.id < b\.id/, to: /<=/, since: 'no two findings have the same id' },
   { line: /token: v\.nullish/, since: 'no invocation has such a token' },
   { line: /instanceof LedgerError\)\) throw/, since: 'the sentence alone is another one' },
@@ -96,15 +94,13 @@ const equivalents = [
   { line: /stages === null && read.every/, to: /true/, since: 'a check of some stages then asks for more' },
   { line: />= run.remindAfter/, to: /> run.remindAfter/, since: 'a millisecond' },
   { line: /Date.parse\(time\) > now/, to: />=/, since: 'both are the same time' },
-  { line: /standing === undefined \?/, to: /false/, since: 'every state that is asked for has a standing' },
   { line: /state.version === null/, to: /false/, since: 'a state that was read has a version' },
-  { line: /const nothingNew/, to: /undefined/, since: 'no time comes before it' },
   { line: /entry.path \?\? \[\]/, to: /Stryker/, since: 'a difference has a path' },
   { line: /place.restApiId === id.restApiId/, to: /true/, since: 'more is listed than has to be' },
-  { line: /at > written/, to: />=/, since: 'a second' },
-  { line: /kind === 'MOVED'|kind: 'MOVED'/, since: 'what has moved is judged again a little later' },
+  { line: /> Date.parse\(writtenAt\)/, to: />=/, since: 'a second' },
+  { line: /'NEWER_STATE'/, since: 'what has a newer state is checked again a little later' },
   { line: /restApiId \?\? ''/, to: /Stryker/, since: 'a stage that no state has is in a REST API' },
-  { line: /return \{ kind: 'SETTLED' \}/, to: /^\{\}$/, since: 'only the other kinds are asked for' },
+  { line: /return \{ kind: 'NONE' \}/, to: /^\{\}$/, since: 'only the other kinds are asked for' },
   { line: /state !== null && \(status === 'MODIFIED'/, to: /Stryker/, since: 'no state has such a URI' },
 ];
 

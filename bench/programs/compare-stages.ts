@@ -1,10 +1,11 @@
 // Checks as many stages as are wanted against live answers that are there already, and says what that took.
 
 import { flattenStage } from '../../lib/aws/api-gateway/flatten-stage.ts';
-import { examine } from '../../lib/check-drift.ts';
-import { noHistory } from '../../lib/resources/check-history.ts';
+import { checkDrift } from '../../lib/check-drift.ts';
+import { usualPolicy } from '../../lib/findings/assess.ts';
+import { forgetful } from '../../lib/forgetful.ts';
 import { createAnswerBook, ofKind, type Question } from '../../lib/resources/live.ts';
-import { typesToRead } from '../../lib/resources/registry.ts';
+import { checkedTypes, typesToRead } from '../../lib/resources/registry.ts';
 import { readStateFile } from '../../lib/terraform/state-file.ts';
 import { parseSource } from '../../lib/terraform/state-source.ts';
 import { plainRequest } from '../../lib/trigger/check-request.ts';
@@ -39,9 +40,9 @@ const live = new Map(
 
 let asked = 0;
 const ports = {
+  ...forgetful,
   stateStore: { async *listStates() {}, readState: async () => ({ file, version: null }) },
-  history: noHistory,
-  liveReader: {
+  openLookups: () => ({
     async read(questions: readonly Question[]) {
       const book = createAnswerBook();
       for (const question of ofKind(questions, 'STAGE')) {
@@ -52,13 +53,19 @@ const ports = {
       return book.answers;
     },
     apiCalls: async () => asked,
-  },
+    close: async () => {},
+  }),
   now: () => new Date('2026-03-01T12:00:00Z'),
 };
 
 const start = performance.now();
 const request = { ...plainRequest, trigger: { kind: 'manual' } as const, dryRun: true };
-const { results } = await examine(request, 'bench', [parseSource('s3://acme-tf/state')], ports);
+const settings = {
+  reportId: 'bench',
+  sources: [parseSource('s3://acme-tf/state')],
+  ...{ types: checkedTypes, policy: usualPolicy, remindAfter: 0, comesAgain: false },
+};
+const { report } = await checkDrift(request, settings, ports);
 const seconds = (performance.now() - start) / 1_000;
-const modified = results.resources.filter(({ verdict }) => verdict.status === 'MODIFIED').length;
-process.stdout.write(JSON.stringify({ stages: results.resources.length, modified, seconds }));
+const { resources, modified } = report.summary;
+process.stdout.write(JSON.stringify({ stages: resources, modified, seconds }));

@@ -1,5 +1,7 @@
 // Renders a report with as many findings as are wanted in every form, and says what each took.
-import { createReport } from '../../lib/report/create-report.ts';
+import { assessAll, usualPolicy } from '../../lib/findings/assess.ts';
+import { firstSight } from '../../lib/findings/ledger/life.ts';
+import { createReport, type Results } from '../../lib/report/create-report.ts';
 import { renderings } from '../../lib/report/renderings.ts';
 import type { Report } from '../../lib/report/report.ts';
 import type { CheckedResource } from '../../lib/resources/verdict.ts';
@@ -40,15 +42,14 @@ async function timed<Result>(name: string, work: () => Result | Promise<Result>)
 }
 
 function reportOn(resources: readonly CheckedResource[]): Report {
-  return createReport({
-    reportId: 'bench',
-    detectedAt: new Date('2026-03-01T12:00:00Z'),
-    trigger: { kind: 'manual' },
+  const detectedAt = new Date('2026-03-01T12:00:00Z');
+  const results: Results = {
+    ...{ reportId: 'bench', detectedAt, trigger: { kind: 'manual' } as const, warnings: [] },
     states: [{ uri: state, status: 'READ', file, version: null }],
-    resources,
-    warnings: [],
+    resources: assessAll(resources, usualPolicy, detectedAt),
     apiCalls: resources.length / 4,
-  });
+  };
+  return createReport(results, firstSight(detectedAt));
 }
 
 const resources = Array.from({ length: findings }, (_, index) => drifted(index));

@@ -42,3 +42,16 @@ export interface Caller {
   readonly tool: string;
   readonly userAgent: string | null;
 }
+
+/** @returns each call once, however often its record was delivered */
+export function distinctCalls(calls: readonly ApiCall[]): readonly ApiCall[] {
+  return [...new Map(calls.map((call) => [call.eventId, call])).values()];
+}
+
+/** @returns whether a call may be about a stage: one that tells no stage may be about any of its REST API */
+export function isAbout(
+  { target }: ApiCall,
+  { restApiId, stageName }: { readonly restApiId: string | null; readonly stageName: string | null },
+): boolean {
+  return restApiId === target.restApiId && (target.stageName === null || target.stageName === stageName);
+}

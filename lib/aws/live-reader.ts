@@ -1,4 +1,3 @@
-import type { LiveReader } from '../check-drift.ts';
 import {
   type Answer,
   type AnswerBook,
@@ -7,6 +6,7 @@ import {
   ofKind,
   type Question,
 } from '../resources/live.ts';
+import type { Lookups } from '../verdict/read-live.ts';
 import { type AccountSession, createAccounts, type Opening, type SessionOptions } from './accounts.ts';
 import { createBasePathMappingReader } from './api-gateway/base-path-mapping-reader.ts';
 import { createClientCertificateReader } from './api-gateway/client-certificate-reader.ts';
@@ -17,11 +17,6 @@ import { type KindReaders, memoized } from './kind-reader.ts';
 export interface LiveReaderOptions extends SessionOptions {
   /** Called for each answer, with how many there are by then. */
   readonly onProgress: (answered: number, total: number) => void;
-}
-
-export interface ClosableLiveReader extends LiveReader {
-  /** Frees the connections. */
-  close(): Promise<void>;
 }
 
 interface OpenAccount {
@@ -52,7 +47,7 @@ function createKindReaders(session: AccountSession): KindReaders {
 }
 
 /** Asks AWS, account by account and region by region, each within its own request budget. */
-export function createLiveReader(options: LiveReaderOptions): ClosableLiveReader {
+export function createLiveReader(options: LiveReaderOptions): Lookups {
   const accounts = createAccounts<OpenAccount>(options, (session) => ({
     session,
     readers: createKindReaders(session),

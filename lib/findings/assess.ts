@@ -1,3 +1,4 @@
+import type { ApiCall } from '../attribution/api-call.ts';
 import type { Leaf, Path } from '../comparison.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateRead } from '../terraform/read-states.ts';
@@ -29,10 +30,34 @@ export interface AssessedFinding extends Finding {
   readonly ignoredBy: IgnoreRule | null;
 }
 
+/** A resource with all that is found of it. */
+export interface AssessedResource {
+  readonly resource: CheckedResource;
+  readonly findings: readonly AssessedFinding[];
+  /** Why nobody is notified yet, `null` where people may be. */
+  readonly pending: PendingReason | null;
+}
+
+/** Why drift waits: an apply may be about to write it into the state. */
+export interface PendingReason {
+  readonly reason: string;
+  /** Calls that may be about it, the latest first: whoever judges it again has to know who made it. */
+  readonly calls: readonly ApiCall[];
+}
+
+/** Assesses each resource, once in a run. Nothing of it is pending yet. */
+export function assessAll(
+  resources: readonly CheckedResource[],
+  policy: Policy,
+  now: Date,
+): readonly AssessedResource[] {
+  return resources.map((resource) => ({ resource, findings: assess(resource, policy, now), pending: null }));
+}
+
 /** @returns what is found of a resource: nothing where it is in sync */
 export function assess(resource: CheckedResource, policy: Policy, now: Date): readonly AssessedFinding[] {
   const { verdict, sensitivePaths } = resource;
-  if (verdict.status === 'IN_SYNC' || verdict.status === 'NOT_REACHED' || verdict.status === 'WAITING') return [];
+  if (verdict.status === 'IN_SYNC' || verdict.status === 'NOT_REACHED') return [];
   const masking = maskingOf(policy);
   const shown: readonly (ShownDifference | null)[] =
     verdict.status === 'MODIFIED'
@@ -50,14 +75,6 @@ export function assess(resource: CheckedResource, policy: Policy, now: Date): re
       ignoredBy: ignoringRule(policy.rules, finding, now),
     };
   });
-}
-
-/** @returns the ids of what is found of a resource, what waits included: they take no assessment */
-export function findingIds(resource: CheckedResource): readonly string[] {
-  const found = resource.verdict.status === 'WAITING' ? resource.verdict.verdict : resource.verdict;
-  if (found.status === 'IN_SYNC' || found.status === 'NOT_REACHED') return [];
-  if (found.status !== 'MODIFIED') return [findingId(findingOf(resource, found.status, null))];
-  return found.differences.map(({ path }) => findingId(findingOf(resource, 'DIFFERENCE', path)));
 }
 
 /**

@@ -1,7 +1,6 @@
-import { type AssessedFinding, assess, assessState, type Policy, usualPolicy } from '../findings/assess.ts';
-import { firstSight, type Life } from '../findings/ledger/life.ts';
+import { type AssessedFinding, type AssessedResource, assessState } from '../findings/assess.ts';
+import type { Life } from '../findings/ledger/life.ts';
 import { maskText } from '../findings/masking.ts';
-import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateRead } from '../terraform/read-states.ts';
 import type { Trigger } from '../trigger/check-request.ts';
 import { comparePaths, inOrder } from './order.ts';
@@ -22,7 +21,7 @@ export interface Results {
   readonly detectedAt: Date;
   readonly trigger: Trigger;
   readonly states: readonly StateRead[];
-  readonly resources: readonly CheckedResource[];
+  readonly resources: readonly AssessedResource[];
   readonly warnings: readonly string[];
   readonly apiCalls: number;
 }
@@ -31,20 +30,12 @@ export interface Results {
  * @param life of the findings, as the ledger has it
  * @returns the report; the same results give the same bytes, whatever order they come in
  */
-export function createReport(
-  results: Results,
-  policy: Policy = usualPolicy,
-  life: Life = firstSight(results.detectedAt),
-): Report {
+export function createReport(results: Results, life: Life): Report {
   const states = results.states.map((state) => toReportState(state, life)).toSorted((a, b) => inOrder(a.uri, b.uri));
-  const assessed = results.resources.map((resource) => ({
-    resource,
-    findings: assess(resource, policy, results.detectedAt),
-  }));
-  const resources = assessed
-    .flatMap(({ resource, findings }) => toReportResource(resource, findings, life))
+  const resources = results.resources
+    .flatMap((assessed) => toReportResource(assessed, life))
     .toSorted((a, b) => inOrder(a.address, b.address) || inOrder(a.state ?? '', b.state ?? ''));
-  const ignored = assessed.flatMap(({ findings }) => findings.flatMap(toIgnored)).toSorted(findingsInOrder);
+  const ignored = results.resources.flatMap(({ findings }) => findings.flatMap(toIgnored)).toSorted(findingsInOrder);
   const count = (status: ReportResource['status']) => resources.filter((resource) => resource.status === status).length;
   const summary = {
     states: states.length,
@@ -100,20 +91,23 @@ function toReportState(state: StateRead, life: Life): ReportState {
 }
 
 /** @returns nothing where rules pass over the resource as a whole: it is among the ignored findings */
-function toReportResource(
-  { address, type, state, id, verdict, notes }: CheckedResource,
-  findings: readonly AssessedFinding[],
-  life: Life,
-): ReportResource[] {
+function toReportResource({ resource, findings, pending }: AssessedResource, life: Life): ReportResource[] {
+  const { address, type, state, id, verdict, notes } = resource;
+  if (pending !== null) {
+    const reason = maskText(pending.reason);
+    // It has no finding that could say why.
+    const shown = { status: 'NOT_CHECKED', reason, differences: [], finding: null, notes: [reason] } as const;
+    return [{ address, type, state, id, ...shown }];
+  }
   const told = findings.filter(({ ignoredBy }) => ignoredBy === null);
   const whole = told.find(({ difference }) => difference === null);
   const isModified = verdict.status === 'MODIFIED';
-  const status = verdict.status === 'WAITING' || verdict.status === 'NOT_REACHED' ? 'NOT_CHECKED' : verdict.status;
   if (['DELETED', 'NOT_CHECKED', 'UNMANAGED'].includes(verdict.status) && whole === undefined) return [];
   const differences = told.flatMap((finding) => {
     const { difference, severity } = finding;
     return difference === null ? [] : [{ ...difference, severity, finding: toReportFinding(finding, life) }];
   });
+  const status = verdict.status === 'NOT_REACHED' ? 'NOT_CHECKED' : verdict.status;
   return [
     {
       address,
@@ -124,8 +118,7 @@ function toReportResource(
       ...('reason' in verdict ? { reason: maskText(verdict.reason) } : {}),
       differences: differences.toSorted((a, b) => comparePaths(a.path, b.path)),
       finding: whole === undefined ? null : toReportFinding(whole, life),
-      // What waits has no finding that could say why.
-      notes: [...(verdict.status === 'WAITING' ? [verdict.reason] : []), ...notes].map(maskText),
+      notes: notes.map(maskText),
     },
   ];
 }

@@ -32,6 +32,7 @@ export const startedBy = {
   'command-line': 'started from the command line',
   'stage-changed': 'started by a change in AWS',
   'state-written': 'started by a write of the state',
+  're-check': 'checked again after a wait',
 } as const;
 
 /** @returns what was left out for want of room, `null` where nothing was */

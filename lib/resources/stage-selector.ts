@@ -21,6 +21,15 @@ export interface PlaceSelector {
   readonly stageName: string | null;
 }
 
+/** The id of an account, the name of a region, and names that AWS itself could have given. */
+export const placeSelectorForm: v.GenericSchema<PlaceSelector> = v.object({
+  kind: v.literal('PLACE'),
+  accountId: v.pipe(v.string(), v.regex(/^\d{12}$/)),
+  region: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}$/)),
+  restApiId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,128}$/)),
+  stageName: v.nullable(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_$-]{1,128}$/))),
+});
+
 /** `REST-API-ID/STAGE-NAME` (as `terraform import` takes it), the ARN of a stage, or a Terraform address. */
 export const stageSelectorForm = v.pipe(
   v.string(),

@@ -9,8 +9,6 @@ export type Verdict =
   | { readonly status: 'NOT_CHECKED'; readonly reason: string }
   /** There was no time to ask AWS. The next check begins with it, so that nobody is told. */
   | { readonly status: 'NOT_REACHED'; readonly reason: string }
-  /** It differs while an apply may be under way: nobody is told, and it is judged again after that. */
-  | { readonly status: 'WAITING'; readonly reason: string; readonly verdict: DriftVerdict }
   | DriftVerdict;
 
 /** A resource is not as its state has it, or no state has it. */

@@ -9,7 +9,9 @@ export type Trigger =
   /** `source` names the calls' operations; `time` is that of the latest. */
   | { readonly kind: 'stage-changed'; readonly source: string; readonly time: string }
   /** `source` is the URI of the state that was written, or the first of several. */
-  | { readonly kind: 'state-written'; readonly source: string; readonly time: string };
+  | { readonly kind: 'state-written'; readonly source: string; readonly time: string }
+  /** The function itself asked for it, since something waited for an apply to end, or two runs saw it differently. */
+  | { readonly kind: 're-check'; readonly source: string; readonly time: string };
 
 /** A check to make: of everything, or of what is left after narrowing by state, by stage, or by both. */
 export interface CheckRequest {
@@ -18,16 +20,10 @@ export interface CheckRequest {
   readonly eventId: string | null;
   /** URIs or globs that narrow the configured state sources; `null` for all of them. */
   readonly states: readonly string[] | null;
-  /** URIs of states that are read beside those, for what they say of the stages that those have something at. */
-  readonly alsoRead: readonly string[];
-  /** Whether it is known that no other state has what these do not have, though they are not all. */
-  readonly statesSuffice: boolean;
   /** `null` for every stage. */
   readonly stages: readonly StageSelector[] | null;
   /** The changes that are known to have been made, for who made them. */
   readonly calls: readonly ApiCall[];
-  /** Since when the check waits for an apply to end, ISO 8601; `null` where it does not. */
-  readonly waitingSince: string | null;
   /** Check and answer, but publish nothing. */
   readonly dryRun: boolean;
 }
@@ -36,9 +32,6 @@ export interface CheckRequest {
 export const plainRequest = {
   eventId: null,
   states: null,
-  alsoRead: [],
-  statesSuffice: false,
   stages: null,
   calls: [],
-  waitingSince: null,
 } as const;

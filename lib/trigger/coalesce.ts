@@ -1,4 +1,4 @@
-import type { ApiCall } from '../attribution/api-call.ts';
+import { type ApiCall, distinctCalls } from '../attribution/api-call.ts';
 import { digest } from '../findings/finding.ts';
 import type { StageSelector } from '../resources/stage-selector.ts';
 import { type CheckRequest, plainRequest } from './check-request.ts';
@@ -61,53 +61,36 @@ function changedStages(received: readonly ReceivedItem[], calls: readonly ApiCal
   return [{ request, messageIds: changed.map(({ messageId }) => messageId) }];
 }
 
-/**
- * A long apply has many checks put off. Those that wait for the same states since the same ten minutes are one check from
- * then on, which nothing waits much shorter for than by itself.
- */
+/** What the function asked itself for is one check of stages and one of states; what people send is a check each. */
 function checks(received: readonly ReceivedItem[]): readonly CoalescedCheck[] {
   const asked = received.flatMap(({ messageId, item }) =>
     item.kind === 'CHECK' ? [{ messageId, request: item.request }] : [],
   );
-  const groups = Map.groupBy(asked, ({ messageId, request: { trigger, states, waitingSince } }) =>
-    waitingSince === null ? messageId : JSON.stringify([trigger.kind, states, waitingSince.slice(0, tenMinutes)]),
+  const groups = Map.groupBy(asked, ({ messageId, request: { trigger, stages } }) =>
+    trigger.kind === 're-check' ? `${trigger.kind} of ${stages === null ? 'states' : 'stages'}` : messageId,
   );
   return [...groups.values()].flatMap((group) => {
-    const [first, ...others] = group.map(({ request }) => request).toSorted(longestWaitFirst);
+    const [first, ...others] = group.map(({ request }) => request);
     if (first === undefined) return [];
     const messageIds = group.map(({ messageId }) => messageId);
-    // What people send has no id of its own, and each of its reports needs one.
-    const [messageId = ''] = messageIds;
-    const only = { ...first, eventId: first.eventId ?? messageId };
-    return [{ request: others.length === 0 ? only : together(first, others), messageIds }];
+    // Neither has an id of its own, and each of their reports needs one.
+    const eventId = first.eventId ?? idOf(messageIds.map((id) => ({ eventId: id })));
+    return [{ request: others.length === 0 ? { ...first, eventId } : together(first, others, eventId), messageIds }];
   });
 }
 
-/** What is the same in all times of ten minutes. */
-const tenMinutes = 'yyyy-mm-ddThh:m'.length;
-
-function together(first: CheckRequest, others: readonly CheckRequest[]): CheckRequest {
+function together(first: CheckRequest, others: readonly CheckRequest[], eventId: string): CheckRequest {
   const all = [first, ...others];
-  const isNarrow = all.every(({ stages }) => stages !== null);
   return {
     ...first,
-    trigger: others.at(-1)?.trigger ?? first.trigger,
-    eventId: idOf(all.map(({ eventId }) => ({ eventId: eventId ?? '' }))),
-    stages: isNarrow ? distinctStages(all.flatMap(({ stages }) => stages ?? [])) : null,
-    calls: distinctCalls(all.flatMap(({ calls }) => calls)),
+    eventId,
+    states: first.states && [...new Set(all.flatMap(({ states }) => states ?? []))],
+    stages: first.stages && distinctStages(all.flatMap(({ stages }) => stages ?? [])),
   };
-}
-
-function longestWaitFirst(a: CheckRequest, b: CheckRequest): number {
-  return (a.waitingSince ?? '') < (b.waitingSince ?? '') ? -1 : 1;
 }
 
 function distinctStages(stages: readonly StageSelector[]): readonly StageSelector[] {
   return [...new Map(stages.map((stage) => [JSON.stringify(stage), stage])).values()];
-}
-
-function distinctCalls(calls: readonly ApiCall[]): readonly ApiCall[] {
-  return [...new Map(calls.map((call) => [call.eventId, call])).values()];
 }
 
 function latest(events: readonly { readonly time: string }[]): string {

@@ -3,7 +3,7 @@ import { CloudTrailRecordError, parseCloudTrailRecord } from '../attribution/clo
 import type { StateSource } from '../terraform/state-source.ts';
 import type { CheckRequest } from './check-request.ts';
 import { InvalidEventError, isJsonObject } from './event-form.ts';
-import { parsePostponedCheck, postponedSource } from './postponed-check.ts';
+import { ownSource, parseReCheck } from './re-check.ts';
 import { parseStateWritten, type StateWritten } from './state-written.ts';
 import { parseTrigger } from './trigger.ts';
 
@@ -11,7 +11,7 @@ import { parseTrigger } from './trigger.ts';
 export type QueueItem =
   | { readonly kind: 'STAGE_CHANGED'; readonly call: ApiCall }
   | StateWritten
-  /** A check that says itself what is to be checked: one that was put off, or one that somebody sent. */
+  /** A check that says itself what is to be checked: one of our own, or one that somebody sent. */
   | { readonly kind: 'CHECK'; readonly request: CheckRequest }
   | { readonly kind: 'NO_CONCERN'; readonly reason: string };
 
@@ -33,7 +33,7 @@ export function parseEvent(event: unknown, sources: readonly StateSource[]): Que
   if (isApiCall(event['detail-type'])) return parseApiCall('detail' in event ? event.detail : undefined);
   const source = 'source' in event ? event.source : undefined;
   if (source === 'aws.s3') return parseStateWritten(event, sources);
-  if (source === postponedSource) return { kind: 'CHECK', request: parsePostponedCheck(event) };
+  if (source === ownSource) return { kind: 'CHECK', request: parseReCheck(event) };
   return { kind: 'CHECK', request: parseTrigger(event) };
 }
 

@@ -4,9 +4,9 @@ import { defaultAccount } from '@stagedrift/local-aws/credential-scope';
 import { createLiveReader } from '../../lib/aws/live-reader.ts';
 import { systemClock } from '../../lib/aws/system-clock.ts';
 import { checkDrift } from '../../lib/check-drift.ts';
-import { type AssessedFinding, assess } from '../../lib/findings/assess.ts';
+import { type AssessedFinding, assess, usualPolicy } from '../../lib/findings/assess.ts';
 import { noRules } from '../../lib/findings/rules/rules.ts';
-import { noHistory } from '../../lib/resources/check-history.ts';
+import { forgetful } from '../../lib/forgetful.ts';
 import { checkedTypes, typesToRead } from '../../lib/resources/registry.ts';
 import { createStageDirectory } from '../../lib/resources/stage-directory.ts';
 import { parseStateFile } from '../../lib/terraform/state-file.ts';
@@ -64,16 +64,15 @@ export async function startRemedyWorld(): Promise<RemedyWorld> {
           version: null,
         }),
       };
-      const { resources } = await withReader((liveReader) =>
-        checkDrift(request, 'report-1', [parseSource('s3://acme-tf/x')], {
-          stateStore,
-          liveReader,
-          history: noHistory,
-          now: () => now,
-        }),
+      const settings = {
+        ...{ reportId: 'report-1', sources: [parseSource('s3://acme-tf/x')], types: checkedTypes },
+        ...{ policy: usualPolicy, remindAfter: 0, comesAgain: false },
+      };
+      const { report } = await withReader((lookups) =>
+        checkDrift(request, settings, { ...forgetful, stateStore, openLookups: () => lookups, now: () => now }),
       );
       return Object.fromEntries(
-        resources.flatMap(({ address, status, state }) => (state === null ? [] : [[address, status]])),
+        report.resources.flatMap(({ address, status, state }) => (state === null ? [] : [[address, status]])),
       );
     },
     run: process.env.STAGEDRIFT_TEST_CLI === 'aws' ? runByCli : runAwsCommand,

@@ -85,11 +85,8 @@ const promptMs = 15 * 60_000;
 const soonMs = 90 * 60_000;
 const laterMs = 160 * 60_000;
 
-/** Milliseconds for which a lock may hold an alert back. */
-const lockMs = 60 * 60_000;
-
-/** Milliseconds for which a call of Terraform may hold an alert back where no lock is seen. */
-const unwrittenMs = 15 * 60_000;
+/** Milliseconds for which a lock, or a call of Terraform, may hold an alert back, from when a run first saw it. */
+const waitMs = 60 * 60_000;
 
 /** Milliseconds for which a schedule waits before it says that something is gone. */
 const freshMs = 5 * 60_000;
@@ -251,12 +248,13 @@ export class ReferenceModel {
     // An apply holds back what the state has that it writes, and no other.
     const claims = this.#world.claimsWithin(sinceMs, at).filter(({ claim }) => claim.stage === stage);
     const uris = new Set(claims.map(({ uri }) => uri));
-    const hold = (from: number, to: number, longestMs: number) => (to > sinceMs ? Math.min(to, from + longestMs) : 0);
+    const hold = ({ from, to }: { readonly from: number; readonly to: number }) =>
+      to > sinceMs ? Math.min(to, Math.max(from, sinceMs) + waitMs) : 0;
     const ends = [
-      ...[...locks.values()].flat().map(({ from, to }) => hold(from, to, lockMs)),
+      ...[...locks.values()].flat().map(hold),
       ...unlockedApplies
         .filter(({ uri, stage: applied }) => uris.has(uri) || apiOf(applied) === apiOf(stage))
-        .map(({ from, to }) => hold(from, to, unwrittenMs)),
+        .map(hold),
     ];
     const isAbout = (about: string) =>
       about === stage || [...(states.get(about)?.at(sinceMs)?.values() ?? [])].some((claim) => claim.stage === stage);
@@ -498,10 +496,10 @@ export class ReferenceModel {
       );
     const isHeld = (uri: string) =>
       this.#world.isLockedThroughout(uri, run.startedAt, at) &&
-      !(this.#world.locks.get(uri) ?? []).some(({ from }) => at - from >= lockMs);
+      !(this.#world.locks.get(uri) ?? []).some(({ from }) => at - from >= waitMs);
     // A stage that no state has may be in the making by any state of its REST API.
     const isWaitedFor = isUnmanaged ? uris.some(isHeld) : uris.length > 0 && uris.every(isHeld);
-    if (isWaitedFor && at - sinceMs < lockMs) {
+    if (isWaitedFor && at - sinceMs < waitMs) {
       this.#break('no alert while an apply holds the lock', `${run.id}: ${subject} of ${uris}`);
     }
   }
@@ -512,6 +510,8 @@ export class ReferenceModel {
     if (this.#isBlind(run) || isQuietKind(subject)) return;
     const sinceMs = this.#soSince(subject, truthAt(this.#world, at).get(subject) ?? new Set(), at);
     this.#checkLocks(subject, run, at, sinceMs);
+    // The program of another version does not know what waits, nor for whose calls.
+    if (this.#ledgerWrittenAt >= sinceMs) return;
     const isClaimedBefore = this.#runs.some(
       (earlier) => earlier !== run && earlier.startedAt >= sinceMs - longestRunMs && hadTrouble(earlier),
     );
@@ -523,7 +523,7 @@ export class ReferenceModel {
           hasMessage(other) &&
           (other === run || (other.faults.length === 0 && other.startedAt < run.startedAt - longestRunMs / 3)),
       );
-      const isUnwritten = applied === stage && sinceMs >= from && to >= at && at - from < unwrittenMs;
+      const isUnwritten = applied === stage && sinceMs >= from && to >= at && at - from < waitMs;
       // What waited before is notified when its hour is over.
       const isFirst = ![...truthAt(this.#world, from - 1).keys()].some((other) => isOn(other, stage));
       if (knows && isUnwritten && isFirst && !this.#world.isWritten(uri, from, at)) {

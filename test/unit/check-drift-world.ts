@@ -1,7 +1,7 @@
-import { checkDrift, type LiveReader } from '../../lib/check-drift.ts';
+import { checkDrift } from '../../lib/check-drift.ts';
 import { type Policy, usualPolicy } from '../../lib/findings/assess.ts';
+import { forgetful } from '../../lib/forgetful.ts';
 import type { Report } from '../../lib/report/report.ts';
-import { noHistory } from '../../lib/resources/check-history.ts';
 import { type Answer, type AnswerBook, createAnswerBook, type Question } from '../../lib/resources/live.ts';
 import type { LiveStage } from '../../lib/resources/live-stage.ts';
 import { checkedTypes } from '../../lib/resources/registry.ts';
@@ -10,6 +10,7 @@ import { StateAccessError, type StateStore } from '../../lib/terraform/read-stat
 import { parseStateFile } from '../../lib/terraform/state-file.ts';
 import { parseSource } from '../../lib/terraform/state-source.ts';
 import { type CheckRequest, plainRequest } from '../../lib/trigger/check-request.ts';
+import type { Lookups } from '../../lib/verdict/read-live.ts';
 import { expectValidReport } from './report-schema.ts';
 
 export const one = 's3://acme-tf/one.tfstate';
@@ -37,7 +38,7 @@ function storeOf(states: States): StateStore {
 }
 
 /** Answers what it was told, to those questions alone that it is asked; it counts each question as a call. */
-export class KnownAnswers implements LiveReader {
+export class KnownAnswers implements Lookups {
   /** What was asked, call by call. */
   readonly rounds: (readonly Question[])[] = [];
   readonly #known: AnswerBook = createAnswerBook();
@@ -56,6 +57,8 @@ export class KnownAnswers implements LiveReader {
     for (const question of questions) put(question, this.#known.answers.to(question));
     return answers;
   }
+
+  async close() {}
 
   async apiCalls() {
     return this.asked.length;
@@ -77,20 +80,19 @@ export function stagesThatAre(answer: Answer<LiveStage>): KnownAnswers {
 /** @returns the report, which is valid by the JSON Schema, of a check of these states */
 export async function check(
   states: States,
-  liveReader: LiveReader,
+  lookups: Lookups,
   request: Partial<CheckRequest> = {},
   sources = [...states.keys()],
   types: ReadonlyMap<string, ResourceType> = checkedTypes,
   policy: Policy = usualPolicy,
 ): Promise<Report> {
-  const ports = {
-    stateStore: storeOf(states),
-    liveReader,
-    history: noHistory,
-    now: () => new Date('2026-01-02T03:04:05Z'),
+  const settings = {
+    ...{ reportId: 'report-1', sources: sources.map(parseSource), types, policy },
+    ...{ remindAfter: 0, comesAgain: false },
   };
-  const from = sources.map(parseSource);
-  const report = await checkDrift({ ...everything, ...request }, 'report-1', from, ports, types, policy);
+  const now = () => new Date('2026-01-02T03:04:05Z');
+  const ports = { ...forgetful, stateStore: storeOf(states), openLookups: () => lookups, now };
+  const { report } = await checkDrift({ ...everything, ...request }, settings, ports);
   expectValidReport(report);
   return report;
 }

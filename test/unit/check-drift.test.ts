@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
-import type { LiveReader } from '../../lib/check-drift.ts';
 import type { ReportResource } from '../../lib/report/report.ts';
 import { type Answer, createAnswerBook, ofKind } from '../../lib/resources/live.ts';
 import type { LiveStage } from '../../lib/resources/live-stage.ts';
@@ -14,6 +13,8 @@ import { instance, instanceText, resource, stageAttributes, stateText } from './
 const address = 'aws_api_gateway_stage.this';
 const stageArn = stageAttributes.arn;
 const asTheStateHasIt = { kind: 'FOUND', live: liveStage({ variables: new Map([['LOG_LEVEL', 'info']]) }) } as const;
+
+const quiet = { apiCalls: async () => 0, close: async () => {} };
 
 describe('a check', () => {
   it('of a resource that this program itself fails on leaves out that one alone', async () => {
@@ -123,17 +124,14 @@ describe('a check', () => {
   });
 
   it('never takes silence for an answer', async () => {
-    const silent: LiveReader = { read: async () => createAnswerBook().answers, apiCalls: async () => 0 };
+    const silent = { ...quiet, read: async () => createAnswerBook().answers };
     const { resources } = await check(new Map([[one, stateText()]]), silent);
 
     expect(resources).toMatchObject([{ status: 'NOT_CHECKED', reason: 'AWS was not asked about it' }]);
   });
 
   it('fails for a fault of this program, which is no result', async () => {
-    const faulty: LiveReader = {
-      read: () => Promise.reject(new TypeError('a fault of this program')),
-      apiCalls: async () => 0,
-    };
+    const faulty = { ...quiet, read: () => Promise.reject(new TypeError('a fault of this program')) };
 
     await expect(check(new Map([[one, stateText()]]), faulty)).rejects.toThrow('a fault of this program');
   });

@@ -1,10 +1,11 @@
 import { expect } from '@jest/globals';
 import type { Attribution } from '../../lib/attribution/attribution.ts';
 import type { AskedFinding } from '../../lib/attribution/find-callers.ts';
-import type { Examination } from '../../lib/check-drift.ts';
-import { type Delivery, deliver, type Memory } from '../../lib/deliver-report.ts';
-import { type Policy, usualPolicy } from '../../lib/findings/assess.ts';
+import { assessAll, type Policy, usualPolicy } from '../../lib/findings/assess.ts';
+import type { Memory } from '../../lib/findings/ledger/claim-changes.ts';
+import type { Coverage } from '../../lib/findings/ledger/ending.ts';
 import { readLedgerAtStart } from '../../lib/findings/ledger/ledger-object.ts';
+import { type Delivery, notifyDrift } from '../../lib/notify-drift.ts';
 import { createMessage, type ReportMessage } from '../../lib/report/message.ts';
 import type { Report } from '../../lib/report/report.ts';
 import { openFindings } from '../../lib/report/told.ts';
@@ -20,7 +21,9 @@ const day = 24 * 60 * 60_000;
 export interface Sight {
   readonly resources?: readonly CheckedResource[];
   readonly states?: readonly StateRead[];
-  readonly coverage?: Partial<Examination['coverage']>;
+  readonly coverage?: Partial<Coverage>;
+  /** Why all of it waits, where it does. */
+  readonly pending?: string;
   readonly policy?: Policy;
   readonly dryRun?: boolean;
   /** `null` where nothing is remembered. */
@@ -88,50 +91,45 @@ export class Deliveries {
     const detectedAt = new Date(Date.UTC(2026, 2, 1, this.hour + this.clockAhead));
     const memory = sight.store === null ? null : await this.#begin();
     await this.whileChecking();
-    const examination: Examination = {
-      policy: sight.policy ?? usualPolicy,
-      results: results({
-        reportId: sight.reportId ?? `report-${this.hour}`,
-        detectedAt,
-        states: sight.states ?? [readState('s3://acme-tf/orders/terraform.tfstate')],
-        resources: sight.resources ?? [],
-      }),
-      coverage: {
-        everyResource: true,
-        everyState: true,
-        types: new Set(['aws_api_gateway_stage']),
-        liveStages: new Map([['123456789012/eu-west-1/a1b2c3d4e5', new Set()]]),
-        named: [],
-        ...sight.coverage,
-      },
-      everythingAt: null,
-      ofEverything: false,
-      places: new Map(),
-      unplaced: [],
-      unmet: [],
-      missed: new Set(),
+    const policy = sight.policy ?? usualPolicy;
+    const found = results({
+      reportId: sight.reportId ?? `report-${this.hour}`,
+      detectedAt,
+      states: sight.states ?? [readState('s3://acme-tf/orders/terraform.tfstate')],
+    });
+    const pending = sight.pending === undefined ? null : { reason: sight.pending, calls: [] };
+    const resources = assessAll(sight.resources ?? [], policy, detectedAt).map((one) => ({ ...one, pending }));
+    const coverage = {
+      everyResource: true,
+      everyState: true,
+      types: new Set(['aws_api_gateway_stage']),
+      liveStages: new Map([['123456789012/eu-west-1/a1b2c3d4e5', new Set<string>()]]),
+      named: [],
+      ...sight.coverage,
     };
     const settings = {
       remindAfter: 3 * day,
       dryRun: sight.dryRun ?? false,
     };
-    const delivery = await deliver(examination, settings, {
+    const delivery = await notifyDrift({ ...found, resources, coverage, policy }, settings, {
       memory,
       findCallers: async (findings, until) => {
         this.asked.push(...findings);
         this.askedUntil.push(until.toISOString());
         return { attributions: this.attributions, warnings: this.callerWarnings };
       },
-      publish: async (report) => {
-        await this.whilePublishing();
-        if (this.publishFault !== null) throw this.publishFault;
-        const message = createMessage(report);
-        this.published.push(report);
-        this.messages.push(message);
-        await this.onceOut();
-        return message.findingIds;
+      notifier: {
+        publish: async (report) => {
+          await this.whilePublishing();
+          if (this.publishFault !== null) throw this.publishFault;
+          const message = createMessage(report);
+          this.published.push(report);
+          this.messages.push(message);
+          await this.onceOut();
+          return message.findingIds;
+        },
+        chat: async () => this.chatTrouble,
       },
-      chat: async () => this.chatTrouble,
       now: () => new Date(detectedAt.getTime() + this.minutes * 60_000),
     });
     expectValidReport(delivery.report);

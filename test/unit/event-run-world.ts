@@ -1,19 +1,17 @@
-import { findCallers } from '../../lib/attribution/find-callers.ts';
-import { type Examination, examine } from '../../lib/check-drift.ts';
-import { deliver } from '../../lib/deliver-report.ts';
+import { checkDrift } from '../../lib/check-drift.ts';
+import { usualPolicy } from '../../lib/findings/assess.ts';
 import { createMessage } from '../../lib/report/message.ts';
 import type { Report } from '../../lib/report/report.ts';
-import type { CheckHistory } from '../../lib/resources/check-history.ts';
 import { createAnswerBook, ofKind, type Question, questionIdentity } from '../../lib/resources/live.ts';
 import type { LiveStage } from '../../lib/resources/live-stage.ts';
 import { checkedTypes, typesOfStages } from '../../lib/resources/registry.ts';
-import { QueueError, runCheck } from '../../lib/run-check.ts';
-import { listStates, OutOfTimeError, StateAccessError, type StateStore } from '../../lib/terraform/read-states.ts';
+import { OutOfTimeError, StateAccessError, type StateStore } from '../../lib/terraform/read-states.ts';
 import { parseStateFile } from '../../lib/terraform/state-file.ts';
 import type { StateLock } from '../../lib/terraform/state-lock.ts';
 import { parseSource } from '../../lib/terraform/state-source.ts';
 import { type CheckRequest, plainRequest } from '../../lib/trigger/check-request.ts';
-import { parsePostponedCheck, postponedCheck } from '../../lib/trigger/postponed-check.ts';
+import { parseReCheck, reCheckMessage } from '../../lib/trigger/re-check.ts';
+import type { Lookups } from '../../lib/verdict/read-live.ts';
 import { account } from './event-run-states.ts';
 import { liveStage } from './live-stage-builder.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -37,7 +35,9 @@ export class EventRuns {
   comesAgain = false;
   hasQueue = true;
   /** Why the queue takes no message, `null` where it does. */
-  queueFault: string | null = null;
+  queueFault: Error | null = null;
+  /** For how long each check that was asked for again had been waited for. */
+  readonly waitedMinutes: number[] = [];
   hasStore = true;
   /** What happens while a message is on its way. */
   whilePublishing: () => Promise<void> = async () => {};
@@ -98,40 +98,37 @@ export class EventRuns {
     this.#isTimeUp = false;
     const request: CheckRequest = { ...plainRequest, dryRun: false, eventId: `event-${this.#minute}`, ...asked };
     const sources = ['s3://acme-tf/**'].map(parseSource);
-    return runCheck(request, {
-      examine: (narrowed, history) => this.#examine(narrowed, history),
-      deliver: (examination, { calls, checkedAt, memory }) =>
-        deliver(
-          examination,
-          { remindAfter: 3 * 24 * 60 * 60_000, dryRun: false },
-          {
-            memory,
-            findCallers: (findings, until) =>
-              findCallers(findings, { calls, trail: null, checkedAt, states: examination.results.states }, until),
-            publish: async (report) => {
-              await this.whilePublishing();
-              this.published.push(report);
-              return createMessage(report).findingIds;
-            },
-            chat: async () => null,
-            now: () => this.now,
-          },
-        ),
-      listStates: () => listStates(sources, this.#stateStore()),
+    const companions = request.trigger.kind !== 'stage-changed';
+    const settings = {
+      ...{ reportId: request.eventId ?? '', sources, policy: usualPolicy, comesAgain: this.comesAgain },
+      ...{ types: companions ? checkedTypes : typesOfStages, remindAfter: 3 * 24 * 60 * 60_000 },
+    };
+    return checkDrift(request, settings, {
+      stateStore: this.#stateStore(),
       watch: {
         lockOf: async (uri) => this.locks.get(uri) ?? null,
         versionOf: async (uri) => this.#states.get(uri) ?? null,
       },
+      openLookups: () => this.#lookups(),
       store: this.hasStore ? this.store : null,
+      trail: null,
+      notifier: {
+        publish: async (report) => {
+          await this.whilePublishing();
+          this.published.push(report);
+          return createMessage(report).findingIds;
+        },
+        chat: async () => null,
+      },
       queue: this.hasQueue
         ? {
-            postpone: async (put, states) => {
-              if (this.queueFault !== null) throw new QueueError(this.queueFault);
-              this.postponed.push(parsePostponedCheck(JSON.parse(postponedCheck(put, states, this.now))));
+            send: async (check, waitedMs) => {
+              if (this.queueFault !== null) throw this.queueFault;
+              this.postponed.push(parseReCheck(JSON.parse(reCheckMessage(check, this.now))));
+              this.waitedMinutes.push(waitedMs / 60_000);
             },
           }
         : null,
-      comesAgain: this.comesAgain,
       now: () => this.now,
       newToken: () => {
         this.#tokens += 1;
@@ -140,25 +137,22 @@ export class EventRuns {
     });
   }
 
-  #examine(request: CheckRequest, history: CheckHistory): Promise<Examination> {
-    const types = request.trigger.kind === 'stage-changed' ? typesOfStages : checkedTypes;
+  #lookups(): Lookups {
     let calls = 0;
     const isInTime = () => {
       if (calls >= this.room || this.#isTimeUp) return false;
       calls += 1;
       return true;
     };
-    const liveReader = {
-      read: async (questions: readonly Question[]) => {
+    return {
+      read: async (questions) => {
         const answers = this.#answers(questions, isInTime);
         this.meanwhile();
         return answers;
       },
       apiCalls: async () => calls,
+      close: async () => {},
     };
-    const ports = { stateStore: this.#stateStore(), liveReader, history, now: () => this.now };
-    const sources = ['s3://acme-tf/**'].map(parseSource);
-    return examine(request, request.eventId ?? '', sources, ports, types);
   }
 
   #answers(questions: readonly Question[], isInTime: () => boolean) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Report } from '../../lib/report/report.ts';
+import { QueueError } from '../../lib/trigger/re-check.ts';
 import { account, instanceOf, settingsIn, stageIn, stateOf } from './event-run-states.ts';
 import { EventRuns } from './event-run-world.ts';
 import { liveMethodSettings } from './live-stage-builder.ts';
@@ -34,11 +35,11 @@ describe('a stage that an apply makes', () => {
   }
 
   it('is told to nobody before the state is written', async () => {
-    const { runs, uri } = await world();
+    const { runs } = await world();
     await runs.changed(orders, 'new');
 
     expect(runs.published.map(told)).toEqual([]);
-    expect(runs.postponed).toMatchObject([{ states: [uri] }]);
+    expect(runs.postponed).toMatchObject([{ stages: [{ stageName: 'new' }], states: null }]);
   });
 
   it('is told once the apply is over, if no state has it', async () => {
@@ -81,8 +82,8 @@ describe('an apply whose lock is not in S3', () => {
   }
 
   it('raises no alert when the schedule comes between its change and its state', async () => {
-    const { runs, uri } = await world();
-    expect(runs.postponed).toMatchObject([{ states: [uri] }]);
+    const { runs } = await world();
+    expect(runs.postponed).toMatchObject([{ stages: [{ stageName: 'prod' }], states: null }]);
     runs.write('orders', stateOf(stageIn(orders, 'prod', { description: 'as planned' })));
     for (const request of runs.postponed.splice(0)) await runs.run(request);
 
@@ -113,8 +114,8 @@ describe('an apply whose lock is not in S3', () => {
     const deletion = [[`aws_api_gateway_stage.${orders}_old`, 'DELETED', expect.any(String)]];
 
     it('raises no alert when the schedule comes between the stage and the state', async () => {
-      const { runs, uri } = await deleted();
-      expect(runs.postponed).toMatchObject([{ states: [uri] }]);
+      const { runs } = await deleted();
+      expect(runs.postponed).toMatchObject([{ stages: [{ stageName: 'old' }], states: null }]);
       runs.write('orders', stateOf(stageIn(orders, 'prod')));
       for (const request of runs.postponed.splice(0)) await runs.run(request);
 
@@ -135,14 +136,14 @@ describe('an apply whose lock is not in S3', () => {
     });
 
     it('is new once more if the stage was there again meanwhile', async () => {
-      const { runs, uri } = await deleted();
+      const { runs } = await deleted();
       await runs.again(5);
       runs.make(orders, 'old');
       await runs.everything();
       runs.live.delete(`${orders}/old`);
       await runs.everything();
 
-      expect(runs.postponed).toMatchObject([{ states: [uri] }]);
+      expect(runs.postponed).toMatchObject([{ stages: [{ stageName: 'old' }], states: null }]);
     });
 
     it('is told at once where nothing is remembered: each schedule would wait for what is long gone', async () => {
@@ -164,8 +165,8 @@ describe('an apply whose lock is not in S3', () => {
     }
 
     it('raises no alert when the schedule comes between the stage and the state', async () => {
-      const { runs, uri } = await made();
-      expect(runs.postponed).toMatchObject([{ states: [uri] }]);
+      const { runs } = await made();
+      expect(runs.postponed).toMatchObject([{ stages: [{ stageName: 'new' }], states: null }]);
       runs.write('orders', stateOf(stageIn(orders, 'prod'), stageIn(orders, 'new')));
       for (const request of runs.postponed.splice(0)) await runs.run(request);
       await runs.everything();
@@ -188,7 +189,7 @@ describe('an apply whose lock is not in S3', () => {
 });
 
 describe.each<[string, (runs: EventRuns) => void, string | null]>([
-  ['takes no message', (runs) => (runs.queueFault = 'the queue is gone'), 'the queue is gone'],
+  ['takes no message', (runs) => (runs.queueFault = new QueueError('the queue is gone')), 'the queue is gone'],
   ['loses every message', () => {}, null],
 ])('drift that waits where the queue %s', (_queue, begin, trouble) => {
   async function world() {
@@ -303,7 +304,7 @@ describe('drift of which two runs say something else at the same time', () => {
   it('is told by the first, and its end by the check that the second asks for', async () => {
     const runs = new EventRuns();
     runs.make(orders, 'prod', { description: 'by hand' });
-    const uri = runs.write('orders', stateOf(stageIn(orders, 'prod', { description: '' })));
+    runs.write('orders', stateOf(stageIn(orders, 'prod', { description: '' })));
     runs.whilePublishing = async () => {
       runs.whilePublishing = async () => {};
       runs.make(orders, 'prod');
@@ -311,7 +312,7 @@ describe('drift of which two runs say something else at the same time', () => {
     };
     await runs.changed(orders, 'prod');
     expect(runs.published.map(({ events: { opened, resolved } }) => [opened, resolved])).toEqual([[1, 0]]);
-    expect(runs.postponed).toMatchObject([{ states: [uri] }]);
+    expect(runs.postponed).toMatchObject([{ stages: [{ stageName: 'prod' }], states: null }]);
     await runs.again();
 
     expect(runs.published.map(({ events: { opened, resolved } }) => [opened, resolved])).toEqual([
@@ -491,7 +492,7 @@ describe('a stage that a state knows, and does not manage where it can be told',
     await runs.changed(orders, 'new');
 
     expect(runs.published.flatMap(unmanaged)).toEqual([]);
-    expect(runs.postponed).toMatchObject([{ states: [uri] }]);
+    expect(runs.postponed).toMatchObject([{ stages: [{ stageName: 'new' }], states: null }]);
   });
 
   it.each(forms)('%s is in a state, though the index is one of the version that did not know', async (_, legacy) => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { createReport } from '../../lib/report/create-report.ts';
-import type { RunOutcome } from '../../lib/run-check.ts';
+import type { CheckOutcome } from '../../lib/check-drift.ts';
 import { measuresOf } from '../../lib/run-measures.ts';
 import type { StateRead } from '../../lib/terraform/read-states.ts';
 import { type CheckRequest, plainRequest } from '../../lib/trigger/check-request.ts';
+import { createReport } from './report/assessed-report.ts';
 import { checked, modified, readState, results } from './report/sample.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
@@ -14,16 +14,16 @@ const scheduled: CheckRequest = {
   dryRun: false,
 };
 
-function outcomeOf(states: readonly StateRead[], more: Partial<RunOutcome> = {}): RunOutcome {
+function outcomeOf(states: readonly StateRead[], more: Partial<CheckOutcome> = {}): CheckOutcome {
   const resources = [
     checked('a', { status: 'IN_SYNC' }),
     checked('b', modified([['description'], 'one', 'two'])),
     checked('c', { status: 'NOT_CHECKED', reason: 'throttled' }),
   ];
   const report = createReport(results({ states, resources, apiCalls: 7 }));
-  const delivery = { report, published: true, contested: [], trouble: null };
   return {
-    delivery,
+    report,
+    published: true,
     waiting: [],
     unmanaged: 0,
     missed: 0,
@@ -33,7 +33,7 @@ function outcomeOf(states: readonly StateRead[], more: Partial<RunOutcome> = {})
   };
 }
 
-function valuesOf(request: CheckRequest, outcome: RunOutcome) {
+function valuesOf(request: CheckRequest, outcome: CheckOutcome) {
   return Object.fromEntries(measuresOf(request, outcome, 3, now).map(({ name, value }) => [name, value]));
 }
 
@@ -65,13 +65,6 @@ describe('what is measured of a run', () => {
     ],
   ])('is no sign of life of the schedule if %s', (_why, request, states) => {
     expect(valuesOf(request, outcomeOf(states))).not.toHaveProperty('ScheduledChecks');
-  });
-
-  it('is only that it waits, and what AWS refused, if it was put off', () => {
-    expect(valuesOf(scheduled, outcomeOf([], { delivery: null, waiting: ['s3://a/b'] }))).toEqual({
-      StatesWaiting: 1,
-      RequestsThrottled: 3,
-    });
   });
 
   it('has no age where no state tells its own', () => {

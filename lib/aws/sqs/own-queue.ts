@@ -1,24 +1,17 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { QueueError } from '../../run-check.ts';
-import type { CheckRequest } from '../../trigger/check-request.ts';
-import { pauseBefore, postponedCheck } from '../../trigger/postponed-check.ts';
+import { pauseSeconds, QueueError, type ReCheck, reCheckMessage } from '../../trigger/re-check.ts';
 import { awsFailure, describeFailure } from '../aws-failure.ts';
 
 /**
- * Sends a check to the queue that feeds the function, to be made again a little later.
- * @param states URIs of the states whose drift waits
+ * Sends a check to the queue that feeds the function, to be made once more a little later.
+ * @param waitedMs milliseconds for which it has been waited for already
  * @throws QueueError if the queue does not take it
  */
-export async function postpone(
-  queueUrl: string,
-  request: CheckRequest,
-  states: readonly string[],
-  now: Date,
-): Promise<void> {
+export async function sendCheck(queueUrl: string, check: ReCheck, waitedMs: number, now: Date): Promise<void> {
   const message = {
     QueueUrl: queueUrl,
-    MessageBody: postponedCheck(request, states, now),
-    DelaySeconds: pauseBefore(request, now) ?? undefined,
+    MessageBody: reCheckMessage(check, now),
+    DelaySeconds: pauseSeconds(waitedMs) ?? undefined,
   };
   const client = new SQSClient({});
   try {

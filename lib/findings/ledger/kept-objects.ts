@@ -2,13 +2,13 @@
 export const keptObjects = {
   ledger: 'ledger.json',
   stageIndex: 'stage-index.json',
-  waitingCalls: 'waiting-calls.json',
 } as const;
 
 /** Folder of the reports. */
 export const keptReports = 'reports/';
 
-const names: ReadonlySet<string> = new Set(Object.values(keptObjects));
+/** An earlier version may have left the last one. */
+const names: ReadonlySet<string> = new Set([...Object.values(keptObjects), 'waiting-calls.json']);
 
 /** @returns whether an object is one that the function itself keeps below a prefix, and no state of anybody */
 export function isKept(prefix: string, key: string): boolean {

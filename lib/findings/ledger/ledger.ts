@@ -1,6 +1,9 @@
 import * as v from 'valibot';
+import { type ApiCall, distinctCalls } from '../../attribution/api-call.ts';
+import { apiCallForm } from '../../attribution/api-call-form.ts';
 import type { Attribution } from '../../attribution/attribution.ts';
 import type { Leaf } from '../../comparison.ts';
+import type { PendingReason } from '../assess.ts';
 import { digest, type FindingSubject } from '../finding.ts';
 import type { Severity } from '../severity/severity.ts';
 import type { Resolution } from './life.ts';
@@ -52,9 +55,13 @@ export interface LedgerEntry extends FindingSubject {
   readonly closed: Closed | null;
 }
 
-export interface Pending {
+export interface Pending extends PendingReason {
   readonly since: string;
-  readonly reason: string;
+}
+
+/** @returns the calls that are known of all that waits, each once */
+export function pendingCalls({ entries }: Ledger): readonly ApiCall[] {
+  return distinctCalls([...entries.values()].flatMap(({ pending }) => pending?.calls ?? []));
 }
 
 /** The invocation that is about to tell the finding, so that no other one tells it at the same time. */
@@ -115,7 +122,7 @@ const entryForm = v.object({
   told: v.nullable(v.object({ at: text, values })),
   attribution: attributionForm,
   isUncertain: v.nullish(v.boolean(), false),
-  pending: v.nullish(v.object({ since: text, reason: text }), null),
+  pending: v.nullish(v.object({ since: text, reason: text, calls: v.nullish(v.array(apiCallForm), []) }), null),
   claim: v.nullable(
     v.object({
       reportId: text,

@@ -1,6 +1,6 @@
-import type { Attribution } from '../../attribution/attribution.ts';
+import { distinctCalls } from '../../attribution/api-call.ts';
 import type { StatedStageId } from '../../resources/stage-id.ts';
-import type { AssessedFinding } from '../assess.ts';
+import type { AssessedFinding, PendingReason } from '../assess.ts';
 import { resourceKey } from '../finding.ts';
 import { unmarked } from '../masking.ts';
 import { type Claimant, isClaimedElsewhere } from './claims.ts';
@@ -24,7 +24,7 @@ export interface Run extends Claimant {
 /** What a run found, and why it is not told yet, `null` where it may be. */
 export interface SeenFinding {
   readonly finding: AssessedFinding;
-  readonly pending: string | null;
+  readonly pending: PendingReason | null;
 }
 
 /** How a finding ended that a run did not see, `null` where the run cannot tell: unchecked is not resolved. */
@@ -45,6 +45,9 @@ export interface Followed {
 
 /** Milliseconds for which an ended finding is kept, so that a slower run that saw it open does not open it again. */
 const closedKept = 7 * 24 * 60 * 60_000;
+
+/** Calls that the ledger keeps of a finding that waits: the latest tell who set what is live. */
+const maxPendingCalls = 20;
 
 /** What ended without anything having happened in AWS or Terraform is told along with other news, and never by itself. */
 const quiet: ReadonlySet<Resolution> = new Set(['CHECKED', 'IGNORED']);
@@ -98,14 +101,6 @@ export function follow(
   };
 }
 
-/** @param attributions by the id of a finding @returns the same with who is behind findings, where that was found out */
-export function attributed(followed: Followed, attributions: ReadonlyMap<string, Attribution>): Followed {
-  const named = <Item extends { readonly attribution: Attribution | null }>(items: ReadonlyMap<string, Item>) =>
-    new Map([...items].map(([id, item]) => [id, { ...item, attribution: attributions.get(id) ?? item.attribution }]));
-  const { ledger, lives } = followed;
-  return { ...followed, ledger: { ...ledger, entries: named(ledger.entries) }, lives: named(lives) };
-}
-
 function observe(known: LedgerEntry | undefined, { finding, pending }: SeenFinding, run: Run, sequence: number): Step {
   const values = valuesOf(finding);
   if (known !== undefined && isOfAnotherRun(known, run)) {
@@ -121,7 +116,9 @@ function observe(known: LedgerEntry | undefined, { finding, pending }: SeenFindi
   const entry: LedgerEntry = { ...(before ?? unheardOf(subject, values, run)), lastSeen: seenAt, sequence };
   if (pending !== null) {
     const since = earlier(before?.pending?.since ?? run.now.toISOString(), run.now);
-    const waiting = { ...entry, pending: { since, reason: pending } };
+    const calls = distinctCalls([...pending.calls, ...(before?.pending?.calls ?? [])]);
+    const latest = calls.toSorted((a, b) => Date.parse(b.time) - Date.parse(a.time)).slice(0, maxPendingCalls);
+    const waiting = { ...entry, pending: { since, reason: pending.reason, calls: latest } };
     return { entry: waiting, life: lifeOf('KNOWN', waiting), isTold: false, isContested: false };
   }
   const event = eventOf(before, values, run);

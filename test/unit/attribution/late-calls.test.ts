@@ -26,8 +26,8 @@ function made(actor: string, seconds: number, call: ApiCall): ApiCall {
 
 /** A check that calls started. @returns what became of the one finding there is, and who is behind it */
 async function checkedFor(...calls: readonly ApiCall[]): Promise<string> {
-  const { delivery } = await runs.changed(api, 'prod', { calls });
-  const [resource] = delivery?.report.resources ?? [];
+  const { report } = await runs.changed(api, 'prod', { calls });
+  const [resource] = report.resources;
   const told = resource?.finding ?? resource?.differences[0]?.finding;
   const { ledger } = await readLedger(runs.store);
   const [entry] = [...ledger.entries.values()];

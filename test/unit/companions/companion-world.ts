@@ -4,8 +4,8 @@ import { createLiveReader } from '../../../lib/aws/live-reader.ts';
 import type { OwnAccount } from '../../../lib/aws/sts/own-account.ts';
 import { checkDrift } from '../../../lib/check-drift.ts';
 import { noRules } from '../../../lib/findings/rules/rules.ts';
+import { forgetful } from '../../../lib/forgetful.ts';
 import type { Report, ReportResource } from '../../../lib/report/report.ts';
-import { noHistory } from '../../../lib/resources/check-history.ts';
 import { checkedTypes } from '../../../lib/resources/registry.ts';
 import { StateAccessError, type StateStore } from '../../../lib/terraform/read-states.ts';
 import { parseStateFile } from '../../../lib/terraform/state-file.ts';
@@ -77,23 +77,25 @@ export async function startWorld(
 }
 
 async function checkTexts(texts: ReadonlyMap<string, string>, ownAccount: OwnAccount): Promise<Report> {
-  const liveReader = createLiveReader({
-    clock: createHastyClock(),
-    requestsPerSecond: 1_000,
-    crossAccountRole: null,
-    ownAccount: async () => ownAccount,
-    deadline: new AbortController().signal,
-    onProgress: () => {},
-  });
+  const openLookups = () =>
+    createLiveReader({
+      clock: createHastyClock(),
+      requestsPerSecond: 1_000,
+      crossAccountRole: null,
+      ownAccount: async () => ownAccount,
+      deadline: new AbortController().signal,
+      onProgress: () => {},
+    });
   const request = { ...plainRequest, trigger: { kind: 'manual' }, dryRun: false } as const;
-  const ports = {
-    stateStore: storeOf(texts),
-    liveReader,
-    history: noHistory,
-    now: () => new Date('2026-01-02T03:04:05Z'),
+  const settings = {
+    ...{ reportId: 'report-1', sources: [...texts.keys()].map(parseSource), types: checkedTypes, policy: open },
+    ...{ remindAfter: 0, comesAgain: false },
   };
-  const report = await checkDrift(request, 'report-1', [...texts.keys()].map(parseSource), ports, checkedTypes, open);
-  await liveReader.close();
+  const now = () => new Date('2026-01-02T03:04:05Z');
+  const { report } = await checkDrift(request, settings, {
+    ...forgetful,
+    ...{ stateStore: storeOf(texts), openLookups, now },
+  });
   expectValidReport(report);
   return report;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { createReport } from '../../../lib/report/create-report.ts';
 import { largestFitting } from '../../../lib/report/fitting.ts';
 import type { Report } from '../../../lib/report/report.ts';
 import type { Verdict } from '../../../lib/resources/verdict.ts';
 import { expectValidReport } from '../report-schema.ts';
+import { createReport } from './assessed-report.ts';
 import { asMethodSettings, checked, modified, readState, results, unmanaged } from './sample.ts';
 
 const long = 'a'.repeat(1_000);

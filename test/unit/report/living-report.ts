@@ -1,7 +1,7 @@
 import type { LifeOfFinding, ResolvedFinding } from '../../../lib/findings/ledger/life.ts';
-import { createReport, type Results } from '../../../lib/report/create-report.ts';
 import type { Report, ReportFinding } from '../../../lib/report/report.ts';
 import type { CheckedResource } from '../../../lib/resources/verdict.ts';
+import { createReport, type Results } from './assessed-report.ts';
 import { results } from './sample.ts';
 
 /** @returns the report of a run that remembers: every finding that is open has this event */

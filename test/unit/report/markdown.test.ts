@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createReport } from '../../../lib/report/create-report.ts';
 import { renderMarkdown } from '../../../lib/report/markdown.ts';
+import { createReport } from './assessed-report.ts';
 import { checked, explainedReport, hostileTexts, nightReport, reportFullOf, reportOf, results } from './sample.ts';
 
 describe('the Markdown of a report', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createReport } from '../../../lib/report/create-report.ts';
 import { fitReport } from '../../../lib/report/fitting.ts';
 import { createMessage, messageLimit, type ReportMessage } from '../../../lib/report/message.ts';
 import type { Report } from '../../../lib/report/report.ts';
@@ -10,6 +9,7 @@ import type { CheckedResource, Verdict } from '../../../lib/resources/verdict.ts
 import type { StateRead } from '../../../lib/terraform/read-states.ts';
 import { anyText } from '../any-text.ts';
 import { expectValidReport } from '../report-schema.ts';
+import { createReport } from './assessed-report.ts';
 import {
   checked,
   hostileTexts,

@@ -3,11 +3,11 @@ import { usualPolicy } from '../../../lib/findings/assess.ts';
 import type { Life, LifeOfFinding, ResolvedFinding } from '../../../lib/findings/ledger/life.ts';
 import type { Remedies } from '../../../lib/findings/remedies/remedy.ts';
 import { parseRules } from '../../../lib/findings/rules/rules-file.ts';
-import { createReport } from '../../../lib/report/create-report.ts';
 import type { Report, ReportFinding } from '../../../lib/report/report.ts';
 import type { CheckedResource } from '../../../lib/resources/verdict.ts';
 import { shownPath } from '../../../lib/visible.ts';
 import { accessLogFormat } from './access-log-format.ts';
+import { createReport } from './assessed-report.ts';
 import { callBy, checked, modified, readState, reportFullOf, results, unmanaged } from './sample.ts';
 
 const eu = { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName: 'prod' };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createReport, type Results } from '../../../lib/report/create-report.ts';
 import { failedStates, isIncomplete } from '../../../lib/report/report.ts';
 import type { CheckedResource, Verdict } from '../../../lib/resources/verdict.ts';
 import type { StateRead } from '../../../lib/terraform/read-states.ts';
 import { expectValidReport } from '../report-schema.ts';
+import { createReport, type Results } from './assessed-report.ts';
 import { checked, explainedReport, modified, nightReport, readState, reportOf, results, unmanaged } from './sample.ts';
 
 const inSync: Verdict = { status: 'IN_SYNC' };

@@ -2,10 +2,10 @@ import type { AttributedCall, Attribution } from '../../../lib/attribution/attri
 import type { Path } from '../../../lib/comparison.ts';
 import { usualPolicy } from '../../../lib/findings/assess.ts';
 import { noRules } from '../../../lib/findings/rules/rules.ts';
-import { createReport, type Results } from '../../../lib/report/create-report.ts';
 import type { Report } from '../../../lib/report/report.ts';
 import type { CheckedResource, Verdict } from '../../../lib/resources/verdict.ts';
 import type { StateRead } from '../../../lib/terraform/read-states.ts';
+import { createReport, type Results } from './assessed-report.ts';
 
 type Modified = Extract<Verdict, { status: 'MODIFIED' }>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createReport } from '../../../lib/report/create-report.ts';
 import { renderText, type TextStyle } from '../../../lib/report/text.ts';
+import { createReport } from './assessed-report.ts';
 import {
   checked,
   explainedReport,

@@ -21,24 +21,13 @@ function written(messageId: string, uri: string, time = '2026-03-01T02:10:05Z'):
 
 const plain = { ...plainRequest, trigger: { kind: 'manual' }, dryRun: false } as const;
 
-function putOff(
-  messageId: string,
-  stageNames: readonly string[] | null,
-  waitingSince: string,
-  states = ['s3://acme-tf/orders'],
-): ReceivedItem {
-  const calls = (stageNames ?? []).map((name) => changed(`${messageId} ${name}`, name).item.call);
-  const request: CheckRequest = {
-    ...plainRequest,
-    trigger: { kind: 'stage-changed', source: 'UpdateStage', time: waitingSince },
-    eventId: messageId,
-    states,
-    stages: stageNames && calls.map(({ target }) => ({ kind: 'PLACE', ...target })),
-    calls,
-    waitingSince,
-    dryRun: false,
-  };
-  return { messageId, item: { kind: 'CHECK', request } };
+function again(messageId: string, narrowed: Pick<CheckRequest, 'states' | 'stages'>): ReceivedItem {
+  const trigger = { kind: 're-check', source: 'stagedrift', time: '2026-03-01T02:10:05Z' } as const;
+  return { messageId, item: { kind: 'CHECK', request: { ...plainRequest, trigger, ...narrowed, dryRun: false } } };
+}
+
+function stages(...names: readonly string[]): CheckRequest['stages'] {
+  return names.map((name) => ({ kind: 'PLACE', ...changed(name, name).item.call.target }));
 }
 
 describe('messages that come together', () => {
@@ -102,38 +91,24 @@ describe('messages that come together', () => {
     expect(checks.map(({ request }) => request.calls.map(({ eventId }) => eventId))).toEqual([['m1'], ['m1']]);
   });
 
-  it('that wait for the same states since the same ten minutes are one check, since the first of them began to', () => {
+  it('that the function sent itself are one check of stages and one of states', () => {
     const checks = coalesce([
-      putOff('m1', ['prod'], '2026-03-01T02:11:00Z'),
-      putOff('m2', ['dev', 'prod'], '2026-03-01T02:10:00Z'),
-      putOff('m5', ['prod'], '2026-03-01T02:20:00Z'),
-      putOff('m3', ['prod'], '2026-03-01T02:12:00Z', ['s3://acme-tf/users']),
-      { messageId: 'm4', item: { kind: 'CHECK', request: plain } },
+      again('m1', { stages: stages('prod'), states: null }),
+      again('m2', { stages: null, states: ['s3://acme-tf/orders'] }),
+      again('m3', { stages: stages('dev', 'prod'), states: null }),
+      again('m4', { stages: null, states: ['s3://acme-tf/users', 's3://acme-tf/orders'] }),
+      { messageId: 'm5', item: { kind: 'CHECK', request: plain } },
     ]);
 
     expect(checks).toMatchObject([
+      { request: { stages: stages('prod', 'dev'), states: null, calls: [] }, messageIds: ['m1', 'm3'] },
       {
-        request: {
-          trigger: { kind: 'stage-changed', time: '2026-03-01T02:11:00Z' },
-          states: ['s3://acme-tf/orders'],
-          stages: [{ stageName: 'dev' }, { stageName: 'prod' }],
-          waitingSince: '2026-03-01T02:10:00Z',
-        },
-        messageIds: ['m1', 'm2'],
+        request: { stages: null, states: ['s3://acme-tf/orders', 's3://acme-tf/users'], calls: [] },
+        messageIds: ['m2', 'm4'],
       },
-      { request: { waitingSince: '2026-03-01T02:20:00Z' }, messageIds: ['m5'] },
-      { request: { states: ['s3://acme-tf/users'] }, messageIds: ['m3'] },
-      { request: { ...plain, eventId: 'm4' }, messageIds: ['m4'] },
+      { request: { ...plain, eventId: 'm5' }, messageIds: ['m5'] },
     ]);
-    expect(checks[0]?.request.calls.map(({ eventId }) => eventId)).toEqual(['m2 dev', 'm2 prod', 'm1 prod']);
-  });
-
-  it('that were put off are a check of all that the states have if one of them is', () => {
-    const all = putOff('m1', null, '2026-03-01T02:11:00Z');
-
-    expect(coalesce([putOff('m2', ['prod'], '2026-03-01T02:11:00Z'), all])).toMatchObject([
-      { request: { stages: null }, messageIds: ['m2', 'm1'] },
-    ]);
+    expect(new Set(checks.map(({ request }) => request.eventId)).size).toBe(3);
   });
 
   it('that say themselves what to check are checked one by one, and each has a report of its own', () => {

@@ -1,4 +1,4 @@
-import type { AssessedFinding } from '../../../../lib/findings/assess.ts';
+import { type AssessedFinding, assess, usualPolicy } from '../../../../lib/findings/assess.ts';
 import { findingId } from '../../../../lib/findings/finding.ts';
 import { markTold, releaseClaims } from '../../../../lib/findings/ledger/claims.ts';
 import { emptyLedger, type Ledger, type LedgerEntry } from '../../../../lib/findings/ledger/ledger.ts';
@@ -10,6 +10,7 @@ import {
   type SeenFinding,
 } from '../../../../lib/findings/ledger/lifecycle.ts';
 import { noRemedies } from '../../../../lib/findings/remedies/remedy.ts';
+import type { CheckedResource } from '../../../../lib/resources/verdict.ts';
 
 const day = 24 * 60 * 60_000;
 const start = Date.UTC(2026, 2, 1, 8);
@@ -45,9 +46,14 @@ export function runAt(hours: number, reportId = `report-${hours}`): StoryRun {
   return { reportId, token: reportId, begunAt: now, now, remindAfter: 3 * day, serialOf: () => 42 };
 }
 
+/** @returns the ids of what is found of a resource */
+export function idsOf(resource: CheckedResource): readonly string[] {
+  return assess(resource, usualPolicy, new Date(start)).map(({ id }) => id);
+}
+
 /** @returns the finding, as a run sees it that holds it back */
 export function held(finding: AssessedFinding, pending = 'an apply is under way'): SeenFinding {
-  return { finding, pending };
+  return { finding, pending: { reason: pending, calls: [] } };
 }
 
 /** Runs one after another, each with the ledger that the one before left, and each with its message delivered. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { ledgerText, parseLedger } from '../../../../lib/findings/ledger/ledger.ts';
+import type { ApiCall } from '../../../../lib/attribution/api-call.ts';
+import { ledgerText, parseLedger, pendingCalls } from '../../../../lib/findings/ledger/ledger.ts';
 import { selectionBy } from '../../../../lib/findings/rules/selection.ts';
 import { eventsOf, found, held, runAt, Story } from './finding-world.ts';
 
@@ -531,7 +532,31 @@ describe('drift that is held back', () => {
     const story = new Story();
     story.told([held(found('a'))], runAt(0));
     story.told([held(found('b'), 'another apply is')], runAt(0.5));
-    expect(story.entry?.pending).toEqual({ since: '2026-03-01T08:00:00.000Z', reason: 'another apply is' });
+    expect(story.entry?.pending).toEqual({ since: '2026-03-01T08:00:00.000Z', reason: 'another apply is', calls: [] });
+  });
+
+  it('has the calls that may be about it, each once and the latest first, as long as it waits', () => {
+    const call = (second: number): ApiCall => ({
+      eventId: `event-${second}`,
+      eventName: 'UpdateStage',
+      time: `2026-03-01T08:00:${String(second).padStart(2, '0')}Z`,
+      target: { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName: 'prod' },
+      touched: { kind: 'UNKNOWN' },
+      caller: { actor: 'carol', arn: null, sourceAddress: null, tool: 'console', userAgent: null },
+    });
+    const waiting = (...seconds: readonly number[]) => ({
+      finding: found(),
+      pending: { reason: 'an apply', calls: seconds.map(call) },
+    });
+    const story = new Story();
+    const idsNow = () => pendingCalls(parseLedger(ledgerText(story.ledger))).map(({ eventId }) => eventId);
+    story.told([waiting(1, 2)], runAt(0));
+    story.told([waiting(3, 2)], runAt(0.1));
+    expect(idsNow()).toEqual(['event-3', 'event-2', 'event-1']);
+    story.told([waiting(...Array.from({ length: 40 }, (_, second) => second))], runAt(0.2));
+    expect(idsNow()).toEqual(Array.from({ length: 20 }, (_, index) => `event-${39 - index}`));
+    story.told([found()], runAt(0.3));
+    expect(idsNow()).toEqual([]);
   });
 
   it('is opened once it is held back no more, and waits since then where it is held back again', () => {

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { parseRules } from '../../../../lib/findings/rules/rules-file.ts';
 import { suggestRules } from '../../../../lib/findings/rules/suggested-rules.ts';
-import { createReport } from '../../../../lib/report/create-report.ts';
 import type { Report } from '../../../../lib/report/report.ts';
 import type { CheckedResource } from '../../../../lib/resources/verdict.ts';
 import { anyText } from '../../any-text.ts';
+import { createReport } from '../../report/assessed-report.ts';
 import { checked, hostileTexts, modified, results } from '../../report/sample.ts';
 
 const deployment = [['deployment_id'], 'd1', 'd2'] as const;

@@ -1,13 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Examination } from '../../lib/check-drift.ts';
-import { examineChanged } from '../../lib/examine-changed.ts';
-import type { CurrentState } from '../../lib/examine-states.ts';
-import { usualPolicy } from '../../lib/findings/assess.ts';
-import type { StageIndex } from '../../lib/resources/stage-index.ts';
-import type { PlaceSelector, StageSelector } from '../../lib/resources/stage-selector.ts';
-import type { StateRead } from '../../lib/terraform/read-states.ts';
-import { type CheckRequest, plainRequest } from '../../lib/trigger/check-request.ts';
-import { readState, results } from './report/sample.ts';
+import type { StageIndex } from '../../../lib/resources/stage-index.ts';
+import type { PlaceSelector, StageSelector } from '../../../lib/resources/stage-selector.ts';
+import { type CurrentState, readInScope, type StateScope } from '../../../lib/scope/state-scope.ts';
+import type { StateRead } from '../../../lib/terraform/read-states.ts';
+import { type CheckRequest, plainRequest } from '../../../lib/trigger/check-request.ts';
+import { readState } from '../report/sample.ts';
 
 const orders = 's3://acme-tf/orders';
 const settings = 's3://acme-tf/settings';
@@ -43,26 +40,23 @@ function worldOf(world: {
   listed?: readonly CurrentState[] | null;
 }) {
   const { owners = [orders, settings], gone = [], late = [], listed = unchanged } = world;
-  const read: (readonly string[] | null)[] = [];
+  const scopes: (readonly string[] | null)[] = [];
+  const complete: boolean[] = [];
+  let asked: CheckRequest | null = null;
   let lists = 0;
-  const examine = async ({ states: wanted, alsoRead, stages }: CheckRequest): Promise<Examination> => {
-    const states = wanted && [...wanted, ...alsoRead];
-    read.push(states);
-    const isFound = states === null || states.some((uri) => owners.includes(uri));
+  const read = async ({ states, alsoRead, isComplete }: StateScope) => {
+    const uris = states && [...states, ...alsoRead];
+    scopes.push(uris);
+    complete.push(isComplete);
+    const isFound = uris === null || uris.some((uri) => owners.includes(uri));
     const stateOf = (uri: string): StateRead => {
       if (gone.includes(uri)) return { uri, status: 'FAILED', reason: 'there is no such object' };
       return late.includes(uri) ? { uri, status: 'OUT_OF_TIME', reason: 'the time was up' } : readState(uri);
     };
     return {
-      policy: usualPolicy,
-      results: results({ states: (states ?? []).map(stateOf) }),
-      coverage: { everyResource: false, everyState: false, types: new Set(), liveStages: new Map(), named: [] },
-      everythingAt: null,
-      ofEverything: false,
-      places: new Map(),
+      states: (uris ?? []).map(stateOf),
       unplaced: [],
-      unmet: isFound ? [] : (stages ?? []).filter((stage): stage is PlaceSelector => stage.kind === 'PLACE'),
-      missed: new Set(late.filter((uri) => states === null || states.includes(uri))),
+      unmatched: isFound ? [] : (asked?.stages ?? []).filter((stage) => stage.kind === 'PLACE'),
     };
   };
   const list = async () => {
@@ -70,11 +64,14 @@ function worldOf(world: {
     return listed;
   };
   return {
-    read,
+    /** The states that were read, one after another, and whether no other can have more. */
+    read: scopes,
+    complete,
     lists: () => lists,
-    run: (request: CheckRequest, from = index) => examineChanged(request, from, list, examine),
-    list,
-    examine,
+    run(request: CheckRequest, from: StageIndex | null = index) {
+      asked = request;
+      return readInScope(request, from, list, read);
+    },
   };
 }
 
@@ -89,39 +86,35 @@ describe('a change of a stage', () => {
 
   it('has every state read where there is no index', async () => {
     const world = worldOf({});
-    await examineChanged(requestOf([prod]), null, world.list, world.examine);
+    await world.run(requestOf([prod]), null);
 
     expect(world.read).toEqual([null]);
   });
 
   it('in no state the index knows has those read that are new or changed since', async () => {
     const world = worldOf({ owners: [fresh], listed: [...unchanged, { uri: fresh, etag: 'first' }] });
-    const { unmet } = await world.run(requestOf([{ ...prod, restApiId: 'brandnew00' }]));
+    const { unmatched } = await world.run(requestOf([{ ...prod, restApiId: 'brandnew00' }]));
 
     expect(world.read).toEqual([[fresh]]);
-    expect(unmet).toEqual([]);
+    expect(unmatched).toEqual([]);
   });
 
   it('in no state at all has nothing read but the list, and says so', async () => {
     const unknown = { ...prod, restApiId: 'elsewhere0' };
     const world = worldOf({});
-    const { unmet } = await world.run(requestOf([unknown]));
+    const { unmatched } = await world.run(requestOf([unknown]));
 
     expect(world.read).toEqual([[]]);
     expect(world.lists()).toBe(1);
-    expect(unmet).toEqual([unknown]);
+    expect(unmatched).toEqual([unknown]);
   });
 
   it('in no state, but of a REST API of ours, has the states of that API read: nobody may manage it', async () => {
     const world = worldOf({});
     const stray = { ...prod, stageName: 'stray' };
-    const examined: CheckRequest[] = [];
-    await examineChanged(requestOf([stray]), index, world.list, async (request) => {
-      examined.push(request);
-      return world.examine(request);
-    });
+    await world.run(requestOf([stray]));
 
-    expect(examined).toMatchObject([{ states: [orders, settings], statesSuffice: true }]);
+    expect([world.read, world.complete]).toEqual([[[orders, settings]], [true]]);
   });
 
   it('in no state has every state read that names a stage of that API, in whatever account', async () => {
@@ -140,18 +133,18 @@ describe('a change of a stage', () => {
   it('in a state that it has left is looked for in those that changed since', async () => {
     const listed = [...unchanged.filter(({ uri }) => uri !== settings), { uri: fresh, etag: 'first' }];
     const world = worldOf({ owners: [fresh], listed });
-    const { unmet } = await world.run(requestOf([prod]));
+    const { unmatched } = await world.run(requestOf([prod]));
 
     expect(world.read).toEqual([
       [orders, settings],
       [orders, fresh],
     ]);
-    expect(unmet).toEqual([]);
+    expect(unmatched).toEqual([]);
   });
 
   it('in a state that is gone from the bucket says nothing of that state', async () => {
     const world = worldOf({ gone: [settings], listed: unchanged.filter(({ uri }) => uri !== settings) });
-    const { results: found } = await world.run(requestOf([prod]));
+    const found = await world.run(requestOf([prod]));
 
     expect(world.read).toEqual([[orders, settings], [orders]]);
     expect(found.states.map(({ uri, status }) => [uri, status])).toEqual([[orders, 'READ']]);
@@ -159,7 +152,7 @@ describe('a change of a stage', () => {
 
   it('in a state that cannot be read, and is there, is told with its reason', async () => {
     const world = worldOf({ gone: [settings] });
-    const { results: found } = await world.run(requestOf([prod]));
+    const found = await world.run(requestOf([prod]));
 
     expect(world.read).toEqual([[orders, settings]]);
     expect(found.states.map(({ status }) => status)).toEqual(['READ', 'FAILED']);
@@ -167,7 +160,7 @@ describe('a change of a stage', () => {
 
   it('has no more states read where there was no time for the first of them', async () => {
     const world = worldOf({ owners: [orders], late: [settings], listed: null });
-    const { results: found } = await world.run(requestOf([prod]));
+    const found = await world.run(requestOf([prod]));
 
     expect(world.read).toEqual([[orders, settings]]);
     expect(found.states.map(({ status }) => status)).toEqual(['READ', 'OUT_OF_TIME']);
@@ -202,7 +195,7 @@ describe('other checks', () => {
   it('of a state that was written have every other read beside it where there is no index', async () => {
     const trigger = { kind: 'state-written', source: settings, time: '2026-03-01T12:00:00Z' } as const;
     const world = worldOf({});
-    await examineChanged(requestOf(null, { trigger, states: [settings] }), null, world.list, world.examine);
+    await world.run(requestOf(null, { trigger, states: [settings] }), null);
 
     expect(world.read).toEqual([[settings, orders, 's3://acme-tf/users']]);
   });

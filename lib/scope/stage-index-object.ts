@@ -1,5 +1,5 @@
-import { keptObjects } from './findings/ledger/kept-objects.ts';
-import { type ObjectStore, storeTrouble } from './findings/ledger/object-store.ts';
+import { keptObjects } from '../findings/ledger/kept-objects.ts';
+import { type ObjectStore, storeTrouble } from '../findings/ledger/object-store.ts';
 import {
   has,
   parseStageIndex,
@@ -7,7 +7,7 @@ import {
   recorded,
   type StageIndex,
   stageIndexText,
-} from './resources/stage-index.ts';
+} from '../resources/stage-index.ts';
 
 const key = keptObjects.stageIndex;
 

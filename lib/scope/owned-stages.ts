@@ -1,9 +1,9 @@
-import type { InstanceInState, StageDirectory } from './resources/stage-directory.ts';
-import { completeStageId, type StatedStageId, stageKey } from './resources/stage-id.ts';
-import { type IndexedState, placeKey } from './resources/stage-index.ts';
-import { associatedStage, webAclAssociationType } from './resources/web-acl-association.ts';
-import type { StateRead } from './terraform/read-states.ts';
-import type { CheckRequest } from './trigger/check-request.ts';
+import type { InstanceInState, StageDirectory } from '../resources/stage-directory.ts';
+import { completeStageId, type StatedStageId, stageKey } from '../resources/stage-id.ts';
+import { type IndexedState, placeKey } from '../resources/stage-index.ts';
+import { associatedStage, webAclAssociationType } from '../resources/web-acl-association.ts';
+import type { StateRead } from '../terraform/read-states.ts';
+import type { StateScope } from './state-scope.ts';
 
 /** Something in a state, and the stage that it says something of. What a stage only uses says nothing of who manages it. */
 export interface Belonging {
@@ -20,7 +20,7 @@ export function associations(instances: readonly InstanceInState[], directory: S
 }
 
 /** @returns ids of REST APIs that a wanted state has something of, while nothing tells in which account they are */
-export function unplacedIn(belongings: readonly Belonging[], { states }: CheckRequest): readonly string[] {
+export function unplacedIn(belongings: readonly Belonging[], { states }: StateScope): readonly string[] {
   const wanted = new Set(states);
   const lost = belongings.filter(({ state, id }) => wanted.has(state) && (id.accountId === null || id.region === null));
   return [...new Set(lost.flatMap(({ id: { restApiId } }) => restApiId ?? []))];
@@ -30,7 +30,7 @@ export function unplacedIn(belongings: readonly Belonging[], { states }: CheckRe
 export function meant<Placed extends Belonging>(
   placed: readonly Placed[],
   belongings: readonly Belonging[],
-  { states, alsoRead }: CheckRequest,
+  { states, alsoRead }: StateScope,
 ): readonly Placed[] {
   if (alsoRead.length === 0) return placed;
   const wanted = new Set(states);
@@ -45,7 +45,7 @@ function completeKey(id: StatedStageId): readonly string[] {
 }
 
 /** @returns the stages that each state says something of, in whatever form, by the URI of the state */
-export function placesOf(
+export function ownedStages(
   states: readonly StateRead[],
   belongings: readonly Belonging[],
 ): ReadonlyMap<string, IndexedState> {

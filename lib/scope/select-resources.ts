@@ -1,9 +1,9 @@
-import { checkedTypes } from './resources/registry.ts';
-import type { PlacedResource } from './resources/resource-type.ts';
-import { stageType } from './resources/stage-directory.ts';
-import type { StatedStageId } from './resources/stage-id.ts';
-import { type NamedSelector, type PlaceSelector, type StageSelector, selects } from './resources/stage-selector.ts';
-import type { CheckedResource, Verdict } from './resources/verdict.ts';
+import { checkedTypes } from '../resources/registry.ts';
+import type { PlacedResource } from '../resources/resource-type.ts';
+import { stageType } from '../resources/stage-directory.ts';
+import type { StatedStageId } from '../resources/stage-id.ts';
+import { type NamedSelector, type PlaceSelector, type StageSelector, selects } from '../resources/stage-selector.ts';
+import type { CheckedResource, Verdict } from '../resources/verdict.ts';
 
 /** A resource of a state that belongs to a stage. */
 export interface ExpectedResource extends PlacedResource {
@@ -14,11 +14,11 @@ export interface ExpectedResource extends PlacedResource {
 
 /** What is asked for, and what of it is nowhere. */
 interface Selection {
-  readonly expected: readonly ExpectedResource[];
+  readonly resources: readonly ExpectedResource[];
   /** What people named and no state has. */
   readonly missing: readonly CheckedResource[];
   /** What events are about and no state has. */
-  readonly unmet: readonly PlaceSelector[];
+  readonly unmatched: readonly PlaceSelector[];
 }
 
 /**
@@ -26,14 +26,14 @@ interface Selection {
  * What belongs to a stage does not stand for it.
  */
 export function select(resources: readonly ExpectedResource[], selectors: readonly StageSelector[] | null): Selection {
-  if (selectors === null) return { expected: resources, missing: [], unmet: [] };
-  const unmet = selectors.filter(
+  if (selectors === null) return { resources, missing: [], unmatched: [] };
+  const unmatched = selectors.filter(
     (selector) => !resources.some((resource) => selects(selector, resource) && isMeant(selector, resource)),
   );
   return {
-    expected: resources.filter((resource) => selectors.some((selector) => selects(selector, resource))),
-    missing: unmet.flatMap((selector) => (selector.kind === 'PLACE' ? [] : [notInAnyState(selector)])),
-    unmet: unmet.filter((selector) => selector.kind === 'PLACE'),
+    resources: resources.filter((resource) => selectors.some((selector) => selects(selector, resource))),
+    missing: unmatched.flatMap((selector) => (selector.kind === 'PLACE' ? [] : [notInAnyState(selector)])),
+    unmatched: unmatched.filter((selector) => selector.kind === 'PLACE'),
   };
 }
 

@@ -1,0 +1,63 @@
+import { type ApiCall, isAbout } from '../attribution/api-call.ts';
+import { isTerraform } from '../attribution/tool.ts';
+import type { AssessedResource } from '../findings/assess.ts';
+import { StateAccessError } from '../terraform/read-states.ts';
+import { mayBeChanging, type StateLock } from '../terraform/state-lock.ts';
+import type { StateVersion } from '../terraform/state-memory.ts';
+import type { StateWatch } from '../terraform/state-watch.ts';
+
+/** Whether what differs in a state may be the half of an apply. */
+export type ApplyStatus =
+  | { readonly kind: 'NONE' }
+  /** A newer state is there than the one that was read. */
+  | { readonly kind: 'NEWER_STATE' }
+  | { readonly kind: 'APPLYING'; readonly reason: string }
+  /** It cannot be told. */
+  | { readonly kind: 'UNKNOWN'; readonly note: string };
+
+/** What is asked about: a state in the version that was read, and what drifted in it. */
+export interface DriftedState {
+  readonly uri: string;
+  readonly version: StateVersion;
+  readonly drifted: readonly AssessedResource[];
+}
+
+/**
+ * Asks S3 for the lock of a state and for its version.
+ * @param calls that are known to have been made
+ */
+export async function applyStatusOf(
+  { uri, version, drifted }: DriftedState,
+  calls: readonly ApiCall[],
+  watch: StateWatch,
+): Promise<ApplyStatus> {
+  try {
+    // The lock comes first: whoever lets it go has written the state before.
+    const lock = await watch.lockOf(uri);
+    if (lock !== null && mayBeChanging(lock)) return { kind: 'APPLYING', reason: `it differs while ${held(lock)}` };
+    const current = await watch.versionOf(uri);
+    if (current !== null && current.etag !== version.etag) return { kind: 'NEWER_STATE' };
+  } catch (error) {
+    if (!(error instanceof StateAccessError)) throw error;
+    return { kind: 'UNKNOWN', note: `Whether an apply is under way could not be told: ${error.message}` };
+  }
+  const { writtenAt } = version;
+  const unwritten = calls.find(
+    (call) => isUnwritten(call, writtenAt) && drifted.some(({ resource: { id } }) => isAbout(call, id)),
+  );
+  if (unwritten !== undefined) {
+    const { caller, time } = unwritten;
+    return { kind: 'APPLYING', reason: `${caller.tool} changed it at ${time} and has not written the state since` };
+  }
+  return { kind: 'NONE' };
+}
+
+function held({ who, since }: StateLock): string {
+  const taken = since === null ? '' : `, taken at ${since}`;
+  return `${who === '' ? 'somebody' : who} holds the lock of the state${taken}`;
+}
+
+/** Terraform has no timer for its state: it writes it with the next resource that is done. */
+function isUnwritten({ caller, time }: ApiCall, writtenAt: string): boolean {
+  return isTerraform(caller.tool) && Date.parse(time) > Date.parse(writtenAt);
+}

@@ -1,0 +1,138 @@
+import pLimit from 'p-limit';
+import { type ApiCall, isAbout } from '../attribution/api-call.ts';
+import { maskedCaller } from '../attribution/masked-caller.ts';
+import type { AssessedResource } from '../findings/assess.ts';
+import type { Ledger } from '../findings/ledger/ledger.ts';
+import { type IndexedState, restApiIdIn } from '../resources/stage-index.ts';
+import type { CheckedResource } from '../resources/verdict.ts';
+import type { StateRead } from '../terraform/read-states.ts';
+import type { StateWatch } from '../terraform/state-watch.ts';
+import { type ApplyStatus, applyStatusOf, type DriftedState } from './apply-status.ts';
+import { mayPass } from './may-pass.ts';
+import { recencyOf } from './recency.ts';
+
+/** What a check found, as far as an apply may be behind it. */
+interface Found {
+  readonly states: readonly StateRead[];
+  readonly resources: readonly AssessedResource[];
+  /** The stages that each state says something of that was read. */
+  readonly ownedStages: ReadonlyMap<string, IndexedState>;
+}
+
+/** What is known besides the states. */
+export interface ApplySigns {
+  /** Calls that are known to have been made. */
+  readonly calls: readonly ApiCall[];
+  /** What is pending is in it; `null` where nothing is remembered, or where who asks wants an answer: then nothing is pending. */
+  readonly ledger: Ledger | null;
+  /** Whether what is new may be so new that its call is not known yet. */
+  readonly isRecencyASign: boolean;
+}
+
+export interface Applying {
+  /** With what is pending marked so, and a note on what would be if anything were. */
+  readonly resources: readonly AssessedResource[];
+  /** Whether a state was written since it was read: everything has to be read again. */
+  readonly isStateNewer: boolean;
+}
+
+/** Milliseconds for which anything is pending, from when a run first saw it. */
+const maxPendingMs = 60 * 60_000;
+
+const concurrentRequests = 8;
+
+/**
+ * While Terraform applies, AWS changes before the state does. What differs in a state that an apply may be about to write is
+ * pending.
+ */
+export async function readApplyStatus(
+  found: Found,
+  { calls, ledger, isRecencyASign }: ApplySigns,
+  watch: StateWatch,
+  now: Date,
+): Promise<Applying> {
+  const claimants = claimantsIn(found);
+  const limit = pLimit(concurrentRequests);
+  const drifted = driftedStates(found, claimants);
+  const writtenAt = new Map(drifted.map(({ uri, version }) => [uri, version.writtenAt]));
+  const asked = drifted.map((state) =>
+    limit(async () => [state.uri, await applyStatusOf(state, calls, watch)] as const),
+  );
+  const statuses = new Map(await Promise.all(asked));
+  /** Of what an event has told, the call is known. */
+  const isRecencyKnown = ({ resource: { id } }: AssessedResource) =>
+    !isRecencyASign || calls.some((call) => isAbout(call, id));
+  const resources = found.resources.map((assessed): AssessedResource => {
+    const states = claimants(assessed.resource);
+    const ofStates = states.flatMap((uri) => statuses.get(uri) ?? []);
+    const written =
+      ledger === null || isRecencyKnown(assessed) ? [] : states.flatMap((uri) => writtenAt.get(uri) ?? []);
+    const [reason] = [
+      ...ofStates.flatMap((status) => reasonToWait(status) ?? []),
+      ...written.flatMap((time) => (ledger && recencyOf(assessed, time, ledger, now)) ?? []),
+    ];
+    if (reason !== undefined && ledger !== null && pendingMs(assessed, ledger, now) < maxPendingMs) {
+      const known = calls.filter((call) => isAbout(call, assessed.resource.id));
+      return {
+        ...assessed,
+        pending: {
+          reason: `${reason}: it is judged again after that`,
+          calls: known.map(({ caller, ...call }) => ({ ...call, caller: maskedCaller(caller) })),
+        },
+      };
+    }
+    const notes = ofStates.flatMap(noteOn);
+    const { resource } = assessed;
+    return notes.length === 0
+      ? assessed
+      : { ...assessed, resource: { ...resource, notes: [...resource.notes, ...notes] } };
+  });
+  return { resources, isStateNewer: [...statuses.values()].some(({ kind }) => kind === 'NEWER_STATE') };
+}
+
+/** @returns milliseconds for which the first finding of a resource has been pending, 0 where none is */
+export function pendingMs({ findings }: AssessedResource, { entries }: Ledger, now: Date): number {
+  const since = findings.flatMap(({ id }) => entries.get(id)?.pending?.since ?? []);
+  return Math.max(0, ...since.map((time) => now.getTime() - Date.parse(time)));
+}
+
+/** A stage that no state has may be in the making by any state of its REST API. */
+function driftedStates({ states, resources }: Found, claimants: Claimants): readonly DriftedState[] {
+  const pairs = resources.flatMap((assessed) => claimants(assessed.resource).map((uri) => ({ uri, assessed })));
+  const byState = Map.groupBy(pairs, ({ uri }) => uri);
+  return states.flatMap((state) => {
+    const drifted = byState.get(state.uri);
+    if (drifted === undefined || state.status !== 'READ' || state.version === null) return [];
+    return [{ uri: state.uri, version: state.version, drifted: drifted.map(({ assessed }) => assessed) }];
+  });
+}
+
+/** Tells of a drifted resource which states may be about to have it; none for all others. */
+type Claimants = (resource: CheckedResource) => readonly string[];
+
+/**
+ * What has a stage of a REST API is told by the states, since the resources of a run may be those of one stage. The id of
+ * the REST API has to do, since a state may not tell its account.
+ */
+function claimantsIn({ ownedStages }: Found): Claimants {
+  const claims = [...ownedStages].flatMap(([uri, { places }]) =>
+    [...new Set([...places].map(restApiIdIn))].map((api) => ({ api, uri })),
+  );
+  const byApi = Map.groupBy(claims, ({ api }) => api);
+  return ({ id, state, verdict: { status } }) => {
+    if (status === 'UNMANAGED') return (byApi.get(id.restApiId ?? '') ?? []).map(({ uri }) => uri);
+    return state !== null && (status === 'MODIFIED' || status === 'DELETED') ? [state] : [];
+  };
+}
+
+function reasonToWait(status: ApplyStatus): string | null {
+  if (status.kind === 'NEWER_STATE') return 'it differs while its state is being written';
+  return status.kind === 'APPLYING' ? status.reason : null;
+}
+
+/** @returns what people should know of drift that is told all the same */
+function noteOn(status: ApplyStatus): readonly string[] {
+  if (status.kind === 'UNKNOWN') return [status.note];
+  const reason = reasonToWait(status);
+  return reason === null ? [] : [mayPass(reason)];
+}

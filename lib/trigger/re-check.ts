@@ -1,0 +1,120 @@
+import * as v from 'valibot';
+import { type PlaceSelector, placeSelectorForm } from '../resources/stage-selector.ts';
+import { s3SourceUriForm } from '../terraform/state-source.ts';
+import { type CheckRequest, plainRequest } from './check-request.ts';
+import { parseForm } from './event-form.ts';
+
+/** What the function sends to its own queue, in the form of an event. */
+export const ownSource = 'stagedrift';
+
+/** Stages that are named one by one; of more, all that the states have are checked. */
+const maxStages = 500;
+
+/** What is to be checked once more: stages, or states where it is not known of which stage. */
+export type ReCheck =
+  | { readonly stages: readonly PlaceSelector[]; readonly states: null }
+  | { readonly stages: null; readonly states: readonly string[] };
+
+const form = v.looseObject({
+  time: v.pipe(v.string('time must be a text'), v.isoTimestamp('time must be an ISO timestamp')),
+  detail: v.union(
+    [
+      v.object({ stages: v.pipe(v.array(placeSelectorForm), v.minLength(1), v.maxLength(maxStages)) }),
+      v.object({ states: v.pipe(v.array(s3SourceUriForm), v.minLength(1)) }),
+    ],
+    'detail is none that this version wrote',
+  ),
+});
+
+/**
+ * The message says what to check and nothing else: whoever forges one causes a check.
+ * @throws InvalidEventError
+ */
+export function parseReCheck(event: object): CheckRequest {
+  const { time, detail } = parseForm(form, { time: undefined, detail: undefined, ...event });
+  const trigger = { kind: 're-check', source: ownSource, time } as const;
+  return { ...plainRequest, trigger, ...detail, dryRun: false };
+}
+
+/** @returns the message that asks for a check once more */
+export function reCheckMessage({ stages, states }: ReCheck, now: Date): string {
+  return JSON.stringify({
+    source: ownSource,
+    'detail-type': 'Check Again',
+    time: now.toISOString(),
+    detail: stages === null ? { states } : { stages },
+  });
+}
+
+/** The queue does not take a check; the message is a sentence for people. */
+export class QueueError extends Error {
+  override readonly name = 'QueueError';
+}
+
+/** The queue that the function itself is fed by. */
+export interface OwnQueue {
+  /**
+   * Has a check made once more a little later.
+   * @param waitedMs milliseconds for which it has been waited for already
+   * @throws QueueError
+   */
+  send(check: ReCheck, waitedMs: number): Promise<void>;
+}
+
+/**
+ * Asks for one more check of what waits, and of what another run judges otherwise.
+ * @param queue `null` where there is none
+ * @returns why that failed, `null` where it did not
+ */
+export async function askAgain(
+  queue: OwnQueue | null,
+  subjects: readonly ReCheckSubject[],
+  waitedMs: number,
+): Promise<string | null> {
+  try {
+    for (const check of reChecksOf(subjects)) await queue?.send(check, waitedMs);
+    return null;
+  } catch (error) {
+    if (error instanceof QueueError) return error.message;
+    throw error;
+  }
+}
+
+/** What may have to be checked once more. */
+export interface ReCheckSubject {
+  readonly stage: PlaceSelector | null;
+  /** URI of its state, `null` where none has it. */
+  readonly state: string | null;
+}
+
+/** @returns the fewest checks of all subjects */
+export function reChecksOf(subjects: readonly ReCheckSubject[]): readonly ReCheck[] {
+  // What a state says of where a stage is may be anything.
+  const named = subjects.flatMap(({ stage }) => (v.is(placeSelectorForm, stage) ? [stage] : []));
+  const stages = [...new Map(named.map((stage) => [JSON.stringify(stage), stage])).values()];
+  const isNarrow = stages.length <= maxStages;
+  const ofStates = isNarrow ? subjects.filter(({ stage }) => !v.is(placeSelectorForm, stage)) : subjects;
+  const states = [...new Set(ofStates.flatMap(({ state }) => state ?? []))];
+  return [
+    ...(isNarrow && stages.length > 0 ? [{ stages, states: null }] : []),
+    ...(states.length > 0 ? [{ stages: null, states }] : []),
+  ];
+}
+
+/** Seconds for which a message may be delayed. */
+const maxDelaySeconds = 900;
+
+/** Seconds of waiting from which on the pauses grow. */
+const shortWaitSeconds = 180;
+
+/**
+ * Lambda takes a function that wakes itself some 16 times for one that never ends, and stops it. With pauses of half the time
+ * that something has waited, an hour takes 14 messages at most, where the queue has a delay of 30 seconds or more. Where an
+ * apply ends meanwhile, its state is an event of its own.
+ * @param waitedMs milliseconds for which it has waited
+ * @returns seconds until the message is handed out, `null` for the delay that the queue has
+ */
+export function pauseSeconds(waitedMs: number): number | null {
+  const waitedSeconds = waitedMs / 1_000;
+  return waitedSeconds < shortWaitSeconds ? null : Math.min(maxDelaySeconds, Math.floor(waitedSeconds / 2));
+}
