@@ -1,7 +1,6 @@
 import { GetBasePathMappingCommand } from '@aws-sdk/client-api-gateway';
 import * as v from 'valibot';
-import type { Answer, Question } from '../resources/live.ts';
-import type { LiveBasePathMapping } from '../resources/live-base-path-mapping.ts';
+import type { Answer, LiveBasePathMapping, Question } from '../resources/live.ts';
 import { type ApiGatewaySession, askApiGateway } from './ask-api-gateway.ts';
 import { askEach } from './ask-each.ts';
 import { anObject, flatten, text } from './flatten.ts';

@@ -1,7 +1,6 @@
 import { GetClientCertificateCommand } from '@aws-sdk/client-api-gateway';
 import * as v from 'valibot';
-import type { Answer, Question } from '../resources/live.ts';
-import type { LiveClientCertificate } from '../resources/live-client-certificate.ts';
+import type { Answer, LiveClientCertificate, Question } from '../resources/live.ts';
 import { type ApiGatewaySession, askApiGateway } from './ask-api-gateway.ts';
 import { askEach } from './ask-each.ts';
 import { anObject, flatten, text, textMap } from './flatten.ts';

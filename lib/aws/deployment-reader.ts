@@ -1,7 +1,6 @@
 import { GetDeploymentCommand, GetDeploymentsCommand } from '@aws-sdk/client-api-gateway';
 import * as v from 'valibot';
-import { type Answer, type Question, questionKey } from '../resources/live.ts';
-import type { LiveDeployment } from '../resources/live-deployment.ts';
+import { type Answer, type LiveDeployment, type Question, questionKey } from '../resources/live.ts';
 import { answerFrom, found, isRefused } from './answer.ts';
 import { type ApiGatewaySession, askApiGateway } from './ask-api-gateway.ts';
 import { anObject, aText, date, flatten, text, UnusableAnswerError } from './flatten.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { withoutWildcard } from '../resources/attribute.ts';
-import type { LiveLogGroup } from '../resources/live-log-group.ts';
+import type { LiveLogGroup } from '../resources/live.ts';
 import { anObject, aText, flatten, number, text, textMap } from './flatten.ts';
 
 /** A log group as DescribeLogGroups has it: without its tags. */

@@ -4,8 +4,7 @@ import {
   type DescribeLogGroupsCommandInput,
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { type Answer, type Question, questionKey } from '../resources/live.ts';
-import type { LiveLogGroup } from '../resources/live-log-group.ts';
+import { type Answer, type LiveLogGroup, type Question, questionKey } from '../resources/live.ts';
 import type { AccountSession } from './account-session.ts';
 import { answerFrom } from './answer.ts';
 import { type BoundedCalls, eachAttempt } from './bounded-calls.ts';
