@@ -4,12 +4,11 @@ import { maskText } from '../findings/masking.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateRead } from '../terraform/read-states.ts';
 import type { Trigger } from '../trigger/check-request.ts';
-import { comparePaths, inOrder } from './order.ts';
+import { by } from './order.ts';
 import {
   type IgnoredFinding,
   isIncomplete,
   type Report,
-  type ReportEvents,
   type ReportFinding,
   type ReportResource,
   type ReportState,
@@ -36,15 +35,15 @@ export function createReport(
   policy: Policy = usualPolicy,
   life: Life = firstSight(results.detectedAt),
 ): Report {
-  const states = results.states.map((state) => toReportState(state, life)).toSorted((a, b) => inOrder(a.uri, b.uri));
+  const states = results.states.map((state) => toReportState(state, life)).toSorted(by(({ uri }) => uri));
   const assessed = results.resources.map((resource) => ({
     resource,
     findings: assess(resource, policy, results.detectedAt),
   }));
   const resources = assessed
     .flatMap(({ resource, findings }) => toReportResource(resource, findings, life))
-    .toSorted((a, b) => inOrder(a.address, b.address) || inOrder(a.state ?? '', b.state ?? ''));
-  const ignored = assessed.flatMap(({ findings }) => findings.flatMap(toIgnored)).toSorted(findingsInOrder);
+    .toSorted(resourceOrder);
+  const ignored = assessed.flatMap(({ findings }) => findings.flatMap(toIgnored)).toSorted(findingOrder);
   const count = (status: ReportResource['status']) => resources.filter((resource) => resource.status === status).length;
   const summary = {
     states: states.length,
@@ -69,14 +68,14 @@ export function createReport(
     resources,
     ledger: life.ledger,
     events: countEvents({ states, resources }, life),
-    resolved: life.resolved.toSorted(findingsInOrder),
+    resolved: life.resolved.toSorted(findingOrder),
     ignored,
     archive: null,
-    warnings: results.warnings.map(maskText).toSorted(inOrder),
+    warnings: results.warnings.map(maskText).toSorted(),
   };
 }
 
-function countEvents(report: Pick<Report, 'states' | 'resources'>, { resolved }: Life): ReportEvents {
+function countEvents(report: Pick<Report, 'states' | 'resources'>, { resolved }: Life): Report['events'] {
   const events = openFindings(report).map(({ event }) => event);
   const count = (wanted: ReportFinding['event']) => events.filter((event) => event === wanted).length;
   return {
@@ -122,7 +121,7 @@ function toReportResource(
       id,
       status: isModified && differences.length === 0 ? 'IN_SYNC' : status,
       ...('reason' in verdict ? { reason: maskText(verdict.reason) } : {}),
-      differences: differences.toSorted((a, b) => comparePaths(a.path, b.path)),
+      differences: differences.toSorted(by(({ path }) => path)),
       finding: whole === undefined ? null : toReportFinding(whole, life),
       // What waits has no finding that could say why.
       notes: [...(verdict.status === 'WAITING' ? [verdict.reason] : []), ...notes].map(maskText),
@@ -143,10 +142,12 @@ function toIgnored({ id, kind, address, type, state, path, ignoredBy }: Assessed
   return [{ id, kind, address, type, state, path, ...words, expires }];
 }
 
-type Placed = Pick<IgnoredFinding, 'address' | 'state' | 'path'>;
-
-function findingsInOrder(a: Placed, b: Placed): number {
-  return (
-    inOrder(a.address, b.address) || inOrder(a.state ?? '', b.state ?? '') || comparePaths(a.path ?? [], b.path ?? [])
-  );
-}
+const resourceOrder = by<Pick<ReportResource, 'address' | 'state'>>(
+  ({ address }) => address,
+  ({ state }) => state ?? '',
+);
+const findingOrder = by<Pick<IgnoredFinding, 'address' | 'state' | 'path'>>(
+  ({ address }) => address,
+  ({ state }) => state ?? '',
+  ({ path }) => path ?? [],
+);

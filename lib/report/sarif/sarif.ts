@@ -1,5 +1,4 @@
 import { visible } from '../../visible.ts';
-import { inOrder } from '../order.ts';
 import { isIncomplete, type Report } from '../report.ts';
 import { type ReportView, reportView } from '../report-view.ts';
 import { sarifMessage } from './sarif-message.ts';
@@ -9,7 +8,7 @@ import { locationOf, type SarifResult, sarifResults } from './sarif-results.ts';
 export function renderSarif(report: Report): string {
   const view = reportView(report);
   const results = sarifResults(view);
-  const rules = [...new Set(results.map(({ ruleId }) => ruleId))].toSorted(inOrder);
+  const rules = [...new Set(results.map(({ ruleId }) => ruleId))].toSorted();
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',

@@ -5,6 +5,7 @@ import type { Report } from '../../../lib/report/report.ts';
 import { news } from '../../../lib/report/report-words.ts';
 import type { CheckedResource, Verdict } from '../../../lib/resources/verdict.ts';
 import type { StateRead } from '../../../lib/terraform/read-states.ts';
+import type { Trigger } from '../../../lib/trigger/check-request.ts';
 import {
   asMethodSettings,
   checked,
@@ -112,7 +113,7 @@ describe('the facts', () => {
     expect(outline(reportOf(...resources)).facts[1]?.text).toBe('2 resources from 1 state with 3 calls to API Gateway');
   });
 
-  it.each<[Report['trigger'], string]>([
+  it.each<[Trigger, string]>([
     [{ kind: 'schedule', source: 'x', time: 'y' }, 'started by the schedule'],
     [{ kind: 'manual' }, 'started by hand'],
     [{ kind: 'command-line' }, 'started from the command line'],

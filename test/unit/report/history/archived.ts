@@ -1,10 +1,10 @@
 import type { Attribution } from '../../../../lib/attribution/attribution.ts';
-import { type ArchivedReport, parseArchivedReport } from '../../../../lib/findings/ledger/archived-report.ts';
 import type { LifeOfFinding, ResolvedFinding } from '../../../../lib/findings/ledger/life.ts';
 import { createReport } from '../../../../lib/report/create-report.ts';
+import { type ArchivedReport, parseArchivedReport } from '../../../../lib/report/history/archived-report.ts';
 import type { Report } from '../../../../lib/report/report.ts';
 import type { CheckedResource } from '../../../../lib/resources/verdict.ts';
-import { checked, modified, results } from '../../report/sample.ts';
+import { checked, modified, results } from '../sample.ts';
 
 const drifted = checked('aws_api_gateway_stage.orders', modified([['description'], 'Orders', 'hacked']));
 
