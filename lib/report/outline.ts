@@ -4,7 +4,7 @@ import { shownSecond, shownTime } from './duration.ts';
 import { type Fact, type OutlineItem, outlineItem } from './outline-item.ts';
 import { isIncomplete, type Report } from './report.ts';
 import { type ResourceView, reportView } from './report-view.ts';
-import { counted, grouped, mayHaveDrifted, news, nouns, omission, startedBy } from './report-words.ts';
+import { counted, listed, mayHaveDrifted, news, nouns, omission, startedBy } from './report-words.ts';
 
 /**
  * The report as people read it: the news first, then each resource that asks for attention. Every rendering says this,
@@ -66,15 +66,14 @@ export function outline(report: Report): Outline {
 
 /** What came and went since the reports before. */
 function eventCounts({ events }: Report): string {
-  const counts: readonly (readonly [number, string])[] = [
+  const counts = listed([
     [events.opened, 'new'],
     [events.changed, 'changed again'],
     [events.resolved, 'resolved'],
     [events.reminder, 'still open, as a reminder'],
     [events.known, 'told before'],
-  ];
-  const parts = counts.filter(([number]) => number > 0).map(([number, word]) => `${grouped(number)} ${word}`);
-  return parts.length === 0 ? 'No findings.' : `Findings: ${parts.join(', ')}.`;
+  ]);
+  return counts === '' ? 'No findings.' : `Findings: ${counts}.`;
 }
 
 /** How things stand, whatever was told before. */
