@@ -9,7 +9,7 @@ import {
 } from '../../../lib/aws/report-archive-reader.ts';
 import { createS3Client } from '../../../lib/aws/s3-client.ts';
 import { createS3Objects } from '../../../lib/aws/s3-objects.ts';
-import { archiveKeys } from '../../../lib/report/archive-keys.ts';
+import { archiveKeys } from '../../../lib/report/archive.ts';
 
 const bucket = 'acme-drift';
 const until = new Date('2026-03-10T00:00:00.000Z');
