@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { attributionForm } from '../attribution/attribution.ts';
+import { attributionForm as attribution } from '../attribution/attribution.ts';
 import { findingKinds } from '../findings/finding.ts';
 import { resolutionForm, stageIdForm } from '../findings/ledger/stored-forms.ts';
 import { severities } from '../findings/severity/severity.ts';
@@ -11,16 +11,19 @@ function where(status: readonly string[], rule: object, otherwise: object = {}) 
   return { if: { properties: { status: { enum: status } } }, then: rule, else: otherwise };
 }
 
+// What is exported has its name in the JSON Schema.
+export { attribution };
+
 const text = v.pipe(v.string(), v.nonEmpty());
 const textOrNull = v.nullable(v.string());
 const time = v.pipe(v.string(), v.isoTimestamp());
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const some = v.exactOptional(described(count, 'Absent where there are none.'));
-const path = v.pipe(v.array(v.union([v.string(), v.pipe(v.number(), v.integer())])), v.minLength(1));
-const value = v.union([v.string(), v.number(), v.boolean(), v.null()]);
-const severity = v.picklist(severities);
-const stageId = v.object(stageIdForm);
-const findingId = described(
+export const path = v.pipe(v.array(v.union([v.string(), v.pipe(v.number(), v.integer())])), v.minLength(1));
+export const value = v.union([v.string(), v.number(), v.boolean(), v.null()]);
+export const severity = v.picklist(severities);
+export const stageId = v.object(stageIdForm);
+export const findingId = described(
   v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
   'The same in every run, whatever the values are.',
 );
@@ -34,7 +37,7 @@ const told = {
   path: described(v.nullable(path), 'Null where the finding is about the whole resource.'),
 };
 
-const finding = v.object({
+export const finding = v.object({
   id: findingId,
   severity,
   event: described(
@@ -42,14 +45,14 @@ const finding = v.object({
     'Why it is told now; KNOWN is one that was told before. Without a ledger every run opens every finding.',
   ),
   firstSeen: time,
-  attribution: described(v.nullable(attributionForm), 'Who is behind it, null where that is not known.'),
+  attribution: described(v.nullable(attribution), 'Who is behind it, null where that is not known.'),
   remedies: v.object({
     restore: described(v.array(text), 'Shell commands, each of which alone makes AWS as Terraform has it.'),
     adopt: described(textOrNull, 'Terraform configuration that takes over what is live.'),
   }),
 });
 
-const state = v.pipe(
+export const state = v.pipe(
   v.object({
     uri: text,
     lineage: textOrNull,
@@ -62,7 +65,7 @@ const state = v.pipe(
   v.metadata(where(['FAILED'], { required: ['reason'] })),
 );
 
-const difference = v.pipe(
+export const difference = v.pipe(
   v.object({
     path,
     differenceType: v.picklist(['ADD', 'REMOVE', 'NOT_EQUAL']),
@@ -75,7 +78,7 @@ const difference = v.pipe(
   v.description('One leaf or map key; null stands for the side that does not have it.'),
 );
 
-const resource = v.pipe(
+export const resource = v.pipe(
   v.object({
     address: described(text, "Terraform's own address."),
     type: text,
@@ -105,7 +108,7 @@ const resource = v.pipe(
   }),
 );
 
-const resolvedFinding = v.object({
+export const resolvedFinding = v.object({
   ...told,
   resource: stageId,
   severity,
@@ -114,7 +117,7 @@ const resolvedFinding = v.object({
   explanation: text,
 });
 
-const ignoredFinding = v.object({
+export const ignoredFinding = v.object({
   ...told,
   reason: text,
   owner: textOrNull,
@@ -198,20 +201,3 @@ export const reportForm = v.pipe(
     'What one check of API Gateway stages against their Terraform states found. Keys are added only; a renamed or removed key would be version 2.',
   ),
 );
-
-/** Parts of the report by their names in the JSON Schema. */
-export const reportParts = {
-  count,
-  state,
-  resource,
-  difference,
-  value,
-  severity,
-  findingId,
-  attribution: attributionForm,
-  finding,
-  stageId,
-  path,
-  resolvedFinding,
-  ignoredFinding,
-};
