@@ -41,3 +41,8 @@ export function shownPath(path: Path): string {
     })
     .join('');
 }
+
+/** @returns what is there of a list, such as of lines to write one below the other */
+export function given<Item>(...items: readonly (Item | null)[]): Item[] {
+  return items.filter((item) => item !== null);
+}

@@ -1,5 +1,5 @@
 import { parseArn } from '../resources/arn.ts';
-import { memberAt, textIn } from './members.ts';
+import { memberAt, textAt, textIn } from './members.ts';
 
 /**
  * Who made a call, for people.
@@ -8,33 +8,30 @@ import { memberAt, textIn } from './members.ts';
  * @param identity the record's `userIdentity`, whatever it is
  */
 export function actorOf(identity: unknown): string {
-  const actor = actors.get(textIn(memberAt(identity, 'type')) ?? '');
-  return actor?.(identity) ?? textIn(memberAt(identity, 'invokedBy')) ?? nameOf(identity) ?? 'unknown';
+  const actor = actors.get(textAt(identity, 'type') ?? '');
+  return actor?.(identity) ?? textAt(identity, 'invokedBy') ?? nameOf(identity) ?? 'unknown';
 }
 
 const actors = new Map<string, (identity: unknown) => string | null>([
   ['Root', () => 'root'],
-  ['IAMUser', (identity) => textIn(memberAt(identity, 'userName'))],
+  ['IAMUser', (identity) => textAt(identity, 'userName')],
   ['AssumedRole', roleSession],
   ['Role', (identity) => about('session of role', roleOf(identity))],
   ['FederatedUser', federatedUser],
   ['WebIdentityUser', providedUser],
   ['SAMLUser', providedUser],
-  ['AWSService', (identity) => textIn(memberAt(identity, 'invokedBy'))],
-  ['AWSAccount', (identity) => about('account', textIn(memberAt(identity, 'accountId')))],
-  [
-    'IdentityCenterUser',
-    (identity) => about('IAM Identity Center user', textIn(memberAt(identity, 'onBehalfOf', 'userId'))),
-  ],
+  ['AWSService', (identity) => textAt(identity, 'invokedBy')],
+  ['AWSAccount', (identity) => about('account', textAt(identity, 'accountId'))],
+  ['IdentityCenterUser', (identity) => about('IAM Identity Center user', textAt(identity, 'onBehalfOf', 'userId'))],
 ]);
 
 /** A source identity is what an administrator vouches for; the session's name is what the caller liked. */
 function roleSession(identity: unknown): string | null {
   const role = roleOf(identity);
-  const session = textIn(memberAt(identity, 'sessionContext', 'sourceIdentity')) ?? nameOf(identity);
+  const session = textAt(identity, 'sessionContext', 'sourceIdentity') ?? nameOf(identity);
   if (role === null) return session;
   const [, permissionSet] = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(role) ?? [];
-  const provider = textIn(memberAt(identity, 'sessionContext', 'webIdFederationData', 'federatedProvider'));
+  const provider = textAt(identity, 'sessionContext', 'webIdFederationData', 'federatedProvider');
   const by = provider === null ? '' : ` by ${nameInArn(provider)}`;
   if (session === null) return `session of role ${role}${by}`;
   return permissionSet === undefined ? `${session} (role ${role}${by})` : `${session} (SSO ${permissionSet})`;
@@ -42,26 +39,26 @@ function roleSession(identity: unknown): string | null {
 
 function roleOf(identity: unknown): string | null {
   const [, role] = /^assumed-role\/([^/]+)\//.exec(resourceOf(identity)) ?? [];
-  return textIn(memberAt(identity, 'sessionContext', 'sessionIssuer', 'userName')) ?? textIn(role);
+  return textAt(identity, 'sessionContext', 'sessionIssuer', 'userName') ?? textIn(role);
 }
 
 function federatedUser(identity: unknown): string | null {
-  const issuer = textIn(memberAt(identity, 'sessionContext', 'sessionIssuer', 'userName'));
+  const issuer = textAt(identity, 'sessionContext', 'sessionIssuer', 'userName');
   const name = nameOf(identity);
   return name === null || issuer === null ? name : `${name} (federated by ${issuer})`;
 }
 
 function providedUser(identity: unknown): string | null {
-  const provider = textIn(memberAt(identity, 'identityProvider'));
-  const name = textIn(memberAt(identity, 'userName')) ?? nameOf(identity);
+  const provider = textAt(identity, 'identityProvider');
+  const name = textAt(identity, 'userName') ?? nameOf(identity);
   return name === null || provider === null ? name : `${name} (${nameInArn(provider)})`;
 }
 
 /** Sessions have their name at the end of the ARN, and behind the id of the principal. */
 function nameOf(identity: unknown): string | null {
   const [, inArn] = /\/([^/]+)$/.exec(resourceOf(identity)) ?? [];
-  const [, inPrincipal] = /:(.+)$/s.exec(textIn(memberAt(identity, 'principalId')) ?? '') ?? [];
-  return textIn(inArn) ?? textIn(inPrincipal) ?? textIn(memberAt(identity, 'userName'));
+  const [, inPrincipal] = /:(.+)$/s.exec(textAt(identity, 'principalId') ?? '') ?? [];
+  return textIn(inArn) ?? textIn(inPrincipal) ?? textAt(identity, 'userName');
 }
 
 /** @returns what stands behind the account in the ARN of the principal, such as `user/alice` */

@@ -1,47 +1,61 @@
-/** A call that changed something about stages, as CloudTrail recorded it. All of it is data that someone else wrote. */
-export interface ApiCall {
-  /** CloudTrail's own id: the same wherever and however often the record is delivered. */
-  readonly eventId: string;
-  /** Name of the API operation, such as `UpdateStage`. */
-  readonly eventName: string;
-  /** ISO 8601 in UTC, to the second. */
-  readonly time: string;
-  readonly target: CallTarget;
-  /** What the call says it changes: a hint which finding it explains, never data to compare. */
-  readonly touched: Touched;
-  readonly caller: Caller;
-}
+import * as v from 'valibot';
+import { described, type Parsed } from '../form.ts';
+
+const textOrNull = v.nullable(v.string());
+
+/** ISO 8601 in UTC, to the second. */
+export const timeForm = v.pipe(v.string(), v.isoTimestamp());
+
+/** Who made a call, from where and with what, in whatever is written down of it. */
+export const callerForm = {
+  actor: described(
+    v.string(),
+    "For people: a user's name, a session with its role, a person of IAM Identity Center, a service.",
+  ),
+  arn: described(textOrNull, 'Of the identity; null where the record has none, and where there was no room for it.'),
+  sourceAddress: described(textOrNull, 'IP address or name of a service, null where the record has none.'),
+  tool: described(v.string(), 'What the user agent says in a word, such as console, AWS CLI or Terraform.'),
+  userAgent: described(textOrNull, "The caller's own word for itself; null like arn."),
+};
+const callerObject = v.object(callerForm);
+
+export type Caller = Parsed<typeof callerObject>;
 
 /** What was changed. Ids of REST APIs mean something within an account and region only. */
-export interface CallTarget {
-  readonly accountId: string;
-  readonly region: string;
-  readonly restApiId: string;
+const targetForm = v.object({
+  accountId: v.string(),
+  region: v.string(),
+  restApiId: v.string(),
   /** `null` where the record tells no stage: it may be any of the API. */
-  readonly stageName: string | null;
-}
+  stageName: textOrNull,
+});
 
 /**
  * WHOLE: the stage itself was created or deleted. PATHS: settings by the path the API has for them, such as
  * `/variables/LOG_LEVEL` or `/tags/team`. UNKNOWN: the record does not tell.
  */
-export type Touched =
-  | { readonly kind: 'WHOLE' }
-  | { readonly kind: 'PATHS'; readonly paths: readonly string[] }
-  | { readonly kind: 'UNKNOWN' };
+const touchedForm = v.variant('kind', [
+  v.object({ kind: v.literal('WHOLE') }),
+  v.object({ kind: v.literal('PATHS'), paths: v.array(v.string()) }),
+  v.object({ kind: v.literal('UNKNOWN') }),
+]);
 
-/** Who made a call, from where and with what. The user agent is the caller's own word for itself. */
-export interface Caller {
-  /** For people: a user's name, `alice@acme.com (SSO AdministratorAccess)`, `session of role deploy`, `root`, a service. */
-  readonly actor: string;
-  /** ARN of the identity, `null` where the record has none. */
-  readonly arn: string | null;
-  /** IP address or name of a service, `null` where the record has none. */
-  readonly sourceAddress: string | null;
-  /** What the user agent says in one word: `console`, `AWS CLI`, `Terraform`, `CloudFormation`, an SDK. */
-  readonly tool: string;
-  readonly userAgent: string | null;
-}
+export type Touched = Parsed<typeof touchedForm>;
+
+/** A call that changed something about stages, as CloudTrail recorded it. All of it is data that someone else wrote. */
+export const apiCallForm = v.object({
+  /** CloudTrail's own id: the same wherever and however often the record is delivered. */
+  eventId: v.string(),
+  /** Name of the API operation, such as `UpdateStage`. */
+  eventName: v.string(),
+  time: v.string(),
+  target: targetForm,
+  /** What the call says it changes: a hint which finding it explains, never data to compare. */
+  touched: touchedForm,
+  caller: callerObject,
+});
+
+export type ApiCall = Parsed<typeof apiCallForm>;
 
 /** @returns each call once, however often its record was delivered */
 export function distinctCalls(calls: readonly ApiCall[]): readonly ApiCall[] {

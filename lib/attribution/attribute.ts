@@ -5,7 +5,7 @@ import type { ApiCall } from './api-call.ts';
 import { type ApiPath, apiPath, isAtOrAbove } from './api-path.ts';
 import type { AttributedCall, Attribution } from './attribution.ts';
 import { maskedCaller } from './masked-caller.ts';
-import { isOfStage, operations } from './operations.ts';
+import { canMake, isOfStage, operations } from './operations.ts';
 
 /** Most calls that a finding is put down to, where it cannot be told which one it was. */
 const most = 5;
@@ -39,7 +39,7 @@ export function attribute(
   const places = resource.apiPaths(path).map(apiPath);
   if (places.length === 0) return null;
   const own = calls.flatMap((call) => {
-    const bearing = isAt(call, resource) ? bearings[kind](call, places) : 'NONE';
+    const bearing = isAt(call, resource) ? bearingOf(call, kind, places) : 'NONE';
     return bearing === 'NONE' ? [] : [{ call: toAttributed(call), bearing, isKnown: false }];
   });
   const distinct = new Map([...own, ...knownCandidates(known)].map((candidate) => [candidate.call.eventId, candidate]));
@@ -73,48 +73,28 @@ function knownCandidates(known: Attribution | null): readonly Candidate[] {
   return known.calls.map((call) => ({ call, bearing, isKnown: true }));
 }
 
-const bearings: { readonly [Kind in FindingKind]: (call: ApiCall, places: readonly ApiPath[]) => Bearing } = {
-  DIFFERENCE: bearingOnDifference,
-  DELETED: bearingOnDeletion,
-  UNMANAGED: bearingOnCreation,
-  // That something cannot be checked is nobody's change.
-  NOT_CHECKED: () => 'NONE',
-};
-
-/** A stage that was made anew has values of whoever made it, or of who set them later; the call does not tell which. */
-function bearingOnDifference(call: ApiCall, places: readonly ApiPath[]): Bearing {
-  const { touched } = call;
-  switch (touched.kind) {
-    case 'PATHS': {
-      const paths = touched.paths.map(apiPath);
-      const isOne = places.some((place) => paths.some((path) => isAtOrAbove(path, place) || isAtOrAbove(place, path)));
-      return isOne ? 'SURE' : 'NONE';
-    }
-    case 'WHOLE':
-      return can(call, 'CREATES') && reachesOne(call, places) ? 'POSSIBLE' : 'NONE';
-    case 'UNKNOWN':
-      return reachesOne(call, places) ? 'POSSIBLE' : 'NONE';
+/**
+ * A call that names paths is sure of them. A stage that was made anew, as one of which a call does not tell what it set, has
+ * values of whoever made it, or of who set them later.
+ */
+function bearingOf(call: ApiCall, kind: FindingKind, places: readonly ApiPath[]): Bearing {
+  const { touched, target, eventName } = call;
+  const operation = operations.get(eventName);
+  const isPossible = operation !== undefined && places.some((place) => canMake(operation, kind, place));
+  if (kind === 'UNMANAGED') {
+    // A deployment makes the stage that it names only where there is none yet.
+    if (!isPossible || target.stageName === null) return 'NONE';
+    return touched.kind === 'WHOLE' ? 'SURE' : 'POSSIBLE';
   }
-}
-
-/** What a stage has goes with it, or by a call of its own, or is not there any more in a stage that was made anew. */
-function bearingOnDeletion(call: ApiCall, places: readonly ApiPath[]): Bearing {
-  const { touched } = call;
-  switch (touched.kind) {
-    case 'PATHS':
-      return places.some((place) => touched.paths.some((path) => isAtOrAbove(apiPath(path), place))) ? 'SURE' : 'NONE';
-    case 'WHOLE':
-      if (can(call, 'DELETES')) return reachesOne(call, places) ? 'SURE' : 'NONE';
-      return reachesOne(call, places.filter(isPart)) ? 'POSSIBLE' : 'NONE';
-    case 'UNKNOWN':
-      return reachesOne(call, places.filter(isPart)) ? 'POSSIBLE' : 'NONE';
+  if (touched.kind !== 'PATHS') {
+    if (!isPossible) return 'NONE';
+    return kind === 'DELETED' && can(call, 'DELETES') ? 'SURE' : 'POSSIBLE';
   }
-}
-
-/** A deployment makes the stage that it names only where there is none yet. */
-function bearingOnCreation(call: ApiCall): Bearing {
-  if (!can(call, 'CREATES') || call.target.stageName === null) return 'NONE';
-  return call.touched.kind === 'WHOLE' ? 'SURE' : 'POSSIBLE';
+  if (kind === 'NOT_CHECKED') return 'NONE';
+  const paths = touched.paths.map(apiPath);
+  const isMade = (place: ApiPath) =>
+    paths.some((path) => isAtOrAbove(path, place) || (kind === 'DIFFERENCE' && isAtOrAbove(place, path)));
+  return places.some(isMade) ? 'SURE' : 'NONE';
 }
 
 /**
@@ -122,21 +102,12 @@ function bearingOnCreation(call: ApiCall): Bearing {
  * nothing of its deployment.
  */
 function isOutdated({ time }: AttributedCall, places: readonly ApiPath[], unexplainedAt: string | null): boolean {
-  const isSetInStage = places.some((place) => isPart(place) && isOfStage(place));
+  const isSetInStage = places.some((place) => place.length > 0 && isOfStage(place));
   return unexplainedAt !== null && isSetInStage && Date.parse(unexplainedAt) > Date.parse(time);
 }
 
 export function can({ eventName }: ApiCall, effect: 'CREATES' | 'DELETES'): boolean {
   return operations.get(eventName)?.effects.includes(effect) === true;
-}
-
-function reachesOne({ eventName }: ApiCall, places: readonly ApiPath[]): boolean {
-  return places.some((place) => operations.get(eventName)?.reaches(place));
-}
-
-/** Whether it is something that a stage has, and not the stage itself. */
-function isPart(place: ApiPath): boolean {
-  return place.length > 0;
 }
 
 export function isAt({ target }: ApiCall, { id }: Pick<Subject, 'id'>): boolean {

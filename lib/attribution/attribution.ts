@@ -1,16 +1,22 @@
-import type { Caller } from './api-call.ts';
+import * as v from 'valibot';
+import { described, type Parsed } from '../form.ts';
+import { callerForm, timeForm } from './api-call.ts';
 
 /** Who is behind a finding. */
-export interface Attribution {
-  /** CERTAIN: the call that set the value last. ONE_OF: one of these calls, and which one cannot be told. */
-  readonly certainty: 'CERTAIN' | 'ONE_OF';
-  /** The latest call first; never empty. */
-  readonly calls: readonly AttributedCall[];
-}
+export const attributionForm = v.object({
+  certainty: described(
+    v.picklist(['CERTAIN', 'ONE_OF']),
+    'CERTAIN: the call that set the value last. ONE_OF: one of these calls, and which one cannot be told.',
+  ),
+  calls: described(
+    v.pipe(
+      v.array(v.object({ eventId: v.string(), eventName: v.string(), time: timeForm, ...callerForm })),
+      v.minLength(1),
+    ),
+    'Calls as CloudTrail recorded them, the latest first.',
+  ),
+});
 
-export interface AttributedCall extends Caller {
-  readonly eventId: string;
-  readonly eventName: string;
-  /** ISO 8601 in UTC. */
-  readonly time: string;
-}
+export type Attribution = Parsed<typeof attributionForm>;
+
+export type AttributedCall = Attribution['calls'][number];

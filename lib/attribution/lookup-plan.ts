@@ -1,8 +1,6 @@
-import type { FindingKind } from '../findings/finding.ts';
-import type { CheckedResource } from '../resources/verdict.ts';
-import { type ApiPath, apiPath } from './api-path.ts';
+import { apiPath } from './api-path.ts';
 import type { AskedFinding } from './find-callers.ts';
-import { type Operation, operations } from './operations.ts';
+import { canMake, operations } from './operations.ts';
 
 /** What to look up in CloudTrail, in one account and region. */
 export interface TrailLookup {
@@ -33,38 +31,18 @@ export function planLookups(
 ): readonly TrailLookup[] {
   const from = checkedAt === null ? Number.NaN : Date.parse(checkedAt);
   const since = new Date(Number.isNaN(from) ? now.getTime() - usualWindow : Math.min(from, now.getTime()) - margin);
-  const places = new Map<string, { place: TrailLookup['place']; eventNames: Set<string> }>();
-  for (const { finding, resource } of findings) {
+  const wanted = findings.flatMap(({ finding, resource }) => {
     const { accountId, region } = resource.id;
-    if (accountId === null || region === null) continue;
-    const key = `${accountId}/${region}`;
-    const at = places.get(key) ?? { place: { accountId, region }, eventNames: new Set() };
-    for (const name of namesFor(finding.kind, resource, finding.path))
-      places.set(key, at).get(key)?.eventNames.add(name);
-  }
-  return [...places.values()].map(({ place, eventNames }) => ({
-    place,
-    eventNames: [...eventNames].toSorted(),
-    since,
-    until: now,
-  }));
-}
-
-function namesFor(kind: FindingKind, resource: CheckedResource, path: Parameters<CheckedResource['apiPaths']>[0]) {
-  const places = resource.apiPaths(path).map(apiPath);
-  return [...operations.values()]
-    .filter((operation) => places.some((place) => canMake[kind](operation, place)))
-    .map(({ name }) => name);
-}
-
-const canMake: { readonly [Kind in FindingKind]: (operation: Operation, place: ApiPath) => boolean } = {
-  DIFFERENCE: (operation, place) => operation.reaches(place) && !isDeletion(operation),
-  // What a stage has is gone with it, or from it.
-  DELETED: (operation, place) => operation.reaches(place) && (isDeletion(operation) || place.length > 0),
-  UNMANAGED: ({ effects }) => effects.includes('CREATES'),
-  NOT_CHECKED: () => false,
-};
-
-function isDeletion({ effects }: Operation): boolean {
-  return effects.every((effect) => effect === 'DELETES');
+    if (accountId === null || region === null) return [];
+    const paths = resource.apiPaths(finding.path).map(apiPath);
+    return [...operations.values()]
+      .filter((operation) => paths.some((path) => canMake(operation, finding.kind, path)))
+      .map(({ name }) => ({ place: { accountId, region }, name }));
+  });
+  const byPlace = Map.groupBy(wanted, ({ place }) => `${place.accountId}/${place.region}`);
+  return [...byPlace.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const eventNames = new Set([first, ...others].map(({ name }) => name));
+    return [{ place: first.place, eventNames: [...eventNames].toSorted(), since, until: now }];
+  });
 }

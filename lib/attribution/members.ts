@@ -9,6 +9,11 @@ export function memberAt(value: unknown, ...way: readonly string[]): unknown {
   return way.reduce((inner, name) => membersOf(inner).get(name), value);
 }
 
+/** @returns the text at the end of a way through JSON objects, see `textIn` */
+export function textAt(value: unknown, ...way: readonly string[]): string | null {
+  return textIn(memberAt(value, ...way));
+}
+
 /** @returns a text that is not empty, cut to a length; `null` for anything else */
 export function textIn(value: unknown, longest = 256): string | null {
   return typeof value === 'string' && value !== '' ? value.slice(0, longest) : null;

@@ -1,9 +1,10 @@
+import type { FindingKind } from '../findings/finding.ts';
 import { deploymentPath } from '../resources/deployment.ts';
 import { webAclPath } from '../resources/web-acl-association.ts';
 import type { Touched } from './api-call.ts';
 import { type ApiPath, apiPath, isAtOrAbove } from './api-path.ts';
 import { arnPlace, type CallPlace, namedPlace } from './call-place.ts';
-import { memberAt, textIn } from './members.ts';
+import { textAt } from './members.ts';
 import { deployedPaths, isDeployed, nothing, patchedPaths, taggedPaths, untaggedPaths } from './touched-paths.ts';
 
 export type Effect = 'CREATES' | 'CHANGES' | 'DELETES';
@@ -23,98 +24,63 @@ export interface Operation {
   touched(request: unknown): Touched;
 }
 
-const gateway = 'apigateway.amazonaws.com';
-const firewall = 'wafv2.amazonaws.com';
 const whole = (): Touched => ({ kind: 'WHOLE' });
+const webAcl = (): Touched => ({ kind: 'PATHS', paths: [webAclPath] });
 
 /**
- * All that are of concern, a row an operation. What is not here changes no stage: reads, caches that are flushed,
+ * All that are of concern, a row an operation, by name: no two services share one. What is not here changes no stage: reads, caches that are flushed,
  * UpdateRestApi, whose settings are the API's own, and CreateRestApi and ImportRestApi, since an API that is new has no
  * stage. PutRestApi sets nothing of a stage either, but all of them may serve another API from then on.
  */
-const rows: readonly Operation[] = [
-  { name: 'CreateStage', source: gateway, effects: ['CREATES'], reaches: isOfStage, place: namedPlace, touched: whole },
-  {
-    name: 'UpdateStage',
-    source: gateway,
-    effects: ['CHANGES'],
-    reaches: isPatched,
-    place: namedPlace,
-    touched: patchedStage,
-  },
-  { name: 'DeleteStage', source: gateway, effects: ['DELETES'], reaches: isOfStage, place: namedPlace, touched: whole },
-  {
-    name: 'CreateDeployment',
-    source: gateway,
-    effects: ['CREATES', 'CHANGES'],
-    reaches: isDeployed,
-    place: namedPlace,
-    touched: deployedPaths,
-  },
-  {
-    name: 'UpdateDeployment',
-    source: gateway,
-    effects: ['CHANGES'],
-    reaches: isDeployment,
-    place: namedPlace,
-    touched: (request) => withinDeployment(request, patchedPaths(request, 'updateDeploymentInput')),
-  },
-  {
-    name: 'DeleteDeployment',
-    source: gateway,
-    effects: ['CHANGES'],
-    reaches: isDeployment,
-    place: namedPlace,
-    touched: (request) => withinDeployment(request, { kind: 'PATHS', paths: [''] }),
-  },
-  { name: 'TagResource', source: gateway, effects: ['CHANGES'], reaches: isTag, place: arnPlace, touched: taggedPaths },
-  {
-    name: 'UntagResource',
-    source: gateway,
-    effects: ['CHANGES'],
-    reaches: isTag,
-    place: arnPlace,
-    touched: untaggedPaths,
-  },
-  {
-    name: 'PutRestApi',
-    source: gateway,
-    effects: ['CHANGES'],
-    reaches: () => false,
-    place: namedPlace,
-    touched: () => nothing,
-  },
-  {
-    name: 'DeleteRestApi',
-    source: gateway,
-    effects: ['DELETES'],
-    reaches: () => true,
-    place: namedPlace,
-    touched: whole,
-  },
-  {
-    name: 'AssociateWebACL',
-    source: firewall,
-    effects: ['CHANGES'],
-    reaches: isWebAcl,
-    place: arnPlace,
-    touched: webAcl,
-  },
-  {
-    name: 'DisassociateWebACL',
-    source: firewall,
-    effects: ['CHANGES'],
-    reaches: isWebAcl,
-    place: arnPlace,
-    touched: webAcl,
-  },
-];
+export const operations: ReadonlyMap<string, Operation> = new Map([
+  ...rows('apigateway.amazonaws.com', namedPlace, {
+    CreateStage: [['CREATES'], isOfStage, whole],
+    UpdateStage: [['CHANGES'], isPatched, patchedStage],
+    DeleteStage: [['DELETES'], isOfStage, whole],
+    CreateDeployment: [['CREATES', 'CHANGES'], isDeployed, deployedPaths],
+    UpdateDeployment: [['CHANGES'], isDeployment, patchedDeployment],
+    DeleteDeployment: [['CHANGES'], isDeployment, (request) => withinDeployment(request, [''])],
+    PutRestApi: [['CHANGES'], () => false, () => nothing],
+    DeleteRestApi: [['DELETES'], () => true, whole],
+  }),
+  ...rows('apigateway.amazonaws.com', arnPlace, {
+    TagResource: [['CHANGES'], isTag, taggedPaths],
+    UntagResource: [['CHANGES'], isTag, untaggedPaths],
+  }),
+  ...rows('wafv2.amazonaws.com', arnPlace, {
+    AssociateWebACL: [['CHANGES'], isWebAcl, webAcl],
+    DisassociateWebACL: [['CHANGES'], isWebAcl, webAcl],
+  }),
+]);
 
-/** By name; no two services share one. */
-export const operations: ReadonlyMap<string, Operation> = new Map(rows.map((row) => [row.name, row]));
+type Row = readonly [Operation['effects'], Operation['reaches'], Operation['touched']];
 
-function webAcl(): Touched {
-  return { kind: 'PATHS', paths: [webAclPath] };
+function rows(
+  source: Operation['source'],
+  place: Operation['place'],
+  byName: Readonly<Record<string, Row>>,
+): readonly (readonly [string, Operation])[] {
+  return Object.entries(byName).map(([name, [effects, reaches, touched]]) => {
+    return [name, { name, source, effects, reaches, place, touched }];
+  });
+}
+
+/** @returns whether a call of the operation can have made what is found at a path */
+export function canMake(operation: Operation, kind: FindingKind, place: ApiPath): boolean {
+  const { effects } = operation;
+  const isDeletion = effects.every((effect) => effect === 'DELETES');
+  switch (kind) {
+    case 'DIFFERENCE':
+      return operation.reaches(place) && !isDeletion;
+    case 'DELETED':
+      // What a stage has goes with it, or by a call of its own, or is not there any more in a stage that was made anew.
+      return operation.reaches(place) && (isDeletion || place.length > 0);
+    case 'UNMANAGED':
+      return effects.includes('CREATES');
+    case 'NOT_CHECKED':
+      // That something cannot be checked is nobody's change.
+      return false;
+  }
 }
 
 /** A deployment is no part of the stages that it is deployed to. */
@@ -140,15 +106,17 @@ function isPatched(place: ApiPath): boolean {
 
 /** What was set in a stage that is not named was set in one of several. */
 function patchedStage(request: unknown): Touched {
-  return textIn(memberAt(request, 'stageName')) === null
-    ? { kind: 'UNKNOWN' }
-    : patchedPaths(request, 'updateStageInput');
+  return textAt(request, 'stageName') === null ? { kind: 'UNKNOWN' } : patchedPaths(request, 'updateStageInput');
+}
+
+function patchedDeployment(request: unknown): Touched {
+  const touched = patchedPaths(request, 'updateDeploymentInput');
+  return withinDeployment(request, touched.kind === 'PATHS' ? touched.paths : ['']);
 }
 
 /** Nothing of a stage is set by a call about a deployment, even where the record does not tell which one. */
-function withinDeployment(request: unknown, touched: Touched): Touched {
-  const deploymentId = textIn(memberAt(request, 'deploymentId'));
+function withinDeployment(request: unknown, paths: readonly string[]): Touched {
+  const deploymentId = textAt(request, 'deploymentId');
   if (deploymentId === null) return nothing;
-  const paths = touched.kind === 'PATHS' ? touched.paths : [''];
   return { kind: 'PATHS', paths: paths.map((path) => `${deploymentPath(deploymentId)}${path}`) };
 }

@@ -4,7 +4,8 @@ import { checkedTypes } from '../resources/registry.ts';
 import type { StatedStageId } from '../resources/stage-id.ts';
 
 /** What a finding says of its resource: one setting differs, it is gone, nobody manages it, or nobody knows. */
-export type FindingKind = 'DIFFERENCE' | 'DELETED' | 'UNMANAGED' | 'NOT_CHECKED';
+export const findingKinds = ['DIFFERENCE', 'DELETED', 'UNMANAGED', 'NOT_CHECKED'] as const;
+export type FindingKind = (typeof findingKinds)[number];
 
 /** What is found, whatever its values are: the same subject in the next run is the same finding. */
 export interface FindingSubject extends StatedStageId {

@@ -1,5 +1,5 @@
+import { keptReports } from '../findings/ledger/kept-objects.ts';
 import type { ObjectStore } from '../findings/ledger/object-store.ts';
-import { archiveKeys } from './archive-keys.ts';
 import type { Report, ReportArchive } from './report.ts';
 
 /** @returns where `archiveReport` keeps the report, so that the report itself can say it */
@@ -26,4 +26,18 @@ export async function archiveReport(
   await store.put(keys.json, `${JSON.stringify(report)}\n`, 'application/json');
   await store.put(keys.page, render(report), 'text/html; charset=utf-8');
   return archiveOf(store, report);
+}
+
+/** Characters of a report's id that are kept: it may come with an event, which can have any text for it. */
+const longestId = 100;
+
+/**
+ * @returns keys of a report and of its page, below the place where reports are kept: in order of time, and the same for every
+ * delivery of one run
+ */
+export function archiveKeys({ detectedAt, reportId }: Pick<Report, 'detectedAt' | 'reportId'>) {
+  const [date = '', time = ''] = detectedAt.split('T');
+  const id = reportId.replaceAll(/[^A-Za-z0-9-]/g, '-').slice(0, longestId);
+  const name = `${keptReports}${date.replaceAll('-', '/')}/${time.slice(0, 8).replaceAll(':', '')}-${id}`;
+  return { json: `${name}.json`, page: `${name}.html` };
 }

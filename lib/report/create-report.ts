@@ -3,12 +3,11 @@ import type { Life } from '../findings/ledger/life.ts';
 import { maskText } from '../findings/masking.ts';
 import type { StateRead } from '../terraform/read-states.ts';
 import type { Trigger } from '../trigger/check-request.ts';
-import { comparePaths, inOrder } from './order.ts';
+import { by } from './order.ts';
 import {
   type IgnoredFinding,
   isIncomplete,
   type Report,
-  type ReportEvents,
   type ReportFinding,
   type ReportResource,
   type ReportState,
@@ -31,11 +30,9 @@ export interface Results {
  * @returns the report; the same results give the same bytes, whatever order they come in
  */
 export function createReport(results: Results, life: Life): Report {
-  const states = results.states.map((state) => toReportState(state, life)).toSorted((a, b) => inOrder(a.uri, b.uri));
-  const resources = results.resources
-    .flatMap((assessed) => toReportResource(assessed, life))
-    .toSorted((a, b) => inOrder(a.address, b.address) || inOrder(a.state ?? '', b.state ?? ''));
-  const ignored = results.resources.flatMap(({ findings }) => findings.flatMap(toIgnored)).toSorted(findingsInOrder);
+  const states = results.states.map((state) => toReportState(state, life)).toSorted(by(({ uri }) => uri));
+  const resources = results.resources.flatMap((assessed) => toReportResource(assessed, life)).toSorted(resourceOrder);
+  const ignored = results.resources.flatMap(({ findings }) => findings.flatMap(toIgnored)).toSorted(findingOrder);
   const count = (status: ReportResource['status']) => resources.filter((resource) => resource.status === status).length;
   const summary = {
     states: states.length,
@@ -60,14 +57,14 @@ export function createReport(results: Results, life: Life): Report {
     resources,
     ledger: life.ledger,
     events: countEvents({ states, resources }, life),
-    resolved: life.resolved.toSorted(findingsInOrder),
+    resolved: life.resolved.toSorted(findingOrder),
     ignored,
     archive: null,
-    warnings: results.warnings.map(maskText).toSorted(inOrder),
+    warnings: results.warnings.map(maskText).toSorted(),
   };
 }
 
-function countEvents(report: Pick<Report, 'states' | 'resources'>, { resolved }: Life): ReportEvents {
+function countEvents(report: Pick<Report, 'states' | 'resources'>, { resolved }: Life): Report['events'] {
   const events = openFindings(report).map(({ event }) => event);
   const count = (wanted: ReportFinding['event']) => events.filter((event) => event === wanted).length;
   return {
@@ -116,7 +113,7 @@ function toReportResource({ resource, findings, pending }: AssessedResource, lif
       id,
       status: isModified && differences.length === 0 ? 'IN_SYNC' : status,
       ...('reason' in verdict ? { reason: maskText(verdict.reason) } : {}),
-      differences: differences.toSorted((a, b) => comparePaths(a.path, b.path)),
+      differences: differences.toSorted(by(({ path }) => path)),
       finding: whole === undefined ? null : toReportFinding(whole, life),
       notes: notes.map(maskText),
     },
@@ -136,10 +133,12 @@ function toIgnored({ id, kind, address, type, state, path, ignoredBy }: Assessed
   return [{ id, kind, address, type, state, path, ...words, expires }];
 }
 
-type Placed = Pick<IgnoredFinding, 'address' | 'state' | 'path'>;
-
-function findingsInOrder(a: Placed, b: Placed): number {
-  return (
-    inOrder(a.address, b.address) || inOrder(a.state ?? '', b.state ?? '') || comparePaths(a.path ?? [], b.path ?? [])
-  );
-}
+const resourceOrder = by<Pick<ReportResource, 'address' | 'state'>>(
+  ({ address }) => address,
+  ({ state }) => state ?? '',
+);
+const findingOrder = by<Pick<IgnoredFinding, 'address' | 'state' | 'path'>>(
+  ({ address }) => address,
+  ({ state }) => state ?? '',
+  ({ path }) => path ?? [],
+);

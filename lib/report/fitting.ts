@@ -19,44 +19,35 @@ type Entry = ReportState | ReportResource | ResolvedFinding;
 
 /**
  * The report with as much in it as fits. What is in sync goes first, then states that were read, then the rest of long
- * values, then how to fix what was found, by which ARN and user agent it came and what rules pass over, and then entry by entry: what drifted stays longest,
- * then what is resolved, states that could not be read, what could not be checked, stages that no state has, and what was
- * told before; warnings go first.
+ * values, then how to fix what was found, by which ARN and user agent it came and what rules pass over, and then entry by
+ * entry: what drifted stays longest, then what is resolved, states that could not be read, what could not be checked, stages
+ * that no state has, and what was told before; warnings go first.
  * @param fits whether a report is small enough; where one fits, so does one with less in it
  */
 export function largestFitting(report: Report, fits: (candidate: Report) => boolean): Report {
-  const notInSync = report.resources.filter(({ status }) => status !== 'IN_SYNC');
-  const failed = report.states.filter(({ status }) => status === 'FAILED');
-  const short = notInSync.map(withExcerpts);
-  const bare = { resources: short.map(withoutRemedies), states: failed, ignored: [] };
-  const candidates = [
-    report,
-    cut(report, { resources: notInSync }),
-    cut(report, { states: failed, resources: notInSync }),
-    cut(report, { states: failed, resources: short }),
-    cut(report, bare),
+  const resources = report.resources.filter(({ status }) => status !== 'IN_SYNC');
+  const states = report.states.filter(({ status }) => status === 'FAILED');
+  const short = resources.map(withExcerpts);
+  const bare = short.map(withoutRemedies);
+  const lesser = [
+    { resources },
+    { resources, states },
+    { resources: short, states },
+    { resources: bare, states, ignored: [] },
   ];
-  const fitting = candidates.find(fits);
+  const fitting = [report, ...lesser.map((kept) => cut(report, kept))].find(fits);
   if (fitting !== undefined) return fitting;
-  const isTold = (resource: ReportResource) => !findingsOf(resource).every(isKnown);
-  const withStatus = (...wanted: readonly ReportResource['status'][]) =>
-    bare.resources.filter((resource) => wanted.includes(resource.status) && isTold(resource));
-  const byUrgency: readonly Entry[] = [
-    ...withStatus('MODIFIED', 'DELETED'),
-    ...report.resolved,
-    ...failed,
-    ...withStatus('NOT_CHECKED'),
-    ...withStatus('UNMANAGED'),
-    ...bare.resources.filter((resource) => !isTold(resource)),
-  ];
+  const ranked = bare.toSorted((a, b) => rankOf(a) - rankOf(b));
+  const drifted = ranked.filter((resource) => rankOf(resource) === 0);
+  const byUrgency: readonly Entry[] = [...drifted, ...report.resolved, ...states, ...ranked.slice(drifted.length)];
   // What is left out of a report that should have been kept is nowhere: its first warning says why.
   const whyNotKept = report.ledger !== null && report.archive === null ? 1 : 0;
   const mostUrgent = (count: number) => {
     const kept = new Set(byUrgency.slice(0, count));
     const isKept = (entry: Entry) => kept.has(entry);
     return cut(report, {
-      states: failed.filter(isKept),
-      resources: bare.resources.filter(isKept),
+      states: states.filter(isKept),
+      resources: bare.filter(isKept),
       resolved: report.resolved.filter(isKept),
       ignored: [],
       warnings: report.warnings.slice(0, Math.max(whyNotKept, count - byUrgency.length)),
@@ -64,6 +55,13 @@ export function largestFitting(report: Report, fits: (candidate: Report) => bool
   };
   return mostUrgent(largestCount(byUrgency.length + report.warnings.length, (count) => fits(mostUrgent(count))));
 }
+
+/** @returns less for what people need sooner */
+function rankOf(resource: ReportResource): number {
+  return findingsOf(resource).every(isKnown) ? 3 : ranks[resource.status];
+}
+
+const ranks = { MODIFIED: 0, DELETED: 0, IN_SYNC: 0, NOT_CHECKED: 1, UNMANAGED: 2 } as const;
 
 /** @returns the report, cut down until its JSON has at most so many bytes */
 export function fitReport(report: Report, maxBytes: number): Report {

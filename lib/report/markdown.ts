@@ -13,7 +13,7 @@ export function renderMarkdown(report: Report): string {
     ...section('Told before and still open', page.known),
     ...section('States not read', page.unreadStates),
     ...page.warnings.map((warning) => `**Warning:** ${inline(warning)}`),
-    ...[page.ignored, page.omitted].filter((line) => line !== null),
+    ...page.left,
   ];
   return `${blocks.join('\n\n')}\n`;
 }

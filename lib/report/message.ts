@@ -1,8 +1,8 @@
 import { shownPath } from '../visible.ts';
 import { largestFitting } from './fitting.ts';
 import { isIncomplete, type Report } from './report.ts';
-import { type ReportView, type ResourceView, reportView } from './report-view.ts';
-import { news } from './report-words.ts';
+import { type OverFinding, type ReportView, type ResourceView, reportView } from './report-view.ts';
+import { grouped, news } from './report-words.ts';
 import { renderText } from './text.ts';
 import { findingIdsIn, gravest, isKnown } from './told.ts';
 
@@ -17,10 +17,11 @@ export interface ReportMessage {
 }
 
 /** For filter policies of subscriptions. */
-export type MessageAttribute =
-  | { readonly name: string; readonly type: 'String'; readonly value: string }
-  | { readonly name: string; readonly type: 'Number'; readonly value: string }
-  | { readonly name: string; readonly type: 'String.Array'; readonly value: string };
+export interface MessageAttribute {
+  readonly name: string;
+  readonly type: 'String' | 'Number' | 'String.Array';
+  readonly value: string;
+}
 
 /** SNS counts the bytes of all bodies together with names, types and values of the attributes. */
 export const messageLimit = 262_144;
@@ -33,14 +34,10 @@ export function createMessage(report: Report): ReportMessage {
   const view = reportView(report);
   const attributes = messageAttributes(report, view);
   const room = messageLimit - attributes.reduce((sum, { name, type, value }) => sum + bytes(name + type + value), 0);
-  const fitted = fittedWithin(report, room);
-  return { subject: subject(report, view), body: bodies(fitted), attributes, findingIds: findingIdsIn(fitted) };
-}
-
-function fittedWithin(report: Report, room: number): Report {
   // Most of what is too large is so by its JSON alone, and then need not be written for people too.
   const fits = (candidate: Report) => bytes(JSON.stringify(candidate)) <= room && bytes(bodies(candidate)) <= room;
-  return largestFitting(report, fits);
+  const fitted = largestFitting(report, fits);
+  return { subject: subject(report, view), body: bodies(fitted), attributes, findingIds: findingIdsIn(fitted) };
 }
 
 function bodies(report: Report): string {
@@ -63,8 +60,8 @@ function subjectText(report: Report, view: ReportView): string {
   );
   if (drifted.length > 0) return `${isChange ? 'Drift' : 'Still drifted'}: ${namesOf(drifted, report)}`;
   const strays = fresh.filter(({ status }) => status === 'UNMANAGED');
-  if (strays.length > 0) return `In no state: ${strayNames(strays)}`;
-  if (view.resolved.length > 0) return `Resolved: ${resolvedNames(view)}`;
+  if (strays.length > 0) return `In no state: ${oneOrCount(strays, strayName, 'stages')}`;
+  if (view.resolved.length > 0) return `Resolved: ${oneOrCount(view.resolved, resolvedName, 'findings')}`;
   return standing(report, view);
 }
 
@@ -81,14 +78,16 @@ function namesOf([only, ...others]: readonly ResourceView[], report: Report): st
   return `${only.id.stageName}: ${settings.join(', ')}`;
 }
 
-function strayNames([only, ...others]: readonly ResourceView[]): string {
-  if (only === undefined || others.length > 0) return `${others.length + 1} stages`;
-  return `stage ${only.id.stageName} of REST API ${only.id.restApiId}`;
+function oneOrCount<Item>([only, ...others]: readonly Item[], name: (only: Item) => string, many: string): string {
+  return only === undefined || others.length > 0 ? `${grouped(others.length + 1)} ${many}` : name(only);
 }
 
-function resolvedNames({ resolved: [only, ...others] }: ReportView): string {
-  if (only === undefined || others.length > 0) return `${others.length + 1} findings`;
-  return `${only.resource.stageName ?? only.address}: ${only.path === null ? 'the whole resource' : shownPath(only.path)}`;
+function strayName({ id }: ResourceView): string {
+  return `stage ${id.stageName} of REST API ${id.restApiId}`;
+}
+
+function resolvedName({ resource, address, path }: OverFinding): string {
+  return `${resource.stageName ?? address}: ${path === null ? 'the whole resource' : shownPath(path)}`;
 }
 
 function messageAttributes(report: Report, view: ReportView): MessageAttribute[] {

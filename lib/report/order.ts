@@ -1,17 +1,23 @@
 import type { Path } from '../comparison.ts';
 
-/** The order of paths, part by part; of two of which one begins with the other, the shorter comes first. */
-export function comparePaths(a: Path, b: Path): number {
-  for (const [index, part] of a.entries()) {
-    const other = b[index];
-    if (other === undefined) return 1;
-    if (part !== other) return inOrder(part, other);
-  }
-  return a.length - b.length;
+/**
+ * @param keysOf what things are told apart by, the weightier first; a path goes part by part, the shorter of two before one
+ * that goes on
+ * @returns their order: by code unit, the same everywhere, whatever the machine's language
+ */
+export function by<Item>(...keysOf: readonly ((item: Item) => string | Path)[]): (a: Item, b: Item) => number {
+  const partsOf = (item: Item) => keysOf.flatMap((keyOf) => keyOf(item));
+  return (a, b) => {
+    const [one, other] = [partsOf(a), partsOf(b)];
+    for (const [index, part] of one.entries()) {
+      const counterpart = other[index];
+      if (counterpart === undefined) return 1;
+      if (part !== counterpart) return inOrder(part, counterpart);
+    }
+    return one.length - other.length;
+  };
 }
 
-/** By code unit: the same everywhere, whatever the machine's language. */
-export function inOrder<Key extends string | number>(a: Key, b: Key): number {
-  if (a === b) return 0;
+function inOrder<Key extends string | number>(a: Key, b: Key): number {
   return a < b ? -1 : 1;
 }

@@ -1,4 +1,4 @@
-import { shownPath, visible } from '../visible.ts';
+import { given, shownPath, visible } from '../visible.ts';
 import { shownTime } from './duration.ts';
 import { shownSides } from './excerpt.ts';
 import { allParts, placeOf, shownState } from './place.ts';
@@ -10,30 +10,6 @@ export interface Fact {
   readonly text: string;
 }
 
-/** One resource that is not in sync. All text is plain and visible, and not yet escaped for any format. */
-export interface OutlineItem {
-  readonly label: (typeof labels)[keyof typeof labels];
-  /** How bad it is and whether it is new, of a finding about the resource as a whole; else `''`. */
-  readonly remark: string;
-  readonly address: string;
-  readonly facts: readonly Fact[];
-  readonly differences: readonly OutlineDifference[];
-  /** What puts all of it right. */
-  readonly fixes: readonly Fix[];
-}
-
-interface OutlineDifference {
-  readonly setting: string;
-  readonly was: string;
-  readonly is: string;
-  /** How bad it is, and since when it is known where that is remembered. */
-  readonly remark: string;
-  /** Who made it, `null` where nobody knows, or where it stands with the resource, since all of it was made at once. */
-  readonly by: string | null;
-  /** What puts right just this. */
-  readonly fixes: readonly Fix[];
-}
-
 /** Something to paste: into a shell, or into a Terraform configuration. */
 export interface Fix {
   readonly label: 'Put back' | 'Or adopt' | 'Adopt';
@@ -43,22 +19,28 @@ export interface Fix {
 
 const labels = { MODIFIED: 'CHANGED', DELETED: 'DELETED', NOT_CHECKED: 'NOT CHECKED', UNMANAGED: 'UNMANAGED' } as const;
 
-/** @param remembers whether findings are remembered, so that "new" says something */
-export function outlineItem(resource: ResourceView, remembers: boolean): OutlineItem {
+export type OutlineItem = ReturnType<typeof outlineItem>;
+
+/**
+ * @param remembers whether findings are remembered, so that "new" says something
+ * @returns one resource that is not in sync; all text is plain and visible, and not yet escaped for any format
+ */
+export function outlineItem(resource: ResourceView, remembers: boolean) {
   const { status, address, id, state, serial, reason, notes, findings, restore } = resource;
   const whole = findings.find(({ difference }) => difference === null);
   const by = sharedCallers(findings);
   return {
     label: labels[status],
+    /** How bad it is and whether it is new, of a finding about the resource as a whole; else `''`. */
     remark: whole === undefined ? '' : remarkOn(whole, remembers),
     address: visible(address),
-    facts: [
+    facts: given(
       { label: 'Stage', text: allParts(placeOf(id)).join(', ') },
       { label: 'State', text: state === null ? 'no state has it' : shownState(state, serial) },
-      ...(reason === null ? [] : [{ label: 'Why', text: visible(reason) }]),
+      reason === null ? null : { label: 'Why', text: visible(reason) },
       ...notes.map((note) => ({ label: 'Note', text: visible(note) })),
-      ...(by === null ? [] : [{ label: 'By', text: by }]),
-    ],
+      by === null ? null : { label: 'By', text: by },
+    ),
     differences: findings.flatMap((finding) => {
       const { difference, remedies } = finding;
       if (difference === null) return [];
@@ -68,11 +50,14 @@ export function outlineItem(resource: ResourceView, remembers: boolean): Outline
           setting: shownPath(difference.path),
           ...shownSides(difference),
           remark: remarkOn(finding, remembers),
+          /** Who made it, `null` where nobody knows, or where it stands with the resource. */
           by: by === null ? callersOf(finding) : null,
+          /** What puts right just this. */
           fixes: [...restoreFixes(own), ...adoptFixes(finding)],
         },
       ];
     }),
+    /** What puts all of it right. */
     fixes: [...restoreFixes(restore), ...(whole === undefined ? [] : adoptFixes(whole))],
   };
 }

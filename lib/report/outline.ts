@@ -1,52 +1,33 @@
-import { shownPath, visible } from '../visible.ts';
+import { given, shownPath, visible } from '../visible.ts';
 import { consoleLink } from './console-link.ts';
 import { shownSecond, shownTime } from './duration.ts';
-import { type Fact, type OutlineItem, outlineItem } from './outline-item.ts';
+import { type Fact, outlineItem } from './outline-item.ts';
 import { isIncomplete, type Report } from './report.ts';
 import { type ResourceView, reportView } from './report-view.ts';
-import { counted, grouped, mayHaveDrifted, news, nouns, omission, startedBy } from './report-words.ts';
+import { counted, listed, mayHaveDrifted, news, nouns, omission, startedBy } from './report-words.ts';
 
 /**
  * The report as people read it: the news first, then each resource that asks for attention. Every rendering says this,
  * each in its own form. All text here is plain and visible, and not yet escaped for any format.
  */
-export interface Outline {
-  readonly status: Report['status'];
-  /** One sentence with the news. */
-  readonly headline: string;
-  readonly facts: readonly Fact[];
-  /**
-   * Resources with something that was not told before. What drifted comes first, the gravest of it foremost, then
-   * stages that no state has, then what could not be checked.
-   */
-  readonly items: readonly OutlineItem[];
-  /** Findings that are over, and how that came. */
-  readonly resolved: readonly Fact[];
-  /** Resources of which everything was told before, in a line each. */
-  readonly known: readonly Fact[];
-  /** States that could not be read, with the reason. */
-  readonly unreadStates: readonly Fact[];
-  /** What people should know that is no drift. */
-  readonly warnings: readonly string[];
-  /** How much is passed over by rules, `null` where nothing is. */
-  readonly ignored: string | null;
-  /** Said where entries were left out for want of room. */
-  readonly omitted: string | null;
-}
-
-export function outline(report: Report): Outline {
+export function outline(report: Report) {
   const view = reportView(report);
+  const ignored = view.ignored.length;
   const itemsOf = (wanted: ResourceView['news']) =>
     view.resources.filter(({ news }) => news === wanted).map((resource) => outlineItem(resource, view.remembers));
   return {
     status: report.status,
+    /** One sentence with the news. */
     headline: view.remembers ? `${eventCounts(report)} ${standing(report)}` : standing(report),
     facts: facts(report, itemsOf('WAITING').length),
+    /** Resources with something that was not told before, in the order of the view. */
     items: itemsOf('NEW'),
+    /** Findings that are over, and how that came. */
     resolved: view.resolved.map(({ address, path, explanation, firstSeen }) => ({
       label: [visible(address), ...(path === null ? [] : [shownPath(path)])].join('  '),
       text: `${visible(explanation)} (open since ${shownTime(firstSeen)})`,
     })),
+    /** Resources of which everything was told before, in a line each. */
     known: itemsOf('KNOWN').map(({ label, address, remark, differences }) => ({
       label: `${label}  ${address}`,
       text:
@@ -56,25 +37,24 @@ export function outline(report: Report): Outline {
     })),
     unreadStates: view.states.map(({ address, reason }) => ({ label: visible(address), text: visible(reason ?? '') })),
     warnings: report.warnings.map(visible),
-    ignored:
-      view.ignored.length === 0
-        ? null
-        : `${counted(view.ignored.length, 'finding is', 'findings are')} passed over by rules.`,
-    omitted: omission(report),
+    /** How much is not in it, since rules pass over it, or there was no room for it. */
+    left: given(
+      ignored === 0 ? null : `${counted(ignored, 'finding is', 'findings are')} passed over by rules.`,
+      omission(report),
+    ),
   };
 }
 
 /** What came and went since the reports before. */
 function eventCounts({ events }: Report): string {
-  const counts: readonly (readonly [number, string])[] = [
+  const counts = listed([
     [events.opened, 'new'],
     [events.changed, 'changed again'],
     [events.resolved, 'resolved'],
     [events.reminder, 'still open, as a reminder'],
     [events.known, 'told before'],
-  ];
-  const parts = counts.filter(([number]) => number > 0).map(([number, word]) => `${grouped(number)} ${word}`);
-  return parts.length === 0 ? 'No findings.' : `Findings: ${parts.join(', ')}.`;
+  ]);
+  return counts === '' ? 'No findings.' : `Findings: ${counts}.`;
 }
 
 /** How things stand, whatever was told before. */
@@ -100,13 +80,12 @@ function facts(report: Report, waiting: number): readonly Fact[] {
   const calls = counted(summary.apiCalls, 'call');
   const page = archive && consoleLink(archive.page);
   const wait = counted(waiting, 'resource waits', 'resources wait');
-  return [
+  const waits = `${wait} for the next check: Terraform may be applying, or the time was up`;
+  return given(
     { label: 'Checked', text: `${shownSecond(detectedAt)}, ${startedBy[trigger.kind]}` },
     { label: 'Read', text: `${read} from ${counted(summary.states, 'state')} with ${calls} to API Gateway` },
     { label: 'Report', text: visible(reportId) },
-    ...(page === null ? [] : [{ label: 'Page', text: page }]),
-    ...(waiting === 0
-      ? []
-      : [{ label: 'Waiting', text: `${wait} for the next check: Terraform may be applying, or the time was up` }]),
-  ];
+    page === null ? null : { label: 'Page', text: page },
+    waiting === 0 ? null : { label: 'Waiting', text: waits },
+  );
 }

@@ -8,17 +8,13 @@ export const mayHaveDrifted = 'What could not be checked may have drifted too.';
 export function news(report: Report): string {
   const { summary } = report;
   const [one, many] = nouns(report);
-  const counts: readonly (readonly [number, string, string])[] = [
+  return listed([
     [summary.modified, `${one} changed`, `${many} changed`],
     [summary.deleted, `${one} deleted`, `${many} deleted`],
     [summary.unmanaged, 'stage unmanaged', 'stages unmanaged'],
     [summary.notChecked, `${one} not checked`, `${many} not checked`],
     [failedStates(report), 'state not read', 'states not read'],
-  ];
-  return counts
-    .filter(([count]) => count > 0)
-    .map(([count, one, many]) => counted(count, one, many))
-    .join(', ');
+  ]);
 }
 
 /** Stages are called stages, and what belongs to them makes them resources. */
@@ -59,6 +55,12 @@ export function statement(kind: FindingKind, setting: string, what: string, over
     NOT_CHECKED: `${what} could not be checked`,
   };
   return texts[kind];
+}
+
+/** @returns the counts that are not 0, each with its words; `many` is as `one` where it is not said */
+export function listed(counts: readonly (readonly [count: number, one: string, many?: string])[]): string {
+  const some = counts.filter(([count]) => count > 0);
+  return some.map(([count, one, many = one]) => counted(count, one, many)).join(', ');
 }
 
 export function counted(count: number, one: string, many = `${one}s`): string {

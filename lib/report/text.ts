@@ -13,7 +13,7 @@ export function renderText(report: Report, style: TextStyle = plain): string {
     ...section('TOLD BEFORE AND STILL OPEN', page.known, style),
     ...section('STATES NOT READ', page.unreadStates, style),
     ...page.warnings.map((warning) => `${style.label('WARNING')}  ${warning}`),
-    ...[page.ignored, page.omitted].filter((line) => line !== null),
+    ...page.left,
   ];
   return `${blocks.join('\n\n')}\n`;
 }

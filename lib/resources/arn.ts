@@ -1,6 +1,7 @@
 import { build, parse, validate } from '@aws-sdk/util-arn-parser';
 import { partition } from '@aws-sdk/util-endpoints';
 import type { LiveKinds, Question } from './live.ts';
+import type { StageId } from './stage-id.ts';
 
 /** What an ARN is made of. */
 export type Arn = ReturnType<typeof parse>;
@@ -16,11 +17,7 @@ function partitionOf(region: string): string {
 }
 
 /** A stage in the ARN by which API Gateway and WAF know it, which has no account. */
-export interface StageInArn {
-  readonly region: string;
-  readonly restApiId: string;
-  readonly stageName: string;
-}
+export type StageInArn = Omit<StageId, 'accountId'>;
 
 /** @returns `null` of what is no ARN of a stage of a REST API */
 export function parseStageArn(value: unknown): StageInArn | null {

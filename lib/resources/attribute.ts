@@ -1,12 +1,14 @@
 import { children, type Value } from '../comparison.ts';
 
 /**
- * How an attribute of a state becomes a comparable value. What is mere spelling in a state ends here:
- * `null`, `""`, `{}`, `[]` and absent are one value, an unset Boolean is `false`, an unset number 0.
+ * How an attribute becomes a comparable value: of a state, or of a live answer that is laid out as a state would have it.
+ * What is mere spelling ends here: `null`, `""`, `{}`, `[]` and absent are one value, an unset Boolean is `false`, an unset
+ * number 0.
  * Source: the provider's flatten functions and the plugin SDK's handling of null.
  */
 export interface AttributeType {
   /**
+   * @param value where it is a map, a `Map` will do as well as an object
    * @param name of the attribute, for the message of an error
    * @throws AttributeError if the state holds something else here
    */
@@ -93,7 +95,7 @@ function keepKnownFields(expected: Value, actual: Value): Value {
 /** The provider of the time wrote one or the other where nothing is set. */
 function isUnset(value: unknown): boolean {
   if (value === undefined || value === null || value === '') return true;
-  return typeof value === 'object' && Object.keys(value).length === 0;
+  return typeof value === 'object' && (value instanceof Map ? value.size : Object.keys(value).length) === 0;
 }
 
 function readText(value: unknown, name: string): string {
@@ -115,6 +117,7 @@ function numberOf(value: unknown): number {
 
 /** A Map, so that names such as `__proto__` are only names. */
 function entriesOf(value: unknown, name: string): ReadonlyMap<string, unknown> {
+  if (value instanceof Map) return value;
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return new Map(Object.entries(value));
   throw wrongType('an object', value, name);
 }

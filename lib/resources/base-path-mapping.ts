@@ -1,9 +1,8 @@
 import { text } from './attribute.ts';
-import { firstStage, isAt, textOf } from './companion.ts';
-import type { LiveBasePathMapping } from './live-base-path-mapping.ts';
+import { isAt, locateWith, textOf } from './companion.ts';
 import { type Patch, replace, updating } from './patch.ts';
-import { type Location, resourceType } from './resource-type.ts';
-import type { StageDirectory } from './stage-directory.ts';
+import { resourceType } from './resource-type.ts';
+import { row } from './rows.ts';
 import { statedStageId } from './stage-id.ts';
 
 /** The API has no other way to name the base path of a domain name's root. Source: the provider's parsing of its ids. */
@@ -26,34 +25,27 @@ const target: Patch = {
 };
 
 /** `aws_api_gateway_base_path_mapping`, where it leads to a REST API that has a stage in the states. */
-export const basePathMapping = resourceType<'BASE_PATH_MAPPING', LiveBasePathMapping>({
+export const basePathMapping = resourceType<'BASE_PATH_MAPPING'>({
   type: 'aws_api_gateway_base_path_mapping',
   companion: true,
   namedBy: 'id',
-  locate: ({ attributes }, stages) => locateMapping(attributes, stages),
+  // A mapping is in the account and region of its REST API. It belongs to the stage it names, or else to all of them.
+  locate({ attributes }, stages) {
+    const home = statedStageId(attributes);
+    const ofApi = stages.stagesOf(textOf(attributes, 'api_id')).filter(isAt(home));
+    const named = ofApi.filter(({ id }) => id.stageName === home.stageName);
+    const located = locateWith(named.length > 0 ? named : ofApi, home, 'BASE_PATH_MAPPING', {
+      domainName: textOf(attributes, 'domain_name'),
+      basePath: textOf(attributes, 'base_path') || noBasePath,
+      domainNameId: textOf(attributes, 'domain_name_id'),
+    });
+    if (located === null || textOf(attributes, 'domain_name') !== '') return located;
+    return { kind: 'UNKNOWN', id: located.id, reason: 'the state has no domain_name for it' };
+  },
   part: (live) => ({ kind: 'FOUND', live }),
   // Domain name and base path say which mapping it is: under another path there is another mapping, or none.
   settings: [
-    { name: 'api_id', type: text, actual: (live) => live.restApiId || null, revert: update(target) },
-    { name: 'stage_name', type: text, actual: (live) => live.stage || null, revert: update(target) },
+    row(update, 'api_id', text, 'restApiId', () => target),
+    row(update, 'stage_name', text, 'stage', () => target),
   ],
 });
-
-/** A mapping is in the account and region of its REST API. It belongs to the stage it names, or else to all of them. */
-function locateMapping(
-  attributes: ReadonlyMap<string, unknown>,
-  stages: StageDirectory,
-): Location<'BASE_PATH_MAPPING'> | null {
-  const home = statedStageId(attributes);
-  const ofApi = stages.stagesOf(textOf(attributes, 'api_id')).filter((candidate) => isAt(candidate, home));
-  const named = ofApi.filter(({ id }) => id.stageName === home.stageName);
-  const stage = firstStage(named.length > 0 ? named : ofApi);
-  if (stage === undefined) return null;
-  const domainName = textOf(attributes, 'domain_name');
-  if (domainName === '') return { kind: 'UNKNOWN', id: stage.id, reason: 'the state has no domain_name for it' };
-  const { accountId, region } = stage.id;
-  const basePath = textOf(attributes, 'base_path') || noBasePath;
-  const domainNameId = textOf(attributes, 'domain_name_id');
-  const id = { domainName, basePath, domainNameId };
-  return { kind: 'KNOWN', id: stage.id, question: { kind: 'BASE_PATH_MAPPING', accountId, region, id } };
-}

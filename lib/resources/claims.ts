@@ -3,8 +3,7 @@ import { stageKey } from './stage-id.ts';
 
 /** @returns one sentence for each stage that more than one state, or one state twice, takes for its own */
 export function doubleClaims({ stages }: StageDirectory): readonly string[] {
-  const claims = new Map<string, DirectoryEntry[]>();
-  for (const entry of stages) claims.set(stageKey(entry.id), [...(claims.get(stageKey(entry.id)) ?? []), entry]);
+  const claims = Map.groupBy(stages, ({ id }) => stageKey(id));
   return [...claims.values()].filter((entries) => entries.length > 1).map(sentence);
 }
 

@@ -1,32 +1,24 @@
+import type { LiveKind, LiveKinds } from './live.ts';
+import type { Location } from './resource-type.ts';
 import type { DirectoryEntry, StageDirectory } from './stage-directory.ts';
-import { type StageId, statedStageId } from './stage-id.ts';
+import { type StatedStageId, statedStageId } from './stage-id.ts';
 
 /** Finds the stages of the states that use something, by its name. */
-export type StagesByUse = (used: string, directory: StageDirectory) => readonly DirectoryEntry[];
+type StagesByUse = (used: string, directory: StageDirectory) => readonly DirectoryEntry[];
 
 /**
  * An index of the stages by what they use, made once for each directory, since states can have many thousands of them.
  * @param usesOf names of what a stage uses, as its state has it; an empty one is none
  */
 export function stagesByUse(usesOf: (stage: DirectoryEntry) => readonly string[]): StagesByUse {
-  const indexes = new WeakMap<StageDirectory, ReadonlyMap<string, readonly DirectoryEntry[]>>();
+  const uses = ({ stages }: StageDirectory) =>
+    stages.flatMap((stage) => [...new Set(usesOf(stage))].map((used) => ({ used, stage })));
+  const indexes = new WeakMap<StageDirectory, ReadonlyMap<string, ReturnType<typeof uses>>>();
   return (used, directory) => {
-    const index = indexes.get(directory) ?? indexOf(directory.stages, usesOf);
+    const index = indexes.get(directory) ?? Map.groupBy(uses(directory), (use) => use.used);
     indexes.set(directory, index);
-    return index.get(used) ?? [];
+    return used === '' ? [] : (index.get(used) ?? []).map(({ stage }) => stage);
   };
-}
-
-function indexOf(stages: readonly DirectoryEntry[], usesOf: (stage: DirectoryEntry) => readonly string[]) {
-  const index = new Map<string, DirectoryEntry[]>();
-  for (const stage of stages) {
-    for (const used of new Set(usesOf(stage).filter((name) => name !== ''))) {
-      const users = index.get(used);
-      if (users === undefined) index.set(used, [stage]);
-      else users.push(stage);
-    }
-  }
-  return index;
 }
 
 /** @returns the stage that a companion of these stages is reported with: the first in order of address, then of state */
@@ -39,17 +31,36 @@ export function firstStage(stages: readonly DirectoryEntry[]): DirectoryEntry | 
   );
 }
 
+/** Account and region of a companion, `null` for what its state does not tell. */
+type Home = Pick<StatedStageId, 'accountId' | 'region'>;
+
 /** @returns account and region that an ARN names, of whatever it is; `null` for what it does not name in AWS's own form */
-export function homeInArn(arn: unknown): { readonly [Part in 'accountId' | 'region']: StageId[Part] | null } {
+export function homeInArn(arn: unknown): Home {
   const { accountId, region } = statedStageId(new Map([['execution_arn', arn]]));
   return { accountId, region };
 }
 
-/** Whether a stage may be where a companion is: what the companion's state does not tell speaks for no other place. */
-export function isAt({ id }: DirectoryEntry, home: ReturnType<typeof homeInArn>): boolean {
-  return (
-    (home.accountId === null || home.accountId === id.accountId) && (home.region === null || home.region === id.region)
-  );
+/** @returns whether a stage may be where a companion is: what the companion's state does not tell speaks for no other place */
+export function isAt({ accountId, region }: Home): (stage: DirectoryEntry) => boolean {
+  return ({ id }) => [null, id.accountId].includes(accountId) && [null, id.region].includes(region);
+}
+
+/**
+ * @param stages that the companion belongs to
+ * @param id what names the companion within its account and region, which are those of the stage where its state tells none
+ * @returns where it belongs: to the first of these stages, `null` where there are none
+ */
+export function locateWith<Kind extends LiveKind>(
+  stages: readonly DirectoryEntry[],
+  home: Home,
+  kind: Kind,
+  id: LiveKinds[Kind]['id'],
+): Location<Kind> | null {
+  const stage = firstStage(stages);
+  if (stage === undefined) return null;
+  const accountId = home.accountId ?? stage.id.accountId;
+  const region = home.region ?? stage.id.region;
+  return { kind: 'KNOWN', id: stage.id, question: { kind, accountId, region, id } };
 }
 
 /** @returns a text of a state, `''` where it has none */

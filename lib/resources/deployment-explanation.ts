@@ -1,5 +1,4 @@
-import type { Answer, Question } from './live.ts';
-import type { LiveDeployment } from './live-deployment.ts';
+import type { Answer, LiveDeployment, Question } from './live.ts';
 import type { Explanation } from './resource-type.ts';
 import { isBelowAny } from './setting.ts';
 import { deploymentType, type StageDirectory } from './stage-directory.ts';
@@ -12,13 +11,11 @@ import type { Verdict } from './verdict.ts';
 export const deploymentExplanation: Explanation<'STAGE'> = {
   questions: (verdict, about) => changedDeployment(verdict).map((id) => deployment(about, id)),
   notes(verdict, about, answers, stages) {
-    const [expected, actual] = changedDeployment(verdict).map((id) => answers.to(deployment(about, id)));
-    const [expectedId, actualId] = changedDeployment(verdict);
+    const ids = changedDeployment(verdict);
+    const [expected, actual] = ids.map((id) => answers.to(deployment(about, id)));
+    const [was, is] = ids.map((id) => `${id} ${describe(answers.to(deployment(about, id)), isHidden(id, stages))}`);
     if (expected === undefined || actual === undefined) return [];
-    return [
-      `Terraform's deployment ${expectedId} ${describe(expected, isHidden(expectedId, stages))}.`,
-      `The live deployment ${actualId} ${describe(actual, isHidden(actualId, stages))}${comparedWith(expected, actual)}.`,
-    ];
+    return [`Terraform's deployment ${was}.`, `The live deployment ${is}${comparedWith(expected, actual)}.`];
   },
 };
 
@@ -34,7 +31,7 @@ function changedDeployment(verdict: Verdict): readonly string[] {
 }
 
 /** Whether a state marks the description of the deployment as sensitive. */
-function isHidden(deploymentId: string | undefined, stages: StageDirectory): boolean {
+function isHidden(deploymentId: string, stages: StageDirectory): boolean {
   return stages
     .where(deploymentType, 'id', deploymentId)
     .some(({ sensitivePaths }) => isBelowAny(['description'], sensitivePaths));

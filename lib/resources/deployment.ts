@@ -1,9 +1,9 @@
 import { text } from './attribute.ts';
-import { firstStage, isAt, stagesByUse, textInBlock, textOf } from './companion.ts';
-import type { LiveDeployment } from './live-deployment.ts';
+import { isAt, locateWith, stagesByUse, textInBlock, textOf } from './companion.ts';
 import { clearable, keyPath, updating } from './patch.ts';
-import { type Location, resourceType } from './resource-type.ts';
-import { deploymentType, type StageDirectory } from './stage-directory.ts';
+import { resourceType } from './resource-type.ts';
+import { row } from './rows.ts';
+import { deploymentType } from './stage-directory.ts';
 import { statedStageId } from './stage-id.ts';
 
 const update = updating<'DEPLOYMENT'>('update-deployment', ({ id }) => ({
@@ -12,21 +12,21 @@ const update = updating<'DEPLOYMENT'>('update-deployment', ({ id }) => ({
 }));
 
 /** `aws_api_gateway_deployment`, where a stage of the states, or its canary, has it. */
-export const deployment = resourceType<'DEPLOYMENT', LiveDeployment>({
+export const deployment = resourceType<'DEPLOYMENT'>({
   type: deploymentType,
   companion: true,
   namedBy: 'id',
-  locate: ({ attributes }, stages) => locateDeployment(attributes, stages),
+  locate({ attributes }, stages) {
+    const home = statedStageId(attributes);
+    const { restApiId } = home;
+    const deploymentId = textOf(attributes, 'id');
+    if (deploymentId === '' || restApiId === null) return null;
+    const deployed = users(key(restApiId, deploymentId), stages).filter(isAt(home));
+    return locateWith(deployed, home, 'DEPLOYMENT', { restApiId, deploymentId });
+  },
   part: (live) => ({ kind: 'FOUND', live }),
   // The rest says which deployment it is, or is what the provider sent when it made it and never reads back.
-  settings: [
-    {
-      name: 'description',
-      type: text,
-      actual: (live) => live.description || null,
-      revert: update(clearable('/description')),
-    },
-  ],
+  settings: [row(update, 'description', text, 'description', clearable)],
   apiPlace: ({ id }) => deploymentPath(id.deploymentId),
 });
 
@@ -35,20 +35,6 @@ const users = stagesByUse(({ id: { restApiId }, attributes }) =>
     (deploymentId) => key(restApiId, deploymentId),
   ),
 );
-
-function locateDeployment(
-  attributes: ReadonlyMap<string, unknown>,
-  stages: StageDirectory,
-): Location<'DEPLOYMENT'> | null {
-  const home = statedStageId(attributes);
-  const deploymentId = textOf(attributes, 'id');
-  if (deploymentId === '' || home.restApiId === null) return null;
-  const stage = firstStage(users(key(home.restApiId, deploymentId), stages).filter((user) => isAt(user, home)));
-  if (stage === undefined) return null;
-  const { accountId, region, restApiId } = stage.id;
-  const question = { kind: 'DEPLOYMENT', accountId, region, id: { restApiId, deploymentId } } as const;
-  return { kind: 'KNOWN', id: stage.id, question };
-}
 
 /** Calls about deployments name none of the stages: their paths are taken for those of any. */
 export function deploymentPath(deploymentId: string): string {

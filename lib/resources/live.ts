@@ -1,7 +1,3 @@
-import type { BasePathMappingId, LiveBasePathMapping } from './live-base-path-mapping.ts';
-import type { LiveClientCertificate } from './live-client-certificate.ts';
-import type { LiveDeployment } from './live-deployment.ts';
-import type { LiveLogGroup } from './live-log-group.ts';
 import type { ListedStage, LiveStage } from './live-stage.ts';
 
 /** Everything AWS can be asked about, one line a kind: what names it within an account and region, and what is answered. */
@@ -14,6 +10,43 @@ export interface LiveKinds {
   readonly BASE_PATH_MAPPING: Kind<BasePathMappingId, LiveBasePathMapping>;
   /** Tags take a call of their own, so it is said whether they are wanted. */
   readonly LOG_GROUP: Kind<{ readonly logGroupName: string; readonly withTags: boolean }, LiveLogGroup>;
+}
+
+/** A deployment of a REST API, from GetDeployment. */
+export interface LiveDeployment {
+  readonly description: string;
+  readonly createdDate: Date | null;
+}
+
+/** A client certificate, from GetClientCertificate. */
+export interface LiveClientCertificate {
+  readonly description: string;
+  readonly tags: ReadonlyMap<string, string>;
+}
+
+/** What names a base path mapping, as the API takes it: `(none)` is the empty base path. */
+export interface BasePathMappingId {
+  readonly domainName: string;
+  readonly basePath: string;
+  /** Only private custom domain names have one; `''` for any other. */
+  readonly domainNameId: string;
+}
+
+/** Where a base path of a custom domain name leads, from GetBasePathMapping. */
+export interface LiveBasePathMapping {
+  readonly restApiId: string;
+  /** `''` where callers name the stage themselves. */
+  readonly stage: string;
+}
+
+/** A log group as CloudWatch Logs has it now, from DescribeLogGroups and ListTagsForResource. */
+export interface LiveLogGroup {
+  /** 0 where its events never expire. */
+  readonly retentionInDays: number;
+  readonly kmsKeyId: string;
+  readonly logGroupClass: string;
+  /** Empty where tags were not asked for. */
+  readonly tags: ReadonlyMap<string, string>;
 }
 
 interface Kind<Id, Live> {
@@ -62,7 +95,9 @@ export function questionIdentity(question: Question): string {
 }
 
 /** Each question once, since several resources may ask the same. */
-export function distinctQuestions(questions: readonly Question[]): readonly Question[] {
+export function distinctQuestions<Name extends LiveKind>(
+  questions: readonly Question<Name>[],
+): readonly Question<Name>[] {
   return [...new Map(questions.map((question) => [questionIdentity(question), question])).values()];
 }
 

@@ -1,10 +1,9 @@
 import { logGroupArn } from './arn.ts';
 import { type AttributeType, number, text, withoutWildcard } from './attribute.ts';
 import { type AwsCommand, awsCommand } from './aws-cli.ts';
-import { firstStage, homeInArn, isAt, stagesByUse, textInBlock, textOf } from './companion.ts';
+import { homeInArn, isAt, locateWith, stagesByUse, textInBlock, textOf } from './companion.ts';
 import type { Question } from './live.ts';
-import type { LiveLogGroup } from './live-log-group.ts';
-import { type Location, resourceType } from './resource-type.ts';
+import { resourceType } from './resource-type.ts';
 import type { Change, Revert } from './revert.ts';
 import type { DirectoryEntry, StageDirectory } from './stage-directory.ts';
 import { tagAttributes, tags } from './tags.ts';
@@ -13,11 +12,23 @@ import { tagAttributes, tags } from './tags.ts';
 const logGroupClass: AttributeType = { ...text, read: (value, name) => text.read(value, name) ?? 'STANDARD' };
 
 /** `aws_cloudwatch_log_group`, where a stage of the states writes its execution log or its access log to it. */
-export const logGroup = resourceType<'LOG_GROUP', LiveLogGroup>({
+export const logGroup = resourceType<'LOG_GROUP'>({
   type: 'aws_cloudwatch_log_group',
   companion: true,
   namedBy: 'name',
-  locate: ({ attributes }, stages) => locateLogGroup(attributes, stages),
+  // Account and region are those of its own ARN, or else of the stage.
+  locate({ attributes }, stages) {
+    const logGroupName = textOf(attributes, 'name');
+    if (logGroupName === '') return null;
+    const arn = textOf(attributes, 'arn');
+    const home = homeInArn(arn);
+    const loggers = [
+      ...executionLoggers(logGroupName, stages).filter(isAt(home)),
+      ...accessLoggers(withoutWildcard(arn), stages),
+    ];
+    const withTags = tagAttributes.some((attribute) => attributes.has(attribute));
+    return locateWith(loggers, home, 'LOG_GROUP', { logGroupName, withTags });
+  },
   part: (live) => ({ kind: 'FOUND', live }),
   settings: [
     // 0 is "never expires", in the state as on the service, which then leaves it out.
@@ -27,7 +38,7 @@ export const logGroup = resourceType<'LOG_GROUP', LiveLogGroup>({
       actual: (live) => live.retentionInDays,
       revert: withoutPath(revertRetention),
     },
-    { name: 'kms_key_id', type: text, actual: (live) => live.kmsKeyId || null, revert: withoutPath(revertKey) },
+    { name: 'kms_key_id', type: text, actual: (live) => live.kmsKeyId, revert: withoutPath(revertKey) },
     // A class is chosen when the log group is made, and never again.
     { name: 'log_group_class', type: logGroupClass, actual: (live) => live.logGroupClass, revert: null },
     tags('logs', logGroupArn),
@@ -49,26 +60,6 @@ function revertKey({ expected }: Change, { region, id }: Question<'LOG_GROUP'>):
   const options = { region, 'log-group-name': id.logGroupName };
   if (expected === null) return awsCommand('logs', 'disassociate-kms-key', options);
   return awsCommand('logs', 'associate-kms-key', { ...options, 'kms-key-id': String(expected) });
-}
-
-/** Account and region are those of its own ARN, or else of the stage. */
-function locateLogGroup(
-  attributes: ReadonlyMap<string, unknown>,
-  stages: StageDirectory,
-): Location<'LOG_GROUP'> | null {
-  const logGroupName = textOf(attributes, 'name');
-  const arn = textOf(attributes, 'arn');
-  const home = homeInArn(arn);
-  const stage = firstStage([
-    ...executionLoggers(logGroupName, stages).filter((logger) => isAt(logger, home)),
-    ...accessLoggers(withoutWildcard(arn), stages),
-  ]);
-  if (logGroupName === '' || stage === undefined) return null;
-  const accountId = home.accountId ?? stage.id.accountId;
-  const region = home.region ?? stage.id.region;
-  const withTags = tagAttributes.some((attribute) => attributes.has(attribute));
-  const question = { kind: 'LOG_GROUP', accountId, region, id: { logGroupName, withTags } } as const;
-  return { kind: 'KNOWN', id: stage.id, question };
 }
 
 /** Stages whose access log goes to a log group of this ARN. */

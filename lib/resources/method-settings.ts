@@ -1,12 +1,35 @@
-import { blocks, blockText, flag, number } from './attribute.ts';
+import { blockText, flag, number } from './attribute.ts';
 import type { Answer } from './live.ts';
 import type { LiveMethodSettings, LiveStage } from './live-stage.ts';
 import { type PatchOperation, replace } from './patch.ts';
 import { resourceType } from './resource-type.ts';
 import type { Change } from './revert.ts';
+import { blockType, type Fields, liveBlock } from './rows.ts';
 import { locateStage } from './stage.ts';
 import { stageIdFromNeighbours } from './stage-directory.ts';
 import { updateStage } from './update-stage.ts';
+
+/** The fields, and where API Gateway has each below the method path. Source: its table of patch operations. */
+const fields: Fields<LiveMethodSettings> = {
+  metrics_enabled: [flag, 'metricsEnabled', 'metrics/enabled'],
+  logging_level: [blockText, 'loggingLevel', 'logging/loglevel'],
+  data_trace_enabled: [flag, 'dataTraceEnabled', 'logging/dataTrace'],
+  throttling_burst_limit: [number, 'throttlingBurstLimit', 'throttling/burstLimit'],
+  throttling_rate_limit: [number, 'throttlingRateLimit', 'throttling/rateLimit'],
+  caching_enabled: [flag, 'cachingEnabled', 'caching/enabled'],
+  cache_ttl_in_seconds: [number, 'cacheTtlInSeconds', 'caching/ttlInSeconds'],
+  cache_data_encrypted: [flag, 'cacheDataEncrypted', 'caching/dataEncrypted'],
+  require_authorization_for_cache_control: [
+    flag,
+    'requireAuthorizationForCacheControl',
+    'caching/requireAuthorizationForCacheControl',
+  ],
+  unauthorized_cache_control_header_strategy: [
+    blockText,
+    'unauthorizedCacheControlHeaderStrategy',
+    'caching/unauthorizedCacheControlHeaderStrategy',
+  ],
+};
 
 /**
  * `aws_api_gateway_method_settings`: what GetStage has under one key of `methodSettings`. All ten fields are compared,
@@ -21,55 +44,13 @@ export const methodSettings = resourceType<'STAGE', LiveMethodSettings>({
   settings: [
     {
       name: 'settings',
-      type: blocks({
-        metrics_enabled: flag,
-        logging_level: blockText,
-        data_trace_enabled: flag,
-        throttling_burst_limit: number,
-        throttling_rate_limit: number,
-        caching_enabled: flag,
-        cache_ttl_in_seconds: number,
-        cache_data_encrypted: flag,
-        require_authorization_for_cache_control: flag,
-        unauthorized_cache_control_header_strategy: blockText,
-      }),
-      actual: (live) =>
-        new Map([
-          [
-            0,
-            new Map<string, string | number | boolean>([
-              ['metrics_enabled', live.metricsEnabled],
-              ['logging_level', live.loggingLevel],
-              ['data_trace_enabled', live.dataTraceEnabled],
-              ['throttling_burst_limit', live.throttlingBurstLimit],
-              ['throttling_rate_limit', live.throttlingRateLimit],
-              ['caching_enabled', live.cachingEnabled],
-              ['cache_ttl_in_seconds', live.cacheTtlInSeconds],
-              ['cache_data_encrypted', live.cacheDataEncrypted],
-              ['require_authorization_for_cache_control', live.requireAuthorizationForCacheControl],
-              ['unauthorized_cache_control_header_strategy', live.unauthorizedCacheControlHeaderStrategy],
-            ]),
-          ],
-        ]),
+      type: blockType(fields),
+      actual: (live) => liveBlock(fields, live),
       revert: updateStage({ operations: patchField, apiPaths: ([, , field = '']) => placesOf(field) }),
     },
   ],
   apiPlace: (_stage, methodPath) => `/${methodPath}`,
 });
-
-/** Where API Gateway has each field, below the method path. Source: its table of patch operations. */
-const places = new Map<string | number, string>([
-  ['metrics_enabled', 'metrics/enabled'],
-  ['logging_level', 'logging/loglevel'],
-  ['data_trace_enabled', 'logging/dataTrace'],
-  ['throttling_burst_limit', 'throttling/burstLimit'],
-  ['throttling_rate_limit', 'throttling/rateLimit'],
-  ['caching_enabled', 'caching/enabled'],
-  ['cache_ttl_in_seconds', 'caching/ttlInSeconds'],
-  ['cache_data_encrypted', 'caching/dataEncrypted'],
-  ['require_authorization_for_cache_control', 'caching/requireAuthorizationForCacheControl'],
-  ['unauthorized_cache_control_header_strategy', 'caching/unauthorizedCacheControlHeaderStrategy'],
-]);
 
 /**
  * The method path goes in as the state has it, escaped or not, as the provider sends it. What the state has no value
@@ -82,8 +63,7 @@ function patchField({ path, expected }: Change, methodPath: string): readonly Pa
 }
 
 function placesOf(field: string | number): readonly string[] {
-  const place = places.get(field);
-  return place === undefined ? [] : [`/${place}`];
+  return Object.entries(fields).flatMap(([name, [, , place]]) => (name === field ? [`/${place}`] : []));
 }
 
 /** The provider looks the key up exactly as the state has it: no escaping, no trimming of slashes, no change of case. */

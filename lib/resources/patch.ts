@@ -1,4 +1,5 @@
 import type { Leaf, Path } from '../comparison.ts';
+import { type AttributeType, textMap } from './attribute.ts';
 import { awsCommand, json } from './aws-cli.ts';
 import type { LiveKind, Question } from './live.ts';
 import type { Change, Revert } from './revert.ts';
@@ -64,37 +65,35 @@ export function keyOf(path: string): Patch {
 /**
  * A block. One that is live and in no state goes as a whole, and one that is gone comes back as a whole, since the API
  * refuses some of its members without the others; keys of its maps are always put back one by one.
- * @param members where the API has the fields of the block, and its maps
+ * @param fields of the block, each with its type, and last its place in the block as the API has it
  */
-export function block(
-  path: string,
-  members: { readonly fields: Readonly<Record<string, string>>; readonly maps?: Readonly<Record<string, string>> },
-): Patch {
-  const fields = new Map(Object.entries(members.fields));
-  const maps = new Map(Object.entries(members.maps ?? {}));
-
-  function placeOf([, , field = '', key]: Path): string | null {
-    const map = maps.get(String(field));
-    if (map !== undefined) return keyPath(`${path}/${map}`, String(key));
-    const member = fields.get(String(field));
-    return member === undefined ? null : `${path}/${member}`;
-  }
-
+export function block(path: string, fields: Readonly<Record<string, readonly [AttributeType, ...string[]]>>): Patch {
+  const places = new Map<string | number, { readonly isMap: boolean; readonly place: string }>(
+    Object.entries(fields).map(([field, [type, ...names]]) => [
+      field,
+      { isMap: type === textMap, place: `${path}/${names.at(-1)}` },
+    ]),
+  );
   return {
     operations({ path: difference, expected, actual, expectedAt, isHidden }) {
-      const [setting = '', index = 0, field = ''] = difference;
-      const whole = [...fields].flatMap(([name, member]) => {
+      const [setting = '', index = 0, field = '', key] = difference;
+      const ofBlock = [...places].filter(([, { isMap }]) => !isMap);
+      const whole = ofBlock.flatMap(([name, { place }]) => {
         const value = expectedAt([setting, index, name]);
-        return value === null ? [] : [replace(`${path}/${member}`, value)];
+        return value === null ? [] : [replace(place, value)];
       });
       if (whole.length === 0) return [{ op: 'remove', path }];
-      const place = placeOf(difference);
-      if (place !== null && maps.has(String(field))) return [put(place, expected)];
-      if (place === null || expected === null) return null;
-      if (actual !== null) return [replace(place, expected)];
-      return [...fields.keys()].some((name) => isHidden([setting, index, name])) ? null : whole;
+      const at = places.get(field);
+      if (at?.isMap) return [put(keyPath(at.place, String(key)), expected)];
+      if (at === undefined || expected === null) return null;
+      if (actual !== null) return [replace(at.place, expected)];
+      return ofBlock.some(([name]) => isHidden([setting, index, name])) ? null : whole;
     },
-    apiPaths: (difference) => [placeOf(difference) ?? path],
+    apiPaths([, , field = '', key]) {
+      const at = places.get(field);
+      if (at === undefined) return [path];
+      return [at.isMap ? keyPath(at.place, String(key)) : at.place];
+    },
   };
 }
 

@@ -1,9 +1,7 @@
-import type { Leaf, Path } from '../comparison.ts';
+import type { Path } from '../comparison.ts';
 import type { ManagedInstance } from '../terraform/state-file.ts';
 import { AttributeError } from './attribute.ts';
-import type { AwsCommand } from './aws-cli.ts';
 import type { Answer, Answers, LiveKind, LiveKinds, Question } from './live.ts';
-import type { Change } from './revert.ts';
 import {
   compareSettings,
   expectedAt,
@@ -14,7 +12,7 @@ import {
 } from './setting.ts';
 import type { StageDirectory } from './stage-directory.ts';
 import type { StatedStageId } from './stage-id.ts';
-import type { Verdict } from './verdict.ts';
+import { notStated, type StatedResource, type Verdict } from './verdict.ts';
 
 /** A Terraform resource type this program knows, as the check uses it. */
 export interface ResourceType {
@@ -28,25 +26,14 @@ export interface ResourceType {
 }
 
 /** An instance that belongs to a stage. */
-export interface PlacedResource {
-  readonly id: StatedStageId;
-  /** What tells it from others of its type at the same stage, `''` where there is only one. */
-  readonly name: string;
+export interface PlacedResource extends StatedResource {
   /** What has to be known to judge it. */
   readonly questions: readonly Question[];
-  /** Paths of differences that must not be shown. */
-  readonly sensitivePaths: readonly Path[];
   judge(answers: Answers): Verdict;
   /** What has to be known to explain a verdict, beyond what it took to find it. */
   followUps(verdict: Verdict): readonly Question[];
   /** Sentences that explain the verdict to people. */
   notes(verdict: Verdict, answers: Answers): readonly string[];
-  /** @returns what the state has at the path of a difference, `null` where it has nothing */
-  expectedAt(path: Path): Leaf | null;
-  /** @returns the AWS CLI command that puts a difference back, `null` where AWS has none */
-  revert(change: Change): AwsCommand | null;
-  /** See `CheckedResource`. */
-  apiPaths(path: Path | null): readonly string[];
 }
 
 /** Where an instance belongs: what to ask AWS, or why that cannot be told. */
@@ -55,7 +42,7 @@ export type Location<Kind extends LiveKind> =
   | { readonly kind: 'UNKNOWN'; readonly id: StatedStageId; readonly reason: string };
 
 /** What a file in this folder says of its resource type. */
-export interface ResourceTypeDefinition<Kind extends LiveKind, Live> {
+export interface ResourceTypeDefinition<Kind extends LiveKind, Live = LiveKinds[Kind]['live']> {
   readonly type: string;
   readonly companion?: true;
   /** The attribute that tells one instance from another at the same stage, where there can be several. */
@@ -85,7 +72,7 @@ export interface Explanation<Kind extends LiveKind> {
 }
 
 /** Makes a resource type of its definition. */
-export function resourceType<Kind extends LiveKind, Live>(
+export function resourceType<Kind extends LiveKind, Live = LiveKinds[Kind]['live']>(
   definition: ResourceTypeDefinition<Kind, Live>,
 ): ResourceType {
   const { type, companion = false, locate, settings, explanation } = definition;
@@ -106,8 +93,8 @@ export function resourceType<Kind extends LiveKind, Live>(
       };
       if (location.kind === 'UNKNOWN') {
         const verdict: Verdict = { status: 'NOT_CHECKED', reason: location.reason };
-        const nothing = { questions: [], followUps: () => [], notes: () => [], revert: () => null, apiPaths: () => [] };
-        return { ...placed, ...nothing, judge: () => verdict };
+        const nothing = { questions: [], followUps: () => [], notes: () => [], judge: () => verdict };
+        return { ...notStated, ...placed, ...nothing };
       }
       const { question } = location;
       return {

@@ -3,15 +3,15 @@ import type { AttributeType } from './attribute.ts';
 import type { LiveKind } from './live.ts';
 import type { Revert } from './revert.ts';
 
-/** One argument of a resource: how the state and the live answer become comparable values. */
+/** One argument of a resource: where the state and the live answer have it. */
 export interface Setting<Live> {
   /** The argument's name in Terraform: the first element of the path of its differences. */
   readonly name: string;
   /** Attributes of the state that may hold it, in order of preference, where that is not just `name`. */
   readonly attributes?: readonly string[];
   readonly type: AttributeType;
-  /** The live value, already as comparable as `type` makes the expected one. */
-  readonly actual: (live: Live) => Value;
+  /** The live value, laid out as the state would have it. */
+  readonly actual: (live: Live) => unknown;
   /** Whether it counts at all, given the live answer; it always does where this is not said. */
   readonly counts?: (live: Live) => boolean;
 }
@@ -33,11 +33,10 @@ export function compareSettings<Live>(
   live: Live,
 ): PropertyDifference[] {
   return settings.flatMap((setting) => {
-    const attribute = attributesOf(setting).find((name) => attributes.has(name));
-    if (attribute === undefined) return [];
-    const expected = setting.type.read(attributes.get(attribute), attribute);
-    if (setting.counts?.(live) === false) return [];
-    return compare(expected, setting.type.known(expected, setting.actual(live)), [setting.name]);
+    const expected = expectedOf(setting, attributes);
+    if (expected === undefined || setting.counts?.(live) === false) return [];
+    const actual = setting.type.read(setting.actual(live), setting.name);
+    return compare(expected, setting.type.known(expected, actual), [setting.name]);
   });
 }
 
@@ -47,11 +46,15 @@ export function expectedAt<Live>(
   attributes: ReadonlyMap<string, unknown>,
   [first, ...rest]: Path,
 ): Leaf | null {
-  const [whole = null] = settings.flatMap((setting): readonly Value[] => {
-    const attribute = setting.name === first ? attributesOf(setting).find((name) => attributes.has(name)) : undefined;
-    return attribute === undefined ? [] : [setting.type.read(attributes.get(attribute), attribute)];
-  });
-  return leafOf(rest.reduce((value: Value, part) => children(value).get(part) ?? null, whole));
+  const setting = settings.find(({ name }) => name === first);
+  const whole = setting && expectedOf(setting, attributes);
+  return leafOf(rest.reduce((value: Value, part) => children(value).get(part) ?? null, whole ?? null));
+}
+
+/** @returns undefined where the state does not have the setting */
+function expectedOf<Live>(setting: Setting<Live>, attributes: ReadonlyMap<string, unknown>): Value | undefined {
+  const attribute = attributesOf(setting).find((name) => attributes.has(name));
+  return attribute === undefined ? undefined : setting.type.read(attributes.get(attribute), attribute);
 }
 
 /** @returns the path that the differences below a path of the state have: what the state holds as `tags_all` is `tags` */

@@ -48,7 +48,7 @@ export function createStageDirectory(instances: readonly InstanceInState[]): Sta
     const id = type === stageType ? completeStageId(statedStageId(attributes)) : null;
     return id === null ? [] : [{ id, address, state, attributes }];
   });
-  const byRestApi = index(stages, ({ id }) => id.restApiId);
+  const byRestApi = Map.groupBy(stages, ({ id }) => id.restApiId);
   const homes = new Map<string | null, Pick<StageId, 'accountId' | 'region'>>();
   for (const { instance } of instances) {
     const { restApiId, accountId, region } = statedStageId(instance.attributes);
@@ -59,12 +59,12 @@ export function createStageDirectory(instances: readonly InstanceInState[]): Sta
   return {
     stages,
     named: instances.flatMap(namedStage),
-    stagesOf: (restApiId) => byRestApi.get(restApiId) ?? [],
+    stagesOf: (restApiId) => (restApiId === null ? [] : (byRestApi.get(restApiId) ?? [])),
     homeOf: (restApiId) => (restApiId === null ? undefined : homes.get(restApiId)),
     where(type, attribute, value) {
       const key = `${type} ${attribute}`;
       const ofType = () => instances.flatMap(({ instance }) => (instance.type === type ? [instance] : []));
-      const found = indexes.get(key) ?? index(ofType(), ({ attributes }) => attributes.get(attribute));
+      const found = indexes.get(key) ?? Map.groupBy(ofType(), ({ attributes }) => attributes.get(attribute));
       indexes.set(key, found);
       return found.get(value) ?? [];
     },
@@ -75,16 +75,6 @@ function namedStage({ state, instance: { type, address, attributes } }: Instance
   const id = statedStageId(attributes);
   const isKnown = type === deploymentType || (type === stageType && completeStageId(id) === null);
   return isKnown && nameInApi(id) !== null ? [{ id, address, state }] : [];
-}
-
-function index<Item>(items: readonly Item[], keyOf: (item: Item) => unknown): ReadonlyMap<unknown, readonly Item[]> {
-  const groups = new Map<unknown, Item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 /**

@@ -1,15 +1,18 @@
-import { type Answers, type Question, questionKey } from './live.ts';
+import { type Answers, distinctQuestions, type Question, questionKey } from './live.ts';
 import { type StageDirectory, stageType } from './stage-directory.ts';
 import { nameInApi, stageKey } from './stage-id.ts';
-import type { CheckedResource } from './verdict.ts';
+import { type CheckedResource, notStated } from './verdict.ts';
 
 /** @returns a question for each REST API that has a stage in the states */
 export function stageLists({ stages }: StageDirectory): readonly Question<'STAGE_LIST'>[] {
-  const questions = stages.map(({ id: { accountId, region, restApiId } }) => {
-    const question = { kind: 'STAGE_LIST' as const, accountId, region, id: { restApiId } };
-    return [questionKey(question), question] as const;
-  });
-  return [...new Map(questions).values()];
+  return distinctQuestions(
+    stages.map(({ id: { accountId, region, restApiId } }) => ({
+      kind: 'STAGE_LIST',
+      accountId,
+      region,
+      id: { restApiId },
+    })),
+  );
 }
 
 /** @returns the names of all live stages of the REST APIs that were listed, by `account/region/api`: one that is gone has none */
@@ -49,12 +52,11 @@ export function unmanagedStages(
       .map(({ stageName, ...stage }) => ({ ...stage, id: { accountId, region, restApiId, stageName } }))
       .filter(({ id }) => !managed.has(stageKey(id)) && !named.has(nameInApi(id)))
       .map(({ id, deploymentId, createdDate }) => ({
+        ...notStated,
         address: `${restApiId}/${id.stageName}`,
         type: stageType,
         state: null,
         id,
-        name: '',
-        sensitivePaths: [],
         verdict: {
           status: 'UNMANAGED' as const,
           reason: 'it is live, but in none of the states that were read',
@@ -62,8 +64,6 @@ export function unmanagedStages(
         },
         stageChangedAt: createdDate,
         notes: [],
-        expectedAt: () => null,
-        revert: () => null,
         apiPaths: () => [''],
       }));
   });

@@ -22,24 +22,13 @@ export type DriftVerdict =
       readonly deploymentId: string;
     };
 
-/** A resource with its verdict, as the report takes it. */
-export interface CheckedResource {
-  readonly address: string;
-  readonly type: string;
-  /** URI of the state, `null` where no state has it. */
-  readonly state: string | null;
+/** What a state tells of a resource, whatever is live. */
+export interface StatedResource {
   readonly id: StatedStageId;
   /** What tells it from others of its type at the same stage, such as a method path; `''` where there is only one. */
   readonly name: string;
+  /** Paths of differences that must not be shown. */
   readonly sensitivePaths: readonly Path[];
-  readonly verdict: Verdict;
-  /**
-   * When its stage was changed last, ISO 8601; of a stage that was only listed, when it was made. `null` where AWS does not
-   * say.
-   */
-  readonly stageChangedAt: string | null;
-  /** Sentences that explain the verdict to people. */
-  readonly notes: readonly string[];
   /** @returns what the state has at the path of a difference, `null` where it has nothing */
   expectedAt(path: Path): Leaf | null;
   /** @returns the AWS CLI command that puts a difference back, `null` where AWS has none */
@@ -50,4 +39,29 @@ export interface CheckedResource {
    * nothing is known of the calls that do
    */
   apiPaths(path: Path | null): readonly string[];
+}
+
+/** Of a resource that no state tells anything of. */
+export const notStated: Omit<StatedResource, 'id'> = {
+  name: '',
+  sensitivePaths: [],
+  expectedAt: () => null,
+  revert: () => null,
+  apiPaths: () => [],
+};
+
+/** A resource with its verdict, as the report takes it. */
+export interface CheckedResource extends StatedResource {
+  readonly address: string;
+  readonly type: string;
+  /** URI of the state, `null` where no state has it. */
+  readonly state: string | null;
+  readonly verdict: Verdict;
+  /**
+   * When its stage was changed last, ISO 8601; of a stage that was only listed, when it was made. `null` where AWS does not
+   * say.
+   */
+  readonly stageChangedAt: string | null;
+  /** Sentences that explain the verdict to people. */
+  readonly notes: readonly string[];
 }

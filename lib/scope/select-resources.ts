@@ -3,7 +3,7 @@ import type { PlacedResource } from '../resources/resource-type.ts';
 import { stageType } from '../resources/stage-directory.ts';
 import type { StatedStageId } from '../resources/stage-id.ts';
 import { type NamedSelector, type PlaceSelector, type StageSelector, selects } from '../resources/stage-selector.ts';
-import type { CheckedResource, Verdict } from '../resources/verdict.ts';
+import { type CheckedResource, notStated, type Verdict } from '../resources/verdict.ts';
 
 /** A resource of a state that belongs to a stage. */
 export interface ExpectedResource extends PlacedResource {
@@ -54,6 +54,7 @@ function notInAnyState(selector: NamedSelector): CheckedResource {
     reason: 'it was asked for by name, but no state that could be read has it',
   };
   return {
+    ...notStated,
     address: selector.text,
     type: typeOf(selector),
     state: null,
@@ -61,13 +62,8 @@ function notInAnyState(selector: NamedSelector): CheckedResource {
       selector.kind === 'ADDRESS'
         ? unknown
         : { ...unknown, restApiId: selector.restApiId, stageName: selector.stageName },
-    name: '',
-    sensitivePaths: [],
     verdict,
     stageChangedAt: null,
     notes: [],
-    expectedAt: () => null,
-    revert: () => null,
-    apiPaths: () => [],
   };
 }

@@ -1,9 +1,9 @@
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { archiveKeys } from '../../lib/report/archive-keys.ts';
+import { archiveKeys } from '../../lib/report/archive.ts';
 import type { Report } from '../../lib/report/report.ts';
 import { runCommand } from '../run-command.ts';
-import { nightly, putBack } from '../unit/findings/ledger/archived.ts';
+import { nightly, putBack } from '../unit/report/history/archived.ts';
 import { type Backend, startBackend } from './backend.ts';
 
 const archive = 's3://acme-drift/edge';

@@ -1,6 +1,6 @@
 import { GetBasePathMappingCommand } from '@aws-sdk/client-api-gateway';
 import * as v from 'valibot';
-import type { LiveBasePathMapping } from '../../resources/live-base-path-mapping.ts';
+import type { LiveBasePathMapping } from '../../resources/live.ts';
 import { anObject, flatten, text } from '../flatten.ts';
 import type { KindReader } from '../kind-reader.ts';
 import { ask } from '../service.ts';

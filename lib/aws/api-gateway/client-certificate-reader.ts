@@ -1,6 +1,6 @@
 import { GetClientCertificateCommand } from '@aws-sdk/client-api-gateway';
 import * as v from 'valibot';
-import type { LiveClientCertificate } from '../../resources/live-client-certificate.ts';
+import type { LiveClientCertificate } from '../../resources/live.ts';
 import { anObject, flatten, text, textMap } from '../flatten.ts';
 import type { KindReader } from '../kind-reader.ts';
 import { ask } from '../service.ts';

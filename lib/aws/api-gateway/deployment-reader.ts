@@ -1,7 +1,6 @@
 import { GetDeploymentCommand, GetDeploymentsCommand } from '@aws-sdk/client-api-gateway';
 import * as v from 'valibot';
-import type { LiveKinds } from '../../resources/live.ts';
-import type { LiveDeployment } from '../../resources/live-deployment.ts';
+import type { LiveDeployment, LiveKinds } from '../../resources/live.ts';
 import { anObject, aText, date, flatten, text, UnusableAnswerError } from '../flatten.ts';
 import type { KindReader } from '../kind-reader.ts';
 import { send } from '../service.ts';

@@ -5,8 +5,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import * as v from 'valibot';
 import { withoutWildcard } from '../../resources/attribute.ts';
-import type { Answer, LiveKinds } from '../../resources/live.ts';
-import type { LiveLogGroup } from '../../resources/live-log-group.ts';
+import type { Answer, LiveKinds, LiveLogGroup } from '../../resources/live.ts';
 import type { AccountSession } from '../accounts.ts';
 import { anObject, aText, flatten, number, text, textMap } from '../flatten.ts';
 import { once } from '../once.ts';

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { type ApiCall, distinctCalls } from '../../attribution/api-call.ts';
-import { apiCallForm } from '../../attribution/api-call-form.ts';
+import { type ApiCall, apiCallForm, distinctCalls } from '../../attribution/api-call.ts';
 import type { Attribution } from '../../attribution/attribution.ts';
 import type { Leaf } from '../../comparison.ts';
 import type { PendingReason } from '../assess.ts';

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
-import { callerForm } from '../../attribution/api-call-form.ts';
+import * as attribution from '../../attribution/attribution.ts';
+import { findingKinds } from '../finding.ts';
+import { severities } from '../severity/severity.ts';
 
-/** How parts of a finding are stored, in the ledger as in archived reports. */
+/** How parts of a finding are stored. */
 export const textOrNull = v.nullable(v.string());
 
 export const stageIdForm = {
@@ -11,17 +13,12 @@ export const stageIdForm = {
   stageName: textOrNull,
 };
 
-const callForm = v.object({ eventId: v.string(), eventName: v.string(), time: v.string(), ...callerForm });
+/** Ledgers of a version that asked nobody have none. */
+export const attributionForm = v.nullish(attribution.attributionForm, null);
 
-/** Ledgers and reports of a version that asked nobody have none. */
-export const attributionForm = v.nullish(
-  v.object({ certainty: v.picklist(['CERTAIN', 'ONE_OF']), calls: v.array(callForm) }),
-  null,
-);
+export const kindForm = v.picklist(findingKinds);
 
-export const kindForm = v.picklist(['DIFFERENCE', 'DELETED', 'UNMANAGED', 'NOT_CHECKED']);
-
-export const severityForm = v.picklist(['HIGH', 'MEDIUM', 'LOW']);
+export const severityForm = v.picklist(severities);
 
 export const pathForm = v.array(v.union([v.string(), v.number()]));
 

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { hasWildcard } from '../../glob.ts';
 import { checkedTypes } from '../../resources/registry.ts';
+import { findingKinds } from '../finding.ts';
+import { severities } from '../severity/severity.ts';
 
 /** The form of a rules file: of every value, since YAML's own guesses (`012`, `on`, `2026-12-31`) are kept out of it. */
 
@@ -48,9 +50,6 @@ const account = v.pipe(
   ),
 );
 
-const kinds = ['DIFFERENCE', 'DELETED', 'UNMANAGED', 'NOT_CHECKED'] as const;
-const severities = ['HIGH', 'MEDIUM', 'LOW'] as const;
-
 function oneOf<Options extends readonly string[]>(options: Options) {
   return v.picklist(options, ({ input }) => `${JSON.stringify(input)} is none of ${options.join(', ')}`);
 }
@@ -62,7 +61,7 @@ const selectors = {
   account: oneOrMore(account),
   region: oneOrMore(text),
   state: oneOrMore(text),
-  kind: oneOrMore(oneOf(kinds)),
+  kind: oneOrMore(oneOf(findingKinds)),
 };
 
 /** A rule without any selector would be about everything, which nobody means. */

@@ -79,23 +79,19 @@ function ruleOf({ states, addresses, paths }: Group, expires: string): Readonly<
 /** Groups that say the same of two of their three sides become one, so that none ignores more than there is. */
 function groupsOf({ resources }: Report): readonly Group[] {
   const drifted = resources.filter(({ status }) => status === 'MODIFIED' || status === 'DELETED');
-  const homes = statesByAddress(resources);
+  const byAddress = Map.groupBy(resources, ({ address }) => address);
   const groups = drifted.flatMap((resource) => {
-    const states = [stateToTell(resource, homes)];
+    const states = [stateToTell(resource, byAddress.get(resource.address) ?? [])];
     const paths = resource.status === 'DELETED' ? [null] : resource.differences.map(({ path }) => shownPath(path));
     return paths.map((path) => ({ states, addresses: [resource.address], paths: [path] }));
   });
-  const byAddress = merge(groups, ({ states, paths }) => [states, paths]);
-  const byPath = merge(byAddress, ({ states, addresses, paths }) => [states, addresses, paths.includes(null)]);
-  return merge(byPath, ({ addresses, paths }) => [addresses, paths]);
+  const ofAddresses = merge(groups, ({ states, paths }) => [states, paths]);
+  const ofPaths = merge(ofAddresses, ({ states, addresses, paths }) => [states, addresses, paths.includes(null)]);
+  return merge(ofPaths, ({ addresses, paths }) => [addresses, paths]);
 }
 
 function merge(groups: readonly Group[], same: (group: Group) => unknown): readonly Group[] {
-  const bySame = new Map<string, Group[]>();
-  for (const group of groups) {
-    const key = JSON.stringify(same(group));
-    bySame.set(key, [...(bySame.get(key) ?? []), group]);
-  }
+  const bySame = Map.groupBy(groups, (group) => JSON.stringify(same(group)));
   return [...bySame.values()].map((alike) => ({
     states: distinct(alike.flatMap(({ states }) => states)),
     addresses: distinct(alike.flatMap(({ addresses }) => addresses)),
@@ -108,13 +104,7 @@ function distinct<Item>(items: readonly Item[]): readonly Item[] {
 }
 
 /** A local file has another name for the next who checks it, so that it is told only where the address is in two states. */
-function stateToTell({ state, address }: ReportResource, homes: ReturnType<typeof statesByAddress>): string | null {
+function stateToTell({ state }: ReportResource, ofAddress: readonly ReportResource[]): string | null {
   if (state === null || isS3Uri(state)) return state;
-  return (homes.get(address)?.size ?? 0) > 1 ? state : null;
-}
-
-function statesByAddress(resources: readonly ReportResource[]): ReadonlyMap<string, ReadonlySet<string | null>> {
-  const homes = new Map<string, Set<string | null>>();
-  for (const { address, state } of resources) homes.set(address, (homes.get(address) ?? new Set()).add(state));
-  return homes;
+  return ofAddress.some((resource) => resource.state !== state) ? state : null;
 }

@@ -6,7 +6,8 @@ import { went } from './direction.ts';
 import { severityOfKinds, severityRows } from './severity-table.ts';
 
 /** How much a finding matters to whoever is on call. */
-export type Severity = 'HIGH' | 'MEDIUM' | 'LOW';
+export const severities = ['HIGH', 'MEDIUM', 'LOW'] as const;
+export type Severity = (typeof severities)[number];
 
 const rows = severityRows.map((row) => ({ ...row, matches: glob(row.path) }));
 

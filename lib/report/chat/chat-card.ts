@@ -1,6 +1,7 @@
 import { digest } from '../../findings/finding.ts';
 import type { Report } from '../report.ts';
 import { type OpenFinding, reportView } from '../report-view.ts';
+import { counted, listed } from '../report-words.ts';
 import { plain } from './chat-text.ts';
 import {
   type ChatFinding,
@@ -14,33 +15,10 @@ import {
   urgency,
 } from './chat-words.ts';
 
-/**
- * A custom notification of Amazon Q Developer in chat applications, as its administrator guide has it under "Custom
- * notifications". What has another form the service drops without a word.
- */
-export interface ChatCard {
-  readonly version: '1.0';
-  readonly source: 'custom';
-  readonly id: string;
-  readonly content: {
-    readonly textType: 'client-markdown';
-    readonly title: string;
-    readonly description: string;
-    readonly nextSteps: readonly string[];
-    readonly keywords: readonly string[];
-  };
-  readonly metadata: {
-    /** Cards with the same one stand in one thread of the channel. */
-    readonly threadId: string;
-    readonly summary: string;
-    readonly eventType: string;
-    readonly relatedResources: readonly string[];
-    readonly additionalContext: Readonly<Record<string, string>>;
-  };
-}
-
 /** More than this many cards of one run would bury a channel: a single one tells of them all. */
 const mostCards = 10;
+
+export type ChatCard = ReturnType<typeof card>;
 
 /** @returns what is to be told in a chat, each finding in a thread of its own; nothing for what was told before */
 export function chatCards(report: Report): readonly ChatCard[] {
@@ -54,78 +32,74 @@ function isNew(finding: OpenFinding): finding is NewFinding {
 }
 
 function findingCard(report: Report, news: ChatFinding): ChatCard {
+  const { id, event, severity, address } = news;
   const { accountId, region, restApiId, stageName } = news.resource;
-  const context = { finding: news.id, report: report.reportId, severity: news.severity, accountId, region, restApiId };
   return card(report, {
-    event: news.event,
-    threadId: news.id,
+    event,
+    threadId: id,
     sign: signOf(news),
     title: titleOf(news),
     lines: description(report, news),
     steps: [...remedySteps(news), ...linkSteps(report)],
-    keywords: [news.severity],
-    relatedResources: [news.address],
-    context: Object.entries({ ...context, stageName }),
+    keywords: [severity],
+    relatedResources: [address],
+    context: { finding: id, report: report.reportId, severity, accountId, region, restApiId, stageName },
   });
 }
 
 function digestCard(report: Report, news: readonly ChatFinding[]): ChatCard {
   const count = (event: ChatFinding['event']) => news.filter((one) => one.event === event).length;
-  const counts = [
+  const counts = listed([
     [count('OPENED'), 'new'],
     [count('CHANGED'), 'changed'],
     [count('REMINDER'), 'still there'],
     [count('RESOLVED'), 'resolved'],
-  ] as const;
-  const parts = counts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
-  const title = `${news.length} findings: ${parts.join(', ')}`;
+  ]);
   const first = news.toSorted((a, b) => urgency(a) - urgency(b)).slice(0, mostCards);
   return card(report, {
     event: 'DIGEST',
     threadId: plain(report.reportId, limits.context),
     sign: first.map(signOf)[0] ?? '',
-    title,
+    title: `${counted(news.length, 'finding')}: ${counts}`,
     lines: [...first.map((one) => `${signOf(one)} ${titleOf(one)}`), `and ${news.length - first.length} more`],
     steps: linkSteps(report),
     keywords: [],
     relatedResources: [],
-    context: [['report', report.reportId]],
+    context: { report: report.reportId },
   });
 }
 
-interface CardParts {
-  readonly event: ChatFinding['event'] | 'DIGEST';
-  readonly threadId: string;
-  readonly sign: string;
-  readonly title: string;
-  readonly lines: readonly string[];
-  readonly steps: readonly string[];
-  readonly keywords: readonly string[];
-  readonly relatedResources: readonly string[];
-  readonly context: readonly (readonly [string, string | null])[];
-}
+type CardParts = Readonly<Record<'event' | 'threadId' | 'sign' | 'title', string>> &
+  Readonly<Record<'lines' | 'steps' | 'keywords' | 'relatedResources', readonly string[]>> & {
+    readonly context: Readonly<Record<string, string | null>>;
+  };
 
-function card(report: Report, parts: CardParts): ChatCard {
-  const { event, threadId, sign, title, lines, steps } = parts;
-  const context = parts.context.flatMap(([key, value]) =>
-    value === null ? [] : [[key, plain(value, limits.context)]],
+/**
+ * A custom notification of Amazon Q Developer in chat applications, as its administrator guide has it under "Custom
+ * notifications". What has another form the service drops without a word.
+ */
+function card({ reportId }: Report, parts: CardParts) {
+  const { event, threadId, sign, title, lines, steps, keywords, relatedResources } = parts;
+  const context = Object.entries(parts.context).flatMap(([key, value]) =>
+    value === null ? [] : [[key, plain(value, limits.context)] as const],
   );
   return {
     version: '1.0',
     source: 'custom',
-    id: digest(JSON.stringify([report.reportId, event, threadId])),
+    id: digest(JSON.stringify([reportId, event, threadId])),
     content: {
       textType: 'client-markdown',
       title: `${sign} ${title}`,
       description: lines.map((line) => `- ${line}`).join('\n'),
       nextSteps: steps,
-      keywords: ['stagedrift', event, ...parts.keywords],
+      keywords: ['stagedrift', event, ...keywords],
     },
     metadata: {
+      /** Cards with the same one stand in one thread of the channel. */
       threadId,
       summary: title,
       eventType: `stagedrift ${event}`,
-      relatedResources: parts.relatedResources.map((address) => plain(address, limits.address)),
+      relatedResources: relatedResources.map((address) => plain(address, limits.address)),
       additionalContext: Object.fromEntries([['event', event], ...context]),
     },
   };

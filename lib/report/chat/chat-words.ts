@@ -1,6 +1,6 @@
 import { stateFinding } from '../../findings/assess.ts';
 import { stageType } from '../../resources/stage-directory.ts';
-import { shownPath } from '../../visible.ts';
+import { given, shownPath } from '../../visible.ts';
 import { consoleLink } from '../console-link.ts';
 import { shownDuration, shownTime } from '../duration.ts';
 import { excerpt, shownSides } from '../excerpt.ts';
@@ -68,24 +68,25 @@ export function description(report: Report, finding: ChatFinding): readonly stri
   const place = knownParts(placeOf(resource)).join(', ');
   const since = shownTime(firstSeen);
   const open = shownDuration(Date.parse(report.detectedAt) - Date.parse(firstSeen));
-  return [
+  return given(
     `Address: ${code(address, limits.address)}`,
     ...(event === 'RESOLVED' ? [`How: ${sentence(finding.explanation, limits.reason)}`] : openLines(finding)),
-    ...(place === '' ? [] : [`Stage: ${sentence(place, limits.place)}`]),
-    ...(state === null || type === stateFinding ? [] : [`State: ${code(state, limits.address)}`]),
+    place === '' ? null : `Stage: ${sentence(place, limits.place)}`,
+    state === null || type === stateFinding ? null : `State: ${code(state, limits.address)}`,
     `Severity: ${severity.toLowerCase()}`,
     `First seen: ${sentence(since, limits.place)}${event === 'OPENED' ? '' : `, ${open} ago`}`,
-  ];
+  );
 }
 
 function openLines({ difference, attribution, reason, notes }: OpenFinding): readonly string[] {
   const sides = difference && shownSides(excerpt(difference, limits.excerpt));
-  return [
-    ...(sides ? [`In Terraform: ${code(sides.was, limits.value)}`, `Live now: ${code(sides.is, limits.value)}`] : []),
-    ...(attribution ? [`By: ${sentence(shownCallers(attribution, shownCaller), limits.callers)}`] : []),
-    ...(reason === null ? [] : [`Why: ${sentence(reason, limits.reason)}`]),
+  return given(
+    sides && `In Terraform: ${code(sides.was, limits.value)}`,
+    sides && `Live now: ${code(sides.is, limits.value)}`,
+    attribution && `By: ${sentence(shownCallers(attribution, shownCaller), limits.callers)}`,
+    reason === null ? null : `Why: ${sentence(reason, limits.reason)}`,
     ...notes.slice(0, 2).map((note) => `Note: ${sentence(note, limits.reason)}`),
-  ];
+  );
 }
 
 /** The commands that put AWS back, each to be copied as it is. */

@@ -1,11 +1,11 @@
 import { stateFinding } from '../../findings/assess.ts';
-import type { Drift, FindingHistory, History, StageHistory } from '../../findings/ledger/history.ts';
 import { shownPath, visible } from '../../visible.ts';
 import { cut } from '../cut.ts';
 import { shownDuration } from '../duration.ts';
 import { allParts, placeOf } from '../place.ts';
 import { counted } from '../report-words.ts';
 import { shownCaller, shownCallers } from '../shown-callers.ts';
+import type { Drift, FindingHistory, History, StageHistory } from './history.ts';
 import { timeline, timelineSigns } from './timeline.ts';
 
 /** How the parts of a history look; the text says the same without it. */

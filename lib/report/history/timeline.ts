@@ -1,4 +1,4 @@
-import type { Drift } from '../../findings/ledger/history.ts';
+import type { Drift } from './history.ts';
 
 /** Signs of a timeline: all was well, it was drifted, and it was found to have changed once more. */
 export const timelineSigns = { quiet: '·', drifted: '█', changed: '▓' } as const;

@@ -1,12 +1,6 @@
 import { grouped } from '../report-words.ts';
 import type { FindingRow } from './finding-row.ts';
 
-/** One way to narrow findings, with the choices that would leave some. */
-export interface Facet {
-  readonly legend: string;
-  readonly choices: readonly { readonly word: string | null; readonly label: string; readonly count: string }[];
-}
-
 export const severityLabels = new Map<FindingRow['severity'], string>([
   ['HIGH', 'High'],
   ['MEDIUM', 'Medium'],
@@ -31,8 +25,8 @@ const eventLabels = new Map<FindingRow['event'], string>([
   ['IGNORED', 'Ignored'],
 ]);
 
-/** @returns the facets that have more than one choice */
-export function facetsOf(findings: readonly FindingRow[]): readonly Facet[] {
+/** @returns the ways to narrow findings that leave more than one choice, each with the choices that would leave some */
+export function facetsOf(findings: readonly FindingRow[]) {
   const all = [
     facet('Severity', severityLabels, ({ severity }) => severity, findings),
     facet('Finding', kindLabels, ({ kind }) => kind, findings),
@@ -46,7 +40,7 @@ function facet<Word extends string | null>(
   labels: Iterable<readonly [Word, string]>,
   wordOf: (finding: FindingRow) => Word,
   findings: readonly FindingRow[],
-): Facet {
+) {
   const groups = Map.groupBy(findings, wordOf);
   const choices = [...labels].flatMap(([word, label]) => {
     const count = groups.get(word)?.length;

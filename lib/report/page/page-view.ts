@@ -74,23 +74,15 @@ function title(report: Report): string {
   }
 }
 
-/** A number that leads to where it comes from. */
-interface Tile {
-  readonly count: string;
-  readonly label: string;
-  readonly tone: 'bad' | 'unsure' | 'plain' | 'good';
-  /** Id of the section, `null` where there is none. */
-  readonly section: string | null;
-}
-
 /**
  * @param there ids of the sections of the page
- * @returns what was found in numbers; what is not there is left out, but for what drifted and what is in sync
+ * @returns what was found in numbers that lead to where they come from; what is not there is left out, but for what drifted
+ * and what is in sync
  */
-function tiles(report: Report, there: ReadonlySet<string>): readonly Tile[] {
+function tiles(report: Report, there: ReadonlySet<string>) {
   const { summary, resolved } = report;
   const unread = failedStates(report);
-  const all: readonly (readonly [number, string, Tile['tone'], string])[] = [
+  const all = [
     [summary.modified, 'changed', 'bad', 'drift'],
     [summary.deleted, 'deleted', 'bad', 'drift'],
     [summary.unmanaged, 'in no state', 'unsure', 'unmanaged'],
@@ -99,36 +91,37 @@ function tiles(report: Report, there: ReadonlySet<string>): readonly Tile[] {
     [summary.inSync, 'in sync', 'good', 'in-sync'],
     [resolved.length, 'resolved', 'good', 'resolved'],
     [summary.ignored, 'ignored', 'plain', 'ignored'],
-  ];
-  return all.flatMap(([number, label, tone, section]): Tile[] => {
+  ] as const;
+  return all.flatMap(([number, label, tone, section]) => {
     const count = grouped(number);
     if (number > 0) return [{ count, label, tone, section: there.has(section) ? section : null }];
-    return section === 'drift' || section === 'in-sync' ? [{ count, label, tone: 'plain', section: null }] : [];
+    return section === 'drift' || section === 'in-sync'
+      ? [{ count, label, tone: 'plain' as const, section: null }]
+      : [];
   });
 }
 
-const newsLabels = [
-  ['OPENED', 'new'],
-  ['CHANGED', 'changed again'],
-  ['REMINDER', 'due for a reminder'],
-  ['KNOWN', 'known'],
-] as const;
-
 /** @returns how many findings are open, by why they are told now */
-function newsOf(findings: readonly FindingRow[]): readonly { readonly count: string; readonly label: string }[] {
-  return newsLabels.flatMap(([event, label]) => {
+function newsOf(findings: readonly FindingRow[]) {
+  const labels = [
+    ['OPENED', 'new'],
+    ['CHANGED', 'changed again'],
+    ['REMINDER', 'due for a reminder'],
+    ['KNOWN', 'known'],
+  ] as const;
+  return labels.flatMap(([event, label]) => {
     const { length } = findings.filter((finding) => finding.event === event);
     return length === 0 ? [] : [{ count: grouped(length), label }];
   });
 }
 
 /** @returns where the report and what belongs to it is kept */
-function placesOf({ reportId, archive, ledger }: Report): readonly { readonly label: string; readonly text: string }[] {
-  const places: readonly (readonly [string, string | undefined | null])[] = [
+function placesOf({ reportId, archive, ledger }: Report) {
+  const places = [
     ['Report', reportId],
     ['Archived as JSON', archive?.report],
     ['Archived as page', archive?.page],
     ['Ledger', ledger],
-  ];
+  ] as const;
   return places.flatMap(([label, text]) => (text ? [{ label, text: visible(text) }] : []));
 }

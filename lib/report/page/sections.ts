@@ -1,8 +1,8 @@
 import { visible } from '../../visible.ts';
 import { knownParts, placeOf, shownState } from '../place.ts';
-import type { ReportView, ResourceView } from '../report-view.ts';
+import type { FindingView, ReportView, ResourceView } from '../report-view.ts';
 import { kindLabels } from './facets.ts';
-import { type FindingRow, ignoredRow, openRow, type PageContext, remediesView, resolvedRow } from './finding-row.ts';
+import { findingRow, type PageContext, remediesView } from './finding-row.ts';
 
 /**
  * @returns the sections that have any findings, what asks for attention first. Findings stand stage by stage, or one by
@@ -16,27 +16,20 @@ export function sectionsOf(view: ReportView, context: PageContext) {
     ),
     findings: [],
   });
-  const ofRows = <Finding>(
-    findings: readonly Finding[],
-    row: (finding: Finding, context: PageContext) => FindingRow,
-  ) => ({
+  const ofRows = (findings: readonly FindingView[]) => ({
     stages: [],
-    findings: findings.map((finding) => row(finding, context)),
+    findings: findings.map((finding) => findingRow(finding, context)),
   });
+  const unsure = 'Nobody knows whether these drifted.';
   const unread = 'Nothing in these states was checked.';
   const resolved = 'These were open at an earlier check and are not any more.';
   const all = [
     { id: 'drift', title: 'Drift', intro: null, ...ofStages('MODIFIED', 'DELETED') },
     { id: 'unmanaged', title: 'Stages in no state', intro: null, ...ofStages('UNMANAGED') },
-    {
-      id: 'not-checked',
-      title: 'Not checked',
-      intro: 'Nobody knows whether these drifted.',
-      ...ofStages('NOT_CHECKED'),
-    },
-    { id: 'unread', title: 'States not read', intro: unread, ...ofRows(view.states, openRow) },
-    { id: 'resolved', title: 'Resolved', intro: resolved, ...ofRows(view.resolved, resolvedRow) },
-    { id: 'ignored', title: 'Ignored by rules', intro: null, ...ofRows(view.ignored, ignoredRow) },
+    { id: 'not-checked', title: 'Not checked', intro: unsure, ...ofStages('NOT_CHECKED') },
+    { id: 'unread', title: 'States not read', intro: unread, ...ofRows(view.states) },
+    { id: 'resolved', title: 'Resolved', intro: resolved, ...ofRows(view.resolved) },
+    { id: 'ignored', title: 'Ignored by rules', intro: null, ...ofRows(view.ignored) },
   ];
   return all.filter(({ stages, findings }) => stages.length + findings.length > 0);
 }
@@ -66,7 +59,7 @@ function resourceBlock(resource: ResourceView, context: PageContext) {
     label: kindLabels.get(status === 'MODIFIED' ? 'DIFFERENCE' : status),
     state: state === null ? null : shownState(state, serial),
     notes: notes.map(visible),
-    findings: findings.map((finding) => openRow(finding, context, shared)),
+    findings: findings.map((finding) => findingRow(finding, context, shared)),
     remedies: remediesView(shared, null),
   };
 }

@@ -1,15 +1,14 @@
 import { visible } from '../../visible.ts';
-import { inOrder } from '../order.ts';
 import { isIncomplete, type Report } from '../report.ts';
 import { type ReportView, reportView } from '../report-view.ts';
 import { sarifMessage } from './sarif-message.ts';
-import { locationOf, type SarifResult, sarifResults } from './sarif-results.ts';
+import { locationOf, sarifResults } from './sarif-results.ts';
 
 /** SARIF 2.1.0, for tools that collect findings of any kind, such as a code scanning view. */
 export function renderSarif(report: Report): string {
   const view = reportView(report);
   const results = sarifResults(view);
-  const rules = [...new Set(results.map(({ ruleId }) => ruleId))].toSorted(inOrder);
+  const rules = [...new Set(results.map(({ ruleId }) => ruleId))].toSorted();
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -24,10 +23,7 @@ export function renderSarif(report: Report): string {
             toolExecutionNotifications: [...notChecked(view), ...warnings(report)],
           },
         ],
-        results: results.map((result): SarifResult & { ruleIndex: number } => ({
-          ...result,
-          ruleIndex: rules.indexOf(result.ruleId),
-        })),
+        results: results.map((result) => ({ ...result, ruleIndex: rules.indexOf(result.ruleId) })),
       },
     ],
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { archiveKeys } from '../../../lib/report/archive-keys.ts';
+import { archiveKeys } from '../../../lib/report/archive.ts';
 import { anyText } from '../any-text.ts';
 
 const detectedAt = '2026-03-01T02:10:05.678Z';

@@ -1,14 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Path } from '../../../lib/comparison.ts';
-import { comparePaths, inOrder } from '../../../lib/report/order.ts';
+import { by } from '../../../lib/report/order.ts';
 
 describe('texts', () => {
   it('are in the order of their code units, whatever the language of the machine', () => {
-    expect(['b', 'a', 'Z', 'ä', 'a', ''].toSorted(inOrder)).toEqual(['', 'Z', 'a', 'a', 'b', 'ä']);
+    const itself = (text: string) => text;
+    expect(['b', 'a', 'Z', 'ä', 'a', ''].toSorted(by(itself))).toEqual(['', 'Z', 'a', 'a', 'b', 'ä']);
+  });
+
+  it('are in order of the next key where the first is the same', () => {
+    const pairs = ['b1', 'a2', 'a1'].map(([letter = '', digit = '']) => ({ letter, digit }));
+    const inOrder = pairs.toSorted(
+      by(
+        ({ letter }) => letter,
+        ({ digit }) => digit,
+      ),
+    );
+    expect(inOrder.map(({ letter, digit }) => letter + digit)).toEqual(['a1', 'a2', 'b1']);
   });
 });
 
 describe('paths', () => {
+  const comparePaths = by<Path>((path) => path);
+
   it.each<[string, Path, Path]>([
     ['by their first part', ['description'], ['tags', 'A']],
     ['by the next part where the first is the same', ['tags', 'A'], ['tags', 'B']],

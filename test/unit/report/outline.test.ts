@@ -4,6 +4,7 @@ import type { Report } from '../../../lib/report/report.ts';
 import { news } from '../../../lib/report/report-words.ts';
 import type { CheckedResource, Verdict } from '../../../lib/resources/verdict.ts';
 import type { StateRead } from '../../../lib/terraform/read-states.ts';
+import type { Trigger } from '../../../lib/trigger/check-request.ts';
 import { createReport } from './assessed-report.ts';
 import {
   asMethodSettings,
@@ -112,7 +113,7 @@ describe('the facts', () => {
     expect(outline(reportOf(...resources)).facts[1]?.text).toBe('2 resources from 1 state with 3 calls to API Gateway');
   });
 
-  it.each<[Report['trigger'], string]>([
+  it.each<[Trigger, string]>([
     [{ kind: 'schedule', source: 'x', time: 'y' }, 'started by the schedule'],
     [{ kind: 'manual' }, 'started by hand'],
     [{ kind: 'command-line' }, 'started from the command line'],
@@ -248,13 +249,13 @@ describe('what was left out', () => {
     [2, 'Left out for want of room: 2 resources, 3 states, 2 warnings.'],
   ])('may be warnings: %j', (warnings, words) => {
     const omitted = { states: 3, failedStates: 0, resources: 2, warnings };
-    expect(outline({ ...reportOf(), omitted }).omitted).toBe(words);
+    expect(outline({ ...reportOf(), omitted }).left).toEqual([words]);
   });
 
   it('is told in words', () => {
     const report = { ...reportOf(), omitted: { states: 1, failedStates: 1, resources: 20 } };
-    expect(outline(report).omitted).toBe('Left out for want of room: 20 resources, 1 state.');
-    expect(outline(reportOf()).omitted).toBeNull();
+    expect(outline(report).left).toEqual(['Left out for want of room: 20 resources, 1 state.']);
+    expect(outline(reportOf()).left).toEqual([]);
   });
 });
 

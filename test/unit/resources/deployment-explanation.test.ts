@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PropertyDifference } from '../../../lib/comparison.ts';
 import { deploymentExplanation } from '../../../lib/resources/deployment-explanation.ts';
-import { type Answer, createAnswerBook } from '../../../lib/resources/live.ts';
-import type { LiveDeployment } from '../../../lib/resources/live-deployment.ts';
+import { type Answer, createAnswerBook, type LiveDeployment } from '../../../lib/resources/live.ts';
 import { createStageDirectory } from '../../../lib/resources/stage-directory.ts';
 import type { Verdict } from '../../../lib/resources/verdict.ts';
 import { deploymentQuestion, place, stageInstance, stageQuestion } from './placing.ts';

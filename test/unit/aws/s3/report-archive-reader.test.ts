@@ -8,7 +8,7 @@ import {
   maxReportBytes,
   readArchive,
 } from '../../../../lib/aws/s3/report-archive-reader.ts';
-import { archiveKeys } from '../../../../lib/report/archive-keys.ts';
+import { archiveKeys } from '../../../../lib/report/archive.ts';
 import { useLocalAws } from '../use-aws.ts';
 
 const bucket = 'acme-drift';

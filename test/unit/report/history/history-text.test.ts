@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseArchivedReport } from '../../../../lib/findings/ledger/archived-report.ts';
-import { createHistory, type History, type ReportRead } from '../../../../lib/findings/ledger/history.ts';
+import { parseArchivedReport } from '../../../../lib/report/history/archived-report.ts';
+import { createHistory, type History, type ReportRead } from '../../../../lib/report/history/history.ts';
 import { renderHistoryText } from '../../../../lib/report/history/history-text.ts';
-import { archived, changedBy, type Night, putBack } from '../../findings/ledger/archived.ts';
 import { asMethodSettings, checked, hostileTexts, modified, nightReport, reportFullOf } from '../sample.ts';
+import { archived, changedBy, type Night, putBack } from './archived.ts';
 
 const since = new Date('2026-02-24T00:00:00.000Z');
 const until = new Date('2026-03-10T00:00:00.000Z');

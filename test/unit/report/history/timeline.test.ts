@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Drift } from '../../../../lib/findings/ledger/history.ts';
+import type { Drift } from '../../../../lib/report/history/history.ts';
 import { timeline } from '../../../../lib/report/history/timeline.ts';
 
 const day = (number: number) => new Date(Date.UTC(2026, 2, number)).toISOString();

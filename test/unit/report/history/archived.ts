@@ -1,10 +1,10 @@
 import type { Attribution } from '../../../../lib/attribution/attribution.ts';
-import { type ArchivedReport, parseArchivedReport } from '../../../../lib/findings/ledger/archived-report.ts';
 import type { LifeOfFinding, ResolvedFinding } from '../../../../lib/findings/ledger/life.ts';
+import { type ArchivedReport, parseArchivedReport } from '../../../../lib/report/history/archived-report.ts';
 import type { Report } from '../../../../lib/report/report.ts';
 import type { CheckedResource } from '../../../../lib/resources/verdict.ts';
-import { createReport } from '../../report/assessed-report.ts';
-import { checked, modified, results } from '../../report/sample.ts';
+import { createReport } from '../assessed-report.ts';
+import { checked, modified, results } from '../sample.ts';
 
 const drifted = checked('aws_api_gateway_stage.orders', modified([['description'], 'Orders', 'hacked']));
 

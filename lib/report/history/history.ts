@@ -1,10 +1,11 @@
 import type { Attribution } from '../../attribution/attribution.ts';
 import type { Path } from '../../comparison.ts';
+import type { FindingKind } from '../../findings/finding.ts';
+import type { Resolution } from '../../findings/ledger/life.ts';
+import type { Severity } from '../../findings/severity/severity.ts';
 import type { StatedStageId } from '../../resources/stage-id.ts';
-import type { FindingKind } from '../finding.ts';
-import type { Severity } from '../severity/severity.ts';
+import { by } from '../order.ts';
 import type { ArchivedReport, PastFinding } from './archived-report.ts';
-import type { Resolution } from './life.ts';
 
 /** When each stage drifted, and for how long. Times are ISO 8601 in UTC. */
 export interface History {
@@ -66,7 +67,7 @@ export type ReportRead =
 export function createHistory(reads: readonly ReportRead[], since: Date, until: Date): History {
   const reports = reads
     .flatMap((read) => (read.status === 'READ' ? [read.report] : []))
-    .toSorted(inOrderOf(({ detectedAt, reportId }) => `${detectedAt} ${reportId}`));
+    .toSorted(by(({ detectedAt, reportId }) => `${detectedAt} ${reportId}`));
   const stages = Map.groupBy(fold(reports).values(), ({ last }) => JSON.stringify(placeOf(last)));
   return {
     schemaVersion: '1.0',
@@ -75,9 +76,9 @@ export function createHistory(reads: readonly ReportRead[], since: Date, until: 
     reports: reports.length,
     unreadable: reads
       .flatMap((read) => (read.status === 'FAILED' ? [{ uri: read.uri, reason: read.reason }] : []))
-      .toSorted(inOrderOf(({ uri }) => uri)),
+      .toSorted(by(({ uri }) => uri)),
     stages: [...stages.entries()]
-      .toSorted(inOrderOf(([place]) => place))
+      .toSorted(by(([place]) => place))
       .flatMap(([, [first, ...others]]) => (first === undefined ? [] : [toStage(first, others, until)])),
   };
 }
@@ -124,13 +125,13 @@ function toStage(first: Told, others: readonly Told[], until: Date): StageHistor
   const findings = [first, ...others].map(({ last, openings }) => toFinding(last, openings, until));
   return {
     ...placeOf(first.last),
-    findings: findings.toSorted(inOrderOf(({ address, path }) => JSON.stringify([address, path]))),
+    findings: findings.toSorted(by(({ address, path }) => JSON.stringify([address, path]))),
   };
 }
 
 function toFinding(last: PastFinding, openings: ReadonlyMap<string, Opening>, until: Date): FindingHistory {
   const { id, kind, type, address, state, path, severity } = last;
-  const inTime = [...openings.entries()].toSorted(inOrderOf(([from]) => from));
+  const inTime = [...openings.entries()].toSorted(by(([from]) => from));
   const drifts = inTime.map(([from, { changes, attribution, end }], index) => {
     const next = inTime[index + 1]?.[0];
     const { to, how, explanation } = end ?? (next === undefined ? stillOpen : { ...forgotten, to: next });
@@ -146,13 +147,4 @@ const forgotten = { how: 'FORGOTTEN', explanation: 'It was opened anew without h
 
 function placeOf({ resource: { accountId, region, restApiId, stageName } }: PastFinding): StatedStageId {
   return { accountId, region, restApiId, stageName };
-}
-
-/** By code unit: the same everywhere, whatever the machine's language. */
-function inOrderOf<Item>(keyOf: (item: Item) => string): (a: Item, b: Item) => number {
-  return (a, b) => {
-    const [one, other] = [keyOf(a), keyOf(b)];
-    if (one === other) return 0;
-    return one < other ? -1 : 1;
-  };
 }

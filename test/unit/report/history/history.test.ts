@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseArchivedReport } from '../../../../lib/findings/ledger/archived-report.ts';
-import { createHistory, type Drift, type History } from '../../../../lib/findings/ledger/history.ts';
-import { asMethodSettings, checked, modified, nightReport } from '../../report/sample.ts';
+import { parseArchivedReport } from '../../../../lib/report/history/archived-report.ts';
+import { createHistory, type Drift, type History } from '../../../../lib/report/history/history.ts';
+import { asMethodSettings, checked, modified, nightReport } from '../sample.ts';
 import { archived, changedBy, type Night, putBack } from './archived.ts';
 
 const since = new Date('2026-02-01T00:00:00.000Z');

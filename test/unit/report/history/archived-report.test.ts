@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseArchivedReport, UnusableReportError } from '../../../../lib/findings/ledger/archived-report.ts';
-import { explainedReport, hostileTexts, nightReport, reportFullOf } from '../../report/sample.ts';
+import { parseArchivedReport, UnusableReportError } from '../../../../lib/report/history/archived-report.ts';
+import { explainedReport, hostileTexts, nightReport, reportFullOf } from '../sample.ts';
 import { archived, nightly, putBack } from './archived.ts';
 
 /** @returns the reason for which the text is refused */
