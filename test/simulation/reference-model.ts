@@ -303,12 +303,14 @@ export class ReferenceModel {
 
   #isUnclear(subject: string, at: number): boolean {
     const [kind, stage = ''] = subject.split(' ');
+    const claims = this.#world.claimsAt(at);
+    const ofApi = claims.filter(({ stage: claimed }) => apiOf(claimed) === apiOf(stage));
+    // Stages are listed of the REST APIs alone that a state has a stage of by its account.
+    const isUnlisted = ofApi.length > 0 && ofApi.every(({ form }) => form !== 'STAGE');
+    if (kind === 'UNMANAGED' && isUnlisted) return true;
     const isUnclear = ({ form, stage: claimed }: Claim) =>
-      form !== 'STAGE' &&
-      (kind === 'UNMANAGED'
-        ? apiOf(claimed) === apiOf(stage)
-        : claimed === stage || stage.includes(`.${nameOf(claimed)}`));
-    return this.#world.claimsAt(at).some(isUnclear);
+      form !== 'STAGE' && (claimed === stage || stage.includes(`.${nameOf(claimed)}`));
+    return claims.some(isUnclear);
   }
 
   /**
@@ -579,7 +581,10 @@ export class ReferenceModel {
       case 'REMOVED DIFFERENCE':
         return claims.every(({ form }) => form === 'DEPLOYMENT');
     }
-    if (live === null || known === null || claims.length !== 1) return true;
+    if (known === null) return true;
+    // On a stage that is gone nothing differs: that it is gone says it all.
+    if ((how === 'SUPERSEDED') !== (live === null)) return false;
+    if (live === null || claims.length !== 1) return true;
     const agreed = JSON.stringify(settingsInReport(live).get(setting) ?? null);
     const isExpected = known.some((value) => value.startsWith(`${agreed} → `));
     const isActual = known.some((value) => value.endsWith(` → ${agreed}`));
