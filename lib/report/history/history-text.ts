@@ -1,4 +1,5 @@
 import { stateFinding } from '../../findings/assess.ts';
+import { asIs, type Style } from '../../style.ts';
 import { given, shownPath, visible } from '../../visible.ts';
 import { cut } from '../cut.ts';
 import { shownDuration } from '../duration.ts';
@@ -8,16 +9,8 @@ import { shownCaller, shownCallers } from '../shown-callers.ts';
 import type { Drift, FindingHistory, History, StageHistory } from './history.ts';
 import { timeline, timelineSigns } from './timeline.ts';
 
-/** How the parts of a history look; the text says the same without it. */
-export interface HistoryStyle {
-  readonly headline: (text: string) => string;
-  readonly stage: (text: string) => string;
-  readonly dim: (text: string) => string;
-  readonly open: (text: string) => string;
-  readonly over: (text: string) => string;
-}
+export type HistoryStyle = Style<'headline' | 'stage' | 'dim' | 'open' | 'over'>;
 
-const asIs = (text: string) => text;
 const plain: HistoryStyle = { headline: asIs, stage: asIs, dim: asIs, open: asIs, over: asIs };
 
 /** Columns of a terminal of the usual width, less the indent of a finding. */
