@@ -2,15 +2,6 @@ import { apiPath } from './api-path.ts';
 import type { AskedFinding } from './find-callers.ts';
 import { canMake, operations } from './operations.ts';
 
-/** What to look up in CloudTrail, in one account and region. */
-export interface TrailLookup {
-  readonly place: { readonly accountId: string; readonly region: string };
-  /** Operations that can have made what was found, in the order of their names. */
-  readonly eventNames: readonly string[];
-  readonly since: Date;
-  readonly until: Date;
-}
-
 /** Milliseconds looked back where nobody knows when everything was checked before. */
 const usualWindow = 24 * 60 * 60_000;
 
@@ -22,13 +13,14 @@ const margin = 15 * 60_000;
 
 /**
  * @param checkedAt when everything was checked before, ISO 8601: what is new has come since then; `null` if not known
- * @returns one lookup for each account and region in which somebody can be behind one of the findings
+ * @returns one lookup for each account and region in which somebody can be behind one of the findings: of the operations that
+ * can have made them, in the order of their names
  */
 export function planLookups(
   findings: readonly Pick<AskedFinding, 'finding' | 'resource'>[],
   checkedAt: string | null,
   now: Date,
-): readonly TrailLookup[] {
+) {
   const from = checkedAt === null ? Number.NaN : Date.parse(checkedAt);
   const since = new Date(Number.isNaN(from) ? now.getTime() - usualWindow : Math.min(from, now.getTime()) - margin);
   const wanted = findings.flatMap(({ finding, resource }) => {

@@ -1,14 +1,11 @@
+import { asIs, type Style } from '../style.ts';
 import { visible } from '../visible.ts';
 import type { Line } from './check.ts';
 import { type Checkup, summaryOf } from './checkup.ts';
 import type { Verdict } from './verdict.ts';
 
-/** How the signs look; the text says the same without it. */
-export type CheckupStyle = Readonly<Record<Verdict['status'], (text: string) => string>> & {
-  readonly dim: (text: string) => string;
-};
+export type CheckupStyle = Style<Verdict['status'] | 'dim'>;
 
-const asIs = (text: string) => text;
 const plain: CheckupStyle = { OK: asIs, PROBLEM: asIs, CANNOT_TELL: asIs, NOT_USED: asIs, dim: asIs };
 
 const signWidth = 13;

@@ -38,13 +38,11 @@ export async function examineDeployment(input: DoctorInput, probes: Probes): Pro
 }
 
 /** What has no answer is for the check to say. */
-async function answerOf<Answer>(asked: Promise<Answer>): Promise<Answer | UnansweredError> {
-  try {
-    return await asked;
-  } catch (error) {
+function answerOf<Answer>(asked: Promise<Answer>): Promise<Answer | UnansweredError> {
+  return asked.catch((error: unknown) => {
     if (error instanceof UnansweredError) return error;
     throw error;
-  }
+  });
 }
 
 function environmentOf({ functionName, environment, options }: DoctorInput, deployed: DeployedFunction | null) {

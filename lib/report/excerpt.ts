@@ -54,7 +54,10 @@ export function shownSides(difference: ReportDifference): { readonly was: string
 }
 
 function shownExcerpt(part: Leaf | null, whole: Leaf | null): string {
-  return part === whole
-    ? shownValue(part)
-    : `${shownValue(part)} (an excerpt of ${Array.from(String(whole)).length} characters)`;
+  return part === whole ? shownValue(part) : `${shownValue(part)} (an excerpt of ${lengthOf(whole)} characters)`;
+}
+
+/** @returns code points of a value as a text */
+export function lengthOf(value: Leaf | null): number {
+  return Array.from(String(value)).length;
 }

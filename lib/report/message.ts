@@ -7,21 +7,7 @@ import { renderText } from './text.ts';
 import { findingIdsIn, gravest, isKnown } from './told.ts';
 
 /** What is published: one message with a body for each kind of subscriber. */
-export interface ReportMessage {
-  readonly subject: string;
-  /** JSON with a body for each protocol: `default` (SQS, Lambda, HTTPS) has report v1, `email` the text. */
-  readonly body: string;
-  readonly attributes: readonly MessageAttribute[];
-  /** Ids of the findings that there was room for. */
-  readonly findingIds: ReadonlySet<string>;
-}
-
-/** For filter policies of subscriptions. */
-export interface MessageAttribute {
-  readonly name: string;
-  readonly type: 'String' | 'Number' | 'String.Array';
-  readonly value: string;
-}
+export type ReportMessage = ReturnType<typeof createMessage>;
 
 /** SNS counts the bytes of all bodies together with names, types and values of the attributes. */
 export const messageLimit = 262_144;
@@ -30,16 +16,23 @@ export const messageLimit = 262_144;
 const subjectLimit = 99;
 
 /** @returns the message, with as much of the report as fits the limit of SNS */
-export function createMessage(report: Report): ReportMessage {
+export function createMessage(report: Report) {
   const view = reportView(report);
   const attributes = messageAttributes(report, view);
   const room = messageLimit - attributes.reduce((sum, { name, type, value }) => sum + bytes(name + type + value), 0);
   // Most of what is too large is so by its JSON alone, and then need not be written for people too.
   const fits = (candidate: Report) => bytes(JSON.stringify(candidate)) <= room && bytes(bodies(candidate)) <= room;
   const fitted = largestFitting(report, fits);
-  return { subject: subject(report, view), body: bodies(fitted), attributes, findingIds: findingIdsIn(fitted) };
+  return {
+    subject: subject(report, view),
+    body: bodies(fitted),
+    attributes,
+    /** Ids of the findings that there was room for. */
+    findingIds: findingIdsIn(fitted),
+  };
 }
 
+/** JSON with a body for each protocol: `default` (SQS, Lambda, HTTPS) has report v1, `email` the text. */
 function bodies(report: Report): string {
   return JSON.stringify({ default: JSON.stringify(report), email: renderText(report) });
 }
@@ -90,10 +83,11 @@ function resolvedName({ resource, address, path }: OverFinding): string {
   return `${resource.stageName ?? address}: ${path === null ? 'the whole resource' : shownPath(path)}`;
 }
 
-function messageAttributes(report: Report, view: ReportView): MessageAttribute[] {
+/** For filter policies of subscriptions. */
+function messageAttributes(report: Report, view: ReportView) {
   const { schemaVersion, reportId, status, summary, trigger } = report;
-  const text = (name: string, value: string): MessageAttribute => ({ name, type: 'String', value });
-  const count = (name: string, value: number): MessageAttribute => ({ name, type: 'Number', value: String(value) });
+  const text = (name: string, value: string) => ({ name, type: 'String', value });
+  const count = (name: string, value: number) => ({ name, type: 'Number', value: String(value) });
   const fresh = view.findings.filter((finding) => !isKnown(finding));
   const events = new Set([...fresh, ...view.resolved].map(({ event }) => event));
   // Ten is the most that raw delivery to SQS takes.

@@ -42,7 +42,7 @@ export const finding = v.object({
   severity,
   event: described(
     v.picklist(['OPENED', 'CHANGED', 'REMINDER', 'KNOWN']),
-    'Why it is told now; KNOWN is one that was told before. Without a ledger every run opens every finding.',
+    'Why it is told now; KNOWN is one that was told before.',
   ),
   firstSeen: time,
   attribution: described(v.nullable(attribution), 'Who is behind it, null where that is not known.'),
@@ -87,10 +87,7 @@ export const resource = v.pipe(
     status: v.picklist(['IN_SYNC', 'MODIFIED', 'DELETED', 'NOT_CHECKED', 'UNMANAGED']),
     reason: v.exactOptional(text),
     differences: v.array(difference),
-    notes: described(
-      v.array(text),
-      'Sentences that explain the status, such as which of two deployments is the newer one.',
-    ),
+    notes: described(v.array(text), 'Sentences that explain the status to people.'),
     finding: described(
       v.nullable(finding),
       'About the resource as a whole; null where it is in sync or modified, or not checked since an apply may be under way.',
@@ -121,7 +118,7 @@ export const ignoredFinding = v.object({
   ...told,
   reason: text,
   owner: textOrNull,
-  expires: described(textOrNull, 'Last day of the rule, null for a rule without end.'),
+  expires: described(textOrNull, 'Last day of the rule.'),
 });
 
 /**
@@ -132,7 +129,7 @@ export const ignoredFinding = v.object({
 export const reportForm = v.pipe(
   v.object({
     schemaVersion: v.literal('1.0'),
-    reportId: described(text, 'The same for every delivery of one run, so that a repeat is recognised.'),
+    reportId: described(text, 'The same for every delivery of one run.'),
     detectedAt: described(time, 'Time of the check, in UTC.'),
     trigger: v.objectWithRest(
       { kind: v.picklist(['schedule', 'manual', 'command-line', 'stage-changed', 'state-written', 're-check']) },
@@ -151,10 +148,7 @@ export const reportForm = v.pipe(
       unmanaged: count,
       notChecked: count,
       ignored: count,
-      apiCalls: described(
-        count,
-        "Requests sent to API Gateway, repeated attempts included, as the account's quota counts.",
-      ),
+      apiCalls: described(count, 'Requests sent to API Gateway, repeated attempts included.'),
     }),
     states: v.array(state),
     resources: v.array(resource),
@@ -167,15 +161,12 @@ export const reportForm = v.pipe(
       'How many findings came, went and stayed; entries that were left out are counted all the same.',
     ),
     resolved: described(v.array(resolvedFinding), 'Findings that were open before and are no more.'),
-    ignored: described(v.array(ignoredFinding), 'Findings that a rule passes over; the summary counts them.'),
+    ignored: described(v.array(ignoredFinding), 'Findings that a rule passes over.'),
     archive: described(
       v.nullable(v.object({ report: text, page: text })),
-      'URIs where this report and its page are kept, null where they are not.',
+      'Where this report is kept, null where it is not.',
     ),
-    warnings: described(
-      v.array(text),
-      'What people should know that is no drift, such as a stage that two states take for their own.',
-    ),
+    warnings: described(v.array(text), 'What people should know that is no drift.'),
     omitted: v.exactOptional(
       described(
         v.object({

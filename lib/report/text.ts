@@ -1,3 +1,4 @@
+import { asIs, type Style } from '../style.ts';
 import { outline } from './outline.ts';
 import type { Fact, Fix, OutlineItem } from './outline-item.ts';
 import type { Report } from './report.ts';
@@ -18,15 +19,10 @@ export function renderText(report: Report, style: TextStyle = plain): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-export interface TextStyle {
+export type TextStyle = Style<'label' | 'dim' | 'was' | 'is'> & {
   readonly headline: (text: string, status: Report['status']) => string;
-  readonly label: (text: string) => string;
-  readonly dim: (text: string) => string;
-  readonly was: (text: string) => string;
-  readonly is: (text: string) => string;
-}
+};
 
-const asIs = (text: string) => text;
 const plain: TextStyle = { headline: asIs, label: asIs, dim: asIs, was: asIs, is: asIs };
 
 function itemLines({ label, remark, address, facts, differences, fixes }: OutlineItem, style: TextStyle): string {

@@ -13,7 +13,7 @@ export interface LiveStage {
   readonly cacheClusterStatus: string;
   readonly variables: ReadonlyMap<string, string>;
   readonly documentationVersion: string;
-  readonly accessLogSettings: LiveAccessLogSettings | null;
+  readonly accessLogSettings: { readonly destinationArn: string; readonly format: string } | null;
   readonly canarySettings: LiveCanarySettings | null;
   readonly tracingEnabled: boolean;
   readonly webAclArn: string;
@@ -31,11 +31,6 @@ export interface ListedStage {
   readonly deploymentId: string;
   /** When the stage was made, ISO 8601; `null` where the service does not say. */
   readonly createdDate: string | null;
-}
-
-export interface LiveAccessLogSettings {
-  readonly destinationArn: string;
-  readonly format: string;
 }
 
 export interface LiveCanarySettings {

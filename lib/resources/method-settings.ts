@@ -5,9 +5,8 @@ import { type PatchOperation, replace } from './patch.ts';
 import { resourceType } from './resource-type.ts';
 import type { Change } from './revert.ts';
 import { blockType, type Fields, liveBlock } from './rows.ts';
-import { locateStage } from './stage.ts';
+import { locateStage, updateStage } from './stage.ts';
 import { stageIdFromNeighbours } from './stage-directory.ts';
-import { updateStage } from './update-stage.ts';
 
 /** The fields, and where API Gateway has each below the method path. Source: its table of patch operations. */
 const fields: Fields<LiveMethodSettings> = {

@@ -60,20 +60,21 @@ export function stageIndexText({ checkedAt, states, missed: times }: StageIndex)
 export function ownersOf({ states }: StageIndex, places: readonly PlaceSelector[]): readonly string[] {
   const stages = new Set(places.flatMap((place) => (place.stageName === null ? [] : [keyOf(place)])));
   const apis = places.filter(({ stageName }) => stageName === null).map(keyOf);
-  const isMeant = (key: string) => stages.has(key) || apis.some((api) => key.startsWith(api));
-  return [...states].filter(([, { places: has }]) => [...has].some(isMeant)).map(([uri]) => uri);
+  return statesWith(states, (key) => stages.has(key) || apis.some((api) => key.startsWith(api)));
 }
 
 /** @returns URIs of the other states that have something at the same stages */
 export function neighboursOf({ states }: StageIndex, uris: readonly string[]): readonly string[] {
   const shared = new Set(uris.flatMap((uri) => [...(states.get(uri)?.places ?? [])]));
-  const neighbours = [...states].filter(([, { places }]) => [...places].some((place) => shared.has(place)));
-  return neighbours.map(([uri]) => uri).filter((uri) => !uris.includes(uri));
+  return statesWith(states, (key) => shared.has(key)).filter((uri) => !uris.includes(uri));
 }
 
 /** @returns URIs of the states that name a stage of one of these REST APIs, in whatever account and region */
 export function statesOfApis({ states }: StageIndex, restApiIds: readonly string[]): readonly string[] {
-  const isMeant = (key: string) => restApiIds.includes(restApiIdIn(key));
+  return statesWith(states, (key) => restApiIds.includes(restApiIdIn(key)));
+}
+
+function statesWith(states: StageIndex['states'], isMeant: (placeKey: string) => boolean): readonly string[] {
   return [...states].filter(([, { places }]) => [...places].some(isMeant)).map(([uri]) => uri);
 }
 

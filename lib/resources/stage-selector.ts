@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Parsed } from '../form.ts';
 import { parseStageArn, type StageInArn } from './arn.ts';
 import type { StatedStageId } from './stage-id.ts';
 
@@ -12,23 +13,19 @@ export type StageSelector =
 /** One of the forms that people have at hand. */
 export type NamedSelector = Exclude<StageSelector, PlaceSelector>;
 
-/** What an event is about: a stage, or every stage of a REST API where it tells none. */
-export interface PlaceSelector {
-  readonly kind: 'PLACE';
-  readonly accountId: string;
-  readonly region: string;
-  readonly restApiId: string;
-  readonly stageName: string | null;
-}
-
-/** The id of an account, the name of a region, and names that AWS itself could have given. */
-export const placeSelectorForm: v.GenericSchema<PlaceSelector> = v.object({
+/**
+ * What an event is about: a stage, or every stage of a REST API where it tells none. Account, region and names are such as
+ * AWS itself could have given.
+ */
+export const placeSelectorForm = v.object({
   kind: v.literal('PLACE'),
   accountId: v.pipe(v.string(), v.regex(/^\d{12}$/)),
   region: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}$/)),
   restApiId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,128}$/)),
   stageName: v.nullable(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_$-]{1,128}$/))),
 });
+
+export type PlaceSelector = Parsed<typeof placeSelectorForm>;
 
 /** `REST-API-ID/STAGE-NAME` (as `terraform import` takes it), the ARN of a stage, or a Terraform address. */
 export const stageSelectorForm = v.pipe(

@@ -3,20 +3,25 @@ import { blockText, flag, logDestination, number, text, textMap } from './attrib
 import { cacheSize, cacheSwitch } from './cache-cluster.ts';
 import { deploymentExplanation } from './deployment-explanation.ts';
 import type { LiveStage } from './live-stage.ts';
-import { clearable, keyOf, required } from './patch.ts';
+import { clearable, keyOf, required, updating } from './patch.ts';
 import { type Location, resourceType } from './resource-type.ts';
 import { blockRow, row } from './rows.ts';
 import type { RevertibleSetting } from './setting.ts';
 import { stageType } from './stage-directory.ts';
 import { completeStageId, missingPart, type StatedStageId, statedStageId } from './stage-id.ts';
 import { tags } from './tags.ts';
-import { updateStage } from './update-stage.ts';
 import { isAssociated, revertAssociation } from './web-acl-association.ts';
 
 /** A live stage, and whether its web ACL is attached by a resource of its own in the states. */
 interface PlacedStage extends LiveStage {
   readonly webAclAssociated: boolean;
 }
+
+/** Puts differences of a stage back, whichever resource has them. */
+export const updateStage = updating<'STAGE'>('update-stage', ({ id }) => ({
+  'rest-api-id': id.restApiId,
+  'stage-name': id.stageName,
+}));
 
 /**
  * Row by row as the provider's Read fills the attributes from GetStage. Not in the table: `id`, `arn`, `execution_arn`,

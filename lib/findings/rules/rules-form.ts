@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Parsed } from '../../form.ts';
 import { hasWildcard } from '../../glob.ts';
 import { checkedTypes } from '../../resources/registry.ts';
 import { findingKinds } from '../finding.ts';
@@ -56,6 +57,7 @@ function oneOf<Options extends readonly string[]>(options: Options) {
 
 const selectors = {
   address: oneOrMore(text),
+  /** In the notation of the report; it stands for everything below too, and never for a resource as a whole. */
   path: oneOrMore(path),
   type: oneOrMore(type),
   account: oneOrMore(account),
@@ -63,6 +65,9 @@ const selectors = {
   state: oneOrMore(text),
   kind: oneOrMore(oneOf(findingKinds)),
 };
+
+/** Patterns by what they are about. */
+export type Selectors = Parsed<v.ObjectSchema<typeof selectors, undefined>>;
 
 /** A rule without any selector would be about everything, which nobody means. */
 function rule<Entries extends v.ObjectEntries>(entries: Entries) {

@@ -1,7 +1,8 @@
 import type { Path } from '../../comparison.ts';
 import { anyGlob, glob } from '../../glob.ts';
 import { shownPath } from '../../visible.ts';
-import type { Finding, FindingKind } from '../finding.ts';
+import type { Finding } from '../finding.ts';
+import type { Selectors } from './rules-form.ts';
 
 /** Where a finding can be: a resource that was checked. */
 export type Place = Omit<Finding, 'kind' | 'path'>;
@@ -15,19 +16,7 @@ export interface Selection {
   fits(place: Place): boolean;
 }
 
-/** Patterns by what they are about. Any of a list will do, and an empty list is no condition. */
-export interface Selectors {
-  readonly address: readonly string[];
-  readonly type: readonly string[];
-  readonly account: readonly string[];
-  readonly region: readonly string[];
-  readonly state: readonly string[];
-  /** In the notation of the report; it stands for everything below too, and never for a resource as a whole. */
-  readonly path: readonly string[];
-  readonly kind: readonly FindingKind[];
-}
-
-/** @returns the selection of all that every selector is about */
+/** @returns the selection of all that every selector is about: any of a list will do, and an empty list is no condition */
 export function selectionBy(selectors: Selectors): Selection {
   const conditions = [
     { patterns: selectors.type, of: ({ type }: Place) => type },

@@ -1,5 +1,6 @@
 import { stateFinding } from '../../findings/assess.ts';
-import { shownPath, visible } from '../../visible.ts';
+import { asIs, type Style } from '../../style.ts';
+import { given, shownPath, visible } from '../../visible.ts';
 import { cut } from '../cut.ts';
 import { shownDuration } from '../duration.ts';
 import { allParts, placeOf } from '../place.ts';
@@ -8,16 +9,8 @@ import { shownCaller, shownCallers } from '../shown-callers.ts';
 import type { Drift, FindingHistory, History, StageHistory } from './history.ts';
 import { timeline, timelineSigns } from './timeline.ts';
 
-/** How the parts of a history look; the text says the same without it. */
-export interface HistoryStyle {
-  readonly headline: (text: string) => string;
-  readonly stage: (text: string) => string;
-  readonly dim: (text: string) => string;
-  readonly open: (text: string) => string;
-  readonly over: (text: string) => string;
-}
+export type HistoryStyle = Style<'headline' | 'stage' | 'dim' | 'open' | 'over'>;
 
-const asIs = (text: string) => text;
 const plain: HistoryStyle = { headline: asIs, stage: asIs, dim: asIs, open: asIs, over: asIs };
 
 /** Columns of a terminal of the usual width, less the indent of a finding. */
@@ -30,15 +23,14 @@ const mostUnreadable = 5;
 export function renderHistoryText(history: History, style: HistoryStyle = plain): string {
   const { since, until, stages, unreadable } = history;
   const legend = `${timelineSigns.drifted} drifted  ${timelineSigns.changed} changed again  ${timelineSigns.quiet} in sync`;
-  const blocks = [
+  const days = `${since.slice(0, 10)} to ${until.slice(0, 10)}`;
+  const blocks = given(
     style.headline(headline(history)),
-    style.dim(
-      `${since.slice(0, 10)} to ${until.slice(0, 10)}, times in UTC, from ${counted(history.reports, 'report')}`,
-    ),
-    ...(stages.length === 0 ? [] : [style.dim(`    ${legend}`)]),
+    style.dim(`${days}, times in UTC, from ${counted(history.reports, 'report')}`),
+    stages.length === 0 ? null : style.dim(`    ${legend}`),
     ...stages.map((stage) => stageBlock(stage, history, style)),
-    ...(unreadable.length === 0 ? [] : [unreadableBlock(history)]),
-  ];
+    unreadable.length === 0 ? null : unreadableBlock(history),
+  );
   return `${blocks.join('\n\n')}\n`;
 }
 
@@ -114,13 +106,9 @@ function callerLines({ attribution }: Drift, style: HistoryStyle): string[] {
 }
 
 function unreadableBlock({ unreadable }: History): string {
-  const lines = unreadable
-    .slice(0, mostUnreadable)
-    .map(({ uri, reason }) => `  ${visible(uri)}\n    ${visible(reason)}`);
-  const rest = unreadable.length - lines.length;
-  return [
-    `Not read: ${counted(unreadable.length, 'report')}`,
-    ...lines,
-    ...(rest > 0 ? [`  and ${rest} more`] : []),
-  ].join('\n');
+  const lines = unreadable.map(({ uri, reason }) => `  ${visible(uri)}\n    ${visible(reason)}`);
+  const shown = lines.slice(0, mostUnreadable);
+  const rest = lines.length - shown.length;
+  const title = `Not read: ${counted(lines.length, 'report')}`;
+  return given(title, ...shown, rest > 0 ? `  and ${rest} more` : null).join('\n');
 }

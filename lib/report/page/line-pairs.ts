@@ -1,34 +1,16 @@
 import { diffArrays } from 'diff';
 import { type JsonLine, jsonLines } from './json-lines.ts';
-import { markDifferences, type Run, toRuns } from './marked-text.ts';
-
-/** A line of one side, as it is shown. */
-export interface ShownLine {
-  readonly depth: number;
-  readonly runs: readonly Run[];
-  readonly comma: boolean;
-}
-
-/** Lines that stand side by side; `null` where that side has none. */
-export interface LinePair {
-  readonly expected: ShownLine | null;
-  readonly actual: ShownLine | null;
-}
-
-/** Pairs in a row; `folded` where they are the same on both sides and far from any that differs. */
-export interface Stretch {
-  readonly folded: boolean;
-  readonly pairs: readonly LinePair[];
-}
+import { markDifferences, toRuns } from './marked-text.ts';
 
 /** Lines that are the same and stay in sight before and after those that differ. */
 const context = 2;
 
 /**
  * Sets two texts that look like JSON side by side, member beside member.
- * @returns `null` where they do not look like it, or differ in nothing but blanks between their parts
+ * @returns pairs of lines in stretches, `folded` where they are the same on both sides and far from any that differs; `null`
+ * where the texts do not look like JSON, or differ in nothing but blanks between their parts
  */
-export function pairLines(expected: string, actual: string): readonly Stretch[] | null {
+export function pairLines(expected: string, actual: string) {
   const before = jsonLines(expected);
   const after = jsonLines(actual);
   if (before === null || after === null) return null;
@@ -38,6 +20,7 @@ export function pairLines(expected: string, actual: string): readonly Stretch[] 
     : parts.flatMap((part, index) => stretchesOf(part, index, parts.length));
 }
 
+/** Lines that stand side by side; `null` where that side has none. */
 type Aligned = readonly [JsonLine | null, JsonLine | null];
 
 function align(before: readonly JsonLine[], after: readonly JsonLine[]): Aligned[] {
@@ -60,7 +43,7 @@ function keyOf({ text }: JsonLine): string {
 /** Pairs in a row that are all the same on both sides, or all not. */
 interface Part {
   readonly same: boolean;
-  readonly pairs: LinePair[];
+  readonly pairs: ReturnType<typeof toPair>[];
 }
 
 function partsOf(lines: readonly Aligned[]): Part[] {
@@ -74,18 +57,17 @@ function partsOf(lines: readonly Aligned[]): Part[] {
   return parts;
 }
 
-function toPair(one: JsonLine | null, other: JsonLine | null): LinePair {
-  if (one === null || other === null) return { expected: missingOnOther(one), actual: missingOnOther(other) };
-  const marked = markDifferences(one.text, other.text);
-  return { expected: { ...one, runs: marked.expected }, actual: { ...other, runs: marked.actual } };
-}
-
-function missingOnOther(line: JsonLine | null): ShownLine | null {
-  return line && { ...line, runs: toRuns(line.text, true) };
+/** A line that the other side does not have is marked as a whole. */
+function toPair(one: JsonLine | null, other: JsonLine | null) {
+  const marked = one && other && markDifferences(one.text, other.text);
+  return {
+    expected: one && { ...one, runs: marked?.expected ?? toRuns(one.text, true) },
+    actual: other && { ...other, runs: marked?.actual ?? toRuns(other.text, true) },
+  };
 }
 
 /** What is the same is cut into what stays in sight beside a change, and the rest, if that is worth folding away. */
-function stretchesOf({ same, pairs }: Part, index: number, count: number): Stretch[] {
+function stretchesOf({ same, pairs }: Part, index: number, count: number) {
   const start = index === 0 ? 0 : context;
   const end = index === count - 1 ? pairs.length : pairs.length - context;
   if (!same || end - start <= context) return [{ folded: false, pairs }];

@@ -8,12 +8,6 @@ export interface Run {
   readonly unseen: boolean;
 }
 
-/** Both sides of a difference, with what differs marked inside them. */
-export interface MarkedPair {
-  readonly expected: readonly Run[];
-  readonly actual: readonly Run[];
-}
-
 /** Words, blanks in a row, and every other character by itself: what people see as one thing. */
 const token = /[\p{L}\p{N}\p{M}_]+|\s+|./gsu;
 
@@ -21,7 +15,7 @@ const token = /[\p{L}\p{N}\p{M}_]+|\s+|./gsu;
 const mostEdits = 400;
 
 /** @returns both texts with the parts marked that the other does not have */
-export function markDifferences(expected: string, actual: string): MarkedPair {
+export function markDifferences(expected: string, actual: string) {
   const changes = diffArrays(tokensOf(expected), tokensOf(actual), { maxEditLength: mostEdits });
   if (changes === undefined) return { expected: toRuns(expected, true), actual: toRuns(actual, true) };
   const side = (without: 'added' | 'removed') =>

@@ -1,45 +1,36 @@
 import type { Leaf } from '../../comparison.ts';
-import { excerpt, longestValue } from '../excerpt.ts';
+import { excerpt, lengthOf, longestValue, shownSides } from '../excerpt.ts';
 import type { ReportDifference } from '../report.ts';
-import { type JsonLine, jsonLines } from './json-lines.ts';
-import { pairLines, type ShownLine, type Stretch } from './line-pairs.ts';
-import { type MarkedPair, markDifferences, type Run, toRuns } from './marked-text.ts';
+import { jsonLines } from './json-lines.ts';
+import { pairLines } from './line-pairs.ts';
+import { markDifferences, type Run, toRuns } from './marked-text.ts';
+
+type ValuesView = ReturnType<typeof valuesView>;
+export type SideView = ReturnType<typeof sideView | typeof maskView>;
 
 /**
- * Both sides of a difference: two values, or two long texts set out line by line with what is the same folded away;
- * `exact` has the texts as they are, blanks included.
+ * @returns both sides of a difference: two values, or two long texts set out line by line with what is the same folded away;
+ * `exact` has the texts as they are, blanks included
  */
-export type ValuesView =
-  | { readonly kind: 'SIDES'; readonly expected: SideView; readonly actual: SideView; readonly note: string | null }
-  | { readonly kind: 'LINES'; readonly stretches: readonly Stretch[]; readonly exact: MarkedPair };
-
-/** One value. MASKED is the mask in place of one; PLAIN is a number or a flag, which stands without quotes. */
-export type SideView =
-  | { readonly kind: 'NOT_SET' }
-  | { readonly kind: 'MASKED'; readonly text: string }
-  | { readonly kind: 'PLAIN'; readonly runs: readonly Run[] }
-  | { readonly kind: 'TEXT'; readonly runs: readonly Run[]; readonly excerptOf: number | null }
-  | { readonly kind: 'TEXT_LINES'; readonly lines: readonly ShownLine[] };
-
-export function valuesView(difference: ReportDifference): ValuesView {
+export function valuesView(difference: ReportDifference) {
   const { expected, actual, masked, differenceType } = difference;
   if (masked) {
-    const is = differenceType === 'NOT_EQUAL' ? `another value ${actual}` : actual;
-    return { kind: 'SIDES', expected: maskedSide(expected), actual: maskedSide(is), note: null };
+    const { was, is } = shownSides(difference);
+    return { kind: 'SIDES' as const, expected: maskView(was), actual: maskView(is), note: null };
   }
-  if (typeof expected !== 'string' || typeof actual !== 'string') {
-    return { kind: 'SIDES', ...loneSides(difference), note: noteOfKinds(expected, actual) };
-  }
-  const cut = excerpt({ ...difference, expected, actual }, longestValue);
+  const cut = excerpt(difference, longestValue);
   const isWhole = cut.expected === expected && cut.actual === actual;
-  const marked = markDifferences(cut.expected, cut.actual);
-  const stretches = isWhole ? pairLines(expected, actual) : null;
-  if (stretches !== null) return { kind: 'LINES', stretches, exact: marked };
+  const areTexts = typeof cut.expected === 'string' && typeof cut.actual === 'string';
+  const marked = areTexts ? markDifferences(String(cut.expected), String(cut.actual)) : null;
+  const stretches = areTexts && isWhole ? pairLines(String(expected), String(actual)) : null;
+  if (marked !== null && stretches !== null) return { kind: 'LINES' as const, stretches, exact: marked };
+  // Where the other side has another value, all of a lone one is marked.
+  const isChange = differenceType === 'NOT_EQUAL';
   return {
-    kind: 'SIDES',
-    expected: { kind: 'TEXT', runs: marked.expected, excerptOf: cut.expected === expected ? null : lengthOf(expected) },
-    actual: { kind: 'TEXT', runs: marked.actual, excerptOf: cut.actual === actual ? null : lengthOf(actual) },
-    note: noteOfTexts(expected, actual),
+    kind: 'SIDES' as const,
+    expected: sideView(cut.expected, expected, marked?.expected ?? null, isChange),
+    actual: sideView(cut.actual, actual, marked?.actual ?? null, isChange),
+    note: noteOn(expected, actual),
   };
 }
 
@@ -56,46 +47,34 @@ export function isLong(values: ValuesView): boolean {
   );
 }
 
-function maskedSide(mask: Leaf | null): SideView {
-  return mask === null ? { kind: 'NOT_SET' } : { kind: 'MASKED', text: String(mask) };
+/** What stands in place of a value. */
+function maskView(text: string) {
+  return { kind: 'MASKED' as const, text };
 }
 
-function loneSides(difference: ReportDifference): { expected: SideView; actual: SideView } {
-  const cut = excerpt(difference, longestValue);
-  const isChange = difference.differenceType === 'NOT_EQUAL';
-  return {
-    expected: loneSide(cut.expected, difference.expected, isChange),
-    actual: loneSide(cut.actual, difference.actual, isChange),
-  };
-}
-
-/** @param changed whether the other side has another value, so that all of this one is marked */
-function loneSide(value: Leaf | null, whole: Leaf | null, changed: boolean): SideView {
-  if (value === null) return { kind: 'NOT_SET' };
-  if (typeof value !== 'string') return { kind: 'PLAIN', runs: toRuns(String(value), changed) };
-  const lines = value === whole ? jsonLines(value) : null;
-  if (lines !== null) return { kind: 'TEXT_LINES', lines: lines.map(unmarked) };
-  return { kind: 'TEXT', runs: toRuns(value, changed), excerptOf: value === whole ? null : lengthOf(String(whole)) };
-}
-
-function unmarked(line: JsonLine): ShownLine {
-  return { ...line, runs: toRuns(line.text, false) };
-}
-
-function lengthOf(text: string): number {
-  return Array.from(text).length;
+/**
+ * @param marked a text with what differs from the other side marked, `null` where the other side is no text
+ * @returns one value; a number or a flag is PLAIN, which stands without quotes
+ */
+function sideView(part: Leaf | null, whole: Leaf | null, marked: readonly Run[] | null, isChange: boolean) {
+  if (part === null) return { kind: 'NOT_SET' as const };
+  if (typeof part !== 'string') return { kind: 'PLAIN' as const, runs: toRuns(String(part), isChange) };
+  const lines = marked === null && part === whole ? jsonLines(part) : null;
+  if (lines !== null) {
+    return { kind: 'TEXT_LINES' as const, lines: lines.map((line) => ({ ...line, runs: toRuns(line.text, false) })) };
+  }
+  const excerptOf = part === whole ? null : lengthOf(whole);
+  return { kind: 'TEXT' as const, runs: marked ?? toRuns(part, isChange), excerptOf };
 }
 
 /** @returns what the eye might miss */
-function noteOfTexts(expected: string, actual: string): string | null {
+function noteOn(expected: Leaf | null, actual: Leaf | null): string | null {
+  if (expected === null || actual === null) return null;
+  if (typeof expected !== typeof actual) return 'One is a text, the other is not.';
+  if (typeof expected !== 'string' || typeof actual !== 'string') return null;
   const withoutBlanks = (text: string) => text.replace(/\s+/gu, '');
   if (withoutBlanks(expected) === withoutBlanks(actual)) return 'Only blanks differ.';
   if (expected.toLowerCase() === actual.toLowerCase()) return 'Only capital and small letters differ.';
   if (expected.normalize() === actual.normalize()) return 'Only the way characters are composed differs.';
   return null;
-}
-
-function noteOfKinds(expected: Leaf | null, actual: Leaf | null): string | null {
-  if (expected === null || actual === null || typeof expected === typeof actual) return null;
-  return 'One is a text, the other is not.';
 }

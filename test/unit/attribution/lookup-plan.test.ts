@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { planLookups, type TrailLookup } from '../../../lib/attribution/lookup-plan.ts';
+import { planLookups } from '../../../lib/attribution/lookup-plan.ts';
 import type { Verdict } from '../../../lib/resources/verdict.ts';
 import { instanceOf, place, stageInstance } from '../resources/placing.ts';
 import { asked, differing } from './asked.ts';
@@ -63,7 +63,7 @@ describe('the operations that are looked up are those that can have made what wa
 });
 
 describe('the time that is looked through', () => {
-  const window = (checkedAt: string | null): Partial<TrailLookup>[] =>
+  const window = (checkedAt: string | null): Partial<ReturnType<typeof planLookups>[number]>[] =>
     planLookups(asked(stage, 'aws_api_gateway_stage', differing(['description'])), checkedAt, now).map(
       ({ since, until }) => ({ since, until }),
     );

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { type LinePair, pairLines, type ShownLine } from '../../../../lib/report/page/line-pairs.ts';
+import { pairLines } from '../../../../lib/report/page/line-pairs.ts';
+
+type LinePair = NonNullable<ReturnType<typeof pairLines>>[number]['pairs'][number];
 
 const members = (count: number) =>
   Array.from({ length: count }, (_, index) => [`member${index}`, `$context.m${index}`]);
 const format = (entries: readonly (readonly string[])[]) => JSON.stringify(Object.fromEntries(entries));
-const shown = (line: ShownLine | null) =>
+const shown = (line: LinePair['expected']) =>
   line?.runs.map(({ text, changed }) => (changed ? `[${text}]` : text)).join('') ?? null;
 const sides = ({ expected, actual }: LinePair) => [shown(expected), shown(actual)];
 
