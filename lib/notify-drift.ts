@@ -12,8 +12,7 @@ import {
 import type { Contested } from './findings/ledger/lifecycle.ts';
 import { createReport, type Results } from './report/create-report.ts';
 import { keepReport, type Notifier, publishReport } from './report/notify.ts';
-import type { Report } from './report/report.ts';
-import { isNews } from './report/told.ts';
+import { isNews, type Report } from './report/report.ts';
 
 /** What a check found, and how it came about. */
 export type FoundDrift = Found & Results;

@@ -7,12 +7,12 @@ import { by } from './order.ts';
 import {
   type IgnoredFinding,
   isIncomplete,
+  openFindings,
   type Report,
   type ReportFinding,
   type ReportResource,
   type ReportState,
 } from './report.ts';
-import { openFindings } from './told.ts';
 
 /** What a run found, before it is put in order. */
 export interface Results {

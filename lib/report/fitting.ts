@@ -4,13 +4,14 @@ import { noRemedies } from '../findings/remedies/remedy.ts';
 import { excerpt } from './excerpt.ts';
 import {
   failedStates,
+  findingsOf,
+  isKnown,
   otherTypes,
   type Report,
   type ReportFinding,
   type ReportResource,
   type ReportState,
 } from './report.ts';
-import { findingsOf, isKnown } from './told.ts';
 
 /** Characters that stay of a value that has to be cut. */
 const excerptLength = 200;

@@ -1,10 +1,9 @@
 import { shownPath } from '../visible.ts';
 import { largestFitting } from './fitting.ts';
-import { isIncomplete, type Report } from './report.ts';
+import { findingIdsIn, gravest, isIncomplete, isKnown, type Report } from './report.ts';
 import { type OverFinding, type ReportView, type ResourceView, reportView } from './report-view.ts';
 import { grouped, news } from './report-words.ts';
 import { renderText } from './text.ts';
-import { findingIdsIn, gravest, isKnown } from './told.ts';
 
 /** What is published: one message with a body for each kind of subscriber. */
 export type ReportMessage = ReturnType<typeof createMessage>;

@@ -1,8 +1,17 @@
 import { stateFinding } from '../findings/assess.ts';
 import type { ResolvedFinding } from '../findings/ledger/life.ts';
 import type { StatedStageId } from '../resources/stage-id.ts';
-import type { IgnoredFinding, Report, ReportDifference, ReportFinding, ReportResource, ReportState } from './report.ts';
-import { isKnown, isWaiting, ranks } from './told.ts';
+import {
+  type IgnoredFinding,
+  isKnown,
+  isWaiting,
+  type Report,
+  type ReportDifference,
+  type ReportFinding,
+  type ReportResource,
+  type ReportState,
+  ranks,
+} from './report.ts';
 
 /**
  * A report laid out for readers: what every rendering is made of. Each text is as the report has it, so it is neither

@@ -27,3 +27,46 @@ export function failedStates({ states, omitted }: Pick<Report, 'states' | 'omitt
 export function otherTypes({ resources, omitted }: Pick<Report, 'resources' | 'omitted'>): number {
   return resources.filter(({ type }) => type !== 'aws_api_gateway_stage').length + (omitted?.otherTypes ?? 0);
 }
+
+/** @returns all findings of a report that are not over, those of resources first */
+export function openFindings({ resources, states }: Pick<Report, 'resources' | 'states'>): readonly ReportFinding[] {
+  return [...resources.flatMap(findingsOf), ...states.flatMap(({ finding }) => finding ?? [])];
+}
+
+/** @returns ids of the findings that a report has in it, those included that are over */
+export function findingIdsIn(report: Pick<Report, 'resources' | 'states' | 'resolved'>): ReadonlySet<string> {
+  return new Set([...openFindings(report), ...report.resolved].map(({ id }) => id));
+}
+
+/** @returns the finding about a resource as a whole, or those about its settings */
+export function findingsOf({ finding, differences }: ReportResource): readonly ReportFinding[] {
+  return finding === null ? differences.map((difference) => difference.finding) : [finding];
+}
+
+/** Whether it is not checked now and will be: it waits for an apply to end, or the time of the run was up. */
+export function isWaiting({ status, finding }: ReportResource): boolean {
+  return status === 'NOT_CHECKED' && finding === null;
+}
+
+/** Whether people heard of it in an earlier report, so that it need not be told at length. */
+export function isKnown({ event }: ReportFinding): boolean {
+  return event === 'KNOWN';
+}
+
+/** The gravest first. */
+export const ranks = { HIGH: 0, MEDIUM: 1, LOW: 2 } as const;
+
+/** @returns the gravest severity among findings, `null` where there are none */
+export function gravest(findings: readonly ReportFinding[]): ReportFinding['severity'] | null {
+  const [first = null] = findings.map(({ severity }) => severity).toSorted((a, b) => ranks[a] - ranks[b]);
+  return first;
+}
+
+/** Where nothing is remembered, nothing drifted and nothing unchecked is no news, and what waits for an apply is none yet. */
+export function isNews(report: Report): boolean {
+  return report.status !== 'IN_SYNC' && (failedStates(report) > 0 || report.resources.some(isOfConcern));
+}
+
+function isOfConcern(resource: ReportResource): boolean {
+  return resource.status !== 'IN_SYNC' && resource.status !== 'UNMANAGED' && !isWaiting(resource);
+}

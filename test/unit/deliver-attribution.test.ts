@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Attribution } from '../../lib/attribution/attribution.ts';
-import type { Report } from '../../lib/report/report.ts';
-import { openFindings } from '../../lib/report/told.ts';
+import { openFindings, type Report } from '../../lib/report/report.ts';
 import type { CheckedResource } from '../../lib/resources/verdict.ts';
 import { Deliveries } from './deliver-world.ts';
 import { checked, modified } from './report/sample.ts';

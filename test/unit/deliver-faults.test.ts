@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { readLedger } from '../../lib/findings/ledger/ledger-object.ts';
-import { findingIdsIn, openFindings } from '../../lib/report/told.ts';
+import { findingIdsIn, openFindings } from '../../lib/report/report.ts';
 import type { CheckedResource } from '../../lib/resources/verdict.ts';
 import { Deliveries, type Sight } from './deliver-world.ts';
 import { checked, modified } from './report/sample.ts';

@@ -1,5 +1,4 @@
-import { visible } from '../../visible.ts';
-import { cut } from '../cut.ts';
+import { cut, visible } from '../../visible.ts';
 
 /**
  * What means something in the Markdown of Slack or of Teams: code, emphasis, mentions, channels, links and their

@@ -5,11 +5,10 @@ import { consoleLink } from '../console-link.ts';
 import { shownDuration, shownTime } from '../duration.ts';
 import { excerpt, shownSides } from '../excerpt.ts';
 import { knownParts, placeOf } from '../place.ts';
-import type { Report } from '../report.ts';
+import { type Report, ranks } from '../report.ts';
 import type { OpenFinding, OverFinding } from '../report-view.ts';
 import { statement } from '../report-words.ts';
 import { shownCaller, shownCallers } from '../shown-callers.ts';
-import { ranks } from '../told.ts';
 import { code, command, sentence } from './chat-text.ts';
 
 /** What a card tells of. */

@@ -1,7 +1,6 @@
 import { stateFinding } from '../../findings/assess.ts';
 import { asIs, type Style } from '../../style.ts';
-import { given, shownPath, visible } from '../../visible.ts';
-import { cut } from '../cut.ts';
+import { cut, given, shownPath, visible } from '../../visible.ts';
 import { shownDuration } from '../duration.ts';
 import { allParts, placeOf } from '../place.ts';
 import { counted } from '../report-words.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ApiCall } from '../../../lib/attribution/api-call.ts';
 import { readLedger } from '../../../lib/findings/ledger/ledger-object.ts';
-import { openFindings } from '../../../lib/report/told.ts';
+import { openFindings } from '../../../lib/report/report.ts';
 import { stageIn, stateOf } from '../event-run-states.ts';
 import { EventRuns } from '../event-run-world.ts';
 import { callAt, unknown, update, whole } from './calls.ts';
