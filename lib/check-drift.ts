@@ -141,9 +141,9 @@ export async function checkDrift(
   // The ledger knows what waits: without the queue it is for the schedule. Who asks by hand asks for nothing else.
   const others = request.trigger.kind === 'manual' ? [] : contested;
   const subjects = [...waiting.map(({ resource: { id, state } }) => ({ ...id, state })), ...others];
-  const waitedMs = Math.max(
+  const waitedMs = waiting.reduce(
+    (longestMs, assessed) => Math.max(longestMs, ledger === null ? 0 : pendingMs(assessed, ledger, now())),
     0,
-    ...waiting.map((assessed) => (ledger === null ? 0 : pendingMs(assessed, ledger, now()))),
   );
   const unqueued = request.dryRun ? null : await askAgain(queue, subjects.map(toSubject), waitedMs);
   const recorded = { ...drift, places: drift.ownedStages, ofEverything: isEverything(request), isScheduled };

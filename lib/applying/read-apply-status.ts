@@ -93,7 +93,8 @@ export async function readApplyStatus(
 /** @returns milliseconds for which the first finding of a resource has been pending, 0 where none is */
 export function pendingMs({ findings }: AssessedResource, { entries }: Ledger, now: Date): number {
   const since = findings.flatMap(({ id }) => entries.get(id)?.pending?.since ?? []);
-  return Math.max(0, ...since.map((time) => now.getTime() - Date.parse(time)));
+  // What others size is never spread into a call.
+  return since.reduce((longestMs, time) => Math.max(longestMs, now.getTime() - Date.parse(time)), 0);
 }
 
 /** A stage that no state has may be in the making by any state of its REST API. */
