@@ -28,8 +28,8 @@ const whole = (): Touched => ({ kind: 'WHOLE' });
 const webAcl = (): Touched => ({ kind: 'PATHS', paths: [webAclPath] });
 
 /**
- * All that are of concern, a row an operation, by name: no two services share one. What is not here changes no stage: reads, caches that are flushed,
- * UpdateRestApi, whose settings are the API's own, and CreateRestApi and ImportRestApi, since an API that is new has no
+ * All that are of concern, a row an operation, by name, in the order of the deployed event patterns: no two services share
+ * one. What is not here changes no stage: reads, caches that are flushed, UpdateRestApi, whose settings are the API's own, and CreateRestApi and ImportRestApi, since an API that is new has no
  * stage. PutRestApi sets nothing of a stage either, but all of them may serve another API from then on.
  */
 export const operations: ReadonlyMap<string, Operation> = new Map([
@@ -40,12 +40,14 @@ export const operations: ReadonlyMap<string, Operation> = new Map([
     CreateDeployment: [['CREATES', 'CHANGES'], isDeployed, deployedPaths],
     UpdateDeployment: [['CHANGES'], isDeployment, patchedDeployment],
     DeleteDeployment: [['CHANGES'], isDeployment, (request) => withinDeployment(request, [''])],
-    PutRestApi: [['CHANGES'], () => false, () => nothing],
-    DeleteRestApi: [['DELETES'], () => true, whole],
   }),
   ...rows('apigateway.amazonaws.com', arnPlace, {
     TagResource: [['CHANGES'], isTag, taggedPaths],
     UntagResource: [['CHANGES'], isTag, untaggedPaths],
+  }),
+  ...rows('apigateway.amazonaws.com', namedPlace, {
+    PutRestApi: [['CHANGES'], () => false, () => nothing],
+    DeleteRestApi: [['DELETES'], () => true, whole],
   }),
   ...rows('wafv2.amazonaws.com', arnPlace, {
     AssociateWebACL: [['CHANGES'], isWebAcl, webAcl],
