@@ -29,6 +29,6 @@ export function s3Reason(error: unknown, { bucket, needed, isWrite = false }: S3
   }
   // Credentials that are too old are denied too, and no permission helps them.
   if (!isDenied(failure) || lacksCredentials(failure)) return describeFailure('S3', failure);
-  const hint = isWrite ? '' : '; without s3:ListBucket an object that is missing looks forbidden too';
+  const hint = isWrite ? '' : `; without s3:ListBucket on ${bucket} an object that is missing looks forbidden too`;
   return `access denied: ${needed} is needed${hint}`;
 }

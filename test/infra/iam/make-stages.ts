@@ -5,6 +5,7 @@ import {
   CreateDomainNameCommand,
   CreateRestApiCommand,
   CreateStageCommand,
+  DeleteDeploymentCommand,
   GenerateClientCertificateCommand,
   UpdateStageCommand,
 } from '@aws-sdk/client-api-gateway';
@@ -28,7 +29,7 @@ export interface LiveStages {
 const settings = { description: 'as Terraform left it', tags: {}, tags_all: {} };
 
 /**
- * Makes it, with a deployment, a log group, a client certificate and a base path mapping.
+ * Makes it, with deployments, a log group, a client certificate and a base path mapping.
  * @param stages how many of the two the state has
  */
 export async function makeStages({ account, region, apiGateway, logs }: Place, stages: 1 | 2): Promise<LiveStages> {
@@ -54,7 +55,8 @@ export async function makeStages({ account, region, apiGateway, logs }: Place, s
     deployment_id: deploymentId,
     description,
   });
-  // Two deployments of the state are listed, and the one that is live is asked for by its id.
+  // A list never proves that a deployment of the state is gone: it is asked for by its id.
+  await apiGateway.send(new DeleteDeploymentCommand({ restApiId, deploymentId: canaryId }));
   const canary = [{ deployment_id: canaryId, percent_traffic: 10 }];
   const drifted = {
     ...stage('prod'),

@@ -30,7 +30,7 @@ export const needs: readonly Need[] = [
   of('LookUpWhoIsBehindChanges', 'PUBLISHED', 'perform: cloudtrail:LookupEvents on resource: *'),
   of('PublishReports', 'PUBLISHED', 'AuthorizationError'),
   of('KeepLedger', 'PUBLISHED', 's3:GetObject on stagedrift-ledger/stagedrift/ledger.json is needed'),
-  of('KnowWhetherThereIsALedger', 'PUBLISHED', 'without s3:ListBucket an object that is missing'),
+  of('KnowWhetherThereIsALedger', 'PUBLISHED', 'without s3:ListBucket on stagedrift-ledger an object that is missing'),
   of('TakeAndPostponeEvents', 'DURING_APPLY', 'perform: sqs:SendMessage on resource:'),
   of(
     'ReadStages',

@@ -207,7 +207,7 @@ describe('S3 that refuses', () => {
     [
       'AccessDenied',
       'Access Denied',
-      `access denied: s3:GetObject on ${Bucket}/${Key} is needed; without s3:ListBucket an object that is missing looks forbidden too`,
+      `access denied: s3:GetObject on ${Bucket}/${Key} is needed; without s3:ListBucket on ${Bucket} an object that is missing looks forbidden too`,
       `access denied: s3:PutObject on ${Bucket}/${Key} is needed`,
     ],
     [

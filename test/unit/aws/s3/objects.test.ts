@@ -157,7 +157,7 @@ describe('an S3 that fails', () => {
       403,
       'AccessDenied',
       'Access Denied',
-      'access denied: s3:GetObject on acme-tf/a/state is needed; without s3:ListBucket an object that is missing looks forbidden too',
+      'access denied: s3:GetObject on acme-tf/a/state is needed; without s3:ListBucket on acme-tf an object that is missing looks forbidden too',
     ],
     [
       403,
@@ -192,7 +192,7 @@ describe('an S3 that fails', () => {
     const error = await whyNot(StateAccessError, listAll('env:/'));
 
     expect(error.message).toBe(
-      'access denied: s3:ListBucket on acme-tf for the prefix "env:/" is needed; without s3:ListBucket an object that is missing looks forbidden too',
+      'access denied: s3:ListBucket on acme-tf for the prefix "env:/" is needed; without s3:ListBucket on acme-tf an object that is missing looks forbidden too',
     );
     expect(error.cause).toMatchObject({ name: 'AccessDenied' });
   });
