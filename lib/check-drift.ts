@@ -7,7 +7,7 @@ import { pendingCalls } from './findings/ledger/ledger.ts';
 import { readLedgerAtStart } from './findings/ledger/ledger-object.ts';
 import type { ObjectStore } from './findings/ledger/object-store.ts';
 import { ruleWarnings } from './findings/rules/rule-warnings.ts';
-import { type FoundDrift, notifyDrift } from './notify-drift.ts';
+import { type FoundDrift, inOneText, notifyDrift } from './notify-drift.ts';
 import type { Notifier } from './report/notify.ts';
 import type { Report } from './report/report.ts';
 import { type CheckHistory, historyIn, noHistory } from './resources/check-history.ts';
@@ -181,7 +181,7 @@ async function findDrift(
     const idleRules = isAll ? ruleWarnings(policy.rules, checked, detectedAt) : [];
     return {
       ...{ reportId, detectedAt, policy, missed, trigger: request.trigger },
-      states: expected.states.map((state) => withoutPatience(state, history)),
+      states: expected.states.map((state) => failedIfOverdue(state, history)),
       resources: assessAll(checked, policy, detectedAt),
       coverage: {
         everyResource: request.stages === null,
@@ -202,7 +202,7 @@ async function findDrift(
 }
 
 /** That there was again no time for a state is no better than any other reason. */
-function withoutPatience(state: StateRead, history: CheckHistory): StateRead {
+function failedIfOverdue(state: StateRead, history: CheckHistory): StateRead {
   return state.status === 'OUT_OF_TIME' && history.isOverdue(state.uri) ? { ...state, status: 'FAILED' } : state;
 }
 
@@ -214,9 +214,4 @@ function toSubject({ state, ...id }: StatedStageId & { readonly state: string | 
 function oldestIn(states: readonly StateRead[]): string | null {
   const times = states.flatMap((state) => (state.status === 'READ' ? (state.version?.writtenAt ?? []) : []));
   return times.toSorted()[0] ?? null;
-}
-
-function inOneText(errors: readonly (string | null)[]): string | null {
-  const happened = [...new Set(errors.filter((error) => error !== null))];
-  return happened.length === 0 ? null : happened.join('; ');
 }

@@ -66,9 +66,14 @@ export async function notifyDrift(
   const unmarked = await mark(await publishReport(kept.report, notifier, mark));
   // A chat that fails must not have the mail sent again.
   const unsaid = await notifier.chat(kept.report);
-  const errors = [kept.error ?? unmarked, unsaid].filter((error) => error !== null);
-  const trouble = errors.length === 0 ? null : errors.join('; ');
+  const trouble = inOneText([kept.error ?? unmarked, unsaid]);
   return { report: kept.report, published: true, contested: changes.contested, trouble };
+}
+
+/** @returns what went wrong, each once, `null` where nothing did */
+export function inOneText(errors: readonly (string | null)[]): string | null {
+  const happened = [...new Set(errors.filter((error) => error !== null))];
+  return happened.length === 0 ? null : happened.join('; ');
 }
 
 function attributed(attribution: Attribution | undefined) {

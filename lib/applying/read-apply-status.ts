@@ -59,20 +59,21 @@ export async function readApplyStatus(
     limit(async () => [state.uri, await applyStatusOf(state, calls, watch)] as const),
   );
   const statuses = new Map(await Promise.all(asked));
-  /** Of what an event has told, the call is known. */
-  const isRecencyKnown = ({ resource: { id } }: AssessedResource) =>
-    !isRecencyASign || calls.some((call) => isAbout(call, id));
+  const callsOfApis = Map.groupBy(calls, ({ target }) => target.restApiId);
   const resources = found.resources.map((assessed): AssessedResource => {
     const states = claimants(assessed.resource);
+    if (states.length === 0) return assessed;
+    const { id } = assessed.resource;
+    const known = (callsOfApis.get(id.restApiId ?? '') ?? []).filter((call) => isAbout(call, id));
     const ofStates = states.flatMap((uri) => statuses.get(uri) ?? []);
-    const written =
-      ledger === null || isRecencyKnown(assessed) ? [] : states.flatMap((uri) => writtenAt.get(uri) ?? []);
+    // Of what an event has told, the call is known.
+    const mayBeRecent = isRecencyASign && known.length === 0;
+    const written = mayBeRecent ? states.flatMap((uri) => writtenAt.get(uri) ?? []) : [];
     const [reason] = [
       ...ofStates.flatMap((status) => reasonToWait(status) ?? []),
       ...written.flatMap((time) => (ledger && recencyOf(assessed, time, ledger, now)) ?? []),
     ];
     if (reason !== undefined && ledger !== null && pendingMs(assessed, ledger, now) < maxPendingMs) {
-      const known = calls.filter((call) => isAbout(call, assessed.resource.id));
       return {
         ...assessed,
         pending: {

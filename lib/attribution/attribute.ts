@@ -1,7 +1,7 @@
 import type { Path } from '../comparison.ts';
 import type { FindingKind } from '../findings/finding.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
-import type { ApiCall } from './api-call.ts';
+import { type ApiCall, isAbout } from './api-call.ts';
 import { type ApiPath, apiPath, isAtOrAbove } from './api-path.ts';
 import type { AttributedCall, Attribution } from './attribution.ts';
 import { maskedCaller } from './masked-caller.ts';
@@ -110,13 +110,9 @@ export function can({ eventName }: ApiCall, effect: 'CREATES' | 'DELETES'): bool
   return operations.get(eventName)?.effects.includes(effect) === true;
 }
 
-export function isAt({ target }: ApiCall, { id }: Pick<Subject, 'id'>): boolean {
-  return (
-    target.accountId === id.accountId &&
-    target.region === id.region &&
-    target.restApiId === id.restApiId &&
-    (target.stageName === null || target.stageName === id.stageName)
-  );
+/** @returns whether a call may be about a stage of which it is known where it is */
+export function isAt(call: ApiCall, { id }: Pick<Subject, 'id'>): boolean {
+  return call.target.accountId === id.accountId && call.target.region === id.region && isAbout(call, id);
 }
 
 function latestFirst(a: AttributedCall, b: AttributedCall): number {

@@ -21,7 +21,7 @@ export function historyIn(index: StageIndex | null, isScheduled: boolean): Check
   return { timesMissed, isOverdue: (key) => isScheduled && timesMissed(key) + 1 >= missedTooOften };
 }
 
-/** @returns the key of a REST API, with `?` for what the state does not tell of where it is */
+/** @returns the key of a REST API, the same as of the question for its stages, with `?` for what the state does not tell of where it is */
 export function apiKey({ accountId, region, restApiId }: Omit<StatedStageId, 'stageName'>): string {
   return `${accountId ?? '?'}/${region ?? '?'}/${restApiId ?? '?'}`;
 }

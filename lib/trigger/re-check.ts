@@ -90,10 +90,11 @@ export interface ReCheckSubject {
 /** @returns the fewest checks of all subjects */
 export function reChecksOf(subjects: readonly ReCheckSubject[]): readonly ReCheck[] {
   // What a state says of where a stage is may be anything.
-  const named = subjects.flatMap(({ stage }) => (v.is(placeSelectorForm, stage) ? [stage] : []));
+  const valid = subjects.map(({ stage, state }) => ({ state, stage: v.is(placeSelectorForm, stage) ? stage : null }));
+  const named = valid.flatMap(({ stage }) => stage ?? []);
   const stages = [...new Map(named.map((stage) => [JSON.stringify(stage), stage])).values()];
   const isNarrow = stages.length <= maxStages;
-  const ofStates = isNarrow ? subjects.filter(({ stage }) => !v.is(placeSelectorForm, stage)) : subjects;
+  const ofStates = isNarrow ? valid.filter(({ stage }) => stage === null) : valid;
   const states = [...new Set(ofStates.flatMap(({ state }) => state ?? []))];
   return [
     ...(isNarrow && stages.length > 0 ? [{ stages, states: null }] : []),

@@ -1,5 +1,5 @@
 import { apiKey } from '../resources/check-history.ts';
-import type { Answers, Question } from '../resources/live.ts';
+import { type Answers, type Question, questionKey } from '../resources/live.ts';
 import type { Expected } from '../scope/read-expected.ts';
 import type { Verdicts } from './judge.ts';
 import type { Live } from './read-live.ts';
@@ -15,7 +15,7 @@ export function outOfTime(
     questions.some(isOutOfTime(answers)) || followUps(verdict).some(isOutOfTime(evidence));
   return new Set([
     ...states.flatMap(({ status, uri }) => (status === 'OUT_OF_TIME' ? [uri] : [])),
-    ...lists.filter(isOutOfTime(answers)).map(({ id, ...place }) => apiKey({ ...place, ...id })),
+    ...lists.filter(isOutOfTime(answers)).map(questionKey),
     ...judged.filter(isLate).map(({ id }) => apiKey(id)),
   ]);
 }

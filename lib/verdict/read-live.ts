@@ -1,5 +1,5 @@
 import { apiKey, type CheckHistory, inTurn } from '../resources/check-history.ts';
-import { type Answers, distinctQuestions, type Question } from '../resources/live.ts';
+import { type Answers, distinctQuestions, type Question, questionKey } from '../resources/live.ts';
 import type { PlaceSelector } from '../resources/stage-selector.ts';
 import { stageLists } from '../resources/unmanaged-stages.ts';
 import type { Expected } from '../scope/read-expected.ts';
@@ -39,7 +39,7 @@ export async function readLive(
   const lists = isComplete ? stageLists(expected.directory).filter(isWanted) : [];
   // Lists come first: a stage that is in one need not be asked for singly.
   const questions = distinctQuestions([
-    ...inTurn(lists, ({ id, ...place }) => apiKey({ ...place, ...id }), history),
+    ...inTurn(lists, questionKey, history),
     ...inTurn(expected.resources, ({ id }) => apiKey(id), history).flatMap((resource) => resource.questions),
   ]);
   return { detectedAt, lists, answers: await lookups.read(questions) };

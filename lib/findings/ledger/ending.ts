@@ -1,4 +1,5 @@
 import type { Leaf, Path } from '../../comparison.ts';
+import { apiKey } from '../../resources/check-history.ts';
 import { type NamedStage, stageType } from '../../resources/stage-directory.ts';
 import { completeStageId, nameInApi, type StatedStageId } from '../../resources/stage-id.ts';
 import type { CheckedResource } from '../../resources/verdict.ts';
@@ -72,8 +73,8 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
     if (manager !== undefined) {
       return { how: 'ADOPTED', explanation: `${manager.address} in ${manager.state} manages it now` };
     }
-    const { accountId, region, restApiId, stageName } = entry;
-    const live = seen.coverage.liveStages.get(`${accountId}/${region}/${restApiId}`);
+    const { restApiId, stageName } = entry;
+    const live = seen.coverage.liveStages.get(apiKey(entry));
     if (live !== undefined && !live.has(stageName ?? '')) {
       return { how: 'PUT_BACK', explanation: 'it is no longer live' };
     }
