@@ -55,25 +55,24 @@ for (const { name, content } of instrumented) writeFileSync(join(folder, name), 
 const elsewhere = new RegExp(
   [
     // Who is behind a finding.
-    'findCallers|isRecent|isNew\\b|callsAppearWithin|unchangedSince|isUnchanged|ttribut|stageChangedAt|knownBefore',
-    'circumstances|life === undefined|checkedAt',
+    'findCallers|unchangedSince|isUnchanged|ttribut|stageChangedAt|withAuthors|authors|checkedAt',
     // What the index of stages has: it is only a cache.
     'ofEverything|everythingAt',
     // Logs, metrics, warnings, and where to find the ledger.
-    'rouble|oldest|writtenAt \\?\\?|apiCalls|ounting|counter|arnings|deadRules|unmanaged: |chat\\b|unsaid|notes|doubtOf|uriOf',
+    'rouble|oldest|apiCalls|arnings|idleRules|unmanaged: |chat\\b|unsaid|notes|uriOf',
     // Runs whose time is up.
-    'isCutShort|isBlind|OutOfTime|issed|istory|isOverdue|inTurn|withoutPatience',
+    'OutOfTime|issed|istory|Overdue|inTurn',
     // Values that are hidden: only of them the serial tells how they ended.
     'erial|isUnmarked|anyHidden',
     // Messages that are too small for all that there is.
-    'arrived',
+    'arrived|isIn\\b',
     // Stages that are asked for by name, and calls about a whole REST API.
     'isNowhere|called ===',
   ].join('|'),
 );
 
 /** Functions that the function does not run, or whose result no message shows. */
-const otherFunctions = new Set(['checkDrift', 'oldestIn', 'isNowhere', 'isInTime', 'inOneText', 'doubtOf']);
+const otherFunctions = new Set(['oldestIn', 'isNowhere', 'inOneText']);
 
 /**
  * Mutants that are no other program as far as the promises go, by the text of their line and what it becomes.
@@ -83,15 +82,14 @@ const equivalents = [
   { line: /isContested: /, to: /^true$/, since: 'it is checked once more for nothing' },
   { line: /some\(isOwn\)/, since: 'it is written once more for nothing' },
   { line: /isContested \? \[entry\] : \[\]/, to: /Stryker/, since: 'it is no finding' },
-  { line: /< maxWaitMs|< recentMs/, to: /<=/, since: 'a millisecond' },
+  { line: /< maxPendingMs|< recentMs/, to: /<=/, since: 'a millisecond' },
   { line: /a\.id < b\.id/, to: /<=/, since: 'no two findings have the same id' },
   { line: /token: v\.nullish/, since: 'no invocation has such a token' },
   { line: /instanceof LedgerError\)\) throw/, since: 'the sentence alone is another one' },
   { line: /const isNothing/, since: 'it is written once more for nothing' },
   { line: /if \(closed === null\) return \[\]/, to: /false/, since: 'what is resolved is closed' },
-  { line: /ignoredBy === null && !isSeenBefore/, to: /true/, since: 'no rule of a simulation ignores a deletion' },
+  { line: /ignoredBy === null && isNewlyMissed/, to: /true/, since: 'no rule of a simulation ignores a deletion' },
   { line: /accountId === null \|\| region === null/, since: 'nothing is listed or asked for without an account' },
-  { line: /stages === null && read.every/, to: /true/, since: 'a check of some stages then asks for more' },
   { line: />= run.remindAfter/, to: /> run.remindAfter/, since: 'a millisecond' },
   { line: /Date.parse\(time\) > now/, to: />=/, since: 'both are the same time' },
   { line: /state.version === null/, to: /false/, since: 'a state that was read has a version' },
