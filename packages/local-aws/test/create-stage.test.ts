@@ -1,32 +1,19 @@
 import {
-  type APIGatewayClient,
   BadRequestException,
   ConflictException,
   CreateStageCommand,
   GetStageCommand,
 } from '@aws-sdk/client-api-gateway';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { LocalApiGateway } from '../src/api-gateway.ts';
-import { clientOf, restApiId, seeded, startSeeded } from './seeded-api-gateway.ts';
+import { describe, expect, it } from '@jest/globals';
+import { restApiId, useSeeded } from './seeded-api-gateway.ts';
 
-let apiGateway: LocalApiGateway;
-let client: APIGatewayClient;
-
-beforeAll(async () => {
-  apiGateway = await startSeeded();
-  client = clientOf(apiGateway.url);
-});
-afterAll(() => apiGateway.stop());
-beforeEach(() => {
-  apiGateway.reset();
-  apiGateway.seedRestApi(seeded);
-});
+const server = useSeeded();
 
 const plain = { restApiId, stageName: 'plain', deploymentId: 'first1' };
 
 describe('CreateStage', () => {
   it('creates a stage with the defaults of API Gateway', async () => {
-    const stage = await client.send(new CreateStageCommand(plain));
+    const stage = await server().client.send(new CreateStageCommand(plain));
 
     expect(stage).toMatchObject({
       stageName: 'plain',
@@ -58,46 +45,48 @@ describe('CreateStage', () => {
       tracingEnabled: true,
       tags: { Team: 'a' },
     };
-    await client.send(new CreateStageCommand({ ...plain, ...settings }));
+    await server().client.send(new CreateStageCommand({ ...plain, ...settings }));
 
-    expect(await client.send(new GetStageCommand(plain))).toMatchObject({
+    expect(await server().client.send(new GetStageCommand(plain))).toMatchObject({
       ...settings,
       cacheClusterStatus: 'AVAILABLE',
     });
   });
 
   it('gives an enabled cache cluster the smallest size', async () => {
-    expect(await client.send(new CreateStageCommand({ ...plain, cacheClusterEnabled: true }))).toMatchObject({
+    expect(await server().client.send(new CreateStageCommand({ ...plain, cacheClusterEnabled: true }))).toMatchObject({
       cacheClusterSize: '0.5',
       cacheClusterStatus: 'AVAILABLE',
     });
   });
 
   it('gives a canary no traffic and the deployment of the stage', async () => {
-    const { canarySettings } = await client.send(new CreateStageCommand({ ...plain, canarySettings: {} }));
+    const { canarySettings } = await server().client.send(new CreateStageCommand({ ...plain, canarySettings: {} }));
 
     expect(canarySettings).toEqual({ percentTraffic: 0, deploymentId: 'first1', useStageCache: false });
   });
 
   it('refuses a name that is taken', async () => {
-    const creation = client.send(new CreateStageCommand({ ...plain, stageName: 'dev' }));
+    const creation = server().client.send(new CreateStageCommand({ ...plain, stageName: 'dev' }));
 
     await expect(creation).rejects.toThrow(ConflictException);
     await expect(creation).rejects.toMatchObject({ message: 'Stage already exists' });
   });
 
   it.each(['a.b', 'a b', 'ä'])('refuses the name %s', async (stageName) => {
-    await expect(client.send(new CreateStageCommand({ ...plain, stageName }))).rejects.toThrow(BadRequestException);
+    await expect(server().client.send(new CreateStageCommand({ ...plain, stageName }))).rejects.toThrow(
+      BadRequestException,
+    );
   });
 
   it('refuses a deployment that the REST API does not have', async () => {
-    const creation = client.send(new CreateStageCommand({ ...plain, deploymentId: 'nowhere' }));
+    const creation = server().client.send(new CreateStageCommand({ ...plain, deploymentId: 'nowhere' }));
 
     await expect(creation).rejects.toThrow('Invalid Deployment identifier specified');
   });
 
   it('refuses a REST API that is not there', async () => {
-    const creation = client.send(new CreateStageCommand({ ...plain, restApiId: 'nowhere' }));
+    const creation = server().client.send(new CreateStageCommand({ ...plain, restApiId: 'nowhere' }));
 
     await expect(creation).rejects.toThrow('Invalid Rest API Id specified');
   });

@@ -1,28 +1,14 @@
 import type { PatchOperation, Stage } from '@aws-sdk/client-api-gateway';
-import {
-  type APIGatewayClient,
-  BadRequestException,
-  GetStageCommand,
-  UpdateStageCommand,
-} from '@aws-sdk/client-api-gateway';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { LocalApiGateway } from '../src/api-gateway.ts';
-import { clientOf, restApiId, seeded, startSeeded } from './seeded-api-gateway.ts';
+import { BadRequestException, GetStageCommand, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
+import { describe, expect, it } from '@jest/globals';
+import { restApiId, useSeeded } from './seeded-api-gateway.ts';
 
-let apiGateway: LocalApiGateway;
-let client: APIGatewayClient;
-
-beforeAll(async () => {
-  apiGateway = await startSeeded();
-  client = clientOf(apiGateway.url);
-});
-afterAll(() => apiGateway.stop());
-beforeEach(() => apiGateway.seedRestApi(seeded));
+const server = useSeeded();
 
 async function update(...patchOperations: PatchOperation[]): Promise<Partial<Stage>> {
   const stage = { restApiId, stageName: 'dev' };
-  await client.send(new UpdateStageCommand({ ...stage, patchOperations }));
-  return client.send(new GetStageCommand(stage));
+  await server().client.send(new UpdateStageCommand({ ...stage, patchOperations }));
+  return server().client.send(new GetStageCommand(stage));
 }
 
 function replace(path: string, value: string): PatchOperation {

@@ -1,5 +1,4 @@
 import {
-  type APIGatewayClient,
   BadRequestException,
   CreateDeploymentCommand,
   CreateRestApiCommand,
@@ -12,37 +11,27 @@ import {
   GetRestApisCommand,
   NotFoundException,
 } from '@aws-sdk/client-api-gateway';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { LocalApiGateway } from '../src/api-gateway.ts';
-import { clientOf, here, restApiId, seeded, startSeeded } from './seeded-api-gateway.ts';
+import { describe, expect, it } from '@jest/globals';
+import { here, restApiId, useSeeded } from './seeded-api-gateway.ts';
 
-let apiGateway: LocalApiGateway;
-let client: APIGatewayClient;
-
-beforeAll(async () => {
-  apiGateway = await startSeeded();
-  client = clientOf(apiGateway.url);
-});
-afterAll(() => apiGateway.stop());
-beforeEach(() => {
-  apiGateway.reset();
-  apiGateway.seedRestApi(seeded);
-});
+const server = useSeeded();
 
 describe('REST APIs', () => {
   it('are created, read, listed and deleted', async () => {
-    const { id } = await client.send(new CreateRestApiCommand({ name: 'orders', tags: { Team: 'a' } }));
-    const { items } = await client.send(new GetRestApisCommand({}));
-    const read = await client.send(new GetRestApiCommand({ restApiId: id }));
-    await client.send(new DeleteRestApiCommand({ restApiId: id }));
+    const { id } = await server().client.send(new CreateRestApiCommand({ name: 'orders', tags: { Team: 'a' } }));
+    const { items } = await server().client.send(new GetRestApisCommand({}));
+    const read = await server().client.send(new GetRestApiCommand({ restApiId: id }));
+    await server().client.send(new DeleteRestApiCommand({ restApiId: id }));
 
     expect(read).toMatchObject({ id, name: 'orders', tags: { Team: 'a' }, createdDate: expect.any(Date) });
     expect(items?.map((item) => item.id)).toEqual([restApiId, id]);
-    await expect(client.send(new GetRestApiCommand({ restApiId: id }))).rejects.toThrow(NotFoundException);
+    await expect(server().client.send(new GetRestApiCommand({ restApiId: id }))).rejects.toThrow(NotFoundException);
   });
 
   it('take the id that the tag _custom_id_ wishes', async () => {
-    const created = await client.send(new CreateRestApiCommand({ name: 'x', tags: { _custom_id_: 'wished0001' } }));
+    const created = await server().client.send(
+      new CreateRestApiCommand({ name: 'x', tags: { _custom_id_: 'wished0001' } }),
+    );
 
     expect(created.id).toBe('wished0001');
   });
@@ -50,9 +39,9 @@ describe('REST APIs', () => {
 
 describe('deployments', () => {
   it('are created, read and listed', async () => {
-    const { id } = await client.send(new CreateDeploymentCommand({ restApiId, description: 'third' }));
-    const read = await client.send(new GetDeploymentCommand({ restApiId, deploymentId: id }));
-    const { items } = await client.send(new GetDeploymentsCommand({ restApiId }));
+    const { id } = await server().client.send(new CreateDeploymentCommand({ restApiId, description: 'third' }));
+    const read = await server().client.send(new GetDeploymentCommand({ restApiId, deploymentId: id }));
+    const { items } = await server().client.send(new GetDeploymentsCommand({ restApiId }));
 
     expect(read).toMatchObject({ id, description: 'third', createdDate: expect.any(Date) });
     expect(items?.map((item) => item.id)).toEqual(['first1', 'second', id]);
@@ -65,9 +54,9 @@ describe('deployments', () => {
       variables: { a: '1' },
       cacheClusterEnabled: true,
     };
-    const { id } = await client.send(new CreateDeploymentCommand({ restApiId, ...stage }));
+    const { id } = await server().client.send(new CreateDeploymentCommand({ restApiId, ...stage }));
 
-    expect(apiGateway.peekStage({ ...here, restApiId, stageName: 'new' })).toMatchObject({
+    expect(server().apiGateway.peekStage({ ...here, restApiId, stageName: 'new' })).toMatchObject({
       deploymentId: id,
       description: 'by deployment',
       variables: { a: '1' },
@@ -76,16 +65,18 @@ describe('deployments', () => {
   });
 
   it('point an existing stage to themselves', async () => {
-    const { id } = await client.send(new CreateDeploymentCommand({ restApiId, stageName: 'dev' }));
+    const { id } = await server().client.send(new CreateDeploymentCommand({ restApiId, stageName: 'dev' }));
 
-    expect(apiGateway.peekStage({ ...here, restApiId, stageName: 'dev' })).toMatchObject({ deploymentId: id });
+    expect(server().apiGateway.peekStage({ ...here, restApiId, stageName: 'dev' })).toMatchObject({ deploymentId: id });
   });
 
   it('with canary settings go to the canary alone', async () => {
     const canarySettings = { percentTraffic: 20 };
-    const { id } = await client.send(new CreateDeploymentCommand({ restApiId, stageName: 'dev', canarySettings }));
+    const { id } = await server().client.send(
+      new CreateDeploymentCommand({ restApiId, stageName: 'dev', canarySettings }),
+    );
 
-    expect(apiGateway.peekStage({ ...here, restApiId, stageName: 'dev' })).toMatchObject({
+    expect(server().apiGateway.peekStage({ ...here, restApiId, stageName: 'dev' })).toMatchObject({
       deploymentId: 'first1',
       canarySettings: { percentTraffic: 20, deploymentId: id },
     });
@@ -94,11 +85,11 @@ describe('deployments', () => {
   it('are not deleted while a stage points to them', async () => {
     const deletion = new DeleteDeploymentCommand({ restApiId, deploymentId: 'first1' });
 
-    const refused = client.send(deletion);
+    const refused = server().client.send(deletion);
     await expect(refused).rejects.toThrow(BadRequestException);
     await expect(refused).rejects.toThrow('Active stages pointing to this deployment must be moved or deleted');
-    await client.send(new DeleteStageCommand({ restApiId, stageName: 'dev' }));
-    await client.send(deletion);
-    await expect(client.send(deletion)).rejects.toThrow(NotFoundException);
+    await server().client.send(new DeleteStageCommand({ restApiId, stageName: 'dev' }));
+    await server().client.send(deletion);
+    await expect(server().client.send(deletion)).rejects.toThrow(NotFoundException);
   });
 });

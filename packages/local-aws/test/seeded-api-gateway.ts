@@ -1,4 +1,5 @@
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { type LocalApiGateway, startApiGateway } from '../src/api-gateway.ts';
 import { type AccountRegion, defaultAccount } from '../src/credential-scope.ts';
 
@@ -19,6 +20,24 @@ export async function startSeeded(): Promise<LocalApiGateway> {
   const apiGateway = await startApiGateway();
   apiGateway.seedRestApi(seeded);
   return apiGateway;
+}
+
+/** Starts such a server for the tests of one file, as it was seeded before each of them. */
+export function useSeeded(): () => { readonly apiGateway: LocalApiGateway; readonly client: APIGatewayClient } {
+  let server: { readonly apiGateway: LocalApiGateway; readonly client: APIGatewayClient } | undefined;
+  beforeAll(async () => {
+    const apiGateway = await startApiGateway();
+    server = { apiGateway, client: clientOf(apiGateway.url) };
+  });
+  afterAll(() => server?.apiGateway.stop());
+  beforeEach(() => {
+    server?.apiGateway.reset();
+    server?.apiGateway.seedRestApi(seeded);
+  });
+  return () => {
+    if (server === undefined) throw new Error('The server is there only while a test runs');
+    return server;
+  };
 }
 
 /** @returns an SDK client of the server that tries each call once */

@@ -1,5 +1,4 @@
 import {
-  type APIGatewayClient,
   CreateStageCommand,
   DeleteStageCommand,
   GetStageCommand,
@@ -8,22 +7,10 @@ import {
   Stage$,
   UpdateStageCommand,
 } from '@aws-sdk/client-api-gateway';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { LocalApiGateway } from '../src/api-gateway.ts';
-import { clientOf, here, restApiId, seeded, startSeeded } from './seeded-api-gateway.ts';
+import { describe, expect, it } from '@jest/globals';
+import { here, restApiId, seeded, useSeeded } from './seeded-api-gateway.ts';
 
-let apiGateway: LocalApiGateway;
-let client: APIGatewayClient;
-
-beforeAll(async () => {
-  apiGateway = await startSeeded();
-  client = clientOf(apiGateway.url);
-});
-afterAll(() => apiGateway.stop());
-beforeEach(() => {
-  apiGateway.reset();
-  apiGateway.seedRestApi(seeded);
-});
+const server = useSeeded();
 
 const plain = { restApiId, stageName: 'plain', deploymentId: 'first1' };
 
@@ -51,8 +38,10 @@ describe('GetStage', () => {
       createdDate: 1700000000,
       lastUpdatedDate: 1700000001,
     };
-    apiGateway.seedRestApi({ ...seeded, stages: [stage] });
-    const { $metadata, ...answered } = await client.send(new GetStageCommand({ restApiId, stageName: 'full' }));
+    server().apiGateway.seedRestApi({ ...seeded, stages: [stage] });
+    const { $metadata, ...answered } = await server().client.send(
+      new GetStageCommand({ restApiId, stageName: 'full' }),
+    );
 
     expect($metadata.httpStatusCode).toBe(200);
     expect(Object.keys(answered).sort()).toEqual([...Stage$[4]].sort());
@@ -61,13 +50,13 @@ describe('GetStage', () => {
       createdDate: new Date(1700000000_000),
       lastUpdatedDate: new Date(1700000001_000),
     });
-    const wire = apiGateway.peekStage({ ...here, restApiId, stageName: 'full' });
+    const wire = server().apiGateway.peekStage({ ...here, restApiId, stageName: 'full' });
     expect(Object.keys(wire ?? {}).sort()).toEqual([...Stage$[4]].sort());
   });
 
   it('tells a missing stage from a missing REST API', async () => {
-    const missingStage = client.send(new GetStageCommand({ restApiId, stageName: 'nowhere' }));
-    const missingApi = client.send(new GetStageCommand({ restApiId: 'nowhere', stageName: 'dev' }));
+    const missingStage = server().client.send(new GetStageCommand({ restApiId, stageName: 'nowhere' }));
+    const missingApi = server().client.send(new GetStageCommand({ restApiId: 'nowhere', stageName: 'dev' }));
 
     await expect(missingStage).rejects.toThrow(NotFoundException);
     await expect(missingStage).rejects.toThrow('Invalid stage identifier specified');
@@ -78,23 +67,25 @@ describe('GetStage', () => {
 
 describe('GetStages', () => {
   it('answers all stages of a REST API', async () => {
-    await client.send(new CreateStageCommand(plain));
-    const { item } = await client.send(new GetStagesCommand({ restApiId }));
+    await server().client.send(new CreateStageCommand(plain));
+    const { item } = await server().client.send(new GetStagesCommand({ restApiId }));
 
     expect(item?.map(({ stageName }) => stageName)).toEqual(['dev', 'plain']);
   });
 
   it('knows a missing REST API', async () => {
-    await expect(client.send(new GetStagesCommand({ restApiId: 'nowhere' }))).rejects.toThrow(NotFoundException);
+    await expect(server().client.send(new GetStagesCommand({ restApiId: 'nowhere' }))).rejects.toThrow(
+      NotFoundException,
+    );
   });
 });
 
 describe('DeleteStage', () => {
   it('takes the stage away', async () => {
-    await client.send(new DeleteStageCommand({ restApiId, stageName: 'dev' }));
+    await server().client.send(new DeleteStageCommand({ restApiId, stageName: 'dev' }));
 
-    expect(apiGateway.peekStage({ ...here, restApiId, stageName: 'dev' })).toBeUndefined();
-    await expect(client.send(new DeleteStageCommand({ restApiId, stageName: 'dev' }))).rejects.toThrow(
+    expect(server().apiGateway.peekStage({ ...here, restApiId, stageName: 'dev' })).toBeUndefined();
+    await expect(server().client.send(new DeleteStageCommand({ restApiId, stageName: 'dev' }))).rejects.toThrow(
       NotFoundException,
     );
   });
@@ -102,7 +93,9 @@ describe('DeleteStage', () => {
 
 describe('UpdateStage', () => {
   it('knows a missing stage', async () => {
-    const update = client.send(new UpdateStageCommand({ restApiId, stageName: 'nowhere', patchOperations: [] }));
+    const update = server().client.send(
+      new UpdateStageCommand({ restApiId, stageName: 'nowhere', patchOperations: [] }),
+    );
 
     await expect(update).rejects.toThrow(NotFoundException);
   });

@@ -1,31 +1,19 @@
 import type { PatchOperation, Stage } from '@aws-sdk/client-api-gateway';
-import {
-  type APIGatewayClient,
-  BadRequestException,
-  GetStageCommand,
-  UpdateStageCommand,
-} from '@aws-sdk/client-api-gateway';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { LocalApiGateway } from '../src/api-gateway.ts';
-import { clientOf, restApiId, seeded, startSeeded } from './seeded-api-gateway.ts';
+import { BadRequestException, GetStageCommand, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
+import { describe, expect, it } from '@jest/globals';
+import { restApiId, useSeeded } from './seeded-api-gateway.ts';
 
-let apiGateway: LocalApiGateway;
-let client: APIGatewayClient;
-
-beforeAll(async () => {
-  apiGateway = await startSeeded();
-  client = clientOf(apiGateway.url);
-});
-afterAll(() => apiGateway.stop());
-beforeEach(() => apiGateway.seedRestApi(seeded));
+const server = useSeeded();
 
 async function update(...patchOperations: PatchOperation[]): Promise<Partial<Stage>> {
-  await client.send(new UpdateStageCommand({ restApiId, stageName: 'dev', patchOperations }));
+  await server().client.send(new UpdateStageCommand({ restApiId, stageName: 'dev', patchOperations }));
   return read();
 }
 
 async function read(): Promise<Partial<Stage>> {
-  const { $metadata: _metadata, ...stage } = await client.send(new GetStageCommand({ restApiId, stageName: 'dev' }));
+  const { $metadata: _metadata, ...stage } = await server().client.send(
+    new GetStageCommand({ restApiId, stageName: 'dev' }),
+  );
   return stage;
 }
 
@@ -96,7 +84,7 @@ describe('replace', () => {
 });
 
 it('answers the stage as it is then', async () => {
-  const updated = await client.send(
+  const updated = await server().client.send(
     new UpdateStageCommand({ restApiId, stageName: 'dev', patchOperations: [replace('/description', 'new')] }),
   );
 
