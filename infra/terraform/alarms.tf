@@ -1,79 +1,55 @@
 # When somebody has to look after stagedrift itself. docs/runbook.md says for each what to do.
 locals {
+  # Something happened at least once within five minutes.
+  once = {
+    statistic  = "Sum"
+    period     = 300
+    periods    = 1
+    comparison = "GreaterThanOrEqualToThreshold"
+    threshold  = 1
+    missing    = "notBreaching"
+  }
   alarms = {
-    errors = {
+    errors = merge(local.once, {
       description = "A scheduled check failed or was stopped"
       namespace   = "AWS/Lambda"
       metric      = "Errors"
       dimensions  = { FunctionName = local.functions.schedule.name }
-      statistic   = "Sum"
-      period      = 300
-      periods     = 1
-      comparison  = "GreaterThanOrEqualToThreshold"
-      threshold   = 1
-      missing     = "notBreaching"
-    }
-    event-errors = {
+    })
+    event-errors = merge(local.once, {
       description = "A check of events could not begin or was stopped"
       namespace   = "AWS/Lambda"
       metric      = "Errors"
       dimensions  = { FunctionName = local.functions.events.name }
-      statistic   = "Sum"
-      period      = 300
-      periods     = 1
-      comparison  = "GreaterThanOrEqualToThreshold"
-      threshold   = 1
-      missing     = "notBreaching"
-    }
+    })
     # Lambda counts an invocation that hands messages back as one that succeeded.
-    failed-checks = {
+    failed-checks = merge(local.once, {
       description = "A check that an event asked for failed"
       namespace   = "stagedrift"
       metric      = "ChecksFailed"
       dimensions  = { service = var.name }
-      statistic   = "Sum"
-      period      = 300
-      periods     = 1
-      comparison  = "GreaterThanOrEqualToThreshold"
-      threshold   = 1
-      missing     = "notBreaching"
-    }
-    throttles = {
+    })
+    throttles = merge(local.once, {
       description = "Lambda had no room for a scheduled check for a quarter of an hour"
       namespace   = "AWS/Lambda"
       metric      = "Throttles"
       dimensions  = { FunctionName = local.functions.schedule.name }
-      statistic   = "Sum"
-      period      = 300
       periods     = 3
-      comparison  = "GreaterThanOrEqualToThreshold"
-      threshold   = 1
-      missing     = "notBreaching"
-    }
-    event-throttles = {
+    })
+    event-throttles = merge(local.once, {
       description = "Lambda had no room for checks of events for a quarter of an hour"
       namespace   = "AWS/Lambda"
       metric      = "Throttles"
       dimensions  = { FunctionName = local.functions.events.name }
-      statistic   = "Sum"
-      period      = 300
       periods     = 3
-      comparison  = "GreaterThanOrEqualToThreshold"
-      threshold   = 1
-      missing     = "notBreaching"
-    }
-    dead-letters = {
+    })
+    dead-letters = merge(local.once, {
       description = "An event could not be used for a check"
       namespace   = "AWS/SQS"
       metric      = "ApproximateNumberOfMessagesVisible"
       dimensions  = { QueueName = aws_sqs_queue.dead_letters.name }
       statistic   = "Maximum"
-      period      = 300
-      periods     = 1
-      comparison  = "GreaterThanOrEqualToThreshold"
-      threshold   = 1
-      missing     = "notBreaching"
-    }
+    })
     # Longer than the longest delay of an event and one more attempt take together: see ../alarms.yml.
     old-events = {
       description = "An event has waited for its check for more than half an hour"
