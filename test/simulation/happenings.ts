@@ -202,17 +202,22 @@ export class Happenings {
     const lastsMs = lastsS * 1_000;
     // Whoever meets a lock gives up.
     if (isLocked && !this.#lock(uriOf(state), lastsMs)) return;
-    this.#timeline.after(untilChangeS(lastsS) * 1_000, () => {
+    const changesAt = begunAt + untilChangeS(lastsS) * 1_000;
+    const unwritten = (to: number) =>
+      this.#world.unwrittenApplies.push({ id, uri: uriOf(state), stage, from: changesAt, to });
+    this.#timeline.after(changesAt - begunAt, () => {
       if (this.#isAtRest) return;
-      const { now } = this.#timeline;
-      if (!isLocked)
-        this.#world.unlockedApplies.push({ id, uri: uriOf(state), stage, from: now, to: begunAt + lastsMs - 1 });
+      if (!isLocked) unwritten(begunAt + lastsMs - 1);
       if (set === 'CREATE') this.#change(stage, () => usualSettings, 'CreateStage', event, id, terraform);
       else if (set === 'DELETE') this.#change(stage, () => null, 'DeleteStage', event, id, terraform);
       else this.#change(stage, (live) => live && { ...live, ...set }, 'UpdateStage', event, id, terraform);
     });
     // Terraform writes the state before it lets go of the lock.
-    this.#timeline.after(lastsMs - 1, () => this.#write(state, writtenBy(set, stage), event, `${id} written`));
+    this.#timeline.after(lastsMs - 1, () => {
+      // Whoever moved the state away meanwhile left the call without a state that will ever know it.
+      if (this.#contentOf(state) === null) unwritten(Number.POSITIVE_INFINITY);
+      this.#write(state, writtenBy(set, stage), event, `${id} written`);
+    });
   }
 
   /** @returns whether nobody else held it */

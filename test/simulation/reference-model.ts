@@ -243,7 +243,7 @@ export class ReferenceModel {
 
   /** @returns when people have to know at the latest what is so since a moment */
   #dueAt(subject: string, sinceMs: number, at: number): number {
-    const { locks, unlockedApplies, heard, states } = this.#world;
+    const { locks, unwrittenApplies, heard, states } = this.#world;
     const [, stage = ''] = subject.split(' ');
     // An apply holds back what the state has that it writes, and no other.
     const claims = this.#world.claimsWithin(sinceMs, at).filter(({ claim }) => claim.stage === stage);
@@ -252,7 +252,7 @@ export class ReferenceModel {
       to > sinceMs ? Math.min(to, Math.max(from, sinceMs) + waitMs) : 0;
     const ends = [
       ...[...locks.values()].flat().map(hold),
-      ...unlockedApplies
+      ...unwrittenApplies
         .filter(({ uri, stage: applied }) => uris.has(uri) || apiOf(applied) === apiOf(stage))
         .map(hold),
     ];
@@ -517,7 +517,7 @@ export class ReferenceModel {
     const isClaimedBefore = this.#runs.some(
       (earlier) => earlier !== run && earlier.startedAt >= sinceMs - longestRunMs && hadTrouble(earlier),
     );
-    for (const { id, uri, stage: applied, from, to } of this.#world.unlockedApplies) {
+    for (const { id, uri, stage: applied, from, to } of this.#world.unwrittenApplies) {
       const hasMessage = ({ messages }: RunRecord) => messages.includes(id) || messages.includes(`${id} again`);
       // Whoever waits writes down for all the calls that it waits for.
       const knows = this.#runs.some(

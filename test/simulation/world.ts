@@ -56,8 +56,8 @@ interface Lock {
   to: number;
 }
 
-/** An apply without a lock that anybody sees: AWS has changed, and the state is still to be written. */
-interface UnlockedApply {
+/** An apply that no lock shows any more, or never did: AWS has changed, and the state is still to be written. */
+interface UnwrittenApply {
   /** Of its event. */
   readonly id: string;
   readonly uri: string;
@@ -74,7 +74,7 @@ export class World {
   readonly states = new Map<string, History<StateContent>>();
   /** Locks of changing operations, by the URI of the state. */
   readonly locks = new Map<string, Lock[]>();
-  readonly unlockedApplies: UnlockedApply[] = [];
+  readonly unwrittenApplies: UnwrittenApply[] = [];
   /** Events that reach the queue: the stage or the state that each is about, and when it happened and arrives. */
   readonly heard: { readonly about: string; readonly at: number; readonly arrivesAt: number }[] = [];
   /** The stage that each call was about, by the id of its event. */
