@@ -454,7 +454,7 @@ export class ReferenceModel {
         continue;
       }
       const isSame = belief?.isOpen === true && belief.values.join() === values.join();
-      if (isSame && !isExcused && event !== 'REMINDER') {
+      if (isSame && !isExcused && event !== 'REMINDER' && !this.#mayHaveEnded(subject, belief)) {
         this.#break('nothing is notified twice', `${run.id}: ${event} ${subject} ${values}, last by ${belief.by.id}`);
       }
       this.#checkApplies(subject, run, report.trigger.kind === 'schedule', at);
@@ -465,6 +465,16 @@ export class ReferenceModel {
       this.#beliefs.set(subject, { isOpen: true, values, by: run, at });
       if (subject.startsWith('DELETED')) this.#supersede(subject.slice('DELETED '.length), run, at);
     }
+  }
+
+  /** Whether a run that failed since may have said that a belief is over: it saw the subject end, or with other values. */
+  #mayHaveEnded(subject: string, { by, values }: Belief): boolean {
+    const failed = this.#runs.filter((run) => run.startedAt > by.startedAt && hadTrouble(run));
+    return failed.some(({ startedAt }) =>
+      [...this.#world.times(startedAt, startedAt + longestRunMs)].some(
+        (time) => !values.some((value) => truthAt(this.#world, time).get(subject)?.has(value)),
+      ),
+    );
   }
 
   /** Whether a run could not know of an apply, or was not to wait for it. */
