@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Clock } from '../lib/clock.ts';
+import type { Clock } from '../lib/model/clock.ts';
 import { renderings } from '../lib/report/renderings.ts';
 import { check } from './commands/check.ts';
 import type { Command } from './commands/command.ts';

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { fileReason } from '../lib/file-error.ts';
+import { fileReason } from '../lib/model/file-error.ts';
 import { StateAccessError, type StateStore } from '../lib/terraform/read-states.ts';
 import { readStateFile } from '../lib/terraform/state-file.ts';
 import type { ParsedState } from '../lib/terraform/state-memory.ts';

@@ -1,5 +1,5 @@
 import { systemClock } from '../lib/aws/system-clock.ts';
-import { ConfigError } from '../lib/config.ts';
+import { ConfigError } from '../lib/config/config.ts';
 import { RulesError } from '../lib/findings/rules/rules.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { parseArguments } from './arguments.ts';

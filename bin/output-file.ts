@@ -1,6 +1,6 @@
 import { access, constants, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { isFileError } from '../lib/file-error.ts';
+import { isFileError } from '../lib/model/file-error.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Known before anything is asked, so that no work is done for a result that has no place. @throws UsageError */

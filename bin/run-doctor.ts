@@ -10,12 +10,12 @@ import { probeStates } from '../lib/aws/s3/states-probe.ts';
 import { probeSubscriptions } from '../lib/aws/sns/topic-probe.ts';
 import { probeDeadLetters } from '../lib/aws/sqs/dead-letters-probe.ts';
 import { configuredRegion, probeCaller } from '../lib/aws/sts/caller-probe.ts';
-import type { Clock } from '../lib/clock.ts';
 import { examineDeployment, outcomeOf } from '../lib/doctor/checkup.ts';
 import { renderCheckupJson } from '../lib/doctor/checkup-json.ts';
 import { type CheckupStyle, renderCheckupText } from '../lib/doctor/checkup-text.ts';
 import type { Probes } from '../lib/doctor/probes.ts';
-import { parseArn } from '../lib/resources/arn.ts';
+import { parseArn } from '../lib/model/arn.ts';
+import type { Clock } from '../lib/model/clock.ts';
 import { createProgress, isInColor, print } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 

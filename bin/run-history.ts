@@ -2,7 +2,7 @@ import colors from 'picocolors';
 import { createS3Client } from '../lib/aws/s3/client.ts';
 import { createS3Objects } from '../lib/aws/s3/objects.ts';
 import { ArchiveAccessError, maxReportBytes, readArchive } from '../lib/aws/s3/report-archive-reader.ts';
-import type { LedgerLocation } from '../lib/findings/ledger/ledger-uri.ts';
+import type { LedgerLocation } from '../lib/model/ledger-uri.ts';
 import { parseArchivedReport, UnusableReportError } from '../lib/report/history/archived-report.ts';
 import { createHistory, type History, type ReportRead } from '../lib/report/history/history.ts';
 import { type HistoryStyle, renderHistoryText } from '../lib/report/history/history-text.ts';

@@ -17,15 +17,15 @@ import { createStateWatch } from '../lib/aws/s3/state-watch.ts';
 import { accountOfFunction } from '../lib/aws/sts/own-account.ts';
 import { systemClock as clock } from '../lib/aws/system-clock.ts';
 import { type CheckOutcome, checkDrift } from '../lib/check-drift.ts';
-import { type Config, loadConfig } from '../lib/config.ts';
+import { type Config, loadConfig } from '../lib/config/config.ts';
+import type { CheckRequest } from '../lib/model/check-request.ts';
 import type { Report, ReportSummary } from '../lib/report/report.ts';
 import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
-import { measuresOf } from '../lib/run-measures.ts';
 import { OutOfTimeError } from '../lib/terraform/read-states.ts';
 import { createStateMemory } from '../lib/terraform/state-memory.ts';
-import type { CheckRequest } from '../lib/trigger/check-request.ts';
 import { parseBatch, parseInvocation, type QueueBatch, queueRecords } from '../lib/trigger/queue-batch.ts';
 import type { OwnQueue } from '../lib/trigger/re-check.ts';
+import { measuresOf } from './run-measures.ts';
 
 /** The deployment's own name, so that two in one account do not mix their figures. */
 const serviceName = process.env.POWERTOOLS_SERVICE_NAME ?? 'stagedrift';

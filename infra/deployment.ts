@@ -1,4 +1,4 @@
-import { parseArn } from '../lib/resources/arn.ts';
+import { parseArn } from '../lib/model/arn.ts';
 import { literalPrefix, type StateSource } from '../lib/terraform/state-source.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { listOf } from './parameter-forms.ts';

@@ -1,4 +1,4 @@
-import { isArnOf } from '../lib/setting-forms.ts';
+import { isArnOf } from '../lib/config/setting-forms.ts';
 import type { Parameters } from './parameters.ts';
 
 /** How long CloudWatch Logs can be told to keep a log, in days. */

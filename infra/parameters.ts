@@ -1,4 +1,4 @@
-import { type Config, ConfigError, loadConfig } from '../lib/config.ts';
+import { type Config, ConfigError, loadConfig } from '../lib/config/config.ts';
 import { type Heartbeat, heartbeatOf, ScheduleError } from './heartbeat.ts';
 import { parameterForms } from './parameter-forms.ts';
 import { type RequestShares, RequestSharesError, requestSharesOf } from './request-shares.ts';

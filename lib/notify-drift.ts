@@ -1,4 +1,3 @@
-import { askedAbout } from './attribution/asked-about.ts';
 import type { Attribution } from './attribution/attribution.ts';
 import type { AskedFinding, FoundCallers } from './attribution/find-callers.ts';
 import {
@@ -8,8 +7,9 @@ import {
   type Memory,
   markNotified,
   type Notified,
-} from './findings/ledger/claim-changes.ts';
-import type { Contested } from './findings/ledger/lifecycle.ts';
+} from './ledger/claim-changes.ts';
+import type { Contested } from './ledger/lifecycle.ts';
+import { askedAbout } from './ledger/required-lookups.ts';
 import { createReport, type Results } from './report/create-report.ts';
 import { keepReport, type Notifier, publishReport } from './report/notify.ts';
 import { isNews, type Report } from './report/report.ts';

@@ -21,9 +21,10 @@ const { values } = parseArgs({
     files: {
       type: 'string',
       default: [
-        ...['ledger', 'ledger-object', 'lifecycle', 'claims', 'claim-changes', 'ending', 'object-store'].map(
-          (name) => `lib/findings/ledger/${name}.ts`,
+        ...['ledger', 'ledger-object', 'lifecycle', 'claims', 'claim-changes', 'ending'].map(
+          (name) => `lib/ledger/${name}.ts`,
         ),
+        'lib/model/object-store.ts',
         ...['lib/check-drift.ts', 'lib/notify-drift.ts', 'lib/scope/state-scope.ts', 'lib/verdict/read-live.ts'],
         ...['read-apply-status', 'apply-status', 'recency'].map((name) => `lib/applying/${name}.ts`),
       ].join(','),

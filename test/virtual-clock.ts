@@ -1,5 +1,5 @@
 import { untilAborted } from '../lib/aws/limits/deadline.ts';
-import type { Clock } from '../lib/clock.ts';
+import type { Clock } from '../lib/model/clock.ts';
 import { idle, isAnythingSilent } from './idle.mjs';
 
 /** A clock whose time passes when it is told to, however long anything takes. */

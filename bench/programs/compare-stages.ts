@@ -3,12 +3,12 @@
 import { flattenStage } from '../../lib/aws/api-gateway/flatten-stage.ts';
 import { checkDrift } from '../../lib/check-drift.ts';
 import { usualPolicy } from '../../lib/findings/assess.ts';
-import { forgetful } from '../../lib/forgetful.ts';
+import { plainRequest } from '../../lib/model/check-request.ts';
 import { createAnswerBook, ofKind, type Question } from '../../lib/resources/live.ts';
 import { checkedTypes, typesToRead } from '../../lib/resources/registry.ts';
 import { readStateFile } from '../../lib/terraform/state-file.ts';
 import { parseSource } from '../../lib/terraform/state-source.ts';
-import { plainRequest } from '../../lib/trigger/check-request.ts';
+import { forgetful } from '../../lib/without-ledger.ts';
 import { envelope, indented, stageResource } from '../states.ts';
 
 const stages = Number(process.argv[2]);

@@ -1,6 +1,6 @@
 // Renders a report with as many findings as are wanted in every form, and says what each took.
 import { assessAll, usualPolicy } from '../../lib/findings/assess.ts';
-import { firstSight } from '../../lib/findings/ledger/life.ts';
+import { firstSight } from '../../lib/ledger/finding-event.ts';
 import { createReport, type Results } from '../../lib/report/create-report.ts';
 import { renderings } from '../../lib/report/renderings.ts';
 import type { Report } from '../../lib/report/report.ts';

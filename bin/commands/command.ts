@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Clock } from '../../lib/clock.ts';
+import type { Clock } from '../../lib/model/clock.ts';
 
 /** A command of the command line: a file in this folder, and a line in the table of `bin/arguments.ts`. */
 export interface Command {

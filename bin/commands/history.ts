@@ -1,4 +1,4 @@
-import { ledgerForm } from '../../lib/findings/ledger/ledger-uri.ts';
+import { ledgerForm } from '../../lib/model/ledger-uri.ts';
 import { type Command, readWith } from './command.ts';
 
 /** Days that no archive will ever reach back. */

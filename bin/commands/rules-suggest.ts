@@ -22,7 +22,7 @@ export const rulesSuggest: Command = {
       }
       if (output !== null) await requirePlace(output);
       const { checkStates } = await import('../check-states.ts');
-      const { suggestRules } = await import('../../lib/findings/rules/suggested-rules.ts');
+      const { suggestRules } = await import('../../lib/report/suggested-rules.ts');
       const report = await checkStates(sources, null, clock);
       const { text, rules } = suggestRules(report);
       if (output === null) await print(text);

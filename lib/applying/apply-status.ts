@@ -1,6 +1,6 @@
-import { type ApiCall, isAbout } from '../attribution/api-call.ts';
 import { isTerraform } from '../attribution/tool.ts';
 import type { AssessedResource } from '../findings/assess.ts';
+import { type ApiCall, isAbout } from '../model/api-call.ts';
 import { StateAccessError } from '../terraform/read-states.ts';
 import { mayBeChanging, type StateLock } from '../terraform/state-lock.ts';
 import type { StateVersion } from '../terraform/state-memory.ts';

@@ -1,14 +1,14 @@
 import pLimit from 'p-limit';
-import { type ApiCall, isAbout } from '../attribution/api-call.ts';
 import { maskedCaller } from '../attribution/masked-caller.ts';
 import type { AssessedResource } from '../findings/assess.ts';
-import type { Ledger } from '../findings/ledger/ledger.ts';
+import { mayPass } from '../findings/may-pass.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { type ApiCall, isAbout } from '../model/api-call.ts';
 import { type IndexedState, restApiIdIn } from '../resources/stage-index.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateRead } from '../terraform/read-states.ts';
 import type { StateWatch } from '../terraform/state-watch.ts';
 import { type ApplyStatus, applyStatusOf, type DriftedState } from './apply-status.ts';
-import { mayPass } from './may-pass.ts';
 import { recencyOf } from './recency.ts';
 
 /** What a check found, as far as an apply may be behind it. */

@@ -1,5 +1,5 @@
 import type { AssessedResource } from '../findings/assess.ts';
-import type { Ledger, LedgerEntry } from '../findings/ledger/ledger.ts';
+import type { Ledger, LedgerEntry } from '../ledger/ledger.ts';
 
 /**
  * Milliseconds for which a schedule passes over what nothing is known of, since it may be that of an apply. While

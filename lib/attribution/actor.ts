@@ -1,4 +1,4 @@
-import { parseArn } from '../resources/arn.ts';
+import { parseArn } from '../model/arn.ts';
 import { memberAt, textAt, textIn } from './members.ts';
 
 /**

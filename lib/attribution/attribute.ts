@@ -1,7 +1,7 @@
-import type { Path } from '../comparison.ts';
 import type { FindingKind } from '../findings/finding.ts';
+import { type ApiCall, isAbout } from '../model/api-call.ts';
+import type { Path } from '../model/comparison.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
-import { type ApiCall, isAbout } from './api-call.ts';
 import { type ApiPath, apiPath, isAtOrAbove } from './api-path.ts';
 import type { AttributedCall, Attribution } from './attribution.ts';
 import { maskedCaller } from './masked-caller.ts';

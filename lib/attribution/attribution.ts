@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { described, type Parsed } from '../form.ts';
-import { callerForm, timeForm } from './api-call.ts';
+import { callerForm, timeForm } from '../model/api-call.ts';
+import { described, type Parsed } from '../model/form.ts';
 
 /** Who is behind a finding. */
 export const attributionForm = v.object({

@@ -1,5 +1,5 @@
-import { parseArn, parseStageArn } from '../resources/arn.ts';
-import { nameForm } from '../resources/stage-id.ts';
+import { parseArn, parseStageArn } from '../model/arn.ts';
+import { nameForm } from '../model/stage-id.ts';
 import { memberAt } from './members.ts';
 
 /** Where in an account and region a call took place, or why it concerns no stage, or what keeps that from being told. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { accountIdForm, regionForm } from '../resources/stage-id.ts';
+import type { ApiCall, Caller } from '../model/api-call.ts';
+import { accountIdForm, regionForm } from '../model/stage-id.ts';
 import { actorOf } from './actor.ts';
-import type { ApiCall, Caller } from './api-call.ts';
 import { memberAt, textAt, textIn } from './members.ts';
 import { operations } from './operations.ts';
 import { toolOf } from './tool.ts';

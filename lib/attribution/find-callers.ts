@@ -1,7 +1,7 @@
 import type { AssessedFinding } from '../findings/assess.ts';
+import type { ApiCall } from '../model/api-call.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateRead } from '../terraform/read-states.ts';
-import type { ApiCall } from './api-call.ts';
 import { attribute } from './attribute.ts';
 import type { Attribution } from './attribution.ts';
 import { planLookups } from './lookup-plan.ts';

@@ -1,5 +1,5 @@
 import { maskText } from '../findings/masking.ts';
-import type { Caller } from './api-call.ts';
+import type { Caller } from '../model/api-call.ts';
 
 /** People choose names of sessions and user agents, and may have put anything into them. */
 export function maskedCaller({ actor, arn, sourceAddress, tool, userAgent }: Caller): Caller {

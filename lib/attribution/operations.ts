@@ -1,7 +1,7 @@
 import type { FindingKind } from '../findings/finding.ts';
-import { deploymentPath } from '../resources/deployment.ts';
-import { webAclPath } from '../resources/web-acl-association.ts';
-import type { Touched } from './api-call.ts';
+import type { Touched } from '../model/api-call.ts';
+import { deploymentPath } from '../resources/rest-api/deployment.ts';
+import { webAclPath } from '../resources/rest-api/web-acl-association.ts';
 import { type ApiPath, apiPath, isAtOrAbove } from './api-path.ts';
 import { arnPlace, type CallPlace, namedPlace } from './call-place.ts';
 import { textAt } from './members.ts';

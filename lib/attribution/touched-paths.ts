@@ -1,5 +1,5 @@
-import { keyPath } from '../resources/patch.ts';
-import type { Touched } from './api-call.ts';
+import type { Touched } from '../model/api-call.ts';
+import { keyPath } from '../resources/rest-api/patch.ts';
 import type { ApiPath } from './api-path.ts';
 import { memberAt, membersOf, textIn } from './members.ts';
 

@@ -1,5 +1,5 @@
-import type { StatedStageId } from '../resources/stage-id.ts';
-import type { ApiCall } from './api-call.ts';
+import type { ApiCall } from '../model/api-call.ts';
+import type { StatedStageId } from '../model/stage-id.ts';
 import { can, isAt } from './attribute.ts';
 
 /**

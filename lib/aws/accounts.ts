@@ -1,8 +1,8 @@
 import type { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import pLimit from 'p-limit';
-import type { Clock } from '../clock.ts';
-import type { StageAccess } from '../config.ts';
-import { faultReason } from '../fault.ts';
+import type { StageAccess } from '../config/config.ts';
+import type { Clock } from '../model/clock.ts';
+import { faultReason } from '../model/fault.ts';
 import type { Unread } from '../resources/live.ts';
 import { describeFailure, failureOfAws } from './aws-failure.ts';
 import { type AssumedRole, createApiGatewayClient, patientClient } from './clients.ts';

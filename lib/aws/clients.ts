@@ -1,6 +1,6 @@
 import { APIGatewayClient, type APIGatewayClientConfig } from '@aws-sdk/client-api-gateway';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../model/clock.ts';
 import { createRetryStrategy, maxAttempts } from './limits/retry-strategy.ts';
 
 /** Milliseconds. A healthy answer takes a tenth of a second; what takes longer than this is not going to come. */

@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Policy } from '../findings/assess.ts';
 import { noRules } from '../findings/rules/rules.ts';
 import { readHashKey } from './hash-key-reader.ts';

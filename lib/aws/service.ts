@@ -1,4 +1,4 @@
-import { faultReason } from '../fault.ts';
+import { faultReason } from '../model/fault.ts';
 import type { Answer } from '../resources/live.ts';
 import { describeFailure } from './aws-failure.ts';
 import { UnusableAnswerError } from './flatten.ts';

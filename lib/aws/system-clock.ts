@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../model/clock.ts';
 import { untilAborted } from './limits/deadline.ts';
 
 /** The clock of the machine. */

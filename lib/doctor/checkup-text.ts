@@ -1,5 +1,5 @@
-import { asIs, type Style } from '../style.ts';
-import { visible } from '../visible.ts';
+import { asIs, type Style } from '../model/text-style.ts';
+import { visible } from '../model/visible.ts';
 import type { Line } from './check.ts';
 import { type Checkup, summaryOf } from './checkup.ts';
 import type { Verdict } from './verdict.ts';

@@ -1,4 +1,4 @@
-import { readSettings } from '../config.ts';
+import { readSettings } from '../config/config.ts';
 import type { Check, Line } from './check.ts';
 import { checks, prerequisites } from './checks.ts';
 import type { Deployment, DoctorInput } from './deployment.ts';

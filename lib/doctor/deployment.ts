@@ -1,5 +1,5 @@
-import type { Settings } from '../config.ts';
-import type { StageId } from '../resources/stage-id.ts';
+import type { Settings } from '../config/config.ts';
+import type { StageId } from '../model/stage-id.ts';
 import type { StateSource } from '../terraform/state-source.ts';
 import type { Caller, DeployedFunction, SourceState } from './probes.ts';
 import type { UnansweredError } from './unanswered.ts';

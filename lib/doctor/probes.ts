@@ -1,8 +1,8 @@
-import type { CrossAccountRole } from '../config.ts';
-import type { LedgerLocation } from '../findings/ledger/ledger-uri.ts';
+import type { CrossAccountRole } from '../config/config.ts';
 import type { Rules } from '../findings/rules/rules.ts';
 import type { RulesSource } from '../findings/rules/rules-source.ts';
-import type { StageId } from '../resources/stage-id.ts';
+import type { LedgerLocation } from '../model/ledger-uri.ts';
+import type { StageId } from '../model/stage-id.ts';
 import type { StateSource } from '../terraform/state-source.ts';
 
 /** What AWS can be asked, all of it read-only. Everything throws UnansweredError; `null` says that there is no such thing. */

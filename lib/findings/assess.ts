@@ -1,5 +1,5 @@
-import type { ApiCall } from '../attribution/api-call.ts';
-import type { Leaf, Path } from '../comparison.ts';
+import type { ApiCall } from '../model/api-call.ts';
+import type { Leaf, Path } from '../model/comparison.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateRead } from '../terraform/read-states.ts';
 import { type Finding, type FindingKind, findingId } from './finding.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Path } from '../comparison.ts';
+import type { Path } from '../model/comparison.ts';
+import type { StatedStageId } from '../model/stage-id.ts';
 import { checkedTypes } from '../resources/registry.ts';
-import type { StatedStageId } from '../resources/stage-id.ts';
 
 /** What a finding says of its resource: one setting differs, it is gone, nobody manages it, or nobody knows. */
 export const findingKinds = ['DIFFERENCE', 'DELETED', 'UNMANAGED', 'NOT_CHECKED'] as const;

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Leaf, Path, PropertyDifference } from '../comparison.ts';
+import type { Leaf, Path, PropertyDifference } from '../model/comparison.ts';
 import { isBelowAny } from '../resources/setting.ts';
 
 /** What decides how values are hidden. */

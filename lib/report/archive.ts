@@ -1,5 +1,5 @@
-import { keptReports } from '../findings/ledger/kept-objects.ts';
-import type { ObjectStore } from '../findings/ledger/object-store.ts';
+import { keptReports } from '../model/kept-objects.ts';
+import type { ObjectStore } from '../model/object-store.ts';
 import type { Report, ReportArchive } from './report.ts';
 
 /** @returns where `archiveReport` keeps the report, so that the report itself can say it */

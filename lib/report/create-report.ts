@@ -1,8 +1,8 @@
 import { type AssessedFinding, type AssessedResource, assessState } from '../findings/assess.ts';
-import type { Life } from '../findings/ledger/life.ts';
 import { maskText } from '../findings/masking.ts';
+import type { Life } from '../ledger/finding-event.ts';
+import type { Trigger } from '../model/check-request.ts';
 import type { StateRead } from '../terraform/read-states.ts';
-import type { Trigger } from '../trigger/check-request.ts';
 import { by } from './order.ts';
 import {
   type IgnoredFinding,

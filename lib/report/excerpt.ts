@@ -1,5 +1,5 @@
-import type { Leaf, PropertyDifference } from '../comparison.ts';
-import { shownValue } from '../visible.ts';
+import type { Leaf, PropertyDifference } from '../model/comparison.ts';
+import { shownValue } from '../model/visible.ts';
 import type { ReportDifference } from './report.ts';
 
 /** No value that API Gateway takes is longer; of one that is, texts for people have an excerpt, and the JSON all. */

@@ -1,6 +1,6 @@
 import type { Attribution } from '../attribution/attribution.ts';
-import type { ResolvedFinding } from '../findings/ledger/life.ts';
 import { noRemedies } from '../findings/remedies/remedy.ts';
+import type { ResolvedFinding } from '../ledger/finding-event.ts';
 import { excerpt } from './excerpt.ts';
 import {
   failedStates,

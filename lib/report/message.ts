@@ -1,4 +1,4 @@
-import { shownPath } from '../visible.ts';
+import { shownPath } from '../model/visible.ts';
 import { largestFitting } from './fitting.ts';
 import { findingIdsIn, gravest, isIncomplete, isKnown, type Report } from './report.ts';
 import { type OverFinding, type ReportView, type ResourceView, reportView } from './report-view.ts';

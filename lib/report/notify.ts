@@ -1,6 +1,6 @@
-import { faultReason } from '../fault.ts';
-import type { Notified } from '../findings/ledger/claim-changes.ts';
-import { type ObjectStore, ObjectStoreError } from '../findings/ledger/object-store.ts';
+import type { Notified } from '../ledger/claim-changes.ts';
+import { faultReason } from '../model/fault.ts';
+import { type ObjectStore, ObjectStoreError } from '../model/object-store.ts';
 import { archiveOf, archiveReport } from './archive.ts';
 import type { Report } from './report.ts';
 

@@ -1,4 +1,4 @@
-import type { Path } from '../comparison.ts';
+import type { Path } from '../model/comparison.ts';
 
 /**
  * @param keysOf what things are told apart by, the weightier first; a path goes part by part, the shorter of two before one

@@ -1,4 +1,4 @@
-import { given, shownPath, visible } from '../visible.ts';
+import { given, shownPath, visible } from '../model/visible.ts';
 import { shownTime } from './duration.ts';
 import { shownSides } from './excerpt.ts';
 import { allParts, placeOf, shownState } from './place.ts';

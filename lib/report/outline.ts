@@ -1,4 +1,4 @@
-import { given, shownPath, visible } from '../visible.ts';
+import { given, shownPath, visible } from '../model/visible.ts';
 import { consoleLink } from './console-link.ts';
 import { shownSecond, shownTime } from './duration.ts';
 import { type Fact, outlineItem } from './outline-item.ts';

@@ -1,5 +1,5 @@
-import type { StatedStageId } from '../resources/stage-id.ts';
-import { visible } from '../visible.ts';
+import type { StatedStageId } from '../model/stage-id.ts';
+import { visible } from '../model/visible.ts';
 
 type Place = Readonly<Record<'stage' | 'REST API' | 'region' | 'account', string | null>>;
 

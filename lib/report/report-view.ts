@@ -1,6 +1,6 @@
 import { stateFinding } from '../findings/assess.ts';
-import type { ResolvedFinding } from '../findings/ledger/life.ts';
-import type { StatedStageId } from '../resources/stage-id.ts';
+import type { ResolvedFinding } from '../ledger/finding-event.ts';
+import type { StatedStageId } from '../model/stage-id.ts';
 import {
   type IgnoredFinding,
   isKnown,

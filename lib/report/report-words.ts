@@ -1,5 +1,5 @@
 import type { FindingKind } from '../findings/finding.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../model/visible.ts';
 import { failedStates, otherTypes, type Report } from './report.ts';
 
 export const mayHaveDrifted = 'What could not be checked may have drifted too.';

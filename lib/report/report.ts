@@ -1,4 +1,4 @@
-import type { Parsed } from '../form.ts';
+import type { Parsed } from '../model/form.ts';
 import type { reportForm } from './report-form.ts';
 
 export type Report = Parsed<typeof reportForm>;

@@ -1,5 +1,5 @@
 import type { AttributedCall, Attribution } from '../attribution/attribution.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../model/visible.ts';
 import { shownSecond } from './duration.ts';
 
 /**

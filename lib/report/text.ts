@@ -1,4 +1,4 @@
-import { asIs, type Style } from '../style.ts';
+import { asIs, type Style } from '../model/text-style.ts';
 import { outline } from './outline.ts';
 import type { Fact, Fix, OutlineItem } from './outline-item.ts';
 import type { Report } from './report.ts';

@@ -1,4 +1,4 @@
-import { children, type Value } from '../comparison.ts';
+import { children, type Value } from '../model/comparison.ts';
 
 /**
  * How an attribute becomes a comparable value: of a state, or of a live answer that is laid out as a state would have it.

@@ -1,4 +1,4 @@
-import type { StatedStageId } from './stage-id.ts';
+import type { StatedStageId } from '../model/stage-id.ts';
 import type { StageIndex } from './stage-index.ts';
 
 /** Scheduled checks in a row that have no time for something before people are told. */

@@ -1,5 +1,5 @@
+import { stageKey } from '../model/stage-id.ts';
 import type { DirectoryEntry, StageDirectory } from './stage-directory.ts';
-import { stageKey } from './stage-id.ts';
 
 /** @returns one sentence for each stage that more than one state, or one state twice, takes for its own */
 export function doubleClaims({ stages }: StageDirectory): readonly string[] {

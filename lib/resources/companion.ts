@@ -1,7 +1,7 @@
+import { type StatedStageId, statedStageId } from '../model/stage-id.ts';
 import type { LiveKind, LiveKinds } from './live.ts';
 import type { Location } from './resource-type.ts';
 import type { DirectoryEntry, StageDirectory } from './stage-directory.ts';
-import { type StatedStageId, statedStageId } from './stage-id.ts';
 
 /** Finds the stages of the states that use something, by its name. */
 type StagesByUse = (used: string, directory: StageDirectory) => readonly DirectoryEntry[];

@@ -1,4 +1,4 @@
-import type { ListedStage, LiveStage } from './live-stage.ts';
+import type { ListedStage, LiveStage } from './rest-api/live-stage.ts';
 
 /** Everything AWS can be asked about, one line a kind: what names it within an account and region, and what is answered. */
 export interface LiveKinds {

@@ -1,4 +1,4 @@
-import { logGroupArn } from './arn.ts';
+import { logGroupArn } from '../model/arn.ts';
 import { type AttributeType, number, text, withoutWildcard } from './attribute.ts';
 import { type AwsCommand, awsCommand } from './aws-cli.ts';
 import { homeInArn, isAt, locateWith, stagesByUse, textInBlock, textOf } from './companion.ts';

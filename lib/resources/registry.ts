@@ -1,12 +1,12 @@
-import { basePathMapping } from './base-path-mapping.ts';
-import { clientCertificate } from './client-certificate.ts';
-import { deployment } from './deployment.ts';
 import { logGroup } from './log-group.ts';
-import { methodSettings } from './method-settings.ts';
 import type { ResourceType } from './resource-type.ts';
-import { stage } from './stage.ts';
+import { basePathMapping } from './rest-api/base-path-mapping.ts';
+import { clientCertificate } from './rest-api/client-certificate.ts';
+import { deployment } from './rest-api/deployment.ts';
+import { methodSettings } from './rest-api/method-settings.ts';
+import { stage } from './rest-api/stage.ts';
+import { webAclAssociationType } from './rest-api/web-acl-association.ts';
 import { restApiType } from './stage-directory.ts';
-import { webAclAssociationType } from './web-acl-association.ts';
 
 /** Every resource type that is checked, one line each. */
 const resourceTypes: readonly ResourceType[] = [

@@ -1,4 +1,5 @@
-import type { Path } from '../comparison.ts';
+import type { Path } from '../model/comparison.ts';
+import type { StatedStageId } from '../model/stage-id.ts';
 import type { ManagedInstance } from '../terraform/state-file.ts';
 import { AttributeError } from './attribute.ts';
 import type { Answer, Answers, LiveKind, LiveKinds, Question } from './live.ts';
@@ -11,7 +12,6 @@ import {
   type Setting,
 } from './setting.ts';
 import type { StageDirectory } from './stage-directory.ts';
-import type { StatedStageId } from './stage-id.ts';
 import { notStated, type StatedResource, type Verdict } from './verdict.ts';
 
 /** A Terraform resource type this program knows, as the check uses it. */

@@ -1,4 +1,4 @@
-import type { Leaf, Path } from '../comparison.ts';
+import type { Leaf, Path } from '../model/comparison.ts';
 import type { AwsCommand } from './aws-cli.ts';
 import type { LiveKind, Question } from './live.ts';
 

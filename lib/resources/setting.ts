@@ -1,4 +1,12 @@
-import { children, compare, type Leaf, leafOf, type Path, type PropertyDifference, type Value } from '../comparison.ts';
+import {
+  children,
+  compare,
+  type Leaf,
+  leafOf,
+  type Path,
+  type PropertyDifference,
+  type Value,
+} from '../model/comparison.ts';
 import type { AttributeType } from './attribute.ts';
 import type { LiveKind } from './live.ts';
 import type { Revert } from './revert.ts';

@@ -1,5 +1,5 @@
+import { completeStageId, nameInApi, type StageId, type StatedStageId, statedStageId } from '../model/stage-id.ts';
 import type { ManagedInstance } from '../terraform/state-file.ts';
-import { completeStageId, nameInApi, type StageId, type StatedStageId, statedStageId } from './stage-id.ts';
 
 export const stageType = 'aws_api_gateway_stage';
 export const restApiType = 'aws_api_gateway_rest_api';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { nameInApi, type StatedStageId } from './stage-id.ts';
-import type { PlaceSelector } from './stage-selector.ts';
+import { nameInApi, type StatedStageId } from '../model/stage-id.ts';
+import type { PlaceSelector } from '../model/stage-selector.ts';
 
 /**
  * Which state has which stages, as the runs before saw it. It spares reading every state for one stage, and decides

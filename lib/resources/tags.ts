@@ -1,7 +1,7 @@
 import { textMap } from './attribute.ts';
 import { awsCommand, json } from './aws-cli.ts';
 import type { LiveKind, Question } from './live.ts';
-import { keyPath } from './patch.ts';
+import { keyPath } from './rest-api/patch.ts';
 import type { Revert } from './revert.ts';
 import type { RevertibleSetting } from './setting.ts';
 

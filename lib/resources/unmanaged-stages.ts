@@ -1,6 +1,6 @@
+import { nameInApi, stageKey } from '../model/stage-id.ts';
 import { type Answers, distinctQuestions, type Question, questionKey } from './live.ts';
 import { type StageDirectory, stageType } from './stage-directory.ts';
-import { nameInApi, stageKey } from './stage-id.ts';
 import { type CheckedResource, notStated } from './verdict.ts';
 
 /** @returns a question for each REST API that has a stage in the states */

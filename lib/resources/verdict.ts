@@ -1,7 +1,7 @@
-import type { Leaf, Path, PropertyDifference } from '../comparison.ts';
+import type { Leaf, Path, PropertyDifference } from '../model/comparison.ts';
+import type { StatedStageId } from '../model/stage-id.ts';
 import type { AwsCommand } from './aws-cli.ts';
 import type { Change } from './revert.ts';
-import type { StatedStageId } from './stage-id.ts';
 
 /** What is to be said of one resource. NOT_CHECKED with its reason is a result; silence is not. */
 export type Verdict =

@@ -1,7 +1,7 @@
+import { completeStageId, type StatedStageId, stageKey } from '../model/stage-id.ts';
+import { associatedStage, webAclAssociationType } from '../resources/rest-api/web-acl-association.ts';
 import type { InstanceInState, StageDirectory } from '../resources/stage-directory.ts';
-import { completeStageId, type StatedStageId, stageKey } from '../resources/stage-id.ts';
 import { type IndexedState, placeKey } from '../resources/stage-index.ts';
-import { associatedStage, webAclAssociationType } from '../resources/web-acl-association.ts';
 import type { StateRead } from '../terraform/read-states.ts';
 import type { StateScope } from './state-scope.ts';
 

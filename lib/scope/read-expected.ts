@@ -1,13 +1,13 @@
+import type { CheckRequest } from '../model/check-request.ts';
+import type { PlaceSelector } from '../model/stage-selector.ts';
 import type { CheckHistory } from '../resources/check-history.ts';
 import { typesOfStages, typesToRead } from '../resources/registry.ts';
 import type { ResourceType } from '../resources/resource-type.ts';
 import { createStageDirectory, type InstanceInState, type StageDirectory } from '../resources/stage-directory.ts';
 import type { IndexedState, StageIndex } from '../resources/stage-index.ts';
-import type { PlaceSelector } from '../resources/stage-selector.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import { listStates, readStates, type StateRead, type StateStore } from '../terraform/read-states.ts';
 import type { StateSource } from '../terraform/state-source.ts';
-import type { CheckRequest } from '../trigger/check-request.ts';
 import { associations, meant, ownedStages, unplacedIn } from './owned-stages.ts';
 import { type ExpectedResource, select } from './select-resources.ts';
 import { readInScope, type StateScope } from './state-scope.ts';

@@ -1,8 +1,8 @@
+import type { StatedStageId } from '../model/stage-id.ts';
+import { type NamedSelector, type PlaceSelector, type StageSelector, selects } from '../model/stage-selector.ts';
 import { checkedTypes } from '../resources/registry.ts';
 import type { PlacedResource } from '../resources/resource-type.ts';
 import { stageType } from '../resources/stage-directory.ts';
-import type { StatedStageId } from '../resources/stage-id.ts';
-import { type NamedSelector, type PlaceSelector, type StageSelector, selects } from '../resources/stage-selector.ts';
 import { type CheckedResource, notStated, type Verdict } from '../resources/verdict.ts';
 
 /** A resource of a state that belongs to a stage. */

@@ -1,5 +1,5 @@
-import { keptObjects } from '../findings/ledger/kept-objects.ts';
-import { type ObjectStore, storeTrouble } from '../findings/ledger/object-store.ts';
+import { keptObjects } from '../model/kept-objects.ts';
+import { type ObjectStore, storeTrouble } from '../model/object-store.ts';
 import {
   has,
   parseStageIndex,

@@ -1,3 +1,5 @@
+import type { CheckRequest } from '../model/check-request.ts';
+import type { PlaceSelector } from '../model/stage-selector.ts';
 import {
   neighboursOf,
   noIndex,
@@ -6,9 +8,7 @@ import {
   statesOfApis,
   unknownStates,
 } from '../resources/stage-index.ts';
-import type { PlaceSelector } from '../resources/stage-selector.ts';
 import type { StateRead } from '../terraform/read-states.ts';
-import type { CheckRequest } from '../trigger/check-request.ts';
 
 /** Which states a check reads. */
 export interface StateScope {

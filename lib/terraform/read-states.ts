@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
-import { faultReason } from '../fault.ts';
-import { s3Uri } from '../s3-uri.ts';
+import { faultReason } from '../model/fault.ts';
+import { s3Uri } from '../model/s3-uri.ts';
 import type { StateFile } from './state-file.ts';
 import type { ParsedState, StateVersion } from './state-memory.ts';
 import { literalPrefix, parseSource, type StateSource, stateMatcher, uriMatcher } from './state-source.ts';

@@ -1,7 +1,7 @@
-import { type ApiCall, distinctCalls } from '../attribution/api-call.ts';
 import { digest } from '../findings/finding.ts';
-import type { StageSelector } from '../resources/stage-selector.ts';
-import { type CheckRequest, plainRequest } from './check-request.ts';
+import { type ApiCall, distinctCalls } from '../model/api-call.ts';
+import { type CheckRequest, plainRequest } from '../model/check-request.ts';
+import type { StageSelector } from '../model/stage-selector.ts';
 import type { QueueItem } from './queue-item.ts';
 
 /** A message of the queue, understood. */

@@ -1,7 +1,7 @@
-import type { ApiCall } from '../attribution/api-call.ts';
 import { CloudTrailRecordError, parseCloudTrailRecord } from '../attribution/cloudtrail-record.ts';
+import type { ApiCall } from '../model/api-call.ts';
+import type { CheckRequest } from '../model/check-request.ts';
 import type { StateSource } from '../terraform/state-source.ts';
-import type { CheckRequest } from './check-request.ts';
 import { InvalidEventError, isJsonObject } from './event-form.ts';
 import { ownSource, parseReCheck } from './re-check.ts';
 import { parseStateWritten, type StateWritten } from './state-written.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { type PlaceSelector, placeSelectorForm } from '../resources/stage-selector.ts';
+import { type CheckRequest, plainRequest } from '../model/check-request.ts';
+import { type PlaceSelector, placeSelectorForm } from '../model/stage-selector.ts';
 import { s3SourceUriForm } from '../terraform/state-source.ts';
-import { type CheckRequest, plainRequest } from './check-request.ts';
 import { parseForm } from './event-form.ts';
 
 /** What the function sends to its own queue, in the form of an event. */

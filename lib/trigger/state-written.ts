@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { s3Uri } from '../s3-uri.ts';
+import { s3Uri } from '../model/s3-uri.ts';
 import { isConfigured } from '../terraform/read-states.ts';
 import type { StateSource } from '../terraform/state-source.ts';
 import { parseForm } from './event-form.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { stageSelectorForm } from '../resources/stage-selector.ts';
+import { type CheckRequest, plainRequest } from '../model/check-request.ts';
+import { stageSelectorForm } from '../model/stage-selector.ts';
 import { s3SourceUriForm } from '../terraform/state-source.ts';
-import { type CheckRequest, plainRequest } from './check-request.ts';
 import { InvalidEventError, isJsonObject, parseForm } from './event-form.ts';
 
 const resourcesForm = 'resources must be a list of texts';

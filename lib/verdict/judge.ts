@@ -1,7 +1,7 @@
-import { faultReason } from '../fault.ts';
+import { faultReason } from '../model/fault.ts';
+import type { StatedStageId } from '../model/stage-id.ts';
 import { apiKey, type CheckHistory } from '../resources/check-history.ts';
 import { type Answers, distinctQuestions } from '../resources/live.ts';
-import type { StatedStageId } from '../resources/stage-id.ts';
 import { unmanagedStages } from '../resources/unmanaged-stages.ts';
 import type { CheckedResource, Verdict } from '../resources/verdict.ts';
 import type { Expected } from '../scope/read-expected.ts';

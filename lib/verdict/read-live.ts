@@ -1,9 +1,9 @@
+import type { CheckRequest } from '../model/check-request.ts';
+import type { PlaceSelector } from '../model/stage-selector.ts';
 import { apiKey, type CheckHistory, inTurn } from '../resources/check-history.ts';
 import { type Answers, distinctQuestions, type Question, questionKey } from '../resources/live.ts';
-import type { PlaceSelector } from '../resources/stage-selector.ts';
 import { stageLists } from '../resources/unmanaged-stages.ts';
 import type { Expected } from '../scope/read-expected.ts';
-import type { CheckRequest } from '../trigger/check-request.ts';
 
 /** Asks AWS, each question once. */
 export interface Lookups {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as deployment from '../../infra/deployment.ts';
 import { type Parameters, ParametersError, parameterNames } from '../../infra/parameters.ts';
 import resolveParameters from '../../infra/resolve-parameters.ts';
-import { loadStageSettings } from '../../lib/config.ts';
+import { loadStageSettings } from '../../lib/config/config.ts';
 import { refusedParameters } from './refused-parameters.ts';
 import { usualParameters } from './usual-parameters.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
+import type { CheckRequest } from '../../lib/model/check-request.ts';
+import { stageSelectorForm } from '../../lib/model/stage-selector.ts';
 import { type Question, questionKey } from '../../lib/resources/live.ts';
-import type { LiveStage } from '../../lib/resources/live-stage.ts';
-import { stageSelectorForm } from '../../lib/resources/stage-selector.ts';
-import type { CheckRequest } from '../../lib/trigger/check-request.ts';
+import type { LiveStage } from '../../lib/resources/rest-api/live-stage.ts';
 import { aboutStage, check, KnownAnswers, one, outcomes, two } from './check-drift-world.ts';
 import { liveMethodSettings, liveStage } from './live-stage-builder.ts';
 import { instance, resource, stageAttributes, stateText } from './terraform/state-builder.ts';

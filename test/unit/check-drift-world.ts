@@ -1,16 +1,16 @@
 import { checkDrift } from '../../lib/check-drift.ts';
 import { type Policy, usualPolicy } from '../../lib/findings/assess.ts';
-import { forgetful } from '../../lib/forgetful.ts';
+import { type CheckRequest, plainRequest } from '../../lib/model/check-request.ts';
 import type { Report } from '../../lib/report/report.ts';
 import { type Answer, type AnswerBook, createAnswerBook, type Question } from '../../lib/resources/live.ts';
-import type { LiveStage } from '../../lib/resources/live-stage.ts';
 import { checkedTypes } from '../../lib/resources/registry.ts';
 import type { ResourceType } from '../../lib/resources/resource-type.ts';
+import type { LiveStage } from '../../lib/resources/rest-api/live-stage.ts';
 import { StateAccessError, type StateStore } from '../../lib/terraform/read-states.ts';
 import { parseStateFile } from '../../lib/terraform/state-file.ts';
 import { parseSource } from '../../lib/terraform/state-source.ts';
-import { type CheckRequest, plainRequest } from '../../lib/trigger/check-request.ts';
 import type { Lookups } from '../../lib/verdict/read-live.ts';
+import { forgetful } from '../../lib/without-ledger.ts';
 import { expectValidReport } from './report-schema.ts';
 
 export const one = 's3://acme-tf/one.tfstate';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { ApiCall } from '../../lib/attribution/api-call.ts';
+import type { ApiCall } from '../../lib/model/api-call.ts';
 import { QueueError } from '../../lib/trigger/re-check.ts';
 import { stageIn, stateOf } from './event-run-states.ts';
 import { EventRuns } from './event-run-world.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { readLedger } from '../../lib/findings/ledger/ledger-object.ts';
+import { readLedger } from '../../lib/ledger/ledger-object.ts';
 import { findingIdsIn, openFindings } from '../../lib/report/report.ts';
 import type { CheckedResource } from '../../lib/resources/verdict.ts';
 import { Deliveries, type Sight } from './deliver-world.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Leaf, Path } from '../../lib/comparison.ts';
-import { readLedger } from '../../lib/findings/ledger/ledger-object.ts';
 import { noRules } from '../../lib/findings/rules/rules.ts';
+import { readLedger } from '../../lib/ledger/ledger-object.ts';
+import type { Leaf, Path } from '../../lib/model/comparison.ts';
 import type { CheckedResource, Verdict } from '../../lib/resources/verdict.ts';
 import { Deliveries, type Sight } from './deliver-world.ts';
 import { checked, readState } from './report/sample.ts';

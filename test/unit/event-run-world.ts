@@ -1,15 +1,15 @@
 import { checkDrift } from '../../lib/check-drift.ts';
 import { usualPolicy } from '../../lib/findings/assess.ts';
+import { type CheckRequest, plainRequest } from '../../lib/model/check-request.ts';
 import { createMessage } from '../../lib/report/message.ts';
 import type { Report } from '../../lib/report/report.ts';
 import { createAnswerBook, ofKind, type Question, questionIdentity } from '../../lib/resources/live.ts';
-import type { LiveStage } from '../../lib/resources/live-stage.ts';
 import { checkedTypes, typesOfStages } from '../../lib/resources/registry.ts';
+import type { LiveStage } from '../../lib/resources/rest-api/live-stage.ts';
 import { OutOfTimeError, StateAccessError, type StateStore } from '../../lib/terraform/read-states.ts';
 import { parseStateFile } from '../../lib/terraform/state-file.ts';
 import type { StateLock } from '../../lib/terraform/state-lock.ts';
 import { parseSource } from '../../lib/terraform/state-source.ts';
-import { type CheckRequest, plainRequest } from '../../lib/trigger/check-request.ts';
 import { parseReCheck, reCheckMessage } from '../../lib/trigger/re-check.ts';
 import type { Lookups } from '../../lib/verdict/read-live.ts';
 import { account } from './event-run-states.ts';

@@ -1,4 +1,4 @@
-import type { LiveMethodSettings, LiveStage } from '../../lib/resources/live-stage.ts';
+import type { LiveMethodSettings, LiveStage } from '../../lib/resources/rest-api/live-stage.ts';
 
 /** @returns a stage on which nothing is set but what the test says */
 export function liveStage(members: Partial<LiveStage> = {}): LiveStage {

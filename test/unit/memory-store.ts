@@ -1,4 +1,4 @@
-import { type ObjectStore, ObjectStoreError } from '../../lib/findings/ledger/object-store.ts';
+import { type ObjectStore, ObjectStoreError } from '../../lib/model/object-store.ts';
 
 /** A store as S3 is one: a write succeeds only upon the version that was read. */
 export class MemoryStore implements ObjectStore {

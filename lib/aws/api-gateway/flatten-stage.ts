@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ListedStage, LiveStage } from '../../resources/live-stage.ts';
+import type { ListedStage, LiveStage } from '../../resources/rest-api/live-stage.ts';
 import { anObject, aText, date, entries, flag, flatten, number, text, textMap } from '../flatten.ts';
 
 /** Nothing is compared with a time, so that a stage is not given up for one that cannot be read. */

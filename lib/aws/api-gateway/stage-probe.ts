@@ -1,8 +1,8 @@
 import { GetStageCommand } from '@aws-sdk/client-api-gateway';
-import type { Clock } from '../../clock.ts';
-import type { CrossAccountRole } from '../../config.ts';
+import type { CrossAccountRole } from '../../config/config.ts';
 import { UnansweredError } from '../../doctor/unanswered.ts';
-import type { StageId } from '../../resources/stage-id.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { StageId } from '../../model/stage-id.ts';
 import { createApiGatewayClient } from '../clients.ts';
 import { find } from '../probe.ts';
 import { accessTo } from '../sts/account-access.ts';

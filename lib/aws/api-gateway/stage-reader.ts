@@ -1,6 +1,6 @@
 import { GetStageCommand, GetStagesCommand } from '@aws-sdk/client-api-gateway';
 import type { LiveKinds } from '../../resources/live.ts';
-import type { LiveStage } from '../../resources/live-stage.ts';
+import type { LiveStage } from '../../resources/rest-api/live-stage.ts';
 import { UnusableAnswerError } from '../flatten.ts';
 import type { KindReaders } from '../kind-reader.ts';
 import { mapFound, send } from '../service.ts';

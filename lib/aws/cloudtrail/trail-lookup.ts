@@ -1,8 +1,8 @@
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import * as v from 'valibot';
-import type { ApiCall } from '../../attribution/api-call.ts';
 import { CloudTrailRecordError, parseCloudTrailRecord } from '../../attribution/cloudtrail-record.ts';
 import type { TrailAnswer } from '../../attribution/find-callers.ts';
+import type { ApiCall } from '../../model/api-call.ts';
 import type { AccountSession } from '../accounts.ts';
 import { isDenied } from '../aws-failure.ts';
 import { anObject, flatten } from '../flatten.ts';

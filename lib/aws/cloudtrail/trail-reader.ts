@@ -1,5 +1,5 @@
-import type { ApiCall } from '../../attribution/api-call.ts';
 import type { Trail, TrailAnswer } from '../../attribution/find-callers.ts';
+import type { ApiCall } from '../../model/api-call.ts';
 import { createAccounts, type SessionOptions } from '../accounts.ts';
 import { createRequestBudgets } from '../limits/request-budget.ts';
 import { once } from '../once.ts';

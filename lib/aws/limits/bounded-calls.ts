@@ -1,5 +1,5 @@
-import type { Clock } from '../../clock.ts';
-import { faultReason } from '../../fault.ts';
+import type { Clock } from '../../model/clock.ts';
+import { faultReason } from '../../model/fault.ts';
 import type { Unread } from '../../resources/live.ts';
 import { type AwsFailure, failureOfAws, isThrottled } from '../aws-failure.ts';
 import { createTimeLimit, outOfTime, untilAborted } from './deadline.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../model/clock.ts';
 
 /** Reason for whatever was cut off, or never begun, because the run has to report what it has. */
 export const outOfTime = 'the time of this run was up before it could be read';

@@ -1,5 +1,5 @@
 import type { APIGatewayClientConfig } from '@aws-sdk/client-api-gateway';
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../model/clock.ts';
 
 /** How the SDK is told whether and when to repeat a request. */
 type RetryStrategy = Extract<

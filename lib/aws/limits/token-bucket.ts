@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../model/clock.ts';
 import { untilAborted } from './deadline.ts';
 
 /**

@@ -1,10 +1,10 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { Clock } from '../../clock.ts';
 import type { Unusable } from '../../doctor/probes.ts';
-import { LedgerError } from '../../findings/ledger/ledger.ts';
-import { readLedger } from '../../findings/ledger/ledger-object.ts';
-import type { LedgerLocation } from '../../findings/ledger/ledger-uri.ts';
-import { ObjectStoreError } from '../../findings/ledger/object-store.ts';
+import { LedgerError } from '../../ledger/ledger.ts';
+import { readLedger } from '../../ledger/ledger-object.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { LedgerLocation } from '../../model/ledger-uri.ts';
+import { ObjectStoreError } from '../../model/object-store.ts';
 import { failureOfAws } from '../aws-failure.ts';
 import { unanswered } from '../probe.ts';
 import { createObjectStore } from './object-store.ts';

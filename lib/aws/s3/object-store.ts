@@ -1,8 +1,8 @@
 import { PutObjectCommand, type PutObjectCommandInput, type S3Client } from '@aws-sdk/client-s3';
-import type { Clock } from '../../clock.ts';
-import type { LedgerLocation } from '../../findings/ledger/ledger-uri.ts';
-import { type ObjectStore, ObjectStoreError, type VersionedObject } from '../../findings/ledger/object-store.ts';
-import { s3Uri } from '../../s3-uri.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { LedgerLocation } from '../../model/ledger-uri.ts';
+import { type ObjectStore, ObjectStoreError, type VersionedObject } from '../../model/object-store.ts';
+import { s3Uri } from '../../model/s3-uri.ts';
 import { StateAccessError } from '../../terraform/read-states.ts';
 import { attemptsOf, awsFailure } from '../aws-failure.ts';
 import { createS3Objects } from './objects.ts';

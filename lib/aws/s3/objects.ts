@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { GetObjectCommand, HeadObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import type { S3Uri } from '../../s3-uri.ts';
+import type { S3Uri } from '../../model/s3-uri.ts';
 import { type ListedState, OutOfTimeError, StateAccessError } from '../../terraform/read-states.ts';
 import type { StateVersion } from '../../terraform/state-memory.ts';
 import { type AwsFailure, failureOfAws } from '../aws-failure.ts';

@@ -1,5 +1,5 @@
-import type { LedgerLocation } from '../../findings/ledger/ledger-uri.ts';
-import { s3Uri } from '../../s3-uri.ts';
+import type { LedgerLocation } from '../../model/ledger-uri.ts';
+import { s3Uri } from '../../model/s3-uri.ts';
 import { StateAccessError } from '../../terraform/read-states.ts';
 import type { S3Objects } from './objects.ts';
 

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { fileReason } from '../../file-error.ts';
 import { type Rules, RulesError } from '../../findings/rules/rules.ts';
 import { parseRules } from '../../findings/rules/rules-file.ts';
 import type { RulesSource } from '../../findings/rules/rules-source.ts';
-import type { S3Uri } from '../../s3-uri.ts';
+import { fileReason } from '../../model/file-error.ts';
+import type { S3Uri } from '../../model/s3-uri.ts';
 import { StateAccessError } from '../../terraform/read-states.ts';
 
 /** People write rules by hand, so that what is larger is something else. */

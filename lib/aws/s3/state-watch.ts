@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { parseS3Uri, type S3Uri, s3Uri } from '../../s3-uri.ts';
+import { parseS3Uri, type S3Uri, s3Uri } from '../../model/s3-uri.ts';
 import { StateAccessError } from '../../terraform/read-states.ts';
 import { lockKey, parseStateLock } from '../../terraform/state-lock.ts';
 import type { StateWatch } from '../../terraform/state-watch.ts';

@@ -1,8 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SourceState } from '../../doctor/probes.ts';
+import { completeStageId, statedStageId } from '../../model/stage-id.ts';
 import { typesToRead } from '../../resources/registry.ts';
 import { stageType } from '../../resources/stage-directory.ts';
-import { completeStageId, statedStageId } from '../../resources/stage-id.ts';
 import { readStates, StateAccessError, type StateRead, type StateStore } from '../../terraform/read-states.ts';
 import { createStateMemory } from '../../terraform/state-memory.ts';
 import type { StateSource } from '../../terraform/state-source.ts';

@@ -1,7 +1,7 @@
-import type { CrossAccountRole } from '../../config.ts';
-import { roleArn } from '../../resources/arn.ts';
+import type { CrossAccountRole } from '../../config/config.ts';
+import { roleArn } from '../../model/arn.ts';
+import type { StageId } from '../../model/stage-id.ts';
 import type { Unread } from '../../resources/live.ts';
-import type { StageId } from '../../resources/stage-id.ts';
 import type { AssumedRole } from '../clients.ts';
 import type { OwnAccount } from './own-account.ts';
 

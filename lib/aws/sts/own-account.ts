@@ -1,5 +1,5 @@
-import { parseArn } from '../../resources/arn.ts';
-import { accountIdForm } from '../../resources/stage-id.ts';
+import { parseArn } from '../../model/arn.ts';
+import { accountIdForm } from '../../model/stage-id.ts';
 import { outOfTime, untilAborted } from '../limits/deadline.ts';
 
 /** The account our credentials belong to. Where it is unknown, an answer "not found" proves nothing. */

@@ -1,4 +1,4 @@
-import type { Leaf, Path } from '../../comparison.ts';
+import type { Leaf, Path } from '../../model/comparison.ts';
 import { parseAddress } from '../../terraform/address.ts';
 import { hclComment, hclString } from '../../terraform/hcl-string.ts';
 import type { ShownDifference } from '../masking.ts';

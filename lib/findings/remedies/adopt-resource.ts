@@ -1,4 +1,4 @@
-import type { StatedStageId } from '../../resources/stage-id.ts';
+import type { StatedStageId } from '../../model/stage-id.ts';
 import { parseAddress } from '../../terraform/address.ts';
 import { hclComment, hclString } from '../../terraform/hcl-string.ts';
 import { shellQuoted } from './shell.ts';

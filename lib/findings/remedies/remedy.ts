@@ -1,4 +1,4 @@
-import type { Path } from '../../comparison.ts';
+import type { Path } from '../../model/comparison.ts';
 import type { Change } from '../../resources/revert.ts';
 import type { CheckedResource } from '../../resources/verdict.ts';
 import { mask, type ShownDifference } from '../masking.ts';

@@ -1,4 +1,4 @@
-import { glob, type Matcher } from '../../glob.ts';
+import { glob, type Matcher } from '../../model/glob.ts';
 import { stageType } from '../../resources/stage-directory.ts';
 import type { Rules } from './rules.ts';
 import type { Place, Selection } from './selection.ts';

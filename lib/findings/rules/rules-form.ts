@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { Parsed } from '../../form.ts';
-import { hasWildcard } from '../../glob.ts';
+import type { Parsed } from '../../model/form.ts';
+import { hasWildcard } from '../../model/glob.ts';
 import { checkedTypes } from '../../resources/registry.ts';
 import { findingKinds } from '../finding.ts';
 import { severities } from '../severity/severity.ts';

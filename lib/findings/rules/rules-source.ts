@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isS3Uri, type S3Uri, s3UriForm } from '../../s3-uri.ts';
+import { isS3Uri, type S3Uri, s3UriForm } from '../../model/s3-uri.ts';
 
 /** Where the rules are: one object in S3, or a file beside the program. */
 export type RulesSource = ({ readonly kind: 'OBJECT' } & S3Uri) | { readonly kind: 'FILE'; readonly path: string };

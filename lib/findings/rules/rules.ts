@@ -1,4 +1,4 @@
-import { glob } from '../../glob.ts';
+import { glob } from '../../model/glob.ts';
 import type { Finding } from '../finding.ts';
 import type { Severity } from '../severity/severity.ts';
 import type { Selection } from './selection.ts';

@@ -1,6 +1,6 @@
-import type { Path } from '../../comparison.ts';
-import { anyGlob, glob } from '../../glob.ts';
-import { shownPath } from '../../visible.ts';
+import type { Path } from '../../model/comparison.ts';
+import { anyGlob, glob } from '../../model/glob.ts';
+import { shownPath } from '../../model/visible.ts';
 import type { Finding } from '../finding.ts';
 import type { Selectors } from './rules-form.ts';
 

@@ -1,4 +1,4 @@
-import type { Leaf } from '../../comparison.ts';
+import type { Leaf } from '../../model/comparison.ts';
 import type { ShownDifference } from '../masking.ts';
 
 /** Which way a setting went. */

@@ -1,4 +1,4 @@
-import { glob } from '../../glob.ts';
+import { glob } from '../../model/glob.ts';
 import type { Finding } from '../finding.ts';
 import type { ShownDifference } from '../masking.ts';
 import { pathsFrom } from '../rules/selection.ts';

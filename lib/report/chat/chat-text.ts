@@ -1,4 +1,4 @@
-import { cut, visible } from '../../visible.ts';
+import { cut, visible } from '../../model/visible.ts';
 
 /**
  * What means something in the Markdown of Slack or of Teams: code, emphasis, mentions, channels, links and their

@@ -1,6 +1,6 @@
 import { stateFinding } from '../../findings/assess.ts';
+import { given, shownPath } from '../../model/visible.ts';
 import { stageType } from '../../resources/stage-directory.ts';
-import { given, shownPath } from '../../visible.ts';
 import { consoleLink } from '../console-link.ts';
 import { shownDuration, shownTime } from '../duration.ts';
 import { excerpt, shownSides } from '../excerpt.ts';

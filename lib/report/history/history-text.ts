@@ -1,6 +1,6 @@
 import { stateFinding } from '../../findings/assess.ts';
-import { asIs, type Style } from '../../style.ts';
-import { cut, given, shownPath, visible } from '../../visible.ts';
+import { asIs, type Style } from '../../model/text-style.ts';
+import { cut, given, shownPath, visible } from '../../model/visible.ts';
 import { shownDuration } from '../duration.ts';
 import { allParts, placeOf } from '../place.ts';
 import { counted } from '../report-words.ts';

@@ -1,9 +1,9 @@
 import type { Attribution } from '../../attribution/attribution.ts';
-import type { Path } from '../../comparison.ts';
 import type { FindingKind } from '../../findings/finding.ts';
-import type { Resolution } from '../../findings/ledger/life.ts';
 import type { Severity } from '../../findings/severity/severity.ts';
-import type { StatedStageId } from '../../resources/stage-id.ts';
+import type { Resolution } from '../../ledger/finding-event.ts';
+import type { Path } from '../../model/comparison.ts';
+import type { StatedStageId } from '../../model/stage-id.ts';
 import { by } from '../order.ts';
 import type { ArchivedReport, PastFinding } from './archived-report.ts';
 

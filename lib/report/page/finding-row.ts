@@ -1,5 +1,5 @@
 import { stateFinding } from '../../findings/assess.ts';
-import { shownPath, visible } from '../../visible.ts';
+import { shownPath, visible } from '../../model/visible.ts';
 import { shownDuration } from '../duration.ts';
 import { knownParts, placeOf } from '../place.ts';
 import type { FindingView, OpenFinding } from '../report-view.ts';

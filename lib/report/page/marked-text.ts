@@ -1,5 +1,5 @@
 import { diffArrays } from 'diff';
-import { spelling, unseen } from '../../visible.ts';
+import { spelling, unseen } from '../../model/visible.ts';
 
 /** A stretch of a text: `changed` where the other side has something else, `unseen` where it is a character spelt out. */
 export interface Run {

@@ -1,4 +1,4 @@
-import { visible } from '../../visible.ts';
+import { visible } from '../../model/visible.ts';
 import { shownTime } from '../duration.ts';
 import { failedStates, isIncomplete, type Report } from '../report.ts';
 import { reportView } from '../report-view.ts';

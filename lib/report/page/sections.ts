@@ -1,4 +1,4 @@
-import { visible } from '../../visible.ts';
+import { visible } from '../../model/visible.ts';
 import { knownParts, placeOf, shownState } from '../place.ts';
 import type { FindingView, ReportView, ResourceView } from '../report-view.ts';
 import { kindLabels } from './facets.ts';

@@ -1,4 +1,4 @@
-import type { Leaf } from '../../comparison.ts';
+import type { Leaf } from '../../model/comparison.ts';
 import { excerpt, lengthOf, longestValue, shownSides } from '../excerpt.ts';
 import type { ReportDifference } from '../report.ts';
 import { jsonLines } from './json-lines.ts';

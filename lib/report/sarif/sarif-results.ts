@@ -1,5 +1,5 @@
 import type { AttributedCall, Attribution } from '../../attribution/attribution.ts';
-import { shownPath, visible } from '../../visible.ts';
+import { shownPath, visible } from '../../model/visible.ts';
 import { shownSides } from '../excerpt.ts';
 import type { FindingView, ReportView } from '../report-view.ts';
 import { statement } from '../report-words.ts';

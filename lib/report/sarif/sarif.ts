@@ -1,4 +1,4 @@
-import { visible } from '../../visible.ts';
+import { visible } from '../../model/visible.ts';
 import { isIncomplete, type Report } from '../report.ts';
 import { type ReportView, reportView } from '../report-view.ts';
 import { sarifMessage } from './sarif-message.ts';

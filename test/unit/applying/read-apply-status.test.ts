@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { type ApplySigns, readApplyStatus } from '../../../lib/applying/read-apply-status.ts';
-import type { ApiCall } from '../../../lib/attribution/api-call.ts';
 import { assessAll, usualPolicy } from '../../../lib/findings/assess.ts';
-import { emptyLedger, type Ledger } from '../../../lib/findings/ledger/ledger.ts';
+import { emptyLedger, type Ledger } from '../../../lib/ledger/ledger.ts';
+import type { ApiCall } from '../../../lib/model/api-call.ts';
 import type { CheckedResource } from '../../../lib/resources/verdict.ts';
 import { StateAccessError } from '../../../lib/terraform/read-states.ts';
 import type { StateLock } from '../../../lib/terraform/state-lock.ts';
 import type { StateVersion } from '../../../lib/terraform/state-memory.ts';
 import type { StateWatch } from '../../../lib/terraform/state-watch.ts';
-import { found, held, idsOf, runAt, Story } from '../findings/ledger/finding-world.ts';
+import { found, held, idsOf, runAt, Story } from '../ledger/finding-world.ts';
 import { checked, modified, readState } from '../report/sample.ts';
 
 const orders = 's3://acme-tf/orders/terraform.tfstate';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { recencyOf } from '../../../lib/applying/recency.ts';
 import { assessAll, usualPolicy } from '../../../lib/findings/assess.ts';
-import { emptyLedger, type Ledger } from '../../../lib/findings/ledger/ledger.ts';
 import { parseRules } from '../../../lib/findings/rules/rules-file.ts';
-import { found, held, idsOf, runAt, Story } from '../findings/ledger/finding-world.ts';
+import { emptyLedger, type Ledger } from '../../../lib/ledger/ledger.ts';
+import { found, held, idsOf, runAt, Story } from '../ledger/finding-world.ts';
 import { checked } from '../report/sample.ts';
 
 /** Hours after the first run of a story. */

@@ -1,7 +1,7 @@
 import type { AskedFinding } from '../../../lib/attribution/find-callers.ts';
-import type { Path } from '../../../lib/comparison.ts';
 import { assess, usualPolicy } from '../../../lib/findings/assess.ts';
 import { noRules, type Rules } from '../../../lib/findings/rules/rules.ts';
+import type { Path } from '../../../lib/model/comparison.ts';
 import type { PlacedResource } from '../../../lib/resources/resource-type.ts';
 import type { Verdict } from '../../../lib/resources/verdict.ts';
 

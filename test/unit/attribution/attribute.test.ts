@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { ApiCall } from '../../../lib/attribution/api-call.ts';
 import { attribute } from '../../../lib/attribution/attribute.ts';
 import type { Attribution } from '../../../lib/attribution/attribution.ts';
-import type { Path } from '../../../lib/comparison.ts';
 import type { FindingKind } from '../../../lib/findings/finding.ts';
+import type { ApiCall } from '../../../lib/model/api-call.ts';
+import type { Path } from '../../../lib/model/comparison.ts';
 import type { PlacedResource } from '../../../lib/resources/resource-type.ts';
 import { instanceOf, place, stageInstance } from '../resources/placing.ts';
 import { callAt, unknown, update, whole } from './calls.ts';

@@ -1,4 +1,4 @@
-import type { ApiCall, Touched } from '../../../lib/attribution/api-call.ts';
+import type { ApiCall, Touched } from '../../../lib/model/api-call.ts';
 
 /** The stage that the instances of `placing.ts` belong to. */
 const target = { accountId: '123456789012', region: 'eu-west-1', restApiId: 'abcdefghij', stageName: 'prod' };

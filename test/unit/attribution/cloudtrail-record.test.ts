@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { ApiCall } from '../../../lib/attribution/api-call.ts';
 import { CloudTrailRecordError, parseCloudTrailRecord } from '../../../lib/attribution/cloudtrail-record.ts';
+import type { ApiCall } from '../../../lib/model/api-call.ts';
 import { recordOf } from './sample-event.ts';
 
 type Json = Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ApiCall } from '../../../lib/attribution/api-call.ts';
 import { type AskedFinding, findCallers, type Trail, type TrailAnswer } from '../../../lib/attribution/find-callers.ts';
 import { parseRules } from '../../../lib/findings/rules/rules-file.ts';
+import type { ApiCall } from '../../../lib/model/api-call.ts';
 import type { StateRead } from '../../../lib/terraform/read-states.ts';
 import { readState } from '../report/sample.ts';
 import { place, stageInstance } from '../resources/placing.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { ApiCall } from '../../../lib/attribution/api-call.ts';
-import { readLedger } from '../../../lib/findings/ledger/ledger-object.ts';
+import { readLedger } from '../../../lib/ledger/ledger-object.ts';
+import type { ApiCall } from '../../../lib/model/api-call.ts';
 import { openFindings } from '../../../lib/report/report.ts';
 import { stageIn, stateOf } from '../event-run-states.ts';
 import { EventRuns } from '../event-run-world.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ApiCall } from '../../../lib/attribution/api-call.ts';
 import { unexplainedChange } from '../../../lib/attribution/unexplained-change.ts';
+import type { ApiCall } from '../../../lib/model/api-call.ts';
 import { callAt, unknown, update, whole } from './calls.ts';
 
 const id = { accountId: '123456789012', region: 'eu-west-1', restApiId: 'abcdefghij', stageName: 'prod' };

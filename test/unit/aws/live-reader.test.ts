@@ -5,8 +5,8 @@ import type { LocalApiGateway } from '@stagedrift/local-aws/api-gateway';
 import type { Fault } from '@stagedrift/local-aws/faults';
 import { outOfTime } from '../../../lib/aws/limits/deadline.ts';
 import { createLiveReader, type LiveReaderOptions } from '../../../lib/aws/live-reader.ts';
+import type { StageId } from '../../../lib/model/stage-id.ts';
 import type { Question } from '../../../lib/resources/live.ts';
-import type { StageId } from '../../../lib/resources/stage-id.ts';
 import { createVirtualClock, type VirtualClock } from '../../virtual-clock.ts';
 
 import {

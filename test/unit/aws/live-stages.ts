@@ -4,10 +4,10 @@ import type { ApiGateway } from '../../../lib/aws/api-gateway/list-reader.ts';
 import { createApiGatewayClient } from '../../../lib/aws/clients.ts';
 import { createBoundedCalls } from '../../../lib/aws/limits/bounded-calls.ts';
 import { createRequestBudget } from '../../../lib/aws/limits/request-budget.ts';
-import type { Clock } from '../../../lib/clock.ts';
+import type { Clock } from '../../../lib/model/clock.ts';
+import type { StageId } from '../../../lib/model/stage-id.ts';
 import type { Answer, Question } from '../../../lib/resources/live.ts';
-import type { LiveStage } from '../../../lib/resources/live-stage.ts';
-import type { StageId } from '../../../lib/resources/stage-id.ts';
+import type { LiveStage } from '../../../lib/resources/rest-api/live-stage.ts';
 
 /** The account that the local AWS takes our credentials for. */
 export const ownAccountId = defaultAccount;

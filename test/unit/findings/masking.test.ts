@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Leaf, Path, PropertyDifference } from '../../../lib/comparison.ts';
 import { type Masking, mask } from '../../../lib/findings/masking.ts';
+import type { Leaf, Path, PropertyDifference } from '../../../lib/model/comparison.ts';
 import { createMessage } from '../../../lib/report/message.ts';
 import { renderings } from '../../../lib/report/renderings.ts';
 import { checked, modified, reportOf } from '../report/sample.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
 import { createS3Client } from '../../../lib/aws/s3/client.ts';
 import { createObjectStore } from '../../../lib/aws/s3/object-store.ts';
-import type { ObjectStore } from '../../../lib/findings/ledger/object-store.ts';
+import type { ObjectStore } from '../../../lib/model/object-store.ts';
 import { archiveOf, archiveReport } from '../../../lib/report/archive.ts';
 import { renderHtml } from '../../../lib/report/html.ts';
 import type { Report } from '../../../lib/report/report.ts';

@@ -1,5 +1,5 @@
 import { assessAll, type Policy, usualPolicy } from '../../../lib/findings/assess.ts';
-import { firstSight, type Life } from '../../../lib/findings/ledger/life.ts';
+import { firstSight, type Life } from '../../../lib/ledger/finding-event.ts';
 import { type Results as Assessed, createReport as createFrom } from '../../../lib/report/create-report.ts';
 import type { Report } from '../../../lib/report/report.ts';
 import type { CheckedResource } from '../../../lib/resources/verdict.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Leaf } from '../../../lib/comparison.ts';
+import type { Leaf } from '../../../lib/model/comparison.ts';
 import { excerpt } from '../../../lib/report/excerpt.ts';
 
 function excerptOf(expected: Leaf | null, actual: Leaf | null, length = 100): [Leaf | null, Leaf | null] {

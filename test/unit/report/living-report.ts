@@ -1,4 +1,4 @@
-import type { LifeOfFinding, ResolvedFinding } from '../../../lib/findings/ledger/life.ts';
+import type { LifeOfFinding, ResolvedFinding } from '../../../lib/ledger/finding-event.ts';
 import type { Report, ReportFinding } from '../../../lib/report/report.ts';
 import type { CheckedResource } from '../../../lib/resources/verdict.ts';
 import { createReport, type Results } from './assessed-report.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Path } from '../../../lib/comparison.ts';
+import type { Path } from '../../../lib/model/comparison.ts';
 import { by } from '../../../lib/report/order.ts';
 
 describe('texts', () => {

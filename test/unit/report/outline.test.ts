@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Trigger } from '../../../lib/model/check-request.ts';
 import { outline } from '../../../lib/report/outline.ts';
 import type { Report } from '../../../lib/report/report.ts';
 import { news } from '../../../lib/report/report-words.ts';
 import type { CheckedResource, Verdict } from '../../../lib/resources/verdict.ts';
 import type { StateRead } from '../../../lib/terraform/read-states.ts';
-import type { Trigger } from '../../../lib/trigger/check-request.ts';
 import { createReport } from './assessed-report.ts';
 import {
   asMethodSettings,

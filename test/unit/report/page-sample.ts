@@ -1,11 +1,11 @@
-import type { Path, PropertyDifference } from '../../../lib/comparison.ts';
 import { usualPolicy } from '../../../lib/findings/assess.ts';
-import type { Life, LifeOfFinding, ResolvedFinding } from '../../../lib/findings/ledger/life.ts';
 import type { Remedies } from '../../../lib/findings/remedies/remedy.ts';
 import { parseRules } from '../../../lib/findings/rules/rules-file.ts';
+import type { Life, LifeOfFinding, ResolvedFinding } from '../../../lib/ledger/finding-event.ts';
+import type { Path, PropertyDifference } from '../../../lib/model/comparison.ts';
+import { shownPath } from '../../../lib/model/visible.ts';
 import type { Report, ReportFinding } from '../../../lib/report/report.ts';
 import type { CheckedResource } from '../../../lib/resources/verdict.ts';
-import { shownPath } from '../../../lib/visible.ts';
 import { accessLogFormat } from './access-log-format.ts';
 import { createReport } from './assessed-report.ts';
 import { callBy, checked, modified, readState, reportFullOf, results, unmanaged } from './sample.ts';

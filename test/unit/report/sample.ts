@@ -1,7 +1,7 @@
 import type { AttributedCall, Attribution } from '../../../lib/attribution/attribution.ts';
-import type { Path } from '../../../lib/comparison.ts';
 import { usualPolicy } from '../../../lib/findings/assess.ts';
 import { noRules } from '../../../lib/findings/rules/rules.ts';
+import type { Path } from '../../../lib/model/comparison.ts';
 import type { Report } from '../../../lib/report/report.ts';
 import type { CheckedResource, Verdict } from '../../../lib/resources/verdict.ts';
 import type { StateRead } from '../../../lib/terraform/read-states.ts';

@@ -1,4 +1,4 @@
-import type { LiveStage } from '../../../lib/resources/live-stage.ts';
+import type { LiveStage } from '../../../lib/resources/rest-api/live-stage.ts';
 import { liveStage } from '../live-stage-builder.ts';
 
 /** Attributes of a stage, of the types that the provider writes. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import type { StageId, StatedStageId } from '../../../lib/model/stage-id.ts';
 import { AttributeError, flag, text } from '../../../lib/resources/attribute.ts';
 import { type Answer, createAnswerBook } from '../../../lib/resources/live.ts';
-import type { LiveStage } from '../../../lib/resources/live-stage.ts';
 import { type PlacedResource, type ResourceType, resourceType } from '../../../lib/resources/resource-type.ts';
+import type { LiveStage } from '../../../lib/resources/rest-api/live-stage.ts';
+import { stageSettings } from '../../../lib/resources/rest-api/stage.ts';
 import { compareSettings, pathInReport, type Setting } from '../../../lib/resources/setting.ts';
-import { stageSettings } from '../../../lib/resources/stage.ts';
-import type { StageId, StatedStageId } from '../../../lib/resources/stage-id.ts';
 import type { Verdict } from '../../../lib/resources/verdict.ts';
 import type { ManagedInstance } from '../../../lib/terraform/state-file.ts';
 import { liveStage } from '../live-stage-builder.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Leaf, Path } from '../../../lib/comparison.ts';
+import type { Leaf, Path } from '../../../lib/model/comparison.ts';
 import type { ManagedInstance } from '../../../lib/terraform/state-file.ts';
 import { executionArn, instanceOf, place, stageArn, stageInstance } from './placing.ts';
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { PlaceSelector } from '../../../lib/model/stage-selector.ts';
 import {
   has,
   neighboursOf,
@@ -11,7 +12,6 @@ import {
   statesOfApis,
   unknownStates,
 } from '../../../lib/resources/stage-index.ts';
-import type { PlaceSelector } from '../../../lib/resources/stage-selector.ts';
 
 const orders = 's3://acme-tf/orders';
 const users = 's3://acme-tf/users';

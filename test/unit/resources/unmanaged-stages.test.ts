@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Answer, type Answers, createAnswerBook } from '../../../lib/resources/live.ts';
-import type { ListedStage } from '../../../lib/resources/live-stage.ts';
+import type { ListedStage } from '../../../lib/resources/rest-api/live-stage.ts';
 import { createStageDirectory, type StageDirectory } from '../../../lib/resources/stage-directory.ts';
 import { liveStages, stageLists, unmanagedStages } from '../../../lib/resources/unmanaged-stages.ts';
 import { answering, directoryOf, executionArn, inState, instanceOf, listQuestion, stageInstance } from './placing.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { type CheckRequest, plainRequest } from '../../../lib/model/check-request.ts';
+import type { PlaceSelector, StageSelector } from '../../../lib/model/stage-selector.ts';
 import type { StageIndex } from '../../../lib/resources/stage-index.ts';
-import type { PlaceSelector, StageSelector } from '../../../lib/resources/stage-selector.ts';
 import { type CurrentState, readInScope, type StateScope } from '../../../lib/scope/state-scope.ts';
 import type { StateRead } from '../../../lib/terraform/read-states.ts';
-import { type CheckRequest, plainRequest } from '../../../lib/trigger/check-request.ts';
 import { readState } from '../report/sample.ts';
 
 const orders = 's3://acme-tf/orders';

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { LiveStage } from '../../../lib/resources/live-stage.ts';
+import type { LiveStage } from '../../../lib/resources/rest-api/live-stage.ts';
+import { stageSettings } from '../../../lib/resources/rest-api/stage.ts';
 import { compareSettings } from '../../../lib/resources/setting.ts';
-import { stageSettings } from '../../../lib/resources/stage.ts';
 import { parseStateFile, readStateFile, type StateFile } from '../../../lib/terraform/state-file.ts';
 import { UnusableStateError } from '../../../lib/terraform/unusable-state.ts';
 import { fixture, instance, instanceText, resource, stageAttributes, stageType, stateText } from './state-builder.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ApiCall } from '../../../lib/attribution/api-call.ts';
-import { type CheckRequest, plainRequest } from '../../../lib/trigger/check-request.ts';
+import type { ApiCall } from '../../../lib/model/api-call.ts';
+import { type CheckRequest, plainRequest } from '../../../lib/model/check-request.ts';
 import { coalesce, type ReceivedItem } from '../../../lib/trigger/coalesce.ts';
 
 function changed(messageId: string, stageName: string | null, eventId = messageId, time = '2026-03-01T02:10:05Z') {

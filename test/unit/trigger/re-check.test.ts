@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { PlaceSelector } from '../../../lib/resources/stage-selector.ts';
-import { plainRequest } from '../../../lib/trigger/check-request.ts';
+import { plainRequest } from '../../../lib/model/check-request.ts';
+import type { PlaceSelector } from '../../../lib/model/stage-selector.ts';
 import { InvalidEventError } from '../../../lib/trigger/event-form.ts';
 import { parseReCheck, pauseSeconds, type ReCheck, reCheckMessage, reChecksOf } from '../../../lib/trigger/re-check.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type CheckRequest, plainRequest } from '../../../lib/trigger/check-request.ts';
+import { type CheckRequest, plainRequest } from '../../../lib/model/check-request.ts';
 import { InvalidEventError } from '../../../lib/trigger/event-form.ts';
 import { parseTrigger } from '../../../lib/trigger/trigger.ts';
 

@@ -5,7 +5,7 @@ import type { ApiGateway } from '../../../../lib/aws/api-gateway/list-reader.ts'
 import { createStageReaders } from '../../../../lib/aws/api-gateway/stage-reader.ts';
 import { createApiGatewayClient } from '../../../../lib/aws/clients.ts';
 import { outOfTime } from '../../../../lib/aws/limits/deadline.ts';
-import type { StageId } from '../../../../lib/resources/stage-id.ts';
+import type { StageId } from '../../../../lib/model/stage-id.ts';
 import { idle } from '../../../idle.mjs';
 import { createVirtualClock, type VirtualClock } from '../../../virtual-clock.ts';
 import {

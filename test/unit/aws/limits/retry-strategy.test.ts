@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createRetryStrategy, maxAttempts } from '../../../../lib/aws/limits/retry-strategy.ts';
-import type { Clock } from '../../../../lib/clock.ts';
+import type { Clock } from '../../../../lib/model/clock.ts';
 import { createVirtualClock } from '../../../virtual-clock.ts';
 
 type ErrorType = 'THROTTLING' | 'TRANSIENT' | 'SERVER_ERROR' | 'CLIENT_ERROR';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import Fastify from 'fastify';
 import { createS3Client } from '../../../../lib/aws/s3/client.ts';
 import { createObjectStore } from '../../../../lib/aws/s3/object-store.ts';
-import { type ObjectStore, ObjectStoreError } from '../../../../lib/findings/ledger/object-store.ts';
+import { type ObjectStore, ObjectStoreError } from '../../../../lib/model/object-store.ts';
 import { createHastyClock } from '../../../virtual-clock.ts';
 import { useLocalAws } from '../use-aws.ts';
 import { whyNot } from '../why-not.ts';

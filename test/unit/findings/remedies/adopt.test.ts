@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Leaf, Path } from '../../../../lib/comparison.ts';
 import { adoptChange } from '../../../../lib/findings/remedies/adopt-change.ts';
 import { adoptDeletion, adoptStage } from '../../../../lib/findings/remedies/adopt-resource.ts';
+import type { Leaf, Path } from '../../../../lib/model/comparison.ts';
 
 const address = 'aws_api_gateway_stage.prod';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Leaf, Path } from '../../../../lib/comparison.ts';
 import { assess } from '../../../../lib/findings/assess.ts';
 import type { ShownDifference } from '../../../../lib/findings/masking.ts';
 import { remediesOf } from '../../../../lib/findings/remedies/remedy.ts';
 import { noRules } from '../../../../lib/findings/rules/rules.ts';
+import type { Leaf, Path } from '../../../../lib/model/comparison.ts';
 import type { CheckedResource, Verdict } from '../../../../lib/resources/verdict.ts';
 import type { ManagedInstance } from '../../../../lib/terraform/state-file.ts';
 import { wordsOf } from '../../../run-aws-command.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseRules } from '../../../../lib/findings/rules/rules-file.ts';
+import { shownPath } from '../../../../lib/model/visible.ts';
 import type { CheckedResource } from '../../../../lib/resources/verdict.ts';
-import { shownPath } from '../../../../lib/visible.ts';
 import { createReport } from '../../report/assessed-report.ts';
 import { checked, modified, results, unmanaged } from '../../report/sample.ts';
 

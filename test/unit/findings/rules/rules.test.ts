@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseRules } from '../../../../lib/findings/rules/rules-file.ts';
+import { shownPath } from '../../../../lib/model/visible.ts';
 import type { Report } from '../../../../lib/report/report.ts';
 import type { CheckedResource } from '../../../../lib/resources/verdict.ts';
-import { shownPath } from '../../../../lib/visible.ts';
 import { createReport } from '../../report/assessed-report.ts';
 import { checked, modified, results } from '../../report/sample.ts';
 import { expectValidReport } from '../../report-schema.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import type { Leaf, Path } from '../../../../lib/comparison.ts';
 import { type Severity, severityOf } from '../../../../lib/findings/severity/severity.ts';
 import { severityOfKinds, severityRows } from '../../../../lib/findings/severity/severity-table.ts';
+import type { Leaf, Path } from '../../../../lib/model/comparison.ts';
 import { checkedTypes } from '../../../../lib/resources/registry.ts';
 
 const stage = 'aws_api_gateway_stage';

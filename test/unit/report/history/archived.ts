@@ -1,5 +1,5 @@
 import type { Attribution } from '../../../../lib/attribution/attribution.ts';
-import type { LifeOfFinding, ResolvedFinding } from '../../../../lib/findings/ledger/life.ts';
+import type { LifeOfFinding, ResolvedFinding } from '../../../../lib/ledger/finding-event.ts';
 import { type ArchivedReport, parseArchivedReport } from '../../../../lib/report/history/archived-report.ts';
 import type { Report } from '../../../../lib/report/report.ts';
 import type { CheckedResource } from '../../../../lib/resources/verdict.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { visible } from '../../../../lib/model/visible.ts';
 import { markDifferences, type Run, toRuns } from '../../../../lib/report/page/marked-text.ts';
-import { visible } from '../../../../lib/visible.ts';
 import { anyText } from '../../any-text.ts';
 
 const marked = (runs: readonly Run[]) => runs.map(({ text, changed }) => (changed ? `[${text}]` : text)).join('');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { PropertyDifference } from '../../../../lib/comparison.ts';
+import type { PropertyDifference } from '../../../../lib/model/comparison.ts';
 import { isLong, type SideView, valuesView } from '../../../../lib/report/page/value-view.ts';
 import { checked, reportOf } from '../sample.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ResolvedFinding } from '../../../../lib/findings/ledger/life.ts';
+import type { ResolvedFinding } from '../../../../lib/ledger/finding-event.ts';
 import type { IgnoredFinding, Report } from '../../../../lib/report/report.ts';
 import { renderSarif } from '../../../../lib/report/sarif/sarif.ts';
 import { livingReport, resolvedFinding, withCommands } from '../living-report.ts';

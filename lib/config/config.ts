@@ -1,0 +1,187 @@
+import * as v from 'valibot';
+import { type RulesSource, rulesSourceForm } from '../findings/rules/rules-source.ts';
+import { type LedgerLocation, ledgerForm } from '../model/ledger-uri.ts';
+import { besideLedger, type StateSource } from '../terraform/state-source.ts';
+import {
+  daysForm,
+  externalIdForm,
+  flagForm,
+  hashKeyArnForm,
+  queueUrlForm,
+  rateForm,
+  roleNameForm,
+  sourcesForm,
+  topicArnForm,
+} from './setting-forms.ts';
+
+/** Everything the function is told by its environment. */
+export interface Config {
+  readonly stateSources: readonly StateSource[];
+  readonly reportTopicArn: string;
+  /** Topic for chat cards, `null` where there is none. */
+  readonly chatTopicArn: string | null;
+  /** Milliseconds after which an open finding is told again. */
+  readonly remindAfter: number;
+  /** Where the rules are, `null` where there are none. */
+  readonly rules: RulesSource | null;
+  readonly stageAccess: StageAccess;
+  /** Where findings are remembered and reports are kept; `null` where they are not. */
+  readonly ledger: LedgerLocation | null;
+  /** ARN of the SSM parameter or the secret with the key that marks masked values; `null` leaves them without a mark. */
+  readonly hashKeyArn: string | null;
+  /** Whether what a stage uses or is reached by is checked with it. */
+  readonly companions: boolean;
+  /** URL of the queue that the function is fed by, for checks that have to be made later; `null` where there is none. */
+  readonly checkQueueUrl: string | null;
+  /** Whether CloudTrail is asked who is behind what drifted newly. */
+  readonly cloudTrailLookup: boolean;
+  /** Settings that have no effect for want of another one. */
+  readonly unused: readonly string[];
+}
+
+/** How stages are reached. */
+export interface StageAccess {
+  /** Role to assume in the account of a stage that is not our own; `null` where only our own account is checked. */
+  readonly crossAccountRole: CrossAccountRole | null;
+  /** Requests a second to API Gateway, for each account and region. */
+  readonly requestsPerSecond: number;
+}
+
+export interface CrossAccountRole {
+  readonly name: string;
+  readonly externalId: string | null;
+}
+
+/** The environment cannot be used. The message has every problem, so that one deployment mends them all. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration cannot be used: ${problems.join('; ')}.`);
+    this.problems = problems;
+  }
+}
+
+/** Half of API Gateway's quota for everything in an account, which is 10 and cannot be raised. */
+const usualRequestsPerSecond = '5';
+
+/** Milliseconds. */
+const usualReminder = 3 * 24 * 60 * 60_000;
+
+const stageForm = v.object({
+  CROSS_ACCOUNT_ROLE_NAME: v.nullish(roleNameForm, null),
+  CROSS_ACCOUNT_EXTERNAL_ID: v.nullish(externalIdForm, null),
+  API_REQUESTS_PER_SECOND: v.optional(rateForm, usualRequestsPerSecond),
+  CHECK_COMPANIONS: v.optional(flagForm, 'true'),
+  HASH_KEY_ARN: v.nullish(hashKeyArnForm, null),
+});
+
+const form = v.object({
+  STATE_SOURCES: sourcesForm,
+  REPORT_TOPIC_ARN: topicArnForm,
+  CHAT_TOPIC_ARN: v.nullish(topicArnForm, null),
+  LEDGER_URI: v.nullish(ledgerForm, null),
+  RULES_URI: v.nullish(rulesSourceForm, null),
+  REMIND_AFTER_DAYS: v.nullish(daysForm, null),
+  CHECK_QUEUE_URL: v.nullish(queueUrlForm, null),
+  CLOUDTRAIL_LOOKUP: v.optional(flagForm, 'true'),
+  ...stageForm.entries,
+});
+
+/** For what is left of an environment without its faults. */
+const remainingForm = v.partial(form, ['STATE_SOURCES', 'REPORT_TOPIC_ARN']);
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The settings as far as they can be used: what is missing or wrong is `null`, or as it is where nothing is set. */
+export interface Settings extends Omit<Config, 'stateSources' | 'reportTopicArn'> {
+  readonly stateSources: readonly StateSource[] | null;
+  readonly reportTopicArn: string | null;
+}
+
+/** @throws ConfigError with all problems at once */
+export function loadConfig(environment: Environment): Config {
+  const { STATE_SOURCES: sources, REPORT_TOPIC_ARN: reportTopicArn, ...values } = parse(form, environment);
+  return { ...settingsOf(values), stateSources: beside(sources, values.LEDGER_URI), reportTopicArn };
+}
+
+/** For who looks at a configuration that may be wrong. */
+export function readSettings(environment: Environment): {
+  readonly settings: Settings;
+  readonly problems: readonly string[];
+} {
+  const given = textsOf(environment);
+  const { issues = [] } = v.safeParse(form, given, { abortPipeEarly: true });
+  const wrong = new Set(issues.map((issue) => issue.path?.[0].key));
+  const right = Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name)));
+  const { STATE_SOURCES: sources, REPORT_TOPIC_ARN: reportTopicArn = null, ...values } = v.parse(remainingForm, right);
+  const stateSources = sources === undefined ? null : beside(sources, values.LEDGER_URI);
+  return { settings: { ...settingsOf(values), stateSources, reportTopicArn }, problems: issues.map(problemOf) };
+}
+
+/**
+ * The part that the command line needs.
+ * @throws ConfigError with all problems at once
+ */
+export function loadStageSettings(environment: Environment): Pick<Config, 'stageAccess' | 'companions' | 'hashKeyArn'> {
+  return stageSettingsOf(parse(stageForm, environment));
+}
+
+/** @throws ConfigError with all problems at once */
+function parse<Form extends v.GenericSchema>(as: Form, environment: Environment): v.InferOutput<Form> {
+  const parsed = v.safeParse(as, textsOf(environment), { abortPipeEarly: true });
+  if (parsed.success) return parsed.output;
+  throw new ConfigError(parsed.issues.map(problemOf));
+}
+
+/** A variable that is empty is one that is not set. */
+function textsOf(environment: Environment): Readonly<Record<string, string>> {
+  const texts = Object.entries(environment).map(([name, text = '']) => [name, text.trim()] as const);
+  return Object.fromEntries(texts.filter(([, text]) => text !== ''));
+}
+
+function problemOf({ path, received, message }: v.BaseIssue<unknown>): string {
+  const [name, index] = (path ?? []).map(({ key }) => key);
+  if (received === 'undefined') return `${name} is missing`;
+  return `${name}: ${typeof index === 'number' ? `entry ${index + 1}: ` : ''}${message}`;
+}
+
+function settingsOf(
+  values: Omit<v.InferOutput<typeof form>, 'STATE_SOURCES' | 'REPORT_TOPIC_ARN'>,
+): Omit<Config, 'stateSources' | 'reportTopicArn'> {
+  const { LEDGER_URI: ledger, REMIND_AFTER_DAYS: remindAfter } = values;
+  return {
+    ...stageSettingsOf(values),
+    chatTopicArn: values.CHAT_TOPIC_ARN,
+    remindAfter: remindAfter ?? usualReminder,
+    rules: values.RULES_URI,
+    ledger,
+    checkQueueUrl: values.CHECK_QUEUE_URL,
+    cloudTrailLookup: values.CLOUDTRAIL_LOOKUP,
+    unused: [
+      ...(values.CROSS_ACCOUNT_EXTERNAL_ID !== null && values.CROSS_ACCOUNT_ROLE_NAME === null
+        ? ['CROSS_ACCOUNT_EXTERNAL_ID']
+        : []),
+      ...(ledger === null && remindAfter !== null ? ['REMIND_AFTER_DAYS'] : []),
+    ],
+  };
+}
+
+function stageSettingsOf(
+  values: v.InferOutput<typeof stageForm>,
+): Pick<Config, 'stageAccess' | 'companions' | 'hashKeyArn'> {
+  const { CROSS_ACCOUNT_ROLE_NAME: name, CROSS_ACCOUNT_EXTERNAL_ID: externalId } = values;
+  return {
+    stageAccess: {
+      crossAccountRole: name === null ? null : { name, externalId },
+      requestsPerSecond: values.API_REQUESTS_PER_SECOND,
+    },
+    companions: values.CHECK_COMPANIONS,
+    hashKeyArn: values.HASH_KEY_ARN,
+  };
+}
+
+function beside(sources: readonly StateSource[], ledger: LedgerLocation | null): readonly StateSource[] {
+  return sources.map((source) => besideLedger(source, ledger));
+}

@@ -1,0 +1,191 @@
+import type { Attribution } from '../attribution/attribution.ts';
+import { type AssessedResource, assessState, type Policy, shownExpected } from '../findings/assess.ts';
+import { mayPass } from '../findings/may-pass.ts';
+import type { ObjectStore } from '../model/object-store.ts';
+import type { CheckedResource } from '../resources/verdict.ts';
+import type { StateRead } from '../terraform/read-states.ts';
+import { type Claimant, markTold, releaseClaims } from './claims.ts';
+import { type Coverage, endings } from './ending.ts';
+import { firstSight, type Life } from './finding-event.ts';
+import type { Ledger } from './ledger.ts';
+import { changeLedger, type LedgerAtStart, ledgerTrouble } from './ledger-object.ts';
+import { type Contested, follow, type Run, type SeenFinding } from './lifecycle.ts';
+
+/** Where a run remembers, and what was remembered when it began. */
+export interface Memory {
+  readonly store: ObjectStore;
+  readonly atStart: LedgerAtStart;
+  /** Of this invocation and no other. */
+  readonly token: string;
+}
+
+/** What a check found, as far as it is held against the ledger. */
+export interface Found {
+  readonly reportId: string;
+  readonly detectedAt: Date;
+  readonly states: readonly StateRead[];
+  readonly resources: readonly AssessedResource[];
+  readonly coverage: Coverage;
+  readonly policy: Policy;
+}
+
+export interface ClaimSettings {
+  /** Milliseconds after which an open finding is told again. */
+  readonly remindAfter: number;
+  /** Work out what would be told, and remember nothing. */
+  readonly dryRun: boolean;
+}
+
+/** What came and went since the checks before. */
+export interface Changes {
+  readonly life: Life;
+  /** The ledger as this run leaves it; `null` where nothing is remembered, or the ledger failed. */
+  readonly ledger: Ledger | null;
+  /** Whether people are to be notified; `null` where nothing says what they know. */
+  readonly hasNews: boolean | null;
+  /** What this run would have judged otherwise than another one that is still about to tell, or saw it later. */
+  readonly contested: readonly Contested[];
+  /** What is to be reported: where nothing is remembered, nothing is pending. */
+  readonly resources: readonly AssessedResource[];
+  readonly warnings: readonly string[];
+  /** Why the ledger cannot be used, `null` where it can. */
+  readonly error: string | null;
+}
+
+/**
+ * Holds what was found against the ledger, and claims what is new for this invocation. An alert must not be lost for want of a
+ * memory: without one everything is as if it were new.
+ */
+export async function claimChanges(
+  found: Found,
+  settings: ClaimSettings,
+  memory: Memory | null,
+  now: () => Date,
+): Promise<Changes> {
+  if (memory === null) return withoutLedger(found, null);
+  const { store, atStart } = memory;
+  if (atStart.kind === 'FAILED') return withoutLedger(found, atStart.reason);
+  const seen = seenIn(found);
+  const { states, coverage, policy } = found;
+  const endingOf = endings({
+    states,
+    resources: found.resources.map(({ resource }) => resource),
+    coverage,
+    findings: seen.map(({ finding }) => finding),
+    shownExpected: (resource, path) => shownExpected(resource, path, policy),
+  });
+  const followIn = (ledger: Ledger) =>
+    follow(ledger, seen, endingOf, { ...runOf(found, memory, settings, now()), sequence: atStart.ledger.sequence });
+  try {
+    const { ledger, lives, resolved, isNews, contested } = settings.dryRun
+      ? followIn(atStart.ledger)
+      : await changeLedger(store, followIn, atStart);
+    const unseen = firstSight(found.detectedAt);
+    const life = { ledger: store.uriOf(''), of: (id: string) => lives.get(id) ?? unseen.of(id), resolved };
+    const hasNews = isNews || found.resources.some(({ resource }) => isNowhere(resource));
+    return { life, ledger, hasNews, contested, resources: found.resources, warnings: [], error: null };
+  } catch (error) {
+    return withoutLedger(found, ledgerTrouble(error));
+  }
+}
+
+/** Nothing can wait where nobody would know that it did. */
+function withoutLedger({ resources, detectedAt }: Found, error: string | null): Changes {
+  return {
+    ...{ life: firstSight(detectedAt), ledger: null, hasNews: null, contested: [], error },
+    warnings: error === null ? [] : [`This may repeat what was told before, since the ledger failed: ${error}`],
+    resources: resources.map((assessed) => {
+      const { resource, pending } = assessed;
+      if (pending === null) return assessed;
+      return {
+        ...assessed,
+        pending: null,
+        resource: { ...resource, notes: [...resource.notes, mayPass(pending.reason)] },
+      };
+    }),
+  };
+}
+
+/** What became of a message. FAILED is one that may have arrived nevertheless. */
+export type Notified =
+  | { readonly kind: 'NOTHING' }
+  | { readonly kind: 'FAILED' }
+  /** Ids of the findings that were in the message, or in an archive that it links to. */
+  | { readonly kind: 'NOTIFIED'; isIn(id: string): boolean };
+
+/**
+ * Writes down what became of the message, and who is behind what.
+ * @param authors by the id of a finding
+ * @returns why that failed, `null` where it did not: some of the message may be told once more
+ */
+export async function markNotified(
+  found: Found,
+  changes: Changes,
+  authors: ReadonlyMap<string, Attribution>,
+  notified: Notified,
+  settings: ClaimSettings,
+  memory: Memory | null,
+  now: Date,
+): Promise<string | null> {
+  if (memory === null || settings.dryRun) return null;
+  if (notified.kind === 'NOTHING' && (authors.size === 0 || changes.ledger === null)) return null;
+  const run = runOf(found, memory, settings, now);
+  // What was told without a ledger was never claimed: now that it may be told, it is as if it had been.
+  const claimed = (ledger: Ledger) =>
+    changes.ledger === null
+      ? follow(ledger, seenIn({ ...found, resources: changes.resources }), () => null, {
+          ...run,
+          sequence: ledger.sequence,
+        }).ledger
+      : ledger;
+  try {
+    await changeLedger(memory.store, (before) => {
+      const ledger = claimed(before);
+      const sequence = changes.ledger === null ? ledger.sequence : changes.ledger.sequence;
+      return { ledger: marked(withAuthors(ledger, authors, sequence), run, notified) };
+    });
+    return null;
+  } catch (error) {
+    return ledgerTrouble(error);
+  }
+}
+
+function marked(ledger: Ledger, run: Claimant, notified: Notified): Ledger {
+  if (notified.kind === 'FAILED') return releaseClaims(ledger, run);
+  return notified.kind === 'NOTIFIED' ? markTold(ledger, run, notified.isIn) : ledger;
+}
+
+/** What another run has seen since then may have been made by another. */
+function withAuthors(ledger: Ledger, authors: ReadonlyMap<string, Attribution>, sequence: number): Ledger {
+  if (authors.size === 0) return ledger;
+  const entries = [...ledger.entries].map(([id, entry]) => {
+    const attribution = authors.get(id);
+    return [id, attribution !== undefined && entry.sequence === sequence ? { ...entry, attribution } : entry] as const;
+  });
+  return { ...ledger, entries: new Map(entries) };
+}
+
+/** What was asked for by name and is nowhere has no life: it is told to whoever asked. */
+function seenIn({ states, resources }: Found): readonly SeenFinding[] {
+  return [
+    ...states.flatMap(assessState).map((finding) => ({ finding, pending: null })),
+    ...resources
+      .filter(({ resource }) => !isNowhere(resource))
+      .flatMap(({ findings, pending }) => findings.map((finding) => ({ finding, pending }))),
+  ];
+}
+
+export function isNowhere({ state, verdict }: CheckedResource): boolean {
+  return state === null && verdict.status === 'NOT_CHECKED';
+}
+
+function runOf(
+  { reportId, detectedAt, states }: Found,
+  { token }: Memory,
+  { remindAfter }: ClaimSettings,
+  now: Date,
+): Omit<Run, 'sequence'> {
+  const serials = new Map(states.map((state) => [state.uri, state.status === 'READ' ? state.file.serial : null]));
+  const serialOf = (state: string | null) => serials.get(state ?? '') ?? null;
+  return { reportId, token, begunAt: detectedAt, now, remindAfter, serialOf };
+}

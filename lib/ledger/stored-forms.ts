@@ -1,0 +1,34 @@
+import * as v from 'valibot';
+import * as attribution from '../attribution/attribution.ts';
+import { findingKinds } from '../findings/finding.ts';
+import { severities } from '../findings/severity/severity.ts';
+
+/** How parts of a finding are stored. */
+export const textOrNull = v.nullable(v.string());
+
+export const stageIdForm = {
+  accountId: textOrNull,
+  region: textOrNull,
+  restApiId: textOrNull,
+  stageName: textOrNull,
+};
+
+/** Ledgers of a version that asked nobody have none. */
+export const attributionForm = v.nullish(attribution.attributionForm, null);
+
+export const kindForm = v.picklist(findingKinds);
+
+export const severityForm = v.picklist(severities);
+
+export const pathForm = v.array(v.union([v.string(), v.number()]));
+
+export const resolutionForm = v.picklist([
+  'PUT_BACK',
+  'ADOPTED',
+  'AGREED',
+  'REMOVED',
+  'IGNORED',
+  'CHECKED',
+  'SUPERSEDED',
+  'UNKNOWN',
+]);

@@ -1,0 +1,71 @@
+import * as v from 'valibot';
+import { described, type Parsed } from './form.ts';
+
+const textOrNull = v.nullable(v.string());
+
+/** ISO 8601 in UTC, to the second. */
+export const timeForm = v.pipe(v.string(), v.isoTimestamp());
+
+/** Who made a call, from where and with what, in whatever is written down of it. */
+export const callerForm = {
+  actor: described(
+    v.string(),
+    "For people: a user's name, a session with its role, a person of IAM Identity Center, a service.",
+  ),
+  arn: described(textOrNull, 'Of the identity; null where the record has none, and where there was no room for it.'),
+  sourceAddress: described(textOrNull, 'IP address or name of a service, null where the record has none.'),
+  tool: described(v.string(), 'What the user agent says in a word, such as console, AWS CLI or Terraform.'),
+  userAgent: described(textOrNull, "The caller's own word for itself; null like arn."),
+};
+const callerObject = v.object(callerForm);
+
+export type Caller = Parsed<typeof callerObject>;
+
+/** What was changed. Ids of REST APIs mean something within an account and region only. */
+const targetForm = v.object({
+  accountId: v.string(),
+  region: v.string(),
+  restApiId: v.string(),
+  /** `null` where the record tells no stage: it may be any of the API. */
+  stageName: textOrNull,
+});
+
+/**
+ * WHOLE: the stage itself was created or deleted. PATHS: settings by the path the API has for them, such as
+ * `/variables/LOG_LEVEL` or `/tags/team`. UNKNOWN: the record does not tell.
+ */
+const touchedForm = v.variant('kind', [
+  v.object({ kind: v.literal('WHOLE') }),
+  v.object({ kind: v.literal('PATHS'), paths: v.array(v.string()) }),
+  v.object({ kind: v.literal('UNKNOWN') }),
+]);
+
+export type Touched = Parsed<typeof touchedForm>;
+
+/** A call that changed something about stages, as CloudTrail recorded it. All of it is data that someone else wrote. */
+export const apiCallForm = v.object({
+  /** CloudTrail's own id: the same wherever and however often the record is delivered. */
+  eventId: v.string(),
+  /** Name of the API operation, such as `UpdateStage`. */
+  eventName: v.string(),
+  time: v.string(),
+  target: targetForm,
+  /** What the call says it changes: a hint which finding it explains, never data to compare. */
+  touched: touchedForm,
+  caller: callerObject,
+});
+
+export type ApiCall = Parsed<typeof apiCallForm>;
+
+/** @returns each call once, however often its record was delivered */
+export function distinctCalls(calls: readonly ApiCall[]): readonly ApiCall[] {
+  return [...new Map(calls.map((call) => [call.eventId, call])).values()];
+}
+
+/** @returns whether a call may be about a stage: one that tells no stage may be about any of its REST API */
+export function isAbout(
+  { target }: ApiCall,
+  { restApiId, stageName }: { readonly restApiId: string | null; readonly stageName: string | null },
+): boolean {
+  return restApiId === target.restApiId && (target.stageName === null || target.stageName === stageName);
+}

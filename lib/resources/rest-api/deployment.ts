@@ -1,0 +1,47 @@
+import { statedStageId } from '../../model/stage-id.ts';
+import { text } from '../attribute.ts';
+import { isAt, locateWith, stagesByUse, textInBlock, textOf } from '../companion.ts';
+import { resourceType } from '../resource-type.ts';
+import { deploymentType } from '../stage-directory.ts';
+import { clearable, keyPath, updating } from './patch.ts';
+import { row } from './rows.ts';
+
+const update = updating<'DEPLOYMENT'>('update-deployment', ({ id }) => ({
+  'rest-api-id': id.restApiId,
+  'deployment-id': id.deploymentId,
+}));
+
+/** `aws_api_gateway_deployment`, where a stage of the states, or its canary, has it. */
+export const deployment = resourceType<'DEPLOYMENT'>({
+  type: deploymentType,
+  companion: true,
+  namedBy: 'id',
+  locate({ attributes }, stages) {
+    const home = statedStageId(attributes);
+    const { restApiId } = home;
+    const deploymentId = textOf(attributes, 'id');
+    if (deploymentId === '' || restApiId === null) return null;
+    const deployed = users(key(restApiId, deploymentId), stages).filter(isAt(home));
+    return locateWith(deployed, home, 'DEPLOYMENT', { restApiId, deploymentId });
+  },
+  part: (live) => ({ kind: 'FOUND', live }),
+  // The rest says which deployment it is, or is what the provider sent when it made it and never reads back.
+  settings: [row(update, 'description', text, 'description', clearable)],
+  apiPlace: ({ id }) => deploymentPath(id.deploymentId),
+});
+
+const users = stagesByUse(({ id: { restApiId }, attributes }) =>
+  [textOf(attributes, 'deployment_id'), textInBlock(attributes, 'canary_settings', 'deployment_id')].map(
+    (deploymentId) => key(restApiId, deploymentId),
+  ),
+);
+
+/** Calls about deployments name none of the stages: their paths are taken for those of any. */
+export function deploymentPath(deploymentId: string): string {
+  return keyPath('/deployments', deploymentId);
+}
+
+/** A deployment is named within its REST API. */
+function key(restApiId: string, deploymentId: string): string {
+  return `${restApiId}/${deploymentId}`;
+}

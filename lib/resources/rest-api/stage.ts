@@ -1,0 +1,85 @@
+import { stageArn } from '../../model/arn.ts';
+import { completeStageId, missingPart, type StatedStageId, statedStageId } from '../../model/stage-id.ts';
+import { blockText, flag, logDestination, number, text, textMap } from '../attribute.ts';
+import { type Location, resourceType } from '../resource-type.ts';
+import type { RevertibleSetting } from '../setting.ts';
+import { stageType } from '../stage-directory.ts';
+import { tags } from '../tags.ts';
+import { cacheSize, cacheSwitch } from './cache-cluster.ts';
+import { deploymentExplanation } from './deployment-explanation.ts';
+import type { LiveStage } from './live-stage.ts';
+import { clearable, keyOf, required, updating } from './patch.ts';
+import { blockRow, row } from './rows.ts';
+import { isAssociated, revertAssociation } from './web-acl-association.ts';
+
+/** A live stage, and whether its web ACL is attached by a resource of its own in the states. */
+interface PlacedStage extends LiveStage {
+  readonly webAclAssociated: boolean;
+}
+
+/** Puts differences of a stage back, whichever resource has them. */
+export const updateStage = updating<'STAGE'>('update-stage', ({ id }) => ({
+  'rest-api-id': id.restApiId,
+  'stage-name': id.stageName,
+}));
+
+/**
+ * Row by row as the provider's Read fills the attributes from GetStage. Not in the table: `id`, `arn`, `execution_arn`,
+ * `invoke_url`, `region`, `rest_api_id` and `stage_name` say which stage it is and cannot drift.
+ */
+export const stageSettings: readonly RevertibleSetting<'STAGE', PlacedStage>[] = [
+  row(updateStage, 'deployment_id', text, 'deploymentId', required),
+  row(updateStage, 'description', text, 'description', clearable),
+  row(updateStage, 'documentation_version', text, 'documentationVersion', clearable),
+  row(updateStage, 'client_certificate_id', text, 'clientCertificateId', clearable),
+  {
+    name: 'web_acl_arn',
+    type: text,
+    actual: (live) => live.webAclArn,
+    counts: (live) => !live.webAclAssociated,
+    revert: revertAssociation,
+  },
+  row(updateStage, 'xray_tracing_enabled', flag, 'tracingEnabled', required),
+  { name: 'cache_cluster_enabled', type: flag, actual: cacheIsOn, revert: updateStage(cacheSwitch) },
+  // While the cache is off the provider keeps the size the state has, whatever the service answers.
+  { ...row(updateStage, 'cache_cluster_size', text, 'cacheClusterSize', () => cacheSize), counts: cacheIsOn },
+  row(updateStage, 'variables', textMap, 'variables', keyOf),
+  blockRow(updateStage, 'access_log_settings', 'accessLogSettings', {
+    destination_arn: [logDestination, 'destinationArn'],
+    format: [blockText, 'format'],
+  }),
+  blockRow(updateStage, 'canary_settings', 'canarySettings', {
+    // In states of provider 5.75 and later only.
+    deployment_id: [blockText, 'deploymentId'],
+    percent_traffic: [number, 'percentTraffic'],
+    stage_variable_overrides: [textMap, 'stageVariableOverrides'],
+    use_stage_cache: [flag, 'useStageCache'],
+  }),
+  tags('apigateway', stageArn),
+];
+
+/** `aws_api_gateway_stage`. */
+export const stage = resourceType<'STAGE', PlacedStage>({
+  type: stageType,
+  locate: ({ attributes }) => locateStage(statedStageId(attributes)),
+  part: (live, { attributes }, stages) => ({
+    kind: 'FOUND',
+    live: { ...live, webAclAssociated: isAssociated(live.webAclArn, attributes.get('arn'), stages) },
+  }),
+  settings: stageSettings,
+  apiPlace: () => '',
+  explanation: deploymentExplanation,
+});
+
+/** @param id what a state says of where the stage lives */
+export function locateStage(id: StatedStageId): Location<'STAGE'> {
+  const complete = completeStageId(id);
+  if (complete === null) return { kind: 'UNKNOWN', id, reason: String(missingPart(id)) };
+  const { accountId, region, ...stageInApi } = complete;
+  return { kind: 'KNOWN', id, question: { kind: 'STAGE', accountId, region, id: stageInApi } };
+}
+
+/** A cache that is being deleted may stay in that state for ever, so the provider takes it as off. */
+function cacheIsOn(live: LiveStage): boolean {
+  return live.cacheClusterEnabled && live.cacheClusterStatus !== 'DELETE_IN_PROGRESS';
+}

@@ -1,0 +1,696 @@
+import { describe, expect, it } from '@jest/globals';
+import { selectionBy } from '../../../lib/findings/rules/selection.ts';
+import { ledgerText, parseLedger, pendingCalls } from '../../../lib/ledger/ledger.ts';
+import type { ApiCall } from '../../../lib/model/api-call.ts';
+import { eventsOf, found, held, runAt, Story } from './finding-world.ts';
+
+const putBack = { how: 'PUT_BACK', explanation: 'it was put back in AWS' } as const;
+const quietly = { how: 'CHECKED', explanation: 'it could be read again' } as const;
+const any = { address: [], type: [], account: [], region: [], state: [], path: [], kind: [] };
+const rule = { place: 'rules.yaml:1', selection: selectionBy(any), reason: 'known', owner: null, expires: null };
+const ignored = found('temporarily', { ignoredBy: rule });
+
+describe('a finding', () => {
+  it('is opened once and then known', () => {
+    const story = new Story();
+    expect(eventsOf(story.told([found()], runAt(0)))).toEqual(['OPENED']);
+    const again = story.told([found()], runAt(1));
+    expect(eventsOf(again)).toEqual(['KNOWN']);
+    expect(again.isNews).toBe(false);
+  });
+
+  it('keeps the time when it was first seen', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    const { lives } = story.told([found('another text')], runAt(5));
+    expect(lives.get(found().id)).toEqual({
+      event: 'CHANGED',
+      firstSeen: '2026-03-01T08:00:00.000Z',
+      attribution: null,
+    });
+  });
+
+  it('has changed when either of its values has, and is known with the new ones', () => {
+    const story = new Story();
+    story.told([found('a')], runAt(0));
+    expect(eventsOf(story.told([found('b')], runAt(1)))).toEqual(['CHANGED']);
+    expect(eventsOf(story.told([found('b')], runAt(2)))).toEqual(['KNOWN']);
+    const otherExpected = found('b', {
+      difference: { path: ['description'], differenceType: 'NOT_EQUAL', expected: 'New', actual: 'b', masked: false },
+    });
+    expect(eventsOf(story.told([otherExpected], runAt(3)))).toEqual(['CHANGED']);
+  });
+
+  it('of hidden values has not changed because their marks are missing for once', () => {
+    const story = new Story();
+    const hidden = (mark: string) =>
+      found('', {
+        path: ['variables', 'A'],
+        difference: {
+          path: ['variables', 'A'],
+          differenceType: 'NOT_EQUAL',
+          expected: `(masked${mark && `, hash a${mark}`})`,
+          actual: `(masked${mark && `, hash b${mark}`})`,
+          masked: true,
+        },
+      });
+    story.told([hidden('1')], runAt(0));
+    expect(eventsOf(story.told([hidden('')], runAt(1)))).toEqual(['KNOWN']);
+    expect(eventsOf(story.told([hidden('1')], runAt(2)))).toEqual(['KNOWN']);
+    expect(eventsOf(story.told([hidden('2')], runAt(3)))).toEqual(['CHANGED']);
+  });
+
+  it('has its reminder three days after the next run where a clock was a year ahead when it was told', () => {
+    const story = new Story();
+    story.told([found()], runAt(365 * 24));
+
+    const events = [1, 72, 74].map((hours) => eventsOf(story.told([found()], runAt(hours)))[0]);
+
+    expect(events).toEqual(['KNOWN', 'KNOWN', 'REMINDER']);
+  });
+
+  it('is told again as a reminder after three days, and then three days later', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    expect(eventsOf(story.told([found()], runAt(71)))).toEqual(['KNOWN']);
+    expect(eventsOf(story.told([found()], runAt(72)))).toEqual(['REMINDER']);
+    expect(eventsOf(story.told([found()], runAt(143)))).toEqual(['KNOWN']);
+    expect(eventsOf(story.told([found()], runAt(144)))).toEqual(['REMINDER']);
+  });
+
+  it('of another place, type, name or setting is another one', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    const others = [
+      found('temporarily', { accountId: '999999999999' }),
+      found('temporarily', { region: 'us-east-1' }),
+      found('temporarily', { restApiId: 'other' }),
+      found('temporarily', { stageName: 'test' }),
+      found('temporarily', { type: 'aws_api_gateway_method_settings' }),
+      found('temporarily', { name: 'items/GET' }),
+      found('temporarily', { path: ['deployment_id'] }),
+      found('temporarily', { kind: 'DELETED', path: null, difference: null }),
+    ];
+    expect(eventsOf(story.told([found(), ...others], runAt(1)))).toEqual(['KNOWN', ...others.map(() => 'OPENED')]);
+  });
+
+  it('stays the same under another address and in another state', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    const moved = found('temporarily', { address: 'module.new.aws_api_gateway_stage.prod', state: 's3://acme-tf/new' });
+    expect(eventsOf(story.told([moved], runAt(1)))).toEqual(['KNOWN']);
+  });
+
+  it('that two states have is told once', () => {
+    const twice = [found(), found('temporarily', { state: 's3://acme-tf/second' })];
+    expect(eventsOf(new Story().told(twice, runAt(0)))).toEqual(['OPENED']);
+  });
+});
+
+describe('since when a finding has been as it is', () => {
+  const sinceIn = ({ entry }: Story) => entry?.unchangedSince;
+
+  it('is when it was first read so, and a reminder is not', () => {
+    const story = new Story();
+    story.told([found()], { ...runAt(0), now: new Date('2026-03-01T08:10:00Z') });
+    expect(eventsOf(story.told([found()], runAt(73)))).toEqual(['REMINDER']);
+    expect(sinceIn(story)).toBe('2026-03-01T08:10:00.000Z');
+  });
+
+  it('is the change, and not when that is told at last', () => {
+    const story = new Story();
+    story.told([found('a')], runAt(0));
+    story.refused([found('b')], runAt(1));
+    expect(eventsOf(story.told([found('b')], runAt(2)))).toEqual(['CHANGED']);
+    expect(sinceIn(story)).toBe('2026-03-01T09:00:00.000Z');
+  });
+
+  it('is its return, even where nobody heard that it was away', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    story.told([], runAt(1), quietly);
+    expect(eventsOf(story.told([found()], runAt(2)))).toEqual(['KNOWN']);
+    expect(sinceIn(story)).toBe('2026-03-01T10:00:00.000Z');
+  });
+
+  it.each([
+    ['when people were told', 1, '2026-03-01T09:00:00.000Z'],
+    ['when it was first seen, where nobody was', null, '2026-03-01T08:00:00.000Z'],
+  ])('is, in a ledger that does not say, %s', (_when, told, since) => {
+    const story = new Story();
+    story.untold([found()], runAt(0, 'report'));
+    if (told !== null) story.deliver(runAt(told, 'report'));
+    story.ledger = parseLedger(ledgerText(story.ledger).replace(/"unchangedSince":"[^"]*",/, ''));
+    expect(sinceIn(story)).toBe(since);
+  });
+});
+
+describe('the end of a finding', () => {
+  it('is told once, with its cause', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    const end = story.told([], runAt(1), putBack);
+    expect(end.resolved).toMatchObject([{ id: found().id, ...putBack, firstSeen: '2026-03-01T08:00:00.000Z' }]);
+    expect(eventsOf(story.told([], runAt(2), putBack))).toEqual([]);
+  });
+
+  it('is not told of one that nobody had heard of', () => {
+    const story = new Story();
+    story.told([held(found())], runAt(0));
+    expect(story.told([], runAt(1), putBack)).toMatchObject({ isNews: false, resolved: [] });
+  });
+
+  it('is not there while the run cannot tell: unchecked is not resolved', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    expect(eventsOf(story.told([], runAt(1), null))).toEqual([]);
+    expect(eventsOf(story.told([found()], runAt(2)))).toEqual(['KNOWN']);
+  });
+
+  it('is no end for good: what comes back is opened anew', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    story.told([], runAt(1), putBack);
+    const { lives } = story.told([found()], runAt(2));
+    expect(lives.get(found().id)).toEqual({
+      event: 'OPENED',
+      firstSeen: '2026-03-01T10:00:00.000Z',
+      attribution: null,
+    });
+  });
+
+  it.each(['CHECKED', 'IGNORED'] as const)('by %s is told along with other news only', (how) => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    const ending = { how, explanation: 'quiet' };
+    expect(story.told([], runAt(1), ending)).toMatchObject({ isNews: false, resolved: [] });
+    const other = found('x', { path: ['web_acl_arn'] });
+    expect(eventsOf(story.told([other], runAt(2), ending))).toEqual(['OPENED', 'RESOLVED']);
+    expect(eventsOf(story.told([other], runAt(3)))).toEqual(['KNOWN']);
+  });
+
+  it('is not told of what goes on as another finding', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    const gone = found('', { kind: 'DELETED', path: null, difference: null });
+    const superseded = { how: 'SUPERSEDED', explanation: 'gone' } as const;
+    expect(eventsOf(story.told([gone], runAt(1), superseded))).toEqual(['OPENED']);
+  });
+
+  it('is forgotten after a week', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    story.told([], runAt(1), putBack);
+    expect(story.told([], runAt(168)).ledger.entries.size).toBe(1);
+    expect(story.told([], runAt(169)).ledger.entries.size).toBe(0);
+  });
+
+  it('is kept for longer where people are still to hear of it', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    story.untold([], runAt(1), putBack);
+    expect(eventsOf(story.told([], runAt(200), putBack))).toEqual(['RESOLVED']);
+    expect(story.told([], runAt(201)).ledger.entries.size).toBe(0);
+  });
+
+  it('that an earlier run could not tell is told by no run that does not look: it may have begun again', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    story.untold([], runAt(1), putBack);
+    expect(eventsOf(story.told([], runAt(2)))).toEqual([]);
+    expect(eventsOf(story.told([], runAt(3), putBack))).toEqual(['RESOLVED']);
+  });
+
+  it('does not come while another run has the resource wait, though this one would not', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    const gone = found('', { kind: 'DELETED', path: null, difference: null });
+    const { sequence } = story.ledger;
+    story.told([held(gone)], runAt(1));
+    const superseded = { how: 'SUPERSEDED', explanation: 'gone' } as const;
+    expect(eventsOf(story.told([gone], { ...runAt(1.1, 'slow'), sequence }, superseded))).toEqual(['KNOWN']);
+    expect(eventsOf(story.told([found()], runAt(2), putBack))).toEqual(['KNOWN']);
+  });
+});
+
+describe('what a rule ignores', () => {
+  it('is not remembered and not told', () => {
+    expect(new Story().told([ignored], runAt(0))).toMatchObject({
+      isNews: false,
+      ledger: { entries: new Map() },
+    });
+  });
+
+  it('is opened when the rule no longer holds', () => {
+    const story = new Story();
+    story.told([ignored], runAt(0));
+    expect(eventsOf(story.told([found()], runAt(1)))).toEqual(['OPENED']);
+  });
+});
+
+describe('a message that did not go out', () => {
+  it('is told again at once where it is known to have failed, as the same news, by a retry or another run', () => {
+    for (const again of [{ ...runAt(0.1, 'event-1'), token: 'retry' }, runAt(0.1)]) {
+      const story = new Story();
+      expect(eventsOf(story.refused([found()], runAt(0, 'event-1')))).toEqual(['OPENED']);
+      expect(eventsOf(story.told([found()], again))).toEqual(['OPENED']);
+      expect(eventsOf(story.told([found()], runAt(1)))).toEqual(['KNOWN']);
+    }
+  });
+
+  it('is told by a later run, the retry included, once the one that claimed it cannot be at work any more', () => {
+    for (const token of ['retry', 'another']) {
+      const story = new Story();
+      story.untold([found()], runAt(0, 'event-1'));
+      expect(eventsOf(story.told([found()], { ...runAt(0.32, 'event-1'), token }))).toEqual(['KNOWN']);
+      expect(eventsOf(story.told([found()], { ...runAt(0.34, 'event-1'), token }))).toEqual(['OPENED']);
+    }
+  });
+
+  it('of an end is told again too, even to those who perhaps heard of the beginning', () => {
+    const story = new Story();
+    story.untold([found()], runAt(0));
+    expect(eventsOf(story.untold([], runAt(1), putBack))).toEqual(['RESOLVED']);
+    expect(eventsOf(story.told([], runAt(2), putBack))).toEqual(['RESOLVED']);
+    expect(eventsOf(story.told([], runAt(3), putBack))).toEqual([]);
+  });
+
+  it('of an end that no message was about is no news when the finding is back before anybody heard', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    expect(eventsOf(story.told([], runAt(1), quietly))).toEqual([]);
+    const { lives } = story.told([found()], runAt(2));
+    expect(lives.get(found().id)).toEqual({ event: 'KNOWN', firstSeen: '2026-03-01T08:00:00.000Z', attribution: null });
+  });
+});
+
+describe.each([
+  ['whose run was killed', (story: Story) => story.untold.bind(story)],
+  ['whose answer was lost', (story: Story) => story.refused.bind(story)],
+])('a message that may have arrived, %s,', (_how, of) => {
+  it('of an end is followed by the news that the finding is back', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    expect(eventsOf(of(story)([], runAt(1), putBack))).toEqual(['RESOLVED']);
+    const { lives } = story.told([found()], runAt(2));
+    expect(lives.get(found().id)).toEqual({
+      event: 'OPENED',
+      firstSeen: '2026-03-01T10:00:00.000Z',
+      attribution: null,
+    });
+    expect(eventsOf(story.told([found()], runAt(3)))).toEqual(['KNOWN']);
+  });
+
+  it('of a change is followed by the news that the old value is back', () => {
+    const story = new Story();
+    story.told([found('a')], runAt(0));
+    expect(eventsOf(of(story)([found('b')], runAt(1)))).toEqual(['CHANGED']);
+    expect(eventsOf(story.told([found('a')], runAt(2)))).toEqual(['CHANGED']);
+    expect(eventsOf(story.told([found('a')], runAt(3)))).toEqual(['KNOWN']);
+  });
+
+  it('of a beginning is followed by the end', () => {
+    const story = new Story();
+    of(story)([found()], runAt(0));
+    expect(eventsOf(story.told([], runAt(1), putBack))).toEqual(['RESOLVED']);
+    expect(eventsOf(story.told([], runAt(2), putBack))).toEqual([]);
+  });
+
+  it('is in doubt for as long as it takes to say what holds now', () => {
+    const story = new Story();
+    story.told([found('a')], runAt(0));
+    of(story)([found('b')], runAt(1));
+    of(story)([found('a')], runAt(2));
+    expect(eventsOf(story.told([found('a')], runAt(3)))).toEqual(['CHANGED']);
+    expect(story.entry?.isUncertain).toBe(false);
+  });
+
+  it('of a reminder leaves no doubt: it says what is known', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    expect(eventsOf(of(story)([found()], runAt(72)))).toEqual(['REMINDER']);
+    expect(eventsOf(story.told([found()], runAt(73)))).toEqual(['REMINDER']);
+  });
+});
+
+describe('a message that had no room for a finding', () => {
+  it('leaves it to the next run, and only what was in the message is known', () => {
+    const story = new Story();
+    const other = found('x', { path: ['web_acl_arn'] });
+    story.untold([found(), other], runAt(0));
+    story.deliver(runAt(0), (id) => id === other.id);
+    expect(eventsOf(story.told([found(), other], runAt(0.01)))).toEqual(['OPENED', 'KNOWN']);
+    expect(eventsOf(story.told([found(), other], runAt(1)))).toEqual(['KNOWN', 'KNOWN']);
+  });
+
+  it('is no reason to tell its end, or that a change was undone', () => {
+    const story = new Story();
+    story.told([found('a')], runAt(0));
+    story.untold([found('b'), found('x', { path: ['web_acl_arn'] })], runAt(1));
+    story.deliver(runAt(1), () => false);
+    expect(eventsOf(story.told([found('a')], runAt(2), putBack))).toEqual(['KNOWN']);
+  });
+});
+
+describe('of two runs at once', () => {
+  it('only the one that claims a finding first tells it', () => {
+    const story = new Story();
+    expect(eventsOf(story.untold([found()], runAt(0, 'first')))).toEqual(['OPENED']);
+    expect(eventsOf(story.untold([found()], runAt(0.01, 'second')))).toEqual(['KNOWN']);
+    story.deliver(runAt(0.02, 'second'));
+    story.deliver(runAt(0.03, 'first'));
+    expect(eventsOf(story.told([found()], runAt(1)))).toEqual(['KNOWN']);
+  });
+
+  it('only the first tells it though both are for the same event', () => {
+    const story = new Story();
+    expect(eventsOf(story.untold([found()], runAt(0, 'event-1')))).toEqual(['OPENED']);
+    const twin = { ...runAt(0.01, 'event-1'), token: 'twin' };
+    expect(eventsOf(story.told([found()], twin))).toEqual(['KNOWN']);
+    expect(story.entry).toMatchObject({ told: null, claim: { token: 'event-1' } });
+  });
+
+  it('only the one that claims an end first tells it', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    expect(eventsOf(story.untold([], runAt(1, 'first'), putBack))).toEqual(['RESOLVED']);
+    expect(eventsOf(story.untold([], runAt(1.01, 'second'), putBack))).toEqual([]);
+    story.deliver(runAt(1.02, 'second'));
+    story.deliver(runAt(1.03, 'first'));
+    expect(eventsOf(story.told([], runAt(2), putBack))).toEqual([]);
+  });
+
+  const state = 's3://acme-tf/orders/terraform.tfstate';
+  const told = (story: Story) => story.told([found('a')], runAt(0));
+
+  it.each([
+    ['a value that the first tells', () => {}, [found('a')], null, [found('b')], null, ['OPENED'], ['CHANGED']],
+    ['the end of what the first tells', () => {}, [found('a')], null, [], putBack, ['OPENED'], ['RESOLVED']],
+    ['the return of what the first tells is over', told, [], putBack, [found('a')], null, ['RESOLVED'], ['OPENED']],
+    ['a quiet end of what the first tells', () => {}, [found('a')], null, [], quietly, ['OPENED'], []],
+  ])(
+    'the second leaves %s alone, since its word could arrive first, and has it checked once more',
+    (_what, before, first, firstEnding, second, secondEnding, firstEvents, lastEvents) => {
+      const story = new Story();
+      before(story);
+      expect(eventsOf(story.untold(first, runAt(1, 'first'), firstEnding))).toEqual(firstEvents);
+      const { isNews, resolved, lives, contested } = story.told(second, runAt(1.1, 'second'), secondEnding);
+      expect({ isNews, resolved, events: [...lives.values()].map(({ event }) => event), contested }).toEqual({
+        ...{ isNews: false, resolved: [], events: second.map(() => 'KNOWN') },
+        contested: [expect.objectContaining({ state })],
+      });
+      story.deliver(runAt(1.11, 'first'));
+      expect(eventsOf(story.told(second, runAt(1.12, 'third'), secondEnding))).toEqual(lastEvents);
+    },
+  );
+
+  it('the second has nothing checked once more where it sees the same', () => {
+    const story = new Story();
+    story.untold([found()], runAt(0, 'first'));
+    expect(story.untold([found()], runAt(0.1, 'second')).contested).toEqual([]);
+    story.deliver(runAt(0.11, 'first'));
+    story.untold([], runAt(1, 'first of the end'), putBack);
+    expect(story.untold([], runAt(1.1, 'second of the end'), putBack).contested).toEqual([]);
+  });
+
+  it('the second neither holds back what the first tells nor contests it', () => {
+    const story = new Story();
+    story.untold([found()], runAt(0, 'first'));
+    expect(story.untold([held(found('b'))], runAt(0.1, 'second')).contested).toEqual([]);
+    expect(story.entry?.pending).toBeNull();
+  });
+
+  it('that what the first tells is quietly over is told along with other news', () => {
+    const story = new Story();
+    story.untold([found()], runAt(0, 'first'));
+    story.untold([], runAt(0.1, 'second'), quietly);
+    story.deliver(runAt(0.11, 'first'));
+    const other = found('x', { path: ['web_acl_arn'] });
+    expect(eventsOf(story.told([other], runAt(1), quietly))).toEqual(['OPENED', 'RESOLVED']);
+  });
+});
+
+describe('of two runs, the one that began before the other wrote down what it saw', () => {
+  it('does not bring back what the other saw end, and has it checked once more', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    const { sequence } = story.ledger;
+    story.told([], runAt(1), putBack);
+    const slow = story.told([found()], { ...runAt(2, 'slow'), sequence });
+    expect(eventsOf(slow)).toEqual(['KNOWN']);
+    expect(slow.contested.map(({ state }) => state)).toEqual([found().state]);
+    expect(eventsOf(story.told([], runAt(3)))).toEqual([]);
+  });
+
+  it('does not end what the other saw later, and has it checked once more', () => {
+    const story = new Story();
+    const { sequence } = story.ledger;
+    story.told([found()], runAt(1));
+    const slow = story.told([], { ...runAt(2, 'slow'), sequence }, putBack);
+    expect(eventsOf(slow)).toEqual([]);
+    expect(slow.contested.map(({ state }) => state)).toEqual([found().state]);
+    expect(eventsOf(story.told([found()], runAt(3)))).toEqual(['KNOWN']);
+  });
+
+  it('has checked once more what it would tell, and the other holds back', () => {
+    const story = new Story();
+    const { sequence } = story.ledger;
+    story.told([held(found())], runAt(1));
+    const slow = story.told([found()], { ...runAt(2, 'slow'), sequence });
+    expect(eventsOf(slow)).toEqual(['KNOWN']);
+    expect(slow.contested.map(({ state }) => state)).toEqual([found().state]);
+  });
+
+  it('does not tell its value in place of the one that the other saw later', () => {
+    const story = new Story();
+    const { sequence } = story.ledger;
+    story.told([found('new')], runAt(1));
+    expect(eventsOf(story.told([found('old')], { ...runAt(2, 'slow'), sequence }))).toEqual(['KNOWN']);
+    expect(eventsOf(story.told([found('new')], runAt(3)))).toEqual(['KNOWN']);
+  });
+
+  it('tells what the other did not see', () => {
+    const story = new Story();
+    const { sequence } = story.ledger;
+    story.told([found('x', { path: ['web_acl_arn'] })], runAt(1));
+    expect(eventsOf(story.told([found()], { ...runAt(2, 'slow'), sequence }))).toEqual(['OPENED']);
+  });
+});
+
+describe.each([
+  ['ahead', 24],
+  ['behind', -24],
+])('a run whose clock is a day %s', (_where, hours) => {
+  it('that tells a finding silences neither its change nor its end', () => {
+    const story = new Story();
+    expect(eventsOf(story.told([found('a')], runAt(hours)))).toEqual(['OPENED']);
+    expect(eventsOf(story.told([found('a')], runAt(1)))).toEqual(['KNOWN']);
+    expect(eventsOf(story.told([found('b')], runAt(2)))).toEqual(['CHANGED']);
+    expect(eventsOf(story.told([], runAt(3), putBack))).toEqual(['RESOLVED']);
+  });
+
+  it('that tells an end does not silence the return', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    expect(eventsOf(story.told([], runAt(1 + hours), putBack))).toEqual(['RESOLVED']);
+    expect(eventsOf(story.told([found()], runAt(2)))).toEqual(['OPENED']);
+  });
+
+  it('sees changes and ends itself', () => {
+    const changed = new Story();
+    changed.told([found('a')], runAt(0));
+    expect(eventsOf(changed.told([found('b')], runAt(1 + hours)))).toEqual(['CHANGED']);
+    expect(eventsOf(changed.told([], runAt(2 + hours), putBack))).toEqual(['RESOLVED']);
+  });
+
+  it('holds no claim for that long where it was killed', () => {
+    const story = new Story();
+    story.untold([found()], runAt(hours));
+    expect(eventsOf(story.told([found()], runAt(1)))).toEqual(['OPENED']);
+  });
+
+  it('holds nothing back for longer than any other', () => {
+    const story = new Story();
+    story.told([held(found())], runAt(hours));
+    story.told([held(found())], runAt(1));
+    expect(Date.parse(story.entry?.pending?.since ?? '')).toBeLessThanOrEqual(runAt(1).now.getTime());
+  });
+});
+
+describe('drift that is held back', () => {
+  it('is told to nobody, and remembered with the time since when and the reason', () => {
+    const story = new Story();
+    expect(story.told([held(found(), 'ci@runner holds the lock')], runAt(0))).toMatchObject({ isNews: false });
+    expect(story.entry).toMatchObject({
+      told: null,
+      claim: null,
+      pending: { since: '2026-03-01T08:00:00.000Z', reason: 'ci@runner holds the lock' },
+    });
+  });
+
+  it('waits since when it was first held back, whatever the reason is by now', () => {
+    const story = new Story();
+    story.told([held(found('a'))], runAt(0));
+    story.told([held(found('b'), 'another apply is')], runAt(0.5));
+    expect(story.entry?.pending).toEqual({ since: '2026-03-01T08:00:00.000Z', reason: 'another apply is', calls: [] });
+  });
+
+  it('has the calls that may be about it, each once and the latest first, as long as it waits', () => {
+    const call = (second: number): ApiCall => ({
+      eventId: `event-${second}`,
+      eventName: 'UpdateStage',
+      time: `2026-03-01T08:00:${String(second).padStart(2, '0')}Z`,
+      target: { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName: 'prod' },
+      touched: { kind: 'UNKNOWN' },
+      caller: { actor: 'carol', arn: null, sourceAddress: null, tool: 'console', userAgent: null },
+    });
+    const waiting = (...seconds: readonly number[]) => ({
+      finding: found(),
+      pending: { reason: 'an apply', calls: seconds.map(call) },
+    });
+    const story = new Story();
+    const idsNow = () => pendingCalls(parseLedger(ledgerText(story.ledger))).map(({ eventId }) => eventId);
+    story.told([waiting(1, 2)], runAt(0));
+    story.told([waiting(3, 2)], runAt(0.1));
+    expect(idsNow()).toEqual(['event-3', 'event-2', 'event-1']);
+    story.told([waiting(...Array.from({ length: 40 }, (_, second) => second))], runAt(0.2));
+    expect(idsNow()).toEqual(Array.from({ length: 20 }, (_, index) => `event-${39 - index}`));
+    story.told([found()], runAt(0.3));
+    expect(idsNow()).toEqual([]);
+  });
+
+  it('is opened once it is held back no more, and waits since then where it is held back again', () => {
+    const story = new Story();
+    story.told([held(found())], runAt(0));
+    expect(eventsOf(story.told([found()], runAt(1)))).toEqual(['OPENED']);
+    expect(story.entry?.pending).toBeNull();
+    story.told([held(found('b'))], runAt(2));
+    expect(story.entry?.pending?.since).toBe('2026-03-01T10:00:00.000Z');
+  });
+
+  it('keeps what people know of it: only what differs from that is told afterwards', () => {
+    const story = new Story();
+    story.told([found('a')], runAt(0));
+    story.told([held(found('b'))], runAt(1));
+    expect(eventsOf(story.told([found('a')], runAt(2)))).toEqual(['KNOWN']);
+    story.told([held(found('b'))], runAt(3));
+    expect(eventsOf(story.told([found('b')], runAt(4)))).toEqual(['CHANGED']);
+  });
+
+  it('waits no more once it is over, and nobody hears of what nobody had heard of', () => {
+    const story = new Story();
+    story.told([held(found())], runAt(0));
+    expect(eventsOf(story.told([], runAt(1), putBack))).toEqual([]);
+    expect(story.entry).toMatchObject({ pending: null, closed: { told: true } });
+  });
+
+  it('is no end taken back: what was over and is held back is opened anew after that', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    story.told([], runAt(1), putBack);
+    story.told([held(found())], runAt(2));
+    expect(story.entry).toMatchObject({ closed: { how: 'PUT_BACK' }, pending: { since: '2026-03-01T10:00:00.000Z' } });
+    expect(eventsOf(story.told([found()], runAt(3)))).toEqual(['OPENED']);
+  });
+});
+
+describe('the text of a ledger', () => {
+  it('is read back as it was written', () => {
+    const story = new Story();
+    const deleted = found('', { kind: 'DELETED', path: null, difference: null });
+    story.told([found(), deleted], runAt(0));
+    story.untold([deleted], runAt(1), putBack);
+    expect(parseLedger(ledgerText(story.ledger))).toEqual(story.ledger);
+  });
+
+  it('is read back with what waits, what is in doubt, what is claimed and the order of runs', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    story.untold([found('b')], runAt(1, 'dead'));
+    story.told([held(found('', { path: ['web_acl_arn'] }))], runAt(2));
+    story.untold([found('', { path: ['deployment_id'] })], runAt(3, 'at work'));
+    story.refused([found('', { path: ['variables', 'A'] })], runAt(3.1, 'refused'));
+    const read = parseLedger(ledgerText(story.ledger));
+    expect(read).toEqual(story.ledger);
+    expect(read.sequence).toBe(5);
+    const byPath = new Map([...read.entries.values()].map((entry) => [String(entry.path), entry]));
+    expect(Object.fromEntries(byPath)).toMatchObject({
+      deployment_id: { sequence: 4, claim: { token: 'at work', isReleased: false }, isUncertain: false },
+      description: { sequence: 2, claim: null, isUncertain: true },
+      'variables,A': { sequence: 5, claim: { token: 'refused', isReleased: true }, isUncertain: false },
+      web_acl_arn: { sequence: 3, claim: null, isUncertain: false, pending: { reason: 'an apply is under way' } },
+    });
+  });
+
+  it('is the same for the same ledger, in whatever order its findings came', () => {
+    const story = new Story();
+    story.told([found(), found('', { path: ['web_acl_arn'] })], runAt(0));
+    const { sequence, entries } = story.ledger;
+    expect(ledgerText({ sequence, entries: new Map([...entries].toReversed()) })).toBe(ledgerText(story.ledger));
+  });
+
+  it('holds no value', () => {
+    const story = new Story();
+    story.told([found('a secret nobody recognised')], runAt(0));
+    expect(ledgerText(story.ledger)).not.toContain('secret');
+  });
+
+  it.each([
+    ['', 'it is not JSON'],
+    ['{', 'it is not JSON'],
+    ['[]', 'version is not valid'],
+    ['{"version":2,"findings":[]}', 'version is not valid'],
+    ['{"version":1,"findings":[{}]}', 'findings.0.accountId is not valid'],
+  ])('that is none is refused, and says where: %j', (text, reason) => {
+    expect(() => parseLedger(text)).toThrow(`it is no ledger of this version: ${reason}`);
+  });
+});
+
+describe('a ledger that an older version wrote', () => {
+  const newMembers = new Set(['sequence', 'token', 'isReleased', 'isUncertain', 'pending']);
+
+  /** Goes on with what is left of the ledger where the older version wrote it. */
+  function upgrade(story: Story): void {
+    const text = ledgerText(story.ledger);
+    const older = JSON.stringify(JSON.parse(text), (key, value) => (newMembers.has(key) ? undefined : value));
+    expect(older).not.toMatch(/sequence|token|isReleased|isUncertain|pending/);
+    story.ledger = parseLedger(older);
+  }
+
+  it('is read, and what is known stays known, changes and ends as ever', () => {
+    const story = new Story();
+    story.told([found('a')], runAt(0));
+    upgrade(story);
+    expect(story.ledger.sequence).toBe(0);
+    expect(story.entry).toMatchObject({ sequence: 0, isUncertain: false, pending: null, claim: null });
+    expect(eventsOf(story.told([found('a')], runAt(1)))).toEqual(['KNOWN']);
+    expect(eventsOf(story.told([found('b')], runAt(2)))).toEqual(['CHANGED']);
+    expect(eventsOf(story.told([], runAt(3), putBack))).toEqual(['RESOLVED']);
+  });
+
+  it('may have told what was claimed in it: the old value is told again, and so is the end', () => {
+    const [back, over] = [new Story(), new Story()];
+    for (const story of [back, over]) {
+      story.told([found('a')], runAt(0));
+      story.untold([found('b')], runAt(1));
+      upgrade(story);
+    }
+    expect(eventsOf(back.told([found('a')], runAt(2)))).toEqual(['CHANGED']);
+    expect(eventsOf(over.told([], runAt(2), putBack))).toEqual(['RESOLVED']);
+  });
+
+  it('may have told of what nobody else told: its end is told', () => {
+    const story = new Story();
+    story.untold([found()], runAt(0));
+    upgrade(story);
+    expect(eventsOf(story.told([], runAt(1), putBack))).toEqual(['RESOLVED']);
+  });
+
+  it('may be telling yet what is claimed in it, so that no other run does so meanwhile', () => {
+    const story = new Story();
+    story.untold([found()], runAt(0));
+    upgrade(story);
+    expect(eventsOf(story.told([found()], runAt(0.3)))).toEqual(['KNOWN']);
+    expect(eventsOf(story.told([found()], runAt(0.4)))).toEqual(['OPENED']);
+  });
+});
