@@ -1,5 +1,6 @@
+import type { AskedFinding } from './attribution/asked-finding.ts';
 import type { Attribution } from './attribution/attribution.ts';
-import type { AskedFinding, FoundCallers } from './attribution/find-callers.ts';
+import type { FoundCallers } from './attribution/find-callers.ts';
 import {
   type ClaimSettings,
   claimChanges,

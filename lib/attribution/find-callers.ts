@@ -1,7 +1,6 @@
-import type { AssessedFinding } from '../findings/assess.ts';
 import type { ApiCall } from '../model/api-call.ts';
-import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateRead } from '../terraform/read-states.ts';
+import type { AskedFinding } from './asked-finding.ts';
 import { attribute } from './attribute.ts';
 import type { Attribution } from './attribution.ts';
 import { planLookups } from './lookup-plan.ts';
@@ -37,17 +36,6 @@ export interface CallSources {
   readonly checkedAt: string | null;
   /** The states of the check. */
   readonly states: readonly StateRead[];
-}
-
-export interface AskedFinding {
-  readonly finding: AssessedFinding;
-  readonly resource: CheckedResource;
-  /** Whether it was not told before: of what is known, CloudTrail is not asked. */
-  readonly isNew: boolean;
-  /** Whom it was put down to before, `null` where that was nobody. */
-  readonly known: Attribution | null;
-  /** By when it was there as it is, ISO 8601: no later call made it; `null` where nothing is remembered. */
-  readonly unchangedSince: string | null;
 }
 
 export interface FoundCallers {

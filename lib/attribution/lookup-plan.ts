@@ -1,5 +1,5 @@
 import { apiPath } from './api-path.ts';
-import type { AskedFinding } from './find-callers.ts';
+import type { AskedFinding } from './asked-finding.ts';
 import { canMake, operations } from './operations.ts';
 
 /** Milliseconds looked back where nobody knows when everything was checked before. */

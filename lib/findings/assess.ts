@@ -1,12 +1,13 @@
 import type { ApiCall } from '../model/api-call.ts';
 import type { Leaf, Path } from '../model/comparison.ts';
+import type { Severity } from '../model/severity.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateRead } from '../terraform/read-states.ts';
 import { type Finding, type FindingKind, findingId } from './finding.ts';
 import { hide, type Masking, mask, type ShownDifference } from './masking.ts';
 import { noRemedies, type Remedies, remediesOf } from './remedies/remedy.ts';
 import { type IgnoreRule, ignoringRule, isShown, noRules, type Rules, severityByRule } from './rules/rules.ts';
-import { type Severity, severityOf } from './severity/severity.ts';
+import { severityOf } from './severity/severity.ts';
 
 /** How a team wants its findings told. */
 export interface Policy {

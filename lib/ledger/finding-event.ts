@@ -1,7 +1,7 @@
 import type { Attribution } from '../attribution/attribution.ts';
 import type { FindingKind } from '../findings/finding.ts';
-import type { Severity } from '../findings/severity/severity.ts';
 import type { Path } from '../model/comparison.ts';
+import type { Severity } from '../model/severity.ts';
 import type { StatedStageId } from '../model/stage-id.ts';
 
 /** What a run adds to the life of the findings. */

@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import type { Attribution } from '../attribution/attribution.ts';
 import type { PendingReason } from '../findings/assess.ts';
 import { digest, type FindingSubject } from '../findings/finding.ts';
-import type { Severity } from '../findings/severity/severity.ts';
 import { type ApiCall, apiCallForm, distinctCalls } from '../model/api-call.ts';
 import type { Leaf } from '../model/comparison.ts';
+import type { Severity } from '../model/severity.ts';
 import type { Resolution } from './finding-event.ts';
 import {
   attributionForm,

@@ -1,4 +1,4 @@
-import type { AskedFinding } from '../attribution/find-callers.ts';
+import type { AskedFinding } from '../attribution/asked-finding.ts';
 import type { AssessedResource } from '../findings/assess.ts';
 import { type Changes, isNowhere } from './claim-changes.ts';
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import * as attribution from '../attribution/attribution.ts';
 import { findingKinds } from '../findings/finding.ts';
-import { severities } from '../findings/severity/severity.ts';
+import { severities } from '../model/severity.ts';
 
 /** How parts of a finding are stored. */
 export const textOrNull = v.nullable(v.string());

@@ -1,6 +1,5 @@
 import { build, parse, validate } from '@aws-sdk/util-arn-parser';
 import { partition } from '@aws-sdk/util-endpoints';
-import type { StageId } from './stage-id.ts';
 
 /** What an ARN is made of. */
 export type Arn = ReturnType<typeof parse>;
@@ -16,7 +15,11 @@ function partitionOf(region: string): string {
 }
 
 /** A stage in the ARN by which API Gateway and WAF know it, which has no account. */
-export type StageInArn = Omit<StageId, 'accountId'>;
+export interface StageInArn {
+  readonly region: string;
+  readonly restApiId: string;
+  readonly stageName: string;
+}
 
 /** @returns `null` of what is no ARN of a stage of a REST API */
 export function parseStageArn(value: unknown): StageInArn | null {
@@ -33,7 +36,7 @@ interface Named<Id> {
   readonly id: Id;
 }
 
-export function stageArn({ region, id }: Named<Pick<StageId, 'restApiId' | 'stageName'>>): string {
+export function stageArn({ region, id }: Named<Pick<StageInArn, 'restApiId' | 'stageName'>>): string {
   return arnIn(region, 'apigateway', '', `/restapis/${id.restApiId}/stages/${id.stageName}`);
 }
 

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { attributionForm as attribution } from '../attribution/attribution.ts';
 import { findingKinds } from '../findings/finding.ts';
-import { severities } from '../findings/severity/severity.ts';
 import { resolutionForm, stageIdForm } from '../ledger/stored-forms.ts';
 import { described } from '../model/form.ts';
+import { severities } from '../model/severity.ts';
 
 /** @returns a rule of JSON Schema that a form cannot say: what goes for some of the statuses, and for the others */
 function where(status: readonly string[], rule: object, otherwise: object = {}) {

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
+import type { AskedFinding } from '../../lib/attribution/asked-finding.ts';
 import type { Attribution } from '../../lib/attribution/attribution.ts';
-import type { AskedFinding } from '../../lib/attribution/find-callers.ts';
 import { assessAll, type Policy, usualPolicy } from '../../lib/findings/assess.ts';
 import type { Memory } from '../../lib/ledger/claim-changes.ts';
 import type { Coverage } from '../../lib/ledger/ending.ts';

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import type { Parsed } from '../../model/form.ts';
 import { hasWildcard } from '../../model/glob.ts';
+import { severities } from '../../model/severity.ts';
 import { checkedTypes } from '../../resources/registry.ts';
 import { findingKinds } from '../finding.ts';
-import { severities } from '../severity/severity.ts';
 
 /** The form of a rules file: of every value, since YAML's own guesses (`012`, `on`, `2026-12-31`) are kept out of it. */
 

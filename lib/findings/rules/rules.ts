@@ -1,6 +1,6 @@
 import { glob } from '../../model/glob.ts';
+import type { Severity } from '../../model/severity.ts';
 import type { Finding } from '../finding.ts';
-import type { Severity } from '../severity/severity.ts';
 import type { Selection } from './selection.ts';
 
 /** What a team wants told otherwise than this program would. */

@@ -1,6 +1,6 @@
+import type { Severity } from '../../model/severity.ts';
 import type { FindingKind } from '../finding.ts';
 import { type Direction, directions } from './direction.ts';
-import type { Severity } from './severity.ts';
 
 /** A row of the table: what differences at a path weigh, in one direction or in any. */
 export interface SeverityRow {

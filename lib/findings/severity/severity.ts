@@ -1,13 +1,10 @@
 import { glob } from '../../model/glob.ts';
+import type { Severity } from '../../model/severity.ts';
 import type { Finding } from '../finding.ts';
 import type { ShownDifference } from '../masking.ts';
 import { pathsFrom } from '../rules/selection.ts';
 import { went } from './direction.ts';
 import { severityOfKinds, severityRows } from './severity-table.ts';
-
-/** How much a finding matters to whoever is on call. */
-export const severities = ['HIGH', 'MEDIUM', 'LOW'] as const;
-export type Severity = (typeof severities)[number];
 
 const rows = severityRows.map((row) => ({ ...row, matches: glob(row.path) }));
 

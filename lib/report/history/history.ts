@@ -1,8 +1,8 @@
 import type { Attribution } from '../../attribution/attribution.ts';
 import type { FindingKind } from '../../findings/finding.ts';
-import type { Severity } from '../../findings/severity/severity.ts';
 import type { Resolution } from '../../ledger/finding-event.ts';
 import type { Path } from '../../model/comparison.ts';
+import type { Severity } from '../../model/severity.ts';
 import type { StatedStageId } from '../../model/stage-id.ts';
 import { by } from '../order.ts';
 import type { ArchivedReport, PastFinding } from './archived-report.ts';

@@ -1,4 +1,4 @@
-import type { AskedFinding } from '../../../lib/attribution/find-callers.ts';
+import type { AskedFinding } from '../../../lib/attribution/asked-finding.ts';
 import { assess, usualPolicy } from '../../../lib/findings/assess.ts';
 import { noRules, type Rules } from '../../../lib/findings/rules/rules.ts';
 import type { Path } from '../../../lib/model/comparison.ts';

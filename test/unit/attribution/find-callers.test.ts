@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type AskedFinding, findCallers, type Trail, type TrailAnswer } from '../../../lib/attribution/find-callers.ts';
+import type { AskedFinding } from '../../../lib/attribution/asked-finding.ts';
+import { findCallers, type Trail, type TrailAnswer } from '../../../lib/attribution/find-callers.ts';
 import { parseRules } from '../../../lib/findings/rules/rules-file.ts';
 import type { ApiCall } from '../../../lib/model/api-call.ts';
 import type { StateRead } from '../../../lib/terraform/read-states.ts';

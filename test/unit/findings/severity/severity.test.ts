@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { type Severity, severityOf } from '../../../../lib/findings/severity/severity.ts';
+import { severityOf } from '../../../../lib/findings/severity/severity.ts';
 import { severityOfKinds, severityRows } from '../../../../lib/findings/severity/severity-table.ts';
 import type { Leaf, Path } from '../../../../lib/model/comparison.ts';
+import type { Severity } from '../../../../lib/model/severity.ts';
 import { checkedTypes } from '../../../../lib/resources/registry.ts';
 
 const stage = 'aws_api_gateway_stage';

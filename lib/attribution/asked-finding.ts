@@ -1,0 +1,15 @@
+import type { AssessedFinding } from '../findings/assess.ts';
+import type { CheckedResource } from '../resources/verdict.ts';
+import type { Attribution } from './attribution.ts';
+
+/** A finding of which it is to be found out who is behind it. */
+export interface AskedFinding {
+  readonly finding: AssessedFinding;
+  readonly resource: CheckedResource;
+  /** Whether it was not told before: of what is known, CloudTrail is not asked. */
+  readonly isNew: boolean;
+  /** Whom it was put down to before, `null` where that was nobody. */
+  readonly known: Attribution | null;
+  /** By when it was there as it is, ISO 8601: no later call made it; `null` where nothing is remembered. */
+  readonly unchangedSince: string | null;
+}
