@@ -44,7 +44,7 @@ export async function checkStates(
     });
   const request: CheckRequest = { ...plainRequest, trigger: { kind: 'command-line' }, dryRun: true };
   const types = companions ? checkedTypes : typesOfStages;
-  const settings = { reportId: randomUUID(), sources, types, policy, remindAfter: 0, comesAgain: false };
+  const settings = { reportId: randomUUID(), sources, types, policy, remindAfterMs: 0, comesAgain: false };
   const stateStore = withLocalFiles(() => openStates(openS3, deadline));
   const ports = { ...forgetful, stateStore, openLookups, now: clock.now };
   return checkDrift(request, settings, ports)

@@ -172,7 +172,7 @@ async function createRun(config: Config, context: Partial<Context>, comesAgain: 
       reportId: request.eventId ?? context.awsRequestId ?? randomUUID(),
       sources: config.stateSources,
       types: companions ? checkedTypes : typesOfStages,
-      ...{ policy, comesAgain, remindAfter: config.remindAfter },
+      ...{ policy, comesAgain, remindAfterMs: config.remindAfterMs },
     };
     const ports = { stateStore, watch, openLookups, store, trail, notifier, queue, now, newToken: randomUUID };
     const outcome = await checkDrift(request, settings, ports).finally(() => trail?.close());

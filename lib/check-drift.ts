@@ -37,7 +37,7 @@ export interface CheckSettings {
   readonly types: ReadonlyMap<string, ResourceType>;
   readonly policy: Policy;
   /** Milliseconds after which an open finding is told again. */
-  readonly remindAfter: number;
+  readonly remindAfterMs: number;
   /** Whether what asks for the check comes again where the check throws, as a message of the queue does. */
   readonly comesAgain: boolean;
 }
@@ -133,7 +133,7 @@ export async function checkDrift(
   const sources = { calls, trail, checkedAt: index?.checkedAt ?? null, states: drift.states };
   const { report, published, contested, trouble } = await notifyDrift(
     { ...drift, apiCalls },
-    { remindAfter: settings.remindAfter, dryRun: request.dryRun },
+    { remindAfterMs: settings.remindAfterMs, dryRun: request.dryRun, isManual: request.trigger.kind === 'manual' },
     { memory, findCallers: (asked, until) => findCallers(asked, sources, until), notifier, now },
   );
 

@@ -33,7 +33,7 @@ const unwritten = 'and an apply may be about to write the state';
 
 function isNewlyMissed(entry: LedgerEntry | undefined, now: Date): boolean {
   if (entry === undefined) return true;
-  const { closed, told, pending } = entry;
-  if (pending === null || (closed === null && told !== null)) return closed !== null;
+  const { closed, notifiedAt, pending } = entry;
+  if (pending === null || (closed === null && notifiedAt !== null)) return closed !== null;
   return now.getTime() - Date.parse(pending.since) < recentMs;
 }

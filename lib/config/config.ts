@@ -21,7 +21,7 @@ export interface Config {
   /** Topic for chat cards, `null` where there is none. */
   readonly chatTopicArn: string | null;
   /** Milliseconds after which an open finding is told again. */
-  readonly remindAfter: number;
+  readonly remindAfterMs: number;
   /** Where the rules are, `null` where there are none. */
   readonly rules: RulesSource | null;
   readonly stageAccess: StageAccess;
@@ -67,7 +67,7 @@ export class ConfigError extends Error {
 const usualRequestsPerSecond = '5';
 
 /** Milliseconds. */
-const usualReminder = 3 * 24 * 60 * 60_000;
+const usualReminderMs = 3 * 24 * 60 * 60_000;
 
 const stageForm = v.object({
   CROSS_ACCOUNT_ROLE_NAME: v.nullish(roleNameForm, null),
@@ -150,11 +150,11 @@ function problemOf({ path, received, message }: v.BaseIssue<unknown>): string {
 function settingsOf(
   values: Omit<v.InferOutput<typeof form>, 'STATE_SOURCES' | 'REPORT_TOPIC_ARN'>,
 ): Omit<Config, 'stateSources' | 'reportTopicArn'> {
-  const { LEDGER_URI: ledger, REMIND_AFTER_DAYS: remindAfter } = values;
+  const { LEDGER_URI: ledger, REMIND_AFTER_DAYS: reminderMs } = values;
   return {
     ...stageSettingsOf(values),
     chatTopicArn: values.CHAT_TOPIC_ARN,
-    remindAfter: remindAfter ?? usualReminder,
+    remindAfterMs: reminderMs ?? usualReminderMs,
     rules: values.RULES_URI,
     ledger,
     checkQueueUrl: values.CHECK_QUEUE_URL,
@@ -163,7 +163,7 @@ function settingsOf(
       ...(values.CROSS_ACCOUNT_EXTERNAL_ID !== null && values.CROSS_ACCOUNT_ROLE_NAME === null
         ? ['CROSS_ACCOUNT_EXTERNAL_ID']
         : []),
-      ...(ledger === null && remindAfter !== null ? ['REMIND_AFTER_DAYS'] : []),
+      ...(ledger === null && reminderMs !== null ? ['REMIND_AFTER_DAYS'] : []),
     ],
   };
 }

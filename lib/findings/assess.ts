@@ -4,7 +4,7 @@ import type { Severity } from '../model/severity.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateRead } from '../terraform/read-states.ts';
 import { type Finding, type FindingKind, findingId } from './finding.ts';
-import { hide, type Masking, mask, type ShownDifference } from './masking.ts';
+import { hide, type Mask, type Masking, mask, maskOf, type ShownDifference } from './masking.ts';
 import { noRemedies, type Remedies, remediesOf } from './remedies/remedy.ts';
 import { type IgnoreRule, ignoringRule, isShown, noRules, type Rules, severityByRule } from './rules/rules.ts';
 import { severityOf } from './severity/severity.ts';
@@ -25,6 +25,8 @@ export interface AssessedFinding extends Finding {
   readonly id: string;
   /** `null` where the finding is about a resource as a whole, or about a state. */
   readonly difference: ShownDifference | null;
+  /** How its values are hidden, `null` where they are not. */
+  readonly mask: Mask | null;
   readonly severity: Severity;
   readonly remedies: Remedies;
   /** The rule that passes over it, `null` where none does. */
@@ -60,17 +62,16 @@ export function assess(resource: CheckedResource, policy: Policy, now: Date): re
   const { verdict, sensitivePaths } = resource;
   if (verdict.status === 'IN_SYNC' || verdict.status === 'NOT_REACHED') return [];
   const masking = maskingOf(policy);
-  const shown: readonly (ShownDifference | null)[] =
-    verdict.status === 'MODIFIED'
-      ? verdict.differences.map((difference) => mask(difference, sensitivePaths, masking))
-      : [null];
-  return shown.map((difference) => {
+  const differences = verdict.status === 'MODIFIED' ? verdict.differences : [null];
+  return differences.map((raw) => {
     const kind = verdict.status === 'MODIFIED' ? 'DIFFERENCE' : verdict.status;
+    const difference = raw && mask(raw, sensitivePaths, masking);
     const finding = findingOf(resource, kind, difference?.path ?? null);
     return {
       ...finding,
       id: findingId(finding),
       difference,
+      mask: raw && maskOf(raw, sensitivePaths, masking),
       severity: severityByRule(policy.rules, finding) ?? severityOf(finding, difference),
       remedies: remediesOf(resource, difference),
       ignoredBy: ignoringRule(policy.rules, finding, now),
@@ -107,7 +108,13 @@ export function assessState({ uri, status }: StateRead): readonly AssessedFindin
     state: uri,
   };
   // What a rule ignores are resources: that a whole state cannot be read is told whatever is in it.
-  const rest = { difference: null, severity: severityOf(finding, null), remedies: noRemedies, ignoredBy: null };
+  const rest = {
+    difference: null,
+    mask: null,
+    severity: severityOf(finding, null),
+    remedies: noRemedies,
+    ignoredBy: null,
+  };
   return [{ ...finding, ...rest, id: findingId(finding) }];
 }
 

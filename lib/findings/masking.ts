@@ -15,6 +15,14 @@ export interface ShownDifference extends PropertyDifference {
   readonly masked: boolean;
 }
 
+/** How values are hidden: two marks can be held against each other only where one key made both. */
+export interface Mask {
+  /** SETTING: whatever its values are. VALUE: one of them looks like a credential. */
+  readonly by: 'SETTING' | 'VALUE';
+  /** Of the key that made the marks, see `keyId`; `null` where there was none. */
+  readonly keyId: string | null;
+}
+
 const secretWords =
   'pass(?:word|wd|phrase|code)|pwd|secret|token|credential|(?:api|private|access|signing|encryption)[-_. ]?key|authorization';
 
@@ -49,10 +57,26 @@ export function mask(
   sensitivePaths: readonly Path[],
   masking: Masking,
 ): ShownDifference {
-  const { path, expected, actual } = difference;
-  const masked = isBelowAny(path, sensitivePaths) || isHiddenKey(path, masking) || [expected, actual].some(looksSecret);
+  const masked = maskOf(difference, sensitivePaths, masking) !== null;
   if (!masked) return { ...difference, masked };
+  const { expected, actual } = difference;
   return { ...difference, expected: hide(expected, masking), actual: hide(actual, masking), masked };
+}
+
+/** @returns how the values of a difference are hidden, `null` where they may be shown */
+export function maskOf(
+  { path, expected, actual }: PropertyDifference,
+  sensitivePaths: readonly Path[],
+  masking: Masking,
+): Mask | null {
+  const isHidden = isBelowAny(path, sensitivePaths) || isHiddenKey(path, masking);
+  if (!isHidden && ![expected, actual].some(looksSecret)) return null;
+  return { by: isHidden ? 'SETTING' : 'VALUE', keyId: keyIdOf(masking.hashKey) };
+}
+
+/** @returns what tells a key from others without telling anything of it, `null` where there is none */
+export function keyIdOf(hashKey: string | null): string | null {
+  return hashKey && createHmac('sha256', hashKey).update('id of the masking key').digest('hex').slice(0, 8);
 }
 
 /**

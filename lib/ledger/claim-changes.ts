@@ -1,15 +1,17 @@
 import type { Attribution } from '../attribution/attribution.ts';
 import { type AssessedResource, assessState, type Policy, shownExpected } from '../findings/assess.ts';
+import { keyIdOf } from '../findings/masking.ts';
 import { mayPass } from '../findings/may-pass.ts';
 import type { ObjectStore } from '../model/object-store.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateRead } from '../terraform/read-states.ts';
-import { type Claimant, markTold, releaseClaims } from './claims.ts';
+import { markArrived, releaseClaims } from './claims.ts';
 import { type Coverage, endings } from './ending.ts';
 import { firstSight, type Life } from './finding-event.ts';
 import type { Ledger } from './ledger.ts';
 import { changeLedger, type LedgerAtStart, ledgerTrouble } from './ledger-object.ts';
-import { type Contested, follow, type Run, type SeenFinding } from './lifecycle.ts';
+import { type Contested, follow, type SeenFinding } from './lifecycle.ts';
+import type { Invocation, Run } from './run.ts';
 
 /** Where a run remembers, and what was remembered when it began. */
 export interface Memory {
@@ -30,8 +32,10 @@ export interface Found {
 }
 
 export interface ClaimSettings {
-  /** Milliseconds after which an open finding is told again. */
-  readonly remindAfter: number;
+  /** Milliseconds after which people are reminded of an open finding. */
+  readonly remindAfterMs: number;
+  /** Whether a person asked for the check, who wants an answer now. */
+  readonly isManual: boolean;
   /** Work out what would be told, and remember nothing. */
   readonly dryRun: boolean;
 }
@@ -72,6 +76,7 @@ export async function claimChanges(
     resources: found.resources.map(({ resource }) => resource),
     coverage,
     findings: seen.map(({ finding }) => finding),
+    keyId: keyIdOf(policy.hashKey),
     shownExpected: (resource, path) => shownExpected(resource, path, policy),
   });
   const followIn = (ledger: Ledger) =>
@@ -150,9 +155,9 @@ export async function markNotified(
   }
 }
 
-function marked(ledger: Ledger, run: Claimant, notified: Notified): Ledger {
+function marked(ledger: Ledger, run: Invocation, notified: Notified): Ledger {
   if (notified.kind === 'FAILED') return releaseClaims(ledger, run);
-  return notified.kind === 'NOTIFIED' ? markTold(ledger, run, notified.isIn) : ledger;
+  return notified.kind === 'NOTIFIED' ? markArrived(ledger, run, notified.isIn) : ledger;
 }
 
 /** What another run has seen since then may have been made by another. */
@@ -180,12 +185,15 @@ export function isNowhere({ state, verdict }: CheckedResource): boolean {
 }
 
 function runOf(
-  { reportId, detectedAt, states }: Found,
+  { reportId, detectedAt, states, coverage }: Found,
   { token }: Memory,
-  { remindAfter }: ClaimSettings,
+  { remindAfterMs, isManual }: ClaimSettings,
   now: Date,
 ): Omit<Run, 'sequence'> {
-  const serials = new Map(states.map((state) => [state.uri, state.status === 'READ' ? state.file.serial : null]));
-  const serialOf = (state: string | null) => serials.get(state ?? '') ?? null;
-  return { reportId, token, begunAt: detectedAt, now, remindAfter, serialOf };
+  const serials = new Map(states.flatMap((state) => (state.status === 'READ' ? [[state.uri, state.file.serial]] : [])));
+  return {
+    ...{ reportId, token, begunAt: detectedAt, now, remindAfterMs, isManual },
+    serialOf: (state) => serials.get(state ?? '') ?? null,
+    mayBeUnread: (state) => state !== null && !coverage.everyState && !serials.has(state),
+  };
 }

@@ -7,8 +7,10 @@ import { apiKey } from '../resources/check-history.ts';
 import { type NamedStage, stageType } from '../resources/stage-directory.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateRead } from '../terraform/read-states.ts';
-import { type LedgerEntry, valueDigest } from './ledger.ts';
+import type { Claimant } from './claimants.ts';
+import { type LedgerEntry, resourceKeyOf } from './ledger.ts';
 import type { Ending } from './lifecycle.ts';
+import { haveOneKey, valueDigest } from './values.ts';
 
 /** How much of everything a run looked at: what it did not look at cannot have ended. */
 export interface Coverage {
@@ -31,6 +33,8 @@ export interface Seen {
   readonly coverage: Coverage;
   /** Findings of this run, those included that rules ignore. */
   readonly findings: readonly AssessedFinding[];
+  /** Of the key that marks masked values, `null` where there is none. */
+  readonly keyId: string | null;
   /** @returns what may be shown of what the state has at a path, in each way that it may have been shown before */
   shownExpected(resource: CheckedResource, path: Path): readonly (Leaf | null)[];
 }
@@ -39,14 +43,13 @@ export interface Seen {
 export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
   const ignored = new Map(seen.findings.map(({ id, ignoredBy }) => [id, ignoredBy]));
   const states = new Map(seen.states.map((state) => [state.uri, state]));
-  const managed = new Map(seen.resources.filter(({ state }) => state !== null).map(keyed));
+  const claimed = seen.resources.filter(({ state }) => state !== null);
+  const managed = Map.groupBy(claimed, (resource) => resourceKey({ ...resource, ...resource.id }));
   // By their ids alone, since a state may not tell in which account its stage is.
   const named = new Map(seen.coverage.named.map((stage) => [nameInApi(stage.id), stage]));
-  const stages = [...managed.values()].filter(({ type }) => type === stageType);
+  const stages = claimed.filter(({ type }) => type === stageType);
   const knownApis = new Set([...stages, ...named.values()].map(({ id }) => id.restApiId));
-  const lost = new Set(
-    [...managed.values()].filter(({ id }) => completeStageId(id) === null).map((one) => nameOf(one, one.id)),
-  );
+  const lost = new Set(claimed.filter(({ id }) => completeStageId(id) === null).map((one) => nameOf(one, one.id)));
 
   /** A state that was not read may have it, and one that no longer tells where it is still has it. */
   function leftTheStates(entry: LedgerEntry): boolean {
@@ -56,12 +59,12 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
   }
 
   /** What a state said that was not read now, no other state can take back. */
-  function isJudged({ state }: LedgerEntry): boolean {
-    return seen.coverage.everyState || (state !== null && states.get(state)?.status === 'READ');
+  function isJudged({ claimants }: LedgerEntry): boolean {
+    return seen.coverage.everyState || claimants.every(({ state }) => states.get(state ?? '')?.status === 'READ');
   }
 
   /** The address may be a glob, of which there are only the states that it leads to once it could be listed. */
-  function endOfState({ address }: LedgerEntry): Ending {
+  function endOfState({ claimants: [{ address }] }: LedgerEntry): Ending {
     const state = states.get(address);
     if (state?.status === 'READ') return { how: 'CHECKED', explanation: 'it could be read again' };
     if (state !== undefined || !seen.coverage.everyState) return null;
@@ -69,7 +72,7 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
   }
 
   function endOfUnmanaged(entry: LedgerEntry): Ending {
-    const manager = managed.get(resourceKey(entry));
+    const [manager] = managed.get(resourceKeyOf(entry)) ?? [];
     if (manager !== undefined) {
       return { how: 'ADOPTED', explanation: `${manager.address} in ${manager.state} manages it now` };
     }
@@ -85,15 +88,19 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
     return { how: 'REMOVED', explanation: 'no state has a stage of its REST API any more' };
   }
 
-  function endOfDifference(entry: LedgerEntry, resource: CheckedResource): Ending {
+  function endOfDifference({ claimants, path }: LedgerEntry, [first, ...others]: Managed): Ending {
+    const isOwn = (claimant: Claimant) => (one: CheckedResource) => one.state === claimant.state;
+    const claimant = claimants.find((one) => [first, ...others].some(isOwn(one))) ?? claimants[0];
+    const resource = others.find(isOwn(claimant)) ?? first;
     const serial = serialIn(states.get(resource.state ?? ''));
-    const now = seen.shownExpected(resource, entry.path ?? []).map(valueDigest);
-    const { expected, actual } = entry.values;
+    const now = seen.shownExpected(resource, path ?? []).map(valueDigest);
+    const { expected, actual, mask } = claimant.values;
     const putBack = { how: 'PUT_BACK', explanation: 'it was put back in AWS' } as const;
-    const isUnmarked = now[0] === anyHidden && !now.includes(expected) && !now.includes(actual);
-    if (expected === actual || isUnmarked) {
+    const isShown = now.includes(expected) || now.includes(actual);
+    const isUnmarked = now[0] === anyHidden || (mask !== null && !haveOneKey(mask, { ...mask, keyId: seen.keyId }));
+    if (expected === actual || (isUnmarked && !isShown)) {
       // Both sides are hidden, then or now. A state that nobody wrote since then has not moved, so it must have been AWS.
-      if (serial !== null && serial === entry.serial && resource.state === entry.state) return putBack;
+      if (serial !== null && serial === claimant.serial && resource.state === claimant.state) return putBack;
       return {
         how: 'UNKNOWN',
         explanation:
@@ -112,26 +119,25 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
     if (rule) return { how: 'IGNORED', explanation: `a rule passes over it: ${maskText(rule.reason)}` };
     if (entry.type === stateFinding) return endOfState(entry);
     if (entry.kind === 'UNMANAGED') return endOfUnmanaged(entry);
-    const resource = managed.get(resourceKey(entry));
-    if (resource === undefined) {
+    const [first, ...others] = managed.get(resourceKeyOf(entry)) ?? [];
+    if (first === undefined) {
       return leftTheStates(entry) ? { how: 'REMOVED', explanation: 'no state has the resource any more' } : null;
     }
-    const { status } = resource.verdict;
-    if (status === 'NOT_CHECKED' || status === 'NOT_REACHED' || !isJudged(entry)) return null;
+    const statuses = new Set([first, ...others].map(({ verdict: { status } }) => status));
+    if (statuses.has('NOT_CHECKED') || statuses.has('NOT_REACHED') || !isJudged(entry)) return null;
     if (entry.kind === 'NOT_CHECKED') return { how: 'CHECKED', explanation: 'it could be checked again' };
-    if (status === 'DELETED') {
+    if (statuses.has('DELETED')) {
       return { how: 'SUPERSEDED', explanation: 'the resource as a whole is gone' };
     }
     if (entry.kind === 'DELETED') return { how: 'PUT_BACK', explanation: 'it exists again' };
-    return endOfDifference(entry, resource);
+    return endOfDifference(entry, [first, ...others]);
   };
 }
 
-const anyHidden = valueDigest(unmarked);
+/** A resource as each state has it that claims it. */
+type Managed = readonly [CheckedResource, ...CheckedResource[]];
 
-function keyed(resource: CheckedResource): readonly [string, CheckedResource] {
-  return [resourceKey({ ...resource, ...resource.id }), resource];
-}
+const anyHidden = valueDigest(unmarked);
 
 /** What a resource is called in whatever account and region it is. */
 function nameOf({ type, name }: Pick<CheckedResource, 'type' | 'name'>, id: StatedStageId): string {

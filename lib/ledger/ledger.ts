@@ -1,20 +1,12 @@
 import * as v from 'valibot';
 import type { Attribution } from '../attribution/attribution.ts';
 import type { PendingReason } from '../findings/assess.ts';
-import { digest, type FindingSubject } from '../findings/finding.ts';
-import { type ApiCall, apiCallForm, distinctCalls } from '../model/api-call.ts';
-import type { Leaf } from '../model/comparison.ts';
+import { type FindingSubject, resourceKey } from '../findings/finding.ts';
+import { type ApiCall, distinctCalls } from '../model/api-call.ts';
 import type { Severity } from '../model/severity.ts';
+import type { Claimants } from './claimants.ts';
 import type { Resolution } from './finding-event.ts';
-import {
-  attributionForm,
-  kindForm,
-  pathForm,
-  resolutionForm,
-  severityForm,
-  stageIdForm,
-  textOrNull,
-} from './stored-forms.ts';
+import { ledgerForm } from './ledger-form.ts';
 
 /** What is remembered of findings from run to run. Times are ISO 8601 in UTC. */
 export interface Ledger {
@@ -26,10 +18,7 @@ export interface Ledger {
 
 export interface LedgerEntry extends FindingSubject {
   readonly id: string;
-  readonly address: string;
-  readonly state: string | null;
-  /** Of the state when the finding was seen last. */
-  readonly serial: number | null;
+  readonly claimants: Claimants;
   readonly severity: Severity;
   readonly firstSeen: string;
   readonly lastSeen: string;
@@ -37,11 +26,10 @@ export interface LedgerEntry extends FindingSubject {
   readonly sequence: number;
   /** By when it had been seen with these values: whatever was called later did not make it. */
   readonly unchangedSince: string;
-  readonly values: Values;
-  /** What people know of it, `null` before the first message. */
-  readonly told: { readonly at: string; readonly values: Values } | null;
+  /** When people were notified last, `null` before the first message. */
+  readonly notifiedAt: string | null;
   /**
-   * Whether a message of an earlier claim may have told something else since then, without anybody knowing that it arrived:
+   * Whether a message of an earlier claim may have said something else since then, without anybody knowing that it arrived:
    * its run died, or its answer was lost. Whatever is seen next is worth a message.
    */
   readonly isUncertain: boolean;
@@ -54,6 +42,12 @@ export interface LedgerEntry extends FindingSubject {
   readonly closed: Closed | null;
 }
 
+/** @returns a text that is the same for all findings of one resource */
+export function resourceKeyOf(entry: LedgerEntry): string {
+  const [{ address }] = entry.claimants;
+  return resourceKey({ ...entry, address });
+}
+
 export interface Pending extends PendingReason {
   readonly since: string;
 }
@@ -63,7 +57,7 @@ export function pendingCalls({ entries }: Ledger): readonly ApiCall[] {
   return distinctCalls([...entries.values()].flatMap(({ pending }) => pending?.calls ?? []));
 }
 
-/** The invocation that is about to tell the finding, so that no other one tells it at the same time. */
+/** The invocation that is about to notify people of the finding, so that no other one does so at the same time. */
 export interface Claim {
   readonly reportId: string;
   /** Of one invocation: a retry has the same report id, and knows nothing of what became of the claim before it. */
@@ -78,13 +72,7 @@ export interface Closed {
   readonly how: Resolution;
   readonly explanation: string;
   /** Whether people know. */
-  readonly told: boolean;
-}
-
-/** Both sides of a difference as digests of what may be shown of them: the ledger holds no values, hidden or not. */
-export interface Values {
-  readonly expected: string;
-  readonly actual: string;
+  readonly isNotified: boolean;
 }
 
 /** The ledger's text is none that this program wrote. */
@@ -94,63 +82,9 @@ export class LedgerError extends Error {
 
 export const emptyLedger: Ledger = { sequence: 0, entries: new Map() };
 
-/** @param value as it may be shown */
-export function valueDigest(value: Leaf | null): string {
-  return digest(JSON.stringify(value));
-}
-
-const text = v.string();
-const values = v.object({ expected: text, actual: text });
-
-const entryForm = v.object({
-  ...stageIdForm,
-  id: text,
-  kind: kindForm,
-  type: text,
-  name: text,
-  path: v.nullable(pathForm),
-  address: text,
-  state: textOrNull,
-  serial: v.nullable(v.number()),
-  severity: severityForm,
-  firstSeen: text,
-  lastSeen: text,
-  sequence: v.nullish(v.number(), 0),
-  unchangedSince: v.nullish(text, null),
-  values,
-  told: v.nullable(v.object({ at: text, values })),
-  attribution: attributionForm,
-  isUncertain: v.nullish(v.boolean(), false),
-  pending: v.nullish(v.object({ since: text, reason: text, calls: v.nullish(v.array(apiCallForm), []) }), null),
-  claim: v.nullable(
-    v.object({
-      reportId: text,
-      token: v.nullish(text, ''),
-      at: text,
-      isReleased: v.nullish(v.boolean(), false),
-    }),
-  ),
-  closed: v.nullable(v.object({ at: text, how: resolutionForm, explanation: text, told: v.boolean() })),
-});
-
-/** Ledgers of a version that did not ask do not say since when a finding is as it is, but when people were told. */
-const entrySchema = v.pipe(
-  entryForm,
-  v.transform(({ unchangedSince, ...entry }) => ({
-    ...entry,
-    unchangedSince: unchangedSince ?? entry.told?.at ?? entry.firstSeen,
-  })),
-);
-
-const ledgerSchema = v.object({
-  version: v.literal(1),
-  sequence: v.nullish(v.number(), 0),
-  findings: v.array(entrySchema),
-});
-
 /** @throws LedgerError */
 export function parseLedger(content: string): Ledger {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), ledgerSchema), content);
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), ledgerForm), content);
   if (parsed.success) {
     const { sequence, findings } = parsed.output;
     return { sequence, entries: new Map(findings.map((entry) => [entry.id, entry])) };
@@ -165,5 +99,5 @@ export function parseLedger(content: string): Ledger {
 /** @returns the same text for the same ledger, whatever order it came in */
 export function ledgerText({ sequence, entries }: Ledger): string {
   const findings = [...entries.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  return `${JSON.stringify({ version: 1, sequence, findings })}\n`;
+  return `${JSON.stringify({ version: 2, sequence, findings })}\n`;
 }

@@ -1,14 +1,16 @@
 /** Keys of all that the function keeps below LEDGER_URI, besides the reports. */
 export const keptObjects = {
   ledger: 'ledger.json',
-  stageIndex: 'stage-index.json',
+  stageIndex: 'index.json',
 } as const;
 
 /** Folder of the reports. */
 export const keptReports = 'reports/';
 
-/** An earlier version may have left the last one. */
-const names: ReadonlySet<string> = new Set([...Object.values(keptObjects), 'waiting-calls.json']);
+/** Names that earlier versions gave to what they kept, and may have left. */
+const earlierNames = ['stage-index.json', 'waiting-calls.json'];
+
+const names: ReadonlySet<string> = new Set([...Object.values(keptObjects), ...earlierNames]);
 
 /** @returns whether an object is one that the function itself keeps below a prefix, and no state of anybody */
 export function isKept(prefix: string, key: string): boolean {

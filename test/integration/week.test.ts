@@ -242,6 +242,6 @@ describe('a week of a team with a ledger', () => {
     await change('logs', '/accessLogSettings/format', '{"requestId":"$context.requestId","status":"$context.status"}');
     await check(8 * 24);
     await check(8 * 24 + (8 * day) / hour);
-    expect(JSON.parse(await world.get('stagedrift/ledger.json'))).toMatchObject({ version: 1, findings: [] });
+    expect(JSON.parse(await world.get('stagedrift/ledger.json'))).toMatchObject({ version: 2, findings: [] });
   });
 });

@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { asFirstVersion } from '../first-version-ledger.ts';
 import { placeOf } from './places.ts';
 import { account, region } from './stages.ts';
 
@@ -63,17 +65,12 @@ export function findingsInLedger(text: string): readonly { readonly id: string }
   }
 }
 
-/** What the first version of the ledger knew of a finding. */
-const olderMembers = [
-  ...['accountId', 'region', 'restApiId', 'stageName', 'id', 'kind', 'type', 'name', 'path', 'address', 'state'],
-  ...['serial', 'severity', 'firstSeen', 'lastSeen', 'unchangedSince', 'values', 'told', 'attribution', 'claim'],
-  'closed',
-];
+/** What later came to be part of the ledger's first version. */
+const laterMembers = ['sequence', 'token', 'isReleased', 'isUncertain', 'pending'];
 
-/** @returns the ledger as a program of its first version would have written it on */
+/** @returns the ledger as a program of its first version would have written it on, which begins anew where it reads none */
 export function asOlderVersion(text: string): string {
-  const findings = (findingsInLedger(text) ?? []).map((finding) =>
-    Object.fromEntries(Object.entries(finding).filter(([member]) => olderMembers.includes(member))),
-  );
-  return JSON.stringify({ version: 1, findings });
+  if (findingsInLedger(text) === null) return JSON.stringify({ version: 1, findings: [] });
+  const { version } = v.parse(v.object({ version: v.number() }), JSON.parse(text));
+  return version === 1 ? text : asFirstVersion(text, laterMembers);
 }

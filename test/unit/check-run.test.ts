@@ -6,7 +6,7 @@ import { EventRuns } from './event-run-world.ts';
 
 const api = 'a1b2c3d4e5';
 const lock = { operation: 'OperationTypeApply', who: 'ci@runner', since: '2026-03-01T11:58:00.000Z' };
-const indexKey = 'stage-index.json';
+const indexKey = 'index.json';
 
 let runs: EventRuns;
 let orders: string;

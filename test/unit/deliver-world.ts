@@ -107,8 +107,9 @@ export class Deliveries {
       ...sight.coverage,
     };
     const settings = {
-      remindAfter: 3 * day,
+      remindAfterMs: 3 * day,
       dryRun: sight.dryRun ?? false,
+      isManual: false,
     };
     const delivery = await notifyDrift({ ...found, resources, coverage, policy }, settings, {
       memory,

@@ -101,7 +101,7 @@ export class EventRuns {
     const companions = request.trigger.kind !== 'stage-changed';
     const settings = {
       ...{ reportId: request.eventId ?? '', sources, policy: usualPolicy, comesAgain: this.comesAgain },
-      ...{ types: companions ? checkedTypes : typesOfStages, remindAfter: 3 * 24 * 60 * 60_000 },
+      ...{ types: companions ? checkedTypes : typesOfStages, remindAfterMs: 3 * 24 * 60 * 60_000 },
     };
     return checkDrift(request, settings, {
       stateStore: this.#stateStore(),

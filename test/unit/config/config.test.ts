@@ -40,7 +40,7 @@ describe('loadConfig', () => {
       checkQueueUrl: null,
       cloudTrailLookup: true,
       chatTopicArn: null,
-      remindAfter: 3 * 24 * 60 * 60 * 1000,
+      remindAfterMs: 3 * 24 * 60 * 60 * 1000,
       ledger: null,
       hashKeyArn: null,
       rules: null,
@@ -273,7 +273,7 @@ describe('reminders', () => {
     ['7', 7],
     ['0.5', 0.5],
   ])('come after %s days', (days, expected) => {
-    expect(load({ LEDGER_URI: 's3://acme-ledger', REMIND_AFTER_DAYS: days }).remindAfter).toBe(expected * 86_400_000);
+    expect(load({ LEDGER_URI: 's3://acme-ledger', REMIND_AFTER_DAYS: days }).remindAfterMs).toBe(expected * 86_400_000);
   });
 
   it.each(['0', '-1', 'never'])('do not come after %j days', (days) => {
@@ -466,7 +466,7 @@ describe('readSettings', () => {
       stateSources: null,
       reportTopicArn: null,
       ledger: { bucket: 'acme-ledger', prefix: '' },
-      remindAfter: 3 * 86_400_000,
+      remindAfterMs: 3 * 86_400_000,
       stageAccess: { requestsPerSecond: 2 },
     });
   });

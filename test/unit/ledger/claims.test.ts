@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isClaimedElsewhere, markTold, releaseClaims } from '../../../lib/ledger/claims.ts';
+import { isClaimedElsewhere, markArrived, releaseClaims } from '../../../lib/ledger/claims.ts';
 import type { Ledger, LedgerEntry } from '../../../lib/ledger/ledger.ts';
 import { found, runAt, Story } from './finding-world.ts';
 
@@ -61,18 +61,23 @@ describe('a claim', () => {
 
 describe('what an invocation makes of its claims', () => {
   it('is that what arrived is told, and known for certain', () => {
-    const { ledger } = claimed();
-    expect(only(ledger)?.told).toBeNull();
-    expect(only(markTold(ledger, later(1, 'first'), everything))).toMatchObject({
+    const { ledger, entry } = claimed();
+    const [{ values }] = entry.claimants;
+    expect(entry).toMatchObject({ notifiedAt: null, claimants: [{ notified: null }] });
+    expect(only(markArrived(ledger, later(1, 'first'), everything))).toMatchObject({
       claim: null,
       isUncertain: false,
-      told: { at: '2026-03-01T08:01:00.000Z', values: only(ledger)?.values },
+      notifiedAt: '2026-03-01T08:01:00.000Z',
+      claimants: [{ values, notified: values }],
     });
   });
 
   it('is that what did not arrive is not told, and for any run to tell', () => {
     const { ledger } = claimed();
-    expect(only(markTold(ledger, later(1, 'first'), () => false))).toMatchObject({ claim: null, told: null });
+    expect(only(markArrived(ledger, later(1, 'first'), () => false))).toMatchObject({
+      claim: null,
+      notifiedAt: null,
+    });
   });
 
   it('is that there is as much doubt as before about what did not arrive', () => {
@@ -90,28 +95,28 @@ describe('what an invocation makes of its claims', () => {
     const story = new Story();
     story.told([found()], runAt(-1));
     story.untold([], runAt(0, 'first'), { how: 'PUT_BACK', explanation: 'it was put back in AWS' });
-    expect(story.entry?.closed?.told).toBe(false);
+    expect(story.entry?.closed?.isNotified).toBe(false);
     story.deliver(runAt(0, 'first'));
-    expect(story.entry).toMatchObject({ claim: null, closed: { told: true } });
+    expect(story.entry).toMatchObject({ claim: null, closed: { isNotified: true } });
   });
 
   it('is nothing to the claims of others, those for the same event included', () => {
     const { ledger } = claimed();
-    expect(markTold(ledger, later(1), everything)).toBe(ledger);
+    expect(markArrived(ledger, later(1), everything)).toBe(ledger);
     expect(releaseClaims(ledger, { token: 'second' })).toBe(ledger);
   });
 
   it('stays known where the message failed, since it may have arrived all the same: the next run is in doubt', () => {
     const story = new Story();
     story.refused([found()], runAt(0, 'first'));
-    expect(story.entry).toMatchObject({ told: null, claim: { token: 'first', isReleased: true } });
+    expect(story.entry).toMatchObject({ notifiedAt: null, claim: { token: 'first', isReleased: true } });
     story.told([], runAt(0.1));
-    expect(story.entry).toMatchObject({ told: null, claim: null, isUncertain: true });
+    expect(story.entry).toMatchObject({ notifiedAt: null, claim: null, isUncertain: true });
   });
 
   it('leaves the order of runs as it is: no run saw anything', () => {
     const { ledger } = claimed();
-    expect(markTold(ledger, later(1, 'first'), everything).sequence).toBe(ledger.sequence);
+    expect(markArrived(ledger, later(1, 'first'), everything).sequence).toBe(ledger.sequence);
     expect(releaseClaims(ledger, { token: 'first' }).sequence).toBe(ledger.sequence);
   });
 });

@@ -38,6 +38,7 @@ function endFor(
       ...coverage,
     },
     findings: [],
+    keyId: null,
     shownExpected: () => [],
   });
   const entries: readonly LedgerEntry[] = [...story.ledger.entries.values()];

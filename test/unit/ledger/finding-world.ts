@@ -1,10 +1,12 @@
 import { type AssessedFinding, assess, usualPolicy } from '../../../lib/findings/assess.ts';
 import { findingId } from '../../../lib/findings/finding.ts';
 import { noRemedies } from '../../../lib/findings/remedies/remedy.ts';
-import { markTold, releaseClaims } from '../../../lib/ledger/claims.ts';
-import { emptyLedger, type Ledger, type LedgerEntry } from '../../../lib/ledger/ledger.ts';
-import { type Ending, type Followed, follow, type Run, type SeenFinding } from '../../../lib/ledger/lifecycle.ts';
+import { markArrived, releaseClaims } from '../../../lib/ledger/claims.ts';
+import { emptyLedger, type Ledger, type LedgerEntry, ledgerText } from '../../../lib/ledger/ledger.ts';
+import { type Ending, type Followed, follow, type SeenFinding } from '../../../lib/ledger/lifecycle.ts';
+import type { Run } from '../../../lib/ledger/run.ts';
 import type { CheckedResource } from '../../../lib/resources/verdict.ts';
+import { asFirstVersion } from '../../first-version-ledger.ts';
 
 const day = 24 * 60 * 60_000;
 const start = Date.UTC(2026, 2, 1, 8);
@@ -23,6 +25,7 @@ export function found(actual = 'temporarily', more: Partial<AssessedFinding> = {
     address: 'aws_api_gateway_stage.prod',
     state: 's3://acme-tf/orders/terraform.tfstate',
     difference: { path: ['description'], differenceType: 'NOT_EQUAL', expected: 'Orders', actual, masked: false },
+    mask: null,
     severity: 'LOW',
     remedies: noRemedies,
     ignoredBy: null,
@@ -37,7 +40,10 @@ export type StoryRun = Omit<Run, 'sequence'> & Partial<Pick<Run, 'sequence'>>;
 /** @returns a run that begins so many hours after the first one, and takes no time; the only one of its name */
 export function runAt(hours: number, reportId = `report-${hours}`): StoryRun {
   const now = new Date(start + hours * 60 * 60_000);
-  return { reportId, token: reportId, begunAt: now, now, remindAfter: 3 * day, serialOf: () => 42 };
+  return {
+    ...{ reportId, token: reportId, begunAt: now, now, remindAfterMs: 3 * day, isManual: false },
+    ...{ serialOf: () => 42, mayBeUnread: () => false },
+  };
 }
 
 /** @returns the ids of what is found of a resource */
@@ -82,11 +88,16 @@ export class Story {
   }
 
   deliver(run: StoryRun, arrived: (id: string) => boolean = () => true): void {
-    this.ledger = markTold(this.ledger, run, arrived);
+    this.ledger = markArrived(this.ledger, run, arrived);
   }
 }
 
 /** @returns the events of a run: those of its findings, and RESOLVED for each that is over */
 export function eventsOf({ lives, resolved }: Followed): readonly string[] {
   return [...[...lives.values()].map(({ event }) => event), ...resolved.map(() => 'RESOLVED')];
+}
+
+/** @returns a ledger as the first version wrote it, before some members were part of it */
+export function firstVersionOf(ledger: Ledger, withoutMembers: readonly string[]): string {
+  return asFirstVersion(ledgerText(ledger), withoutMembers);
 }

@@ -296,7 +296,7 @@ describe('narrowing', () => {
 });
 
 describe('a ledger in the bucket of the states', () => {
-  const kept = ['ledger.json', 'stage-index.json', 'waiting-calls.json', 'reports/2026/11/25/020000-a.json'];
+  const kept = ['ledger.json', 'index.json', 'waiting-calls.json', 'reports/2026/11/25/020000-a.json'];
 
   it.each(['drift', ''])('is no state, and neither is what lies with it: prefix %j', async (prefix) => {
     const start = prefix === '' ? '' : `${prefix}/`;

@@ -1,0 +1,95 @@
+import type { PendingReason } from '../findings/assess.ts';
+import { distinctCalls } from '../model/api-call.ts';
+import { areKnown, asKnown, claimantsNow, type Sightings } from './claimants.ts';
+import { isOfAnotherRun, withoutClaim } from './claims.ts';
+import type { LifeOfFinding } from './finding-event.ts';
+import type { LedgerEntry } from './ledger.ts';
+import type { Run, Step } from './run.ts';
+
+/** Calls that the ledger keeps of a finding that is pending: the latest tell who set what is live. */
+const maxPendingCalls = 20;
+
+/**
+ * @param known what is remembered of the finding
+ * @param pending why nobody is notified yet, `null` where people may be
+ * @param sequence of the ledger that the run writes
+ * @returns what becomes of a finding that a run saw
+ */
+export function observe(
+  known: LedgerEntry | undefined,
+  { sightings, pending }: { readonly sightings: Sightings; readonly pending: PendingReason | null },
+  run: Run,
+  sequence: number,
+): Step {
+  if (known !== undefined && isOfAnotherRun(known, run)) {
+    const isSeenAlike =
+      known.closed === null && known.pending === null && areKnown(sightings, known.claimants, ({ values }) => values);
+    return { ...unchanged(known), isContested: !isSeenAlike && pending === null };
+  }
+  const left = known && withoutClaim(known);
+  // What ended without anybody having heard of it never ended for those who read.
+  const before = left !== undefined && isHeardToBeOver(left) && pending === null ? undefined : left;
+  const entry: LedgerEntry = {
+    ...(before ?? unheardOf(sightings, run, sequence)),
+    lastSeen: run.begunAt.toISOString(),
+    sequence,
+  };
+  if (pending !== null) {
+    const since = notLater(before?.pending?.since ?? run.now.toISOString(), run.now);
+    const calls = distinctCalls([...pending.calls, ...(before?.pending?.calls ?? [])]);
+    const latest = calls.toSorted((a, b) => Date.parse(b.time) - Date.parse(a.time)).slice(0, maxPendingCalls);
+    return unchanged({ ...entry, pending: { since, reason: pending.reason, calls: latest } });
+  }
+  const event = eventOf(before, sightings, run);
+  const [{ kind, type, name, path, severity }] = sightings;
+  const claimants = claimantsNow(before?.claimants ?? [], sightings, run, sequence);
+  // What was away meanwhile has come anew, even where nobody heard of that.
+  const isUnchanged = before?.closed === null && areKnown(sightings, before.claimants, ({ values }) => values);
+  const seen: LedgerEntry = {
+    ...entry,
+    ...{ kind, type, name, path, severity },
+    claimants: event === 'KNOWN' || event === 'REMINDER' ? asKnown(claimants, sequence) : claimants,
+    unchangedSince: isUnchanged ? before.unchangedSince : run.now.toISOString(),
+    notifiedAt: entry.notifiedAt && notLater(entry.notifiedAt, run.now),
+    pending: null,
+    // What changed once more may have been changed by another.
+    attribution: event === 'CHANGED' ? null : entry.attribution,
+    closed: null,
+  };
+  return { entry: seen, life: lifeOf(event, seen), hasChanged: event !== 'KNOWN', isContested: false };
+}
+
+/** @returns the step of a finding that is seen, and of which there is nothing new to say */
+export function unchanged(entry: LedgerEntry): Step {
+  return { entry, life: lifeOf('KNOWN', entry), hasChanged: false, isContested: false };
+}
+
+function unheardOf(sightings: Sightings, run: Run, sequence: number): LedgerEntry {
+  const [{ id, kind, accountId, region, restApiId, stageName, type, name, path, severity }] = sightings;
+  const seenAt = run.begunAt.toISOString();
+  return {
+    ...{ id, kind, accountId, region, restApiId, stageName, type, name, path, severity },
+    claimants: claimantsNow([], sightings, run, sequence),
+    ...{ firstSeen: seenAt, lastSeen: seenAt, unchangedSince: run.now.toISOString(), sequence, notifiedAt: null },
+    ...{ isUncertain: false, pending: null, attribution: null, claim: null, closed: null },
+  };
+}
+
+function lifeOf(event: LifeOfFinding['event'], { firstSeen, attribution }: LedgerEntry): LifeOfFinding {
+  return { event, firstSeen, attribution };
+}
+
+function eventOf(before: LedgerEntry | undefined, sightings: Sightings, run: Run): LifeOfFinding['event'] {
+  if (before === undefined || before.notifiedAt === null) return 'OPENED';
+  if (before.isUncertain || !areKnown(sightings, before.claimants, ({ notified }) => notified)) return 'CHANGED';
+  return run.now.getTime() - Date.parse(before.notifiedAt) >= run.remindAfterMs ? 'REMINDER' : 'KNOWN';
+}
+
+function isHeardToBeOver({ closed, isUncertain }: LedgerEntry): boolean {
+  return closed !== null && (closed.isNotified || isUncertain);
+}
+
+/** A time that is still to come is that of a clock that was wrong. */
+function notLater(time: string, now: Date): string {
+  return Date.parse(time) > now.getTime() ? now.toISOString() : time;
+}
