@@ -5,7 +5,7 @@ import { ruleWarnings } from './findings/rules/rule-warnings.ts';
 import type { Memory } from './ledger/claim-changes.ts';
 import { pendingCalls } from './ledger/ledger.ts';
 import { readLedgerAtStart } from './ledger/ledger-object.ts';
-import { distinctCalls } from './model/api-call.ts';
+import { distinctCalls, madeBy } from './model/api-call.ts';
 import type { CheckRequest } from './model/check-request.ts';
 import type { ObjectStore } from './model/object-store.ts';
 import { completeStageId, type StatedStageId } from './model/stage-id.ts';
@@ -106,11 +106,11 @@ export async function checkDrift(
   const isScheduled = request.trigger.kind === 'schedule';
   // An index that could not be read is no index to count on.
   const history = store === null || unreadIndex !== null ? noHistory : historyIn(index, isScheduled);
-  const calls = distinctCalls([...request.calls, ...(ledger === null ? [] : pendingCalls(ledger))]);
+  const calls = madeBy(distinctCalls([...request.calls, ...(ledger === null ? [] : pendingCalls(ledger))]), now());
   // Who asks by hand wants an answer now. An event has waited already, and comes with its call.
   const isByItself = isScheduled || request.trigger.kind === 're-check';
   const signs = {
-    calls,
+    calls: calls.filter(({ caller }) => caller.isVerified),
     ledger: request.trigger.kind === 'manual' ? null : ledger,
     isRecencyASign: isByItself && queue !== null,
   };

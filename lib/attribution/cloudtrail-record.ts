@@ -125,5 +125,6 @@ function callerOf(record: object): Caller {
       fromConsole: fromConsole === true || fromConsole === 'true',
     }),
     userAgent,
+    isVerified: true,
   };
 }

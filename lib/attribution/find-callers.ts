@@ -1,4 +1,4 @@
-import type { ApiCall } from '../model/api-call.ts';
+import { type ApiCall, distinctCalls } from '../model/api-call.ts';
 import type { StateRead } from '../terraform/read-states.ts';
 import type { AskedFinding } from './asked-finding.ts';
 import { attribute } from './attribute.ts';
@@ -47,7 +47,7 @@ export interface FoundCallers {
 
 /**
  * The calls that started the check explain what they can; CloudTrail is asked about what is new beyond that, and about
- * nothing that a rule passes over.
+ * nothing that a rule passes over. It is asked, too, whether a call was made that nobody but its sender tells of.
  */
 export async function findCallers(
   asked: readonly AskedFinding[],
@@ -55,11 +55,12 @@ export async function findCallers(
   now: Date,
 ): Promise<FoundCallers> {
   const writes = new Map(states.map((state) => [state.uri, writtenAt(state)]));
-  const explained = explain(asked, calls, writes);
+  const verified = calls.filter(({ caller }) => caller.isVerified);
+  const explained = explain(asked, verified, writes);
   const open = asked.filter(
     ({ finding, isNew, known }) => isNew && known === null && finding.ignoredBy === null && !explained.has(finding.id),
   );
-  if (trail === null || open.length === 0) return { attributions: explained, warnings: [] };
+  if (trail === null || open.length === 0) return { attributions: explain(asked, calls, writes), warnings: [] };
   const answers = await Promise.all(
     planLookups(open, checkedAt, now).map(async ({ place, eventNames, since, until }) => ({
       place,
@@ -67,7 +68,8 @@ export async function findCallers(
     })),
   );
   const found = answers.flatMap(({ answer }) => (answer.kind === 'READ' ? answer.calls : []));
-  const attributions = new Map([...explained, ...explain(open, [...calls, ...found], writes)]);
+  const known = distinctCalls([...calls, ...found]);
+  const attributions = new Map([...explained, ...explain(open, known, writes)]);
   const unexplained = open.filter(({ finding }) => !attributions.has(finding.id));
   const isWanting = ({ accountId, region }: Place) =>
     unexplained.some(({ resource: { id } }) => id.accountId === accountId && id.region === region);

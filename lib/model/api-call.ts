@@ -16,6 +16,10 @@ export const callerForm = {
   sourceAddress: described(textOrNull, 'IP address or name of a service, null where the record has none.'),
   tool: described(v.string(), 'What the user agent says in a word, such as console, AWS CLI or Terraform.'),
   userAgent: described(textOrNull, "The caller's own word for itself; null like arn."),
+  isVerified: described(
+    v.optional(v.boolean(), true),
+    'False where whoever invoked the function directly says so, and CloudTrail has not confirmed it.',
+  ),
 };
 const callerObject = v.object(callerForm);
 
@@ -57,7 +61,18 @@ export const apiCallForm = v.object({
 
 export type ApiCall = Parsed<typeof apiCallForm>;
 
-/** @returns each call once, however often its record was delivered */
+/**
+ * Milliseconds that the time of a call may lie ahead of our own clock: whoever says more would have it be the latest call for
+ * as long as that takes to come.
+ */
+const maxAheadMs = 5 * 60_000;
+
+/** @returns the calls that may have been made by now */
+export function madeBy(calls: readonly ApiCall[], now: Date): readonly ApiCall[] {
+  return calls.filter(({ time }) => Date.parse(time) <= now.getTime() + maxAheadMs);
+}
+
+/** @returns each call once, however often its record was delivered: as the last one has it */
 export function distinctCalls(calls: readonly ApiCall[]): readonly ApiCall[] {
   return [...new Map(calls.map((call) => [call.eventId, call])).values()];
 }

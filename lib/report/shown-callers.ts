@@ -17,9 +17,10 @@ function shownCall(call: AttributedCall): string {
   return `${shownCaller(call)} (${visible(call.eventName)}, event ${visible(call.eventId)})`;
 }
 
-export function shownCaller({ actor, tool, sourceAddress, time }: AttributedCall): string {
+export function shownCaller({ actor, tool, sourceAddress, time, isVerified }: AttributedCall): string {
   const how = [...(tool === 'unknown' ? [] : [`with ${toolName(tool)}`]), ...from(sourceAddress)];
-  const parts = [visible(actor), ...(how.length === 0 ? [] : [how.join(' ')]), visible(shownSecond(time))];
+  const name = isVerified ? visible(actor) : `${visible(actor)} (unverified)`;
+  const parts = [name, ...(how.length === 0 ? [] : [how.join(' ')]), visible(shownSecond(time))];
   return parts.join(', ');
 }
 

@@ -180,7 +180,7 @@ export class ReferenceModel {
       Math.max(this.#ledgerLostAt, this.#ledgerWrittenAt) >= run.startedAt;
     if (run.messages.length > 0 || !run.isAlone || run.faults.length > 0 || isDisturbed) return;
     for (const [request, times] of run.requests) {
-      const isTooMany = times > (/ drift\/(ledger|stage-index)\.json$/.test(request) ? 2 : 1);
+      const isTooMany = times > (/ drift\/(ledger|index)\.json$/.test(request) ? 2 : 1);
       if (/^(GetStages|ListObjects|GetObject)/.test(request) && isTooMany)
         this.#break('nothing is asked for twice', `${run.id}: ${request} ${times} times`);
     }

@@ -11,7 +11,7 @@ const waiting = { resources: [drifted], pending: 'an apply is under way' };
 
 function by(actor: string): Attribution {
   const call = { eventId: 'event-1', eventName: 'UpdateStage', time: '2026-03-01T00:59:00Z' };
-  const caller = { actor, arn: null, sourceAddress: '203.0.113.7', tool: 'console', userAgent: null };
+  const caller = { actor, arn: null, sourceAddress: '203.0.113.7', tool: 'console', userAgent: null, isVerified: true };
   return { certainty: 'CERTAIN', calls: [{ ...call, ...caller }] };
 }
 

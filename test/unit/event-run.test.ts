@@ -288,6 +288,40 @@ describe('drift under a lock', () => {
   });
 });
 
+describe('a call by Terraform that is newer than the state', () => {
+  async function eventsAfter(more: { readonly aheadMs?: number; readonly isVerified?: boolean }) {
+    const runs = new EventRuns();
+    runs.make(orders, 'prod');
+    runs.write('orders', stateOf(stageIn(orders, 'prod', { description: '' })));
+    await runs.everything();
+    runs.pass(10);
+    runs.make(orders, 'prod', { description: 'by hand' });
+    const caller = { actor: 'ci', arn: null, sourceAddress: null, tool: 'Terraform', userAgent: null };
+    const call = {
+      ...{ eventId: 'event-1', eventName: 'UpdateStage', touched: { kind: 'UNKNOWN' } as const },
+      time: new Date(runs.now.getTime() + (more.aheadMs ?? 0)).toISOString(),
+      target: { accountId: '123456789012', region: 'eu-west-1', restApiId: orders, stageName: 'prod' },
+      caller: { ...caller, isVerified: more.isVerified ?? true },
+    };
+    await runs.changed(orders, 'prod', { calls: [call] });
+    return runs.published.map(({ events: { opened } }) => opened);
+  }
+
+  it('has its change pending', async () => {
+    expect(await eventsAfter({})).toEqual([]);
+    expect(await eventsAfter({ aheadMs: 4 * 60_000 })).toEqual([]);
+  });
+
+  it('holds nothing back where nobody verified it', async () => {
+    expect(await eventsAfter({ isVerified: false })).toEqual([1]);
+  });
+
+  it('is no evidence where it is more than five minutes ahead of our clock', async () => {
+    expect(await eventsAfter({ aheadMs: 7 * 60_000 })).toEqual([1]);
+    expect(await eventsAfter({ aheadMs: 70 * 365 * 24 * 60 * 60_000 })).toEqual([1]);
+  });
+});
+
 describe('one event', () => {
   it('that is delivered twice at once is told once', async () => {
     const runs = new EventRuns();

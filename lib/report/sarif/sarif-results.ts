@@ -79,7 +79,8 @@ function detailsOf(finding: FindingView) {
 
 /** What callers wrote themselves, such as their user agents, shows what it is made of. */
 function visibleAttribution({ certainty, calls }: Attribution) {
-  const shown = (call: AttributedCall) => Object.entries(call).map(([name, text]) => [name, text && visible(text)]);
+  const shown = (call: AttributedCall) =>
+    Object.entries(call).map(([name, value]) => [name, typeof value === 'string' ? visible(value) : value]);
   return { certainty, calls: calls.map((call) => Object.fromEntries(shown(call))) };
 }
 

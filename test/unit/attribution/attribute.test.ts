@@ -54,6 +54,7 @@ describe('a difference is put down to the call that set it', () => {
           sourceAddress: '203.0.113.7',
           tool: 'AWS CLI',
           userAgent: 'aws-cli/2.31.9',
+          isVerified: true,
         },
       ],
     });
@@ -374,6 +375,7 @@ describe('what callers say of themselves', () => {
       sourceAddress: secret,
       tool: secret,
       userAgent: `a ${secret} b`,
+      isVerified: true,
     };
 
     expect(JSON.stringify(attribute(stage, level, 'DIFFERENCE', [{ ...call, caller }]))).not.toContain(secret);

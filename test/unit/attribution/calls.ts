@@ -3,7 +3,12 @@ import type { ApiCall, Touched } from '../../../lib/model/api-call.ts';
 /** The stage that the instances of `placing.ts` belong to. */
 const target = { accountId: '123456789012', region: 'eu-west-1', restApiId: 'abcdefghij', stageName: 'prod' };
 
-const caller = { arn: 'arn:aws:iam::123456789012:user/bob', sourceAddress: '203.0.113.7', userAgent: 'aws-cli/2.31.9' };
+const caller = {
+  arn: 'arn:aws:iam::123456789012:user/bob',
+  sourceAddress: '203.0.113.7',
+  userAgent: 'aws-cli/2.31.9',
+  isVerified: true,
+};
 
 /** @param at seconds after noon @returns a call at that stage, whose id is `NAME@AT` */
 export function callAt(at: number, eventName: string, touched: Touched, elsewhere: object = {}): ApiCall {

@@ -327,6 +327,7 @@ describe('a malformed record is refused', () => {
       sourceAddress: null,
       tool: 'unknown',
       userAgent: null,
+      isVerified: true,
     });
   });
 });

@@ -146,6 +146,26 @@ describe('who is behind findings', () => {
   });
 });
 
+describe('a caller that nobody verified', () => {
+  const claimed = { ...describing, caller: { ...describing.caller, actor: 'ceo', isVerified: false } };
+  const callersIn = async (calls: readonly ApiCall[], trail: Trail | null) => {
+    const { attributions } = await findCallers(findings.slice(0, 1), { ...fromEvents, calls, trail }, now);
+    return [...attributions.values()].flatMap(({ calls }) =>
+      calls.map(({ actor, isVerified }) => ({ actor, isVerified })),
+    );
+  };
+
+  it('is named as such where CloudTrail is not asked, or does not know the call', async () => {
+    const unverified = [{ actor: 'ceo', isVerified: false }];
+    expect(await callersIn([claimed], null)).toEqual(unverified);
+    expect(await callersIn([claimed], trailOf(read()).trail)).toEqual(unverified);
+  });
+
+  it('is the one that CloudTrail has of the same call, where it knows it', async () => {
+    expect(await callersIn([claimed], trailOf(read(describing)).trail)).toEqual([{ actor: 'bob', isVerified: true }]);
+  });
+});
+
 describe('a trail that cannot tell', () => {
   const unreadable: TrailAnswer = { kind: 'UNREADABLE', reason: 'access denied by CloudTrail' };
 

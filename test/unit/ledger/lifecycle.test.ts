@@ -543,7 +543,7 @@ describe('drift that is held back', () => {
       time: `2026-03-01T08:00:${String(second).padStart(2, '0')}Z`,
       target: { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName: 'prod' },
       touched: { kind: 'UNKNOWN' },
-      caller: { actor: 'carol', arn: null, sourceAddress: null, tool: 'console', userAgent: null },
+      caller: { actor: 'carol', arn: null, sourceAddress: null, tool: 'console', userAgent: null, isVerified: true },
     });
     const waiting = (...seconds: readonly number[]) => ({
       finding: found(),

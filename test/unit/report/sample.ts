@@ -253,6 +253,7 @@ export function callBy(more: Partial<AttributedCall> = {}): Attribution {
         sourceAddress: '203.0.113.7',
         tool: 'console',
         userAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)',
+        isVerified: true,
         ...more,
       },
     ],

@@ -23,6 +23,7 @@ function oneOf(...calls: readonly Partial<AttributedCall>[]): Attribution {
 describe('who is behind a finding is told in words', () => {
   it.each<[Attribution, string]>([
     [callBy(), alice],
+    [callBy({ isVerified: false }), alice.replace(')', ') (unverified)')],
     [callBy({ tool: 'Terraform' }), alice.replace('the console', 'Terraform')],
     [callBy({ tool: 'unknown' }), alice.replace('with the console ', '')],
     [callBy({ sourceAddress: null }), alice.replace(' from 203.0.113.7', '')],

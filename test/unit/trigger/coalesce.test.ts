@@ -10,7 +10,7 @@ function changed(messageId: string, stageName: string | null, eventId = messageI
     time,
     target: { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName },
     touched: { kind: 'UNKNOWN' },
-    caller: { actor: 'alice', arn: null, sourceAddress: null, tool: 'console', userAgent: null },
+    caller: { actor: 'alice', arn: null, sourceAddress: null, tool: 'console', userAgent: null, isVerified: true },
   };
   return { messageId, item: { kind: 'STAGE_CHANGED', call } } satisfies ReceivedItem;
 }

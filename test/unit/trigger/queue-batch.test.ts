@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import type { CheckRequest } from '../../../lib/model/check-request.ts';
 import { parseSource } from '../../../lib/terraform/state-source.ts';
 import { parseBatch, parseInvocation, queueRecords } from '../../../lib/trigger/queue-batch.ts';
 
@@ -48,6 +49,15 @@ describe('an event that comes by itself', () => {
       kind: 'CHECK',
       request: { trigger: { kind } },
     });
+  });
+
+  it('has a caller that nobody verified, other than a message of the queue', () => {
+    const body = sample('change-update-stage');
+    const verified = (checks: readonly { readonly request: Pick<CheckRequest, 'calls'> }[]) =>
+      checks.flatMap(({ request }) => request.calls.map(({ caller }) => caller.isVerified));
+    const direct = parseInvocation(JSON.parse(body), sources);
+    expect(direct.kind === 'CHECK' && verified([direct])).toEqual([false]);
+    expect(verified(parseBatch([{ messageId: 'a', body }], sources).checks)).toEqual([true]);
   });
 
   it.each(['lock-written', 'change-failed', 'change-http-api-create-stage'])(

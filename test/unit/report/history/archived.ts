@@ -37,7 +37,7 @@ export function archived(night: Night): ArchivedReport {
 
 /** @returns that somebody changed the description in the console */
 export function changedBy(actor: string, time: string): Attribution {
-  const caller = { actor, arn: null, sourceAddress: '203.0.113.7', tool: 'console', userAgent: null };
+  const caller = { actor, arn: null, sourceAddress: '203.0.113.7', tool: 'console', userAgent: null, isVerified: true };
   return { certainty: 'CERTAIN', calls: [{ ...caller, eventId: 'e1', eventName: 'UpdateStage', time }] };
 }
 
