@@ -29,7 +29,7 @@ export async function startCold({ runs, folder }: BenchOptions): Promise<Section
   const against = (name: keyof Handlers) => median(found.map((turn) => turn.stagedrift.cpu / turn[name].cpu));
   return {
     title: 'Cold start',
-    about: `Import of the built function, and of a handler that does nothing but import the same three clients: in one file, as most tools bundle, and bundled as the function is, with what is imported on demand apart. The medians of ${runs * repeats} processes each, in turn.`,
+    about: `Import of the built function, and of a handler that only imports the same three clients. The handler is bundled in two ways: into one file, as most tools do, and as the function is, with dynamic imports in files of their own. The medians of ${runs * repeats} processes each, in turn.`,
     columns: ['handler', 'milliseconds', 'processor milliseconds'],
     rows: [
       row('with the three clients only, in one file', 'whole'),

@@ -32,7 +32,7 @@ export async function checkFleet(): Promise<Section> {
   if (fewFindings === undefined || manyFindings === undefined) throw new Error('nothing has drifted');
   return {
     title: 'An organisation',
-    about: `Accounts with ${size.apis * size.stagesOfApi} stages each in ${size.apis} REST APIs, a state for each account, under a role in each account; each account takes ${quota.requestsPerSecond} requests a second, ${quota.burst} at once, and the function asks for 5. The built function is invoked as by its schedule, within the time that the template gives it. Its heap is that of a function with so many MB, and it has a whole processor. Lambda gives that with ${oneProcessor} MB, and a part with less, so that GB-seconds and US dollars (list price for Arm) are those of the processor seconds at that part, where these are more.`,
+    about: `Accounts with ${size.apis * size.stagesOfApi} stages each in ${size.apis} REST APIs, with a state and a role for each account. Each account takes ${quota.requestsPerSecond} requests a second, ${quota.burst} at once, and the function asks for 5. The built function is invoked as by its schedule, within the time that the template gives it. Its heap is that of a function with so many MB, and it has a whole processor. Lambda gives that with ${oneProcessor} MB, and a part of it with less. So GB-seconds and US dollars (list price for Arm) follow from the processor seconds at that part, where these are more.`,
     columns: [
       'accounts',
       'stages',

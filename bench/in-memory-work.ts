@@ -42,7 +42,7 @@ export async function workInMemory({ runs, folder }: BenchOptions): Promise<Sect
   const [least, , most] = compared.map(({ stages, seconds }) => seconds / stages);
   return {
     title: 'Comparing and rendering',
-    about: `Everything between the last answer of AWS and the report, of which one stage in 100 drifted, and a report with ${findings} findings in each form; the medians of ${runs} processes.`,
+    about: `Everything between the last answer of AWS and the report, where one stage in 100 has drifted. Then a report with ${findings} findings in each form. The medians of ${runs} processes.`,
     columns: ['work', 'seconds', 'peak MiB'],
     rows: [
       ...compared.map(({ stages, seconds, memory }) => [`comparing ${stages} stages`, shown(seconds), shown(memory)]),

@@ -36,7 +36,7 @@ export async function keepToQuota({ folder }: BenchOptions): Promise<Section> {
   for (const rate of others) found.push({ rate, ...(await check(state, rate, folder)) });
   return {
     title: 'Within the quota of an account',
-    about: `${apis} REST APIs with ${stageNames.length} stages each, against a local API Gateway that takes ${quota.requestsPerSecond} requests a second, ${quota.burst} at once, and answers all others with 429; the usual budget of ${budget} a second, so that ${ideal} seconds are ideal. Meanwhile somebody else sends requests and repeats none.`,
+    about: `${apis} REST APIs with ${stageNames.length} stages each, against a local API Gateway that takes ${quota.requestsPerSecond} requests a second, ${quota.burst} at once, and answers all others with 429. The budget is the usual ${budget} a second, so ${ideal} seconds are ideal. Meanwhile somebody else sends requests and repeats none.`,
     columns: ['others, requests a second', 'seconds', 'of the ideal', 'requests', 'not checked', 'refused to others'],
     rows: found.map(({ rate, seconds, calls, notChecked, refused, sent }) => [
       String(rate),

@@ -15,7 +15,7 @@ const files = globSync([
   'infra/**/*.{md,yml,tf,ts}',
   'packages/*/README.md',
   'serverless.yml',
-  '{bin,functions,lib}/**/*.{ts,eta,js}',
+  '{bench,bin,functions,lib}/**/*.{ts,eta,js}',
   'scripts/demo*.ts',
 ]).sort();
 
