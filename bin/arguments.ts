@@ -39,13 +39,13 @@ Exit code of check
   0   everything is in sync
   2   drift was found
   1   no drift was found, but not everything could be checked, or the command could not run
-With --rules, what is ignored does not count. The doctor says with 2 that there are problems, and with 1 that it could not
-tell everything. The others exit with 0, or 1 if they could not run.
+With --rules, what is ignored does not count. The doctor exits with 2 if there are problems, and with 1 if it could not check
+everything. The others exit with 0, or 1 if they could not run.
 
 It only reads: s3:ListBucket and s3:GetObject for states and rules in S3, apigateway:GET for stages. Credentials, region and
 endpoints are those of every AWS tool: AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_API_GATEWAY.
-For stages in other accounts set CROSS_ACCOUNT_ROLE_NAME (and CROSS_ACCOUNT_EXTERNAL_ID) to a role to assume there;
-API_REQUESTS_PER_SECOND bounds the requests to API Gateway (5 unless said otherwise; an account has 10 for all).
+For stages in other accounts set CROSS_ACCOUNT_ROLE_NAME (and CROSS_ACCOUNT_EXTERNAL_ID) to a role to assume there.
+API_REQUESTS_PER_SECOND bounds the requests to API Gateway (5 unless you set it; an account has 10 for all).
 CHECK_COMPANIONS=false leaves out what stages use: log groups, deployments, certificates, base path mappings.
 
 Try it

@@ -66,7 +66,7 @@ async function detectDrift(
 
   const item = parseInvocation(event, config.stateSources);
   if (item.kind === 'NO_CONCERN') {
-    logger.info('Event of no concern', { reason: item.reason });
+    logger.info('Event ignored', { reason: item.reason });
     metrics.addMetric('EventsIgnored', MetricUnit.Count, 1);
     return { ignored: item.reason };
   }
@@ -92,7 +92,7 @@ async function checkBatch(
   { checks, ignored, refused }: QueueBatch,
   start: () => Promise<Run>,
 ): Promise<SQSBatchResponse> {
-  for (const remark of ignored) logger.info('Message of no concern', { ...remark });
+  for (const remark of ignored) logger.info('Message ignored', { ...remark });
   for (const remark of refused) logger.error('Message refused', { ...remark });
   metrics.addMetric('EventsIgnored', MetricUnit.Count, ignored.length);
   metrics.addMetric('EventsRefused', MetricUnit.Count, refused.length);
@@ -183,7 +183,7 @@ async function createRun(config: Config, context: Partial<Context>, comesAgain: 
 
 function record(request: CheckRequest, outcome: CheckOutcome, throttled: number): void {
   const { report, waiting, unmanaged, trouble } = outcome;
-  if (trouble !== null) logger.error('The check was made with trouble', { trouble });
+  if (trouble !== null) logger.error('The check finished with an error', { trouble });
   if (waiting.length > 0) logger.info('Waiting for an apply to end', { states: waiting });
   if (unmanaged > 0) logger.info('Changes of what no state has', { count: unmanaged });
   for (const { name, unit, value } of measuresOf(request, outcome, throttled, clock.now())) {

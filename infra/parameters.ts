@@ -82,7 +82,7 @@ export function readParameters(parameters: Parameters, stage: string): ReadParam
   const requestShares = attempt(() => requestSharesOf(parameters.apiRequestsPerSecond), problems);
   problems.push(...formProblems(parameters), ...pairProblems(parameters));
   if (stage.length > longestStage) {
-    problems.push(`--stage: names in AWS have room for ${longestStage} characters of it, and it has ${stage.length}`);
+    problems.push(`--stage: names in AWS fit ${longestStage} characters of it, and it has ${stage.length}`);
   }
   if (config === null || heartbeat === null || requestShares === null || problems.length > 0) {
     throw new ParametersError(problems);

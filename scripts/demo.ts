@@ -26,7 +26,7 @@ async function demonstrate(): Promise<void> {
     say(`aws apigateway update-stage --stage-name ${stage} --patch-operations op=replace,path=${path},value=…`);
   };
 
-  title('2. The scheduled check: nothing to tell');
+  title('2. The scheduled check: nothing to report');
   tell(await world.check());
 
   title('3. Somebody changes two stages by hand');
@@ -41,22 +41,24 @@ async function demonstrate(): Promise<void> {
   writeFileSync(page, await world.lastPage());
   say(`The page that the mail links to: ${colors.bold(page)}`);
 
-  title('5. An hour later it is the same drift, and nobody is told again');
+  title('5. An hour later the drift is the same, and nobody is notified again');
   tell(await world.check());
 
-  title('6. The changes are taken back, and that is told too');
+  title('6. The changes are reverted, and you are notified of that, too');
   await change('basic', '/description', 'basic stage');
   await change('basic', '/variables/k1', 'v1');
   await change('basic', '/tracingEnabled', 'true');
   await change('logs', '/accessLogSettings/format', logFormat);
   tell(await world.check());
 
-  title('7. Between two checks Alice changes a stage in the console: the event of it is told at once, with who did it');
+  title(
+    '7. Between two checks Alice changes a stage in the console: the change event triggers an alert within seconds, naming the author',
+  );
   const { rules, mails, milliseconds } = await world.changeInConsole('basic', '/tracingEnabled', 'false');
   say(
     `UpdateStage → CloudTrail → EventBridge, rule ${rules.join(', ')} → queue → function → mail in ${milliseconds} ms`,
   );
-  say('(Where it is deployed, CloudTrail takes its time, and the event waits a minute: an apply may be under way.)');
+  say('(In a deployment CloudTrail takes some time, and the event waits a minute: an apply may be under way.)');
   show(mails);
 }
 

@@ -11,7 +11,7 @@ const variables: ReadonlyMap<string, string> = new Map([
   ['role', 'CROSS_ACCOUNT_ROLE_NAME'],
 ]);
 
-const help = `stagedrift doctor: is the deployment well?
+const help = `stagedrift doctor: does the deployment work?
 
 Finds what a person forgot or set up wrong in a deployment, from your machine, and says what to do. Where you may not
 look, it names the permission. It writes nothing, anywhere.
@@ -21,7 +21,7 @@ Usage
   stagedrift doctor [SOURCE...] [OPTION...]          by these settings, and those of the environment
 
 --function takes the name or the ARN of the function, such as stagedrift-prod-detect-drift, and reads its environment.
-Options count before the environment:
+Options override the environment:
   SOURCE...            STATE_SOURCES: s3://bucket/key, or a glob in quotes
   --topic ARN          REPORT_TOPIC_ARN
   --chat-topic ARN     CHAT_TOPIC_ARN
@@ -33,12 +33,12 @@ Options count before the environment:
   --format FORMAT      text, json (text unless said otherwise)
 
 Each line begins with
-  OK            it is well
-  PROBLEM       it is not; what to do stands behind the arrow
-  CANNOT TELL   nobody knows; which permission would tell stands behind the arrow
-  NOT USED      the deployment goes without it
+  OK            it works
+  PROBLEM       it does not; the arrow says what to do
+  CANNOT TELL   it could not be checked; the arrow names the permission that you lack
+  NOT USED      the deployment does not use it
 
-Exit code: 0 all is well, 2 there are problems, 1 there are none, but not everything could be told.
+Exit code: 0 everything works, 2 there are problems, 1 there are none, but not everything could be checked.
 
 It asks with your credentials (AWS_PROFILE, AWS_REGION), and the function has its own. To see what the function itself
 may do, invoke it with {"dryRun": true}.

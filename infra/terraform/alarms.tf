@@ -30,14 +30,14 @@ locals {
       dimensions  = { service = var.name }
     })
     throttles = merge(local.once, {
-      description = "Lambda had no room for a scheduled check for a quarter of an hour"
+      description = "Lambda throttled a scheduled check for a quarter of an hour"
       namespace   = "AWS/Lambda"
       metric      = "Throttles"
       dimensions  = { FunctionName = local.functions.schedule.name }
       periods     = 3
     })
     event-throttles = merge(local.once, {
-      description = "Lambda had no room for checks of events for a quarter of an hour"
+      description = "Lambda throttled checks of events for a quarter of an hour"
       namespace   = "AWS/Lambda"
       metric      = "Throttles"
       dimensions  = { FunctionName = local.functions.events.name }

@@ -4,7 +4,7 @@ output "report_topic_arn" {
 }
 
 output "alarm_topic_arn" {
-  description = "Subscribe to this topic to hear when stagedrift itself is in trouble."
+  description = "Subscribe to this topic to be notified when stagedrift itself fails."
   value       = aws_sns_topic.alarms.arn
 }
 

@@ -57,7 +57,7 @@ variable "email" {
 }
 
 variable "alarm_email" {
-  description = "Who is told when stagedrift itself is in trouble: the readers of the reports, where nobody else is named."
+  description = "Who is notified when stagedrift itself fails: the readers of the reports, where nobody else is named."
   type        = string
   default     = ""
 
@@ -120,7 +120,7 @@ variable "rules_uri" {
 }
 
 variable "remind_after_days" {
-  description = "Days after which an open finding is told again."
+  description = "Days after which you are reminded of an open finding."
   type        = number
   default     = 3
 

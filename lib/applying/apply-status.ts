@@ -39,7 +39,7 @@ export async function applyStatusOf(
     if (current !== null && current.etag !== version.etag) return { kind: 'NEWER_STATE' };
   } catch (error) {
     if (!(error instanceof StateAccessError)) throw error;
-    return { kind: 'UNKNOWN', note: `Whether an apply is under way could not be told: ${error.message}` };
+    return { kind: 'UNKNOWN', note: `Whether an apply is under way is unknown: ${error.message}` };
   }
   const { writtenAt } = version;
   const unwritten = calls.find(

@@ -6,7 +6,7 @@ import { described, type Parsed } from '../model/form.ts';
 export const attributionForm = v.object({
   certainty: described(
     v.picklist(['CERTAIN', 'ONE_OF']),
-    'CERTAIN: the call that set the value last. ONE_OF: one of these calls, and which one cannot be told.',
+    'CERTAIN: the call that set the value last. ONE_OF: one of these calls, and which one is unknown.',
   ),
   calls: described(
     v.pipe(

@@ -96,7 +96,7 @@ async function answerAll(
   // In a foreign account everything is "not found". Where the account is in doubt, that counts only if something of
   // the same account and region was found: ids of one account mean nothing in another.
   const { doubt } = account;
-  const reason = `AWS does not have it, but that it was the right account that was asked is not sure: ${doubt}`;
+  const reason = `AWS does not have it, but whether this is the right account is unknown: ${doubt}`;
   for (const { question, answer } of notFound) {
     put(question, doubt === null ? answer : { kind: 'UNREADABLE', reason });
   }

@@ -48,7 +48,7 @@ export function unanswered(service: string, action: string, error: unknown): Una
   const failure = awsFailure(error);
   const reason = describeFailure(service, failure);
   if (lacksCredentials(failure)) return new NoCredentialsError(reason, { cause: error });
-  const remedy = isDenied(failure) ? `have ${action} granted to whoever runs this` : null;
+  const remedy = isDenied(failure) ? `have ${action} granted to the identity that runs this` : null;
   return new UnansweredError(reason, remedy, { cause: error });
 }
 

@@ -83,7 +83,7 @@ export const checks: readonly Check[] = [
         return problem(`${unusable.length}${of} cannot be used${because}`, remedy, details);
       }
       if (unread.length > 0) {
-        const remedy = 'have the right granted to whoever runs this';
+        const remedy = 'have the right granted to the identity that runs this';
         return cannotTell(`${unread.length}${of} could not be read${because}`, remedy, details);
       }
       const stages = states.flatMap((state) => (state.kind === 'READ' ? state.stages : [])).length;

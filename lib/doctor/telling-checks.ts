@@ -35,7 +35,7 @@ export const tellingChecks: readonly Check[] = [
   }),
   // S3 sends EventBridge nothing unless the bucket says so, and the bucket is not part of the deployment.
   check({
-    name: 'states tell of writes',
+    name: 'bucket events',
     needs: ['s3:GetBucketNotification'],
     subjects({ settings: { checkQueueUrl, stateSources } }) {
       if (checkQueueUrl === null) return withoutQueue;

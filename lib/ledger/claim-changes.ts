@@ -98,7 +98,7 @@ export async function claimChanges(
 function withoutLedger({ resources, detectedAt }: Found, error: string | null): Changes {
   return {
     ...{ life: firstSight(detectedAt), ledger: null, hasNews: null, contested: [], error },
-    warnings: error === null ? [] : [`This may repeat what was told before, since the ledger failed: ${error}`],
+    warnings: error === null ? [] : [`This may repeat earlier notifications, since the ledger failed: ${error}`],
     resources: resources.map((assessed) => {
       const { resource, pending } = assessed;
       if (pending === null) return assessed;

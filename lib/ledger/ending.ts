@@ -95,7 +95,7 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
     const serial = serialIn(states.get(resource.state ?? ''));
     const now = seen.shownExpected(resource, path ?? []).map(valueDigest);
     const { expected, actual, mask } = claimant.values;
-    const putBack = { how: 'PUT_BACK', explanation: 'it was put back in AWS' } as const;
+    const putBack = { how: 'PUT_BACK', explanation: 'it was reverted in AWS' } as const;
     const isShown = now.includes(expected) || now.includes(actual);
     const isUnmarked = now[0] === anyHidden || (mask !== null && !haveOneKey(mask, { ...mask, keyId: seen.keyId }));
     if (expected === actual || (isUnmarked && !isShown)) {
@@ -103,20 +103,19 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
       if (serial !== null && serial === claimant.serial && resource.state === claimant.state) return putBack;
       return {
         how: 'UNKNOWN',
-        explanation:
-          'both sides are the same again; their values are hidden, so that it cannot be told which one moved',
+        explanation: 'both sides are the same again; their values are hidden, so which one moved is unknown',
       };
     }
     if (now.includes(expected)) return putBack;
     const state = `${resource.state}${serial === null ? '' : ` (serial ${serial})`}`;
     if (now.includes(actual))
-      return { how: 'ADOPTED', explanation: `${state} has what is live: Terraform took it over` };
+      return { how: 'ADOPTED', explanation: `${state} has what is live: it was adopted into Terraform` };
     return { how: 'AGREED', explanation: `AWS and ${state} agree on another value` };
   }
 
   return (entry) => {
     const rule = ignored.get(entry.id);
-    if (rule) return { how: 'IGNORED', explanation: `a rule passes over it: ${maskText(rule.reason)}` };
+    if (rule) return { how: 'IGNORED', explanation: `a rule ignores it: ${maskText(rule.reason)}` };
     if (entry.type === stateFinding) return endOfState(entry);
     if (entry.kind === 'UNMANAGED') return endOfUnmanaged(entry);
     const [first, ...others] = managed.get(resourceKeyOf(entry)) ?? [];

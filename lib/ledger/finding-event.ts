@@ -15,7 +15,7 @@ export interface Life {
 }
 
 export interface LifeOfFinding {
-  /** Why it is told now; KNOWN is one that was told before. */
+  /** Why it is notified now; KNOWN is one that was notified before. */
   readonly event: 'OPENED' | 'CHANGED' | 'REMINDER' | 'KNOWN';
   /** ISO 8601 in UTC. */
   readonly firstSeen: string;

@@ -73,6 +73,6 @@ function ledgerIn(object: VersionedObject | null, store: ObjectStore): Ledger {
     return parseLedger(object.text);
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error;
-    throw new LedgerError(`${store.uriOf(key)}: ${error.message}; move it away to begin anew`, { cause: error });
+    throw new LedgerError(`${store.uriOf(key)}: ${error.message}; move it away to start again`, { cause: error });
   }
 }

@@ -12,7 +12,7 @@ export const callerForm = {
     v.string(),
     "For people: a user's name, a session with its role, a person of IAM Identity Center, a service.",
   ),
-  arn: described(textOrNull, 'Of the identity; null where the record has none, and where there was no room for it.'),
+  arn: described(textOrNull, 'Of the identity; null where the record has none, and where it did not fit.'),
   sourceAddress: described(textOrNull, 'IP address or name of a service, null where the record has none.'),
   tool: described(v.string(), 'What the user agent says in a word, such as console, AWS CLI or Terraform.'),
   userAgent: described(textOrNull, "The caller's own word for itself; null like arn."),

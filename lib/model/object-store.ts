@@ -57,5 +57,5 @@ export function storeTrouble(error: unknown): string {
 
 /** @returns what to say of an object that `changeObject` gave up */
 export function writtenByOthers(store: ObjectStore, key: string): string {
-  return `${store.uriOf(key)} was written by other runs each time that this one wanted to`;
+  return `${store.uriOf(key)} was written by other runs at each attempt of this one`;
 }

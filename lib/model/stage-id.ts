@@ -47,10 +47,10 @@ export function missingPart(id: StatedStageId): string | null {
   if (id.restApiId === null) return 'the state has no valid rest_api_id for it';
   if (id.stageName === null) return 'the state has no valid stage_name for it';
   if (id.accountId === null) {
-    return 'the state does not tell its account: execution_arn is missing or malformed; "terraform apply -refresh-only" writes it anew';
+    return 'the state does not name its account: execution_arn is missing or malformed; "terraform apply -refresh-only" writes it again';
   }
   if (id.region === null) {
-    return 'the state does not tell its region: region and arn are missing or malformed; "terraform apply -refresh-only" writes them anew';
+    return 'the state does not name its region: region and arn are missing or malformed; "terraform apply -refresh-only" writes them again';
   }
   return null;
 }

@@ -10,7 +10,7 @@ export function renderMarkdown(report: Report): string {
     factList(page.facts),
     ...page.items.map(itemBlock),
     ...section('Resolved', page.resolved),
-    ...section('Told before and still open', page.known),
+    ...section('Still open (reported earlier)', page.known),
     ...section('States not read', page.unreadStates),
     ...page.warnings.map((warning) => `**Warning:** ${inline(warning)}`),
     ...page.left,

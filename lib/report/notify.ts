@@ -33,7 +33,7 @@ export async function keepReport(store: ObjectStore, report: Report): Promise<Ke
     const reason = error instanceof ObjectStoreError ? error.message : faultReason(error);
     // It comes first, since what there is no room for is nowhere else then.
     return {
-      report: { ...report, warnings: [`This report is not kept: ${reason}`, ...report.warnings] },
+      report: { ...report, warnings: [`This report is not archived: ${reason}`, ...report.warnings] },
       error: reason,
     };
   }

@@ -12,7 +12,7 @@ export interface Fact {
 
 /** Something to paste: into a shell, or into a Terraform configuration. */
 export interface Fix {
-  readonly label: 'Put back' | 'Or adopt' | 'Adopt';
+  readonly label: 'Revert' | 'Or adopt' | 'Adopt';
   readonly language: 'sh' | 'hcl';
   readonly lines: readonly string[];
 }
@@ -85,7 +85,7 @@ function callersOf({ attribution }: OpenFinding): string | null {
 
 /** A command is one line, whatever its values are: no text of others begins a line of ours. */
 function restoreFixes(commands: readonly string[]): readonly Fix[] {
-  return commands.map((command) => ({ label: 'Put back', language: 'sh', lines: [visible(command)] }));
+  return commands.map((command) => ({ label: 'Revert', language: 'sh', lines: [visible(command)] }));
 }
 
 /** The address stands above all of them already. */

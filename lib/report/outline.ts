@@ -39,7 +39,7 @@ export function outline(report: Report) {
     warnings: report.warnings.map(visible),
     /** How much is not in it, since rules pass over it, or there was no room for it. */
     left: given(
-      ignored === 0 ? null : `${counted(ignored, 'finding is', 'findings are')} passed over by rules.`,
+      ignored === 0 ? null : `${counted(ignored, 'finding is', 'findings are')} ignored by rules.`,
       omission(report),
     ),
   };
@@ -52,7 +52,7 @@ function eventCounts({ events }: Report): string {
     [events.changed, 'changed again'],
     [events.resolved, 'resolved'],
     [events.reminder, 'still open, as a reminder'],
-    [events.known, 'told before'],
+    [events.known, 'reported earlier'],
   ]);
   return counts === '' ? 'No findings.' : `Findings: ${counts}.`;
 }
@@ -79,13 +79,13 @@ function facts(report: Report, waiting: number): readonly Fact[] {
   const read = counted(summary.resources - summary.unmanaged, ...nouns(report));
   const calls = counted(summary.apiCalls, 'call');
   const page = archive && consoleLink(archive.page);
-  const wait = counted(waiting, 'resource waits', 'resources wait');
-  const waits = `${wait} for the next check: Terraform may be applying, or the time was up`;
+  const wait = counted(waiting, 'resource is', 'resources are');
+  const waits = `${wait} pending until the next check: Terraform may be applying, or the time was up`;
   return given(
     { label: 'Checked', text: `${shownSecond(detectedAt)}, ${startedBy[trigger.kind]}` },
     { label: 'Read', text: `${read} from ${counted(summary.states, 'state')} with ${calls} to API Gateway` },
     { label: 'Report', text: visible(reportId) },
     page === null ? null : { label: 'Page', text: page },
-    waiting === 0 ? null : { label: 'Waiting', text: waits },
+    waiting === 0 ? null : { label: 'Pending', text: waits },
   );
 }

@@ -42,13 +42,13 @@ export const finding = v.object({
   severity,
   event: described(
     v.picklist(['OPENED', 'CHANGED', 'REMINDER', 'KNOWN']),
-    'Why it is told now; KNOWN is one that was told before.',
+    'Why it is notified now; KNOWN is one that was notified before.',
   ),
   firstSeen: time,
   attribution: described(v.nullable(attribution), 'Who is behind it, null where that is not known.'),
   remedies: v.object({
     restore: described(v.array(text), 'Shell commands, each of which alone makes AWS as Terraform has it.'),
-    adopt: described(textOrNull, 'Terraform configuration that takes over what is live.'),
+    adopt: described(textOrNull, 'Terraform configuration that adopts what is live.'),
   }),
 });
 
@@ -154,17 +154,17 @@ export const reportForm = v.pipe(
     resources: v.array(resource),
     ledger: described(
       textOrNull,
-      'Where findings are remembered from run to run; null where they are not, and each run opens all of them anew.',
+      'Where findings are stored from run to run; null where they are not, and each run opens all of them again.',
     ),
     events: described(
       v.object({ opened: count, changed: count, reminder: count, known: count, resolved: count }),
-      'How many findings came, went and stayed; entries that were left out are counted all the same.',
+      'How many findings came, went and stayed; omitted entries are counted, too.',
     ),
-    resolved: described(v.array(resolvedFinding), 'Findings that were open before and are no more.'),
-    ignored: described(v.array(ignoredFinding), 'Findings that a rule passes over.'),
+    resolved: described(v.array(resolvedFinding), 'Findings that were open before and have ended.'),
+    ignored: described(v.array(ignoredFinding), 'Findings that a rule ignores.'),
     archive: described(
       v.nullable(v.object({ report: text, page: text })),
-      'Where this report is kept, null where it is not.',
+      'Where this report is archived, null where it is not.',
     ),
     warnings: described(v.array(text), 'What people should know that is no drift.'),
     omitted: v.exactOptional(
@@ -180,10 +180,10 @@ export const reportForm = v.pipe(
           ignored: some,
           warnings: some,
           remedies: v.exactOptional(
-            described(count, 'Findings that lost how to fix them; absent where there are none.'),
+            described(count, 'Findings whose remedies were omitted; absent where there are none.'),
           ),
         }),
-        'How many entries were left out for want of room; the summary counts them.',
+        'How many entries were omitted to fit the size limit; the summary counts them.',
       ),
     ),
   }),

@@ -40,7 +40,7 @@ export function omission({ omitted, archive }: Report): string | null {
   if (warnings > 0) left.push(counted(warnings, 'warning'));
   if (remedies > 0) left.push('how to fix what was found');
   const whole = archive === null ? '' : ` All of it is in ${visible(archive.report)}.`;
-  return `Left out for want of room: ${left.join(', ')}.${whole}`;
+  return `Omitted to fit the size limit: ${left.join(', ')}.${whole}`;
 }
 
 /**

@@ -44,7 +44,7 @@ function header({ detectedAt, summary }: Report, rules: number): string {
   return [
     `Drift that stagedrift found on ${detectedAt.slice(0, 10)}, in ${rules} rules. Nothing else is ignored.`,
     ...unchecked,
-    'Give each rule an owner, mend what it is about, and delete it; on the day after "expires" it is told again.',
+    'Give each rule an owner, fix what it is about, and delete it; on the day after "expires" it is reported again.',
     'Check with it: stagedrift check SOURCE... --rules FILE',
   ]
     .map((line) => ` ${line}`)

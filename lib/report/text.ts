@@ -11,7 +11,7 @@ export function renderText(report: Report, style: TextStyle = plain): string {
     factLines(page.facts, '', style),
     ...page.items.map((item) => itemLines(item, style)),
     ...section('RESOLVED', page.resolved, style),
-    ...section('TOLD BEFORE AND STILL OPEN', page.known, style),
+    ...section('STILL OPEN (REPORTED EARLIER)', page.known, style),
     ...section('STATES NOT READ', page.unreadStates, style),
     ...page.warnings.map((warning) => `${style.label('WARNING')}  ${warning}`),
     ...page.left,

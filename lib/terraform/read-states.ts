@@ -163,7 +163,7 @@ async function readOne(location: ListedLocation, store: StateStore, types: Reado
 }
 
 function notConfigured(uri: string): StateRead {
-  return failed(uri, 'it is none of the states that the configured sources lead to, as far as they could be listed');
+  return failed(uri, 'it is not one of the configured states, as far as they could be listed');
 }
 
 function failed(uri: string, reason: string): StateRead {

@@ -12,10 +12,10 @@ const files = globSync([
   '{README,ARCHITECTURE,CONTRIBUTING,CHANGELOG}.md',
   'docs/**/*.md',
   'events/*.md',
-  'infra/**/*.{md,yml,tf,ts}',
+  'infra/**/*.{md,yml,tf,tftpl,ts}',
   'packages/*/README.md',
   'serverless.yml',
-  '{bench,bin,functions,lib}/**/*.{ts,eta,js}',
+  '{bench,bin,functions,lib}/**/*.{ts,eta,js,schema.json}',
   'scripts/demo*.ts',
 ]).sort();
 
@@ -40,7 +40,9 @@ const textsOf = {
   '.js': (source) => textsOfProgram(source, 'js'),
   '.eta': textsOfTemplate,
   '.yml': textsOfYaml,
+  '.json': textsOfYaml,
   '.tf': textsOfTerraform,
+  '.tftpl': textsOfTerraform,
 };
 
 /** The changelog up to its latest release: what was published stays as it was. */

@@ -13,8 +13,8 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const hidden = [
-  'Put it right',
-  'Put all of it right',
+  'Fix it',
+  'Fix all of it',
   'The texts as they are',
   '13 lines that are the same',
   '6 resources',

@@ -48,7 +48,7 @@ describe('stagedrift doctor', () => {
     const { exitCode, stdout } = await deployment.doctor(['--function', functionName]);
 
     expect(exitCode).toBe(2);
-    for (const check of ['rules', 'states tell of writes', 'CloudTrail'])
+    for (const check of ['rules', 'bucket events', 'CloudTrail'])
       expect(lineOf(stdout, check)).toMatch(/^PROBLEM .* → /);
     expect(lineOf(stdout, 'ledger')).toMatch(/^OK /);
   });

@@ -202,7 +202,7 @@ describe('none of these odd messages is lost in silence or keeps another one wai
     const remarked = ends.get(name)?.remarks ?? [];
     if (end.kind === 'CHECKED') expect(remarked).toEqual([]);
     else {
-      const [message, times] = end.kind === 'DEAD_LETTER' ? ['Message refused', 5] : ['Message of no concern', 1];
+      const [message, times] = end.kind === 'DEAD_LETTER' ? ['Message refused', 5] : ['Message ignored', 1];
       expect(remarked).toEqual(Array.from({ length: times }, () => expect.stringContaining(`${message}: `)));
       expect(remarked[0]).toContain(end.reason);
     }

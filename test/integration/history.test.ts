@@ -51,7 +51,7 @@ describe('stagedrift history', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^1 finding in 1 place, opened 2 times: 1 still open\.\n/);
     expect(stdout).toContain('Stage prod\nREST API a1b2c3d4e5, eu-west-1, account 123456789012\n');
-    expect(stdout).toMatch(/ {2}for 3 days +put back in AWS\n/);
+    expect(stdout).toMatch(/ {2}for 3 days +reverted in AWS\n/);
     expect(stdout).toMatch(/ {2}for 3 days so far +still open\n/);
     expect(stdout).toMatch(
       /Not read: 1 report\n {2}s3:\/\/acme-drift\/edge\/reports\/.*-broken\.json\n {4}it is not JSON\n$/,

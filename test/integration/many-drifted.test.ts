@@ -105,7 +105,7 @@ describe('two thousand drifted stages', () => {
       /\n {0,2}Page {2,}https:\/\/console\.aws\.amazon\.com\/s3\/object\/acme-terraform-states\?prefix=/,
     );
     expect(mail?.body).toMatch(
-      /Left out for want of room: [\d,]+ resources, .*All of it is in s3:\/\/acme-terraform-states\//,
+      /Omitted to fit the size limit: [\d,]+ resources, .*All of it is in s3:\/\/acme-terraform-states\//,
     );
   });
 

@@ -144,7 +144,7 @@ describe('a week of a team with a ledger', () => {
     expect(await messages()).toEqual([['CHANGED basic description']]);
   });
 
-  it('on Tuesday what is put back in AWS is resolved', async () => {
+  it('on Tuesday what is reverted in AWS is resolved', async () => {
     await change('basic', '/description', 'basic stage');
     await check(24);
     expect(await messages()).toEqual([['RESOLVED PUT_BACK basic description']]);

@@ -115,7 +115,7 @@ describe('stagedrift doctor, in moto', () => {
 
     expect(stderr).toBe('');
     // moto forgets that a bucket sends its events to EventBridge.
-    expect(others).toEqual(['states tell of writes']);
+    expect(others).toEqual(['bucket events']);
     expect(checks.filter(({ status }) => status === 'OK')).toHaveLength(11);
   });
 });

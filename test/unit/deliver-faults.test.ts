@@ -181,7 +181,7 @@ it('a report that this program itself fails to keep is published all the same, a
 
   expect(published).toBe(true);
   expect(report).toMatchObject({ archive: null, events: { opened: 1 } });
-  expect(report.warnings[0]).toMatch(/^This report is not kept: stagedrift itself failed on it \(TypeError at /);
+  expect(report.warnings[0]).toMatch(/^This report is not archived: stagedrift itself failed on it \(TypeError at /);
   expect(`${report.warnings[0]} ${trouble}`).not.toContain('hunter2');
 });
 
@@ -205,7 +205,7 @@ describe('what has no room in a message while reports cannot be kept', () => {
         if (event !== 'KNOWN' && message?.findingIds.has(id)) told.set(id, (told.get(id) ?? 0) + 1);
       }
       const bodies: Record<string, string> = JSON.parse(message?.body ?? '');
-      expect(JSON.parse(bodies.default ?? '')).toMatchObject({ warnings: [`This report is not kept: ${denied}`] });
+      expect(JSON.parse(bodies.default ?? '')).toMatchObject({ warnings: [`This report is not archived: ${denied}`] });
     }
 
     expect(deliveries.messages.map(({ findingIds }) => findingIds.size < 1_500)).toEqual([true, true, true]);

@@ -66,7 +66,7 @@ describe('a difference that is no more', () => {
     await deliveries.run({ resources: [drifted] });
     await deliveries.run({ resources: [stage(inSync, 'temporarily')], states: [readState(orders, 43)] });
     expect(deliveries.published[1]?.resolved).toMatchObject([
-      { how: 'ADOPTED', explanation: `${orders} (serial 43) has what is live: Terraform took it over` },
+      { how: 'ADOPTED', explanation: `${orders} (serial 43) has what is live: it was adopted into Terraform` },
     ]);
   });
 
@@ -397,7 +397,7 @@ describe('without a ledger that can be used', () => {
     const { trouble, published } = await deliveries.run({ resources: [drifted] });
     expect({ trouble, published }).toEqual({ trouble: deliveries.store.fault, published: true });
     expect(deliveries.published[1]?.warnings).toEqual([
-      `This may repeat what was told before, since the ledger failed: ${deliveries.store.fault}`,
+      `This may repeat earlier notifications, since the ledger failed: ${deliveries.store.fault}`,
     ]);
   });
 
@@ -406,7 +406,7 @@ describe('without a ledger that can be used', () => {
     await deliveries.store.put('ledger.json', 'somebody else’s');
     const { trouble } = await deliveries.run({ resources: [drifted] });
     expect(trouble).toBe(
-      's3://acme-ledger/stagedrift/ledger.json: it is no ledger of this version: it is not JSON; move it away to begin anew',
+      's3://acme-ledger/stagedrift/ledger.json: it is no ledger of this version: it is not JSON; move it away to start again',
     );
     expect(deliveries.store.objects.get('ledger.json')?.text).toBe('somebody else’s');
   });

@@ -22,7 +22,7 @@ export async function probeFunction(name: string, region: string): Promise<Deplo
     const { ErrorCode = '', Message = '' } = Environment.Error;
     throw new UnansweredError(
       `its environment cannot be read: ${ErrorCode}: ${Message}`,
-      'have kms:Decrypt on the key of the function granted to whoever runs this',
+      'have kms:Decrypt on the key of the function granted to the identity that runs this',
     );
   }
   const environment = new Map(Object.entries(Environment?.Variables ?? {}));

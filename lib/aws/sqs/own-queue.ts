@@ -18,7 +18,7 @@ export async function sendCheck(queueUrl: string, check: ReCheck, waitedMs: numb
     await client.send(new SendMessageCommand(message));
   } catch (error) {
     const reason = describeFailure('SQS', awsFailure(error));
-    throw new QueueError(`${queueUrl} does not take a check that is to be made again: ${reason}`, { cause: error });
+    throw new QueueError(`${queueUrl} does not accept a re-check: ${reason}`, { cause: error });
   } finally {
     client.destroy();
   }

@@ -16,7 +16,7 @@ export function ruleWarnings(
   const expired = ignore.filter((rule) => hasExpired(rule, now));
   const inForce = [...ignore.filter((rule) => !hasExpired(rule, now)), ...severity];
   return [
-    ...expired.map((rule) => `${named(rule)} expired on ${rule.expires}: what it ignored is told again`),
+    ...expired.map((rule) => `${named(rule)} expired on ${rule.expires}: what it ignored is reported again`),
     ...inForce
       .filter(({ selection }) => !places.some((place) => selection.fits(place)))
       .map((rule) => `${named(rule)} matches no resource that was checked`),

@@ -26,10 +26,10 @@ function rowsOf(type: string | null, lines: readonly Line[]): readonly SeverityR
 export const severityRows: readonly SeverityRow[] = [
   ...rowsOf('aws_api_gateway_stage', [
     ['access_log_settings', ADDED, 'LOW', 'calls are recorded that were not'],
-    ['access_log_settings', REMOVED, 'HIGH', 'nobody sees any more who calls'],
+    ['access_log_settings', REMOVED, 'HIGH', 'nobody can see who calls'],
     ['access_log_settings[*].destination_arn', null, 'HIGH', 'who reads the log sees nothing, and somebody else may'],
     ['access_log_settings[*].format', null, 'MEDIUM', 'what reads the log may not understand it'],
-    ['client_certificate_id', REMOVED, 'HIGH', 'backends cannot tell any more that a call comes from the gateway'],
+    ['client_certificate_id', REMOVED, 'HIGH', 'backends cannot recognise calls of the gateway'],
     ['client_certificate_id', null, 'MEDIUM', 'backends may not trust the other certificate'],
     ['web_acl_arn', REMOVED, 'HIGH', 'nothing filters calls any more'],
     ['web_acl_arn', ADDED, 'LOW', 'calls are filtered that were not'],
@@ -79,7 +79,7 @@ export const severityRows: readonly SeverityRow[] = [
     ['description', null, 'LOW', 'it only describes'],
     ['documentation_version', null, 'LOW', 'it only describes'],
     ['tags', null, 'LOW', 'they only describe, unless your permissions go by tags'],
-    ['*', null, 'MEDIUM', 'nobody has thought of it'],
+    ['*', null, 'MEDIUM', 'this table has no row for it'],
   ]),
 ];
 
@@ -88,6 +88,6 @@ export const severityOfKinds: Readonly<
   Record<Exclude<FindingKind, 'DIFFERENCE'>, { readonly severity: Severity; readonly why: string }>
 > = {
   DELETED: { severity: 'HIGH', why: 'what relies on it fails' },
-  UNMANAGED: { severity: 'MEDIUM', why: 'nobody looks after it' },
-  NOT_CHECKED: { severity: 'MEDIUM', why: 'nobody knows' },
+  UNMANAGED: { severity: 'MEDIUM', why: 'no state manages it' },
+  NOT_CHECKED: { severity: 'MEDIUM', why: 'it may have drifted' },
 };

@@ -94,7 +94,7 @@ export function remedySteps(finding: ChatFinding): readonly string[] {
   const { restore } = finding.remedies;
   const shown = restore.flatMap((text) => command(text, limits.command) ?? []);
   const left = restore.length - shown.length;
-  const steps = shown.map((text, index) => `${index === 0 ? 'Put it back' : 'Or'}: ${text}`);
+  const steps = shown.map((text, index) => `${index === 0 ? 'Revert' : 'Or'}: ${text}`);
   return left === 0
     ? steps
     : [...steps, `${left === 1 ? 'A command' : `${left} commands`} that a chat would garble: see the report.`];

@@ -56,7 +56,7 @@ function stageBlock(stage: StageHistory, history: History, style: HistoryStyle):
 
 function placeLines({ stageName, restApiId, region, accountId, findings }: StageHistory): string[] {
   if (findings.every(({ type }) => type === stateFinding)) return ['States that could not be read'];
-  if (stageName === null && restApiId === null) return ['Stages of which the state does not tell where they are'];
+  if (stageName === null && restApiId === null) return ['Stages whose place is not in the state'];
   const { stage, ...where } = placeOf({ stageName, restApiId, region, accountId });
   return [cut(`Stage ${stage ?? 'unknown'}`, width), cut(allParts(where).join(', '), width)];
 }
@@ -80,15 +80,15 @@ function findingLines(
 }
 
 const endings = {
-  PUT_BACK: 'put back in AWS',
-  ADOPTED: 'taken over into Terraform',
+  PUT_BACK: 'reverted in AWS',
+  ADOPTED: 'adopted into Terraform',
   AGREED: 'both moved to a third value',
   REMOVED: 'no longer in any state',
   IGNORED: 'ignored by a rule now',
   CHECKED: 'could be checked again',
   SUPERSEDED: 'became another finding',
-  UNKNOWN: 'over, how cannot be told',
-  FORGOTTEN: 'opened anew: ledger was lost',
+  UNKNOWN: 'ended, how is unknown',
+  FORGOTTEN: 'opened again: ledger was lost',
 } as const;
 
 function driftLine({ from, to, seconds, how }: Drift, style: HistoryStyle): string {

@@ -143,7 +143,7 @@ function toFinding(last: PastFinding, openings: ReadonlyMap<string, Opening>, un
 
 const stillOpen = { to: null, how: null, explanation: null } as const;
 
-const forgotten = { how: 'FORGOTTEN', explanation: 'It was opened anew without having been resolved.' } as const;
+const forgotten = { how: 'FORGOTTEN', explanation: 'It was opened again without having been resolved.' } as const;
 
 function placeOf({ resource: { accountId, region, restApiId, stageName } }: PastFinding): StatedStageId {
   return { accountId, region, restApiId, stageName };

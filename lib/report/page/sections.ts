@@ -20,9 +20,9 @@ export function sectionsOf(view: ReportView, context: PageContext) {
     stages: [],
     findings: findings.map((finding) => findingRow(finding, context)),
   });
-  const unsure = 'Nobody knows whether these drifted.';
+  const unsure = 'These may have drifted.';
   const unread = 'Nothing in these states was checked.';
-  const resolved = 'These were open at an earlier check and are not any more.';
+  const resolved = 'These were open at an earlier check and have ended.';
   const all = [
     { id: 'drift', title: 'Drift', intro: null, ...ofStages('MODIFIED', 'DELETED') },
     { id: 'unmanaged', title: 'Stages in no state', intro: null, ...ofStages('UNMANAGED') },

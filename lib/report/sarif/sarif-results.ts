@@ -48,7 +48,7 @@ function detailsOf(finding: FindingView) {
     const more = [owner === null ? [] : [`owner ${owner}`], expires === null ? [] : [`until ${expires}`]].flat();
     const justification = visible(more.length === 0 ? reason : `${reason} (${more.join(', ')})`);
     return {
-      text: ', which a rule passes over',
+      text: ', which a rule ignores',
       suppressions: [{ kind: 'external', justification }],
       properties: { reason, owner, expires },
     };

@@ -216,7 +216,7 @@ describe('drift', () => {
     const denied = new StateAccessError('access denied');
 
     expect(await statusesOf([drifted], watchOf({ lock: denied }))).toEqual([
-      ['MODIFIED', 'Whether an apply is under way could not be told: access denied'],
+      ['MODIFIED', 'Whether an apply is under way is unknown: access denied'],
     ]);
   });
 

@@ -62,7 +62,7 @@ const list = (restApiId: string): Question<'STAGE_LIST'> => ({
 
 const gone = expect.stringMatching(/^NOT_FOUND: API Gateway does not have it any more/);
 const doubtful =
-  'UNREADABLE: AWS does not have it, but that it was the right account that was asked is not sure: STS failed: InternalFailure';
+  'UNREADABLE: AWS does not have it, but whether this is the right account is unknown: STS failed: InternalFailure';
 
 describe('stages', () => {
   it('are read with one call for each REST API', async () => {

@@ -64,7 +64,7 @@ describe('a client certificate that a stage has', () => {
     expect(world.apiGatewayCalls().slice(before).toSorted()).toEqual(['GetClientCertificate', 'GetStages']);
   });
 
-  it('is reported where the state does not tell its ARN', async () => {
+  it('is reported where the state does not name its ARN', async () => {
     const id = await generate();
 
     expect(statuses(await world.check([prodWith(id), certificateOf(id, { arn: null })]))[address]).toBe('IN_SYNC');

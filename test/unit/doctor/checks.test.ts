@@ -230,11 +230,11 @@ describe('the checks of events', () => {
     [false, /^PROBLEM acme-states the bucket sends no events to EventBridge, .* → turn on/],
     [null, /^PROBLEM acme-states there is no bucket acme-states/],
   ])('see whether the bucket of states sends its events: %j', async (sends, said) => {
-    expect(await lineOf('states tell of writes', { bucketEvents: async () => sends })).toMatch(said);
+    expect(await lineOf('bucket events', { bucketEvents: async () => sends })).toMatch(said);
   });
 
   it('use nothing without a queue', async () => {
-    for (const check of ['dead letters', 'states tell of writes', 'CloudTrail']) {
+    for (const check of ['dead letters', 'bucket events', 'CloudTrail']) {
       expect(await lineOf(check, {}, { CHECK_QUEUE_URL: '' })).toMatch(/^NOT_USED CHECK_QUEUE_URL is not set/);
     }
   });

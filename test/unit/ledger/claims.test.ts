@@ -94,7 +94,7 @@ describe('what an invocation makes of its claims', () => {
   it('is that an end that arrived is told', () => {
     const story = new Story();
     story.told([found()], runAt(-1));
-    story.untold([], runAt(0, 'first'), { how: 'PUT_BACK', explanation: 'it was put back in AWS' });
+    story.untold([], runAt(0, 'first'), { how: 'PUT_BACK', explanation: 'it was reverted in AWS' });
     expect(story.entry?.closed?.isNotified).toBe(false);
     story.deliver(runAt(0, 'first'));
     expect(story.entry).toMatchObject({ claim: null, closed: { isNotified: true } });

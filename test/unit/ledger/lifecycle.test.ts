@@ -4,7 +4,7 @@ import { ledgerText, parseLedger, pendingCalls } from '../../../lib/ledger/ledge
 import type { ApiCall } from '../../../lib/model/api-call.ts';
 import { eventsOf, firstVersionOf, found, held, runAt, Story } from './finding-world.ts';
 
-const putBack = { how: 'PUT_BACK', explanation: 'it was put back in AWS' } as const;
+const putBack = { how: 'PUT_BACK', explanation: 'it was reverted in AWS' } as const;
 const quietly = { how: 'CHECKED', explanation: 'it could be read again' } as const;
 const any = { address: [], type: [], account: [], region: [], state: [], path: [], kind: [] };
 const rule = { place: 'rules.yaml:1', selection: selectionBy(any), reason: 'known', owner: null, expires: null };

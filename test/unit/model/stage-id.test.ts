@@ -118,11 +118,11 @@ describe('missingPart', () => {
     ['stageName', 'the state has no valid stage_name for it'],
     [
       'accountId',
-      'the state does not tell its account: execution_arn is missing or malformed; "terraform apply -refresh-only" writes it anew',
+      'the state does not name its account: execution_arn is missing or malformed; "terraform apply -refresh-only" writes it again',
     ],
     [
       'region',
-      'the state does not tell its region: region and arn are missing or malformed; "terraform apply -refresh-only" writes them anew',
+      'the state does not name its region: region and arn are missing or malformed; "terraform apply -refresh-only" writes them again',
     ],
   ])('says what to do about an unknown %s', (part, sentence) => {
     expect(missingPart({ ...id, [part]: null })).toBe(sentence);

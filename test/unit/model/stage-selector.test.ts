@@ -99,7 +99,7 @@ describe('selects', () => {
     expect(selects(v.parse(stageSelectorForm, text), stageAt(address))).toBe(selected);
   });
 
-  it('finds a resource by its address though the state does not tell its stage', () => {
+  it('finds a resource by its address though the state does not name its stage', () => {
     const resource = stageAt(address, { rest_api_id: null, stage_name: null });
 
     expect(selects(v.parse(stageSelectorForm, address), resource)).toBe(true);

@@ -191,7 +191,9 @@ describe('the page of a report', () => {
 
   it('says what was left out for want of room', () => {
     const report = { ...reportOf(), omitted: { states: 2, failedStates: 0, resources: 1, warnings: 3 } };
-    expect(textOf(renderHtml(report))).toContain('\nLeft out for want of room: 1 resource, 2 states, 3 warnings.\n');
+    expect(textOf(renderHtml(report))).toContain(
+      '\nOmitted to fit the size limit: 1 resource, 2 states, 3 warnings.\n',
+    );
   });
 
   it('of ten thousand findings is no larger than one of five thousand, counts the rest and says where it is', () => {
@@ -205,7 +207,7 @@ describe('the page of a report', () => {
     );
     expect(all.length / some.length).toBeLessThan(1.01);
     expect(textOf(all)).toMatch(
-      /\nLeft out for want of room: [\d,]+ resources, .*\. All of it is in s3:\/\/acme-tf\/reports\/1\.json\.\n/,
+      /\nOmitted to fit the size limit: [\d,]+ resources, .*\. All of it is in s3:\/\/acme-tf\/reports\/1\.json\.\n/,
     );
     expect(textOf(all)).toContain('10,000 stages have drifted from Terraform');
   });

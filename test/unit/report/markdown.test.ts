@@ -22,7 +22,7 @@ describe('the Markdown of a report', () => {
 
 <details><summary>How to fix it</summary>
 
-Put back:
+Revert:
 
 \`\`\`sh
 terraform apply -target='aws_api_gateway_stage.payments'
@@ -60,7 +60,7 @@ removed {
 
 <details><summary>How to fix it</summary>
 
-Put back:
+Revert:
 
 \`\`\`sh
 terraform apply -target='module.api["eu"].aws_api_gateway_stage.this[0]'
@@ -148,7 +148,7 @@ variables = {
 
   it('ends with what was left out for want of room', () => {
     const report = { ...reportOf(), omitted: { states: 2, failedStates: 0, resources: 1 } };
-    expect(renderMarkdown(report)).toMatch(/\n\nLeft out for want of room: 1 resource, 2 states\.\n$/);
+    expect(renderMarkdown(report)).toMatch(/\n\nOmitted to fit the size limit: 1 resource, 2 states\.\n$/);
   });
 });
 
@@ -162,7 +162,7 @@ describe('how to fix what was found', () => {
     for (const block of blocks) {
       const outside = block.replace(/^(`{3,})(sh|hcl)\n[\s\S]*?\n\1$/gm, 'BLOCK');
       expect(outside).toMatch(
-        /^<details><summary>How to fix it<\/summary>\n\n((Put back|Adopt|Or adopt):\n\nBLOCK\n\n)+<\/details>$/,
+        /^<details><summary>How to fix it<\/summary>\n\n((Revert|Adopt|Or adopt):\n\nBLOCK\n\n)+<\/details>$/,
       );
     }
   });

@@ -245,8 +245,8 @@ describe('the warnings', () => {
 
 describe('what was left out', () => {
   it.each([
-    [1, 'Left out for want of room: 2 resources, 3 states, 1 warning.'],
-    [2, 'Left out for want of room: 2 resources, 3 states, 2 warnings.'],
+    [1, 'Omitted to fit the size limit: 2 resources, 3 states, 1 warning.'],
+    [2, 'Omitted to fit the size limit: 2 resources, 3 states, 2 warnings.'],
   ])('may be warnings: %j', (warnings, words) => {
     const omitted = { states: 3, failedStates: 0, resources: 2, warnings };
     expect(outline({ ...reportOf(), omitted }).left).toEqual([words]);
@@ -254,7 +254,7 @@ describe('what was left out', () => {
 
   it('is told in words', () => {
     const report = { ...reportOf(), omitted: { states: 1, failedStates: 1, resources: 20 } };
-    expect(outline(report).left).toEqual(['Left out for want of room: 20 resources, 1 state.']);
+    expect(outline(report).left).toEqual(['Omitted to fit the size limit: 20 resources, 1 state.']);
     expect(outline(reportOf()).left).toEqual([]);
   });
 });

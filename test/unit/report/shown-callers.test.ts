@@ -67,7 +67,7 @@ describe('a report that knows who is behind its findings', () => {
   });
 
   it('tells it once in a mail where all of a resource was changed at once, and else with each setting', () => {
-    expect(renderText(told)).toContain(`\n  By        ${alice}\n`);
+    expect(renderText(told)).toContain(`\n  By      ${alice}\n`);
     expect(renderText(told).split(alice)).toHaveLength(2);
     expect(renderText(apart)).toContain(
       `    live now:     "x"\n    by:           ${alice.replace(/^.*?\)/, 'bob')}\n    or adopt:`,

@@ -26,7 +26,7 @@ DELETED  aws_api_gateway_stage.payments  (high)
   Stage     prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
   State     s3://acme-tf/payments/terraform.tfstate (serial 7)
   Why       API Gateway does not have it any more: Invalid stage identifier specified
-  Put back  terraform apply -target='aws_api_gateway_stage.payments'
+  Revert    terraform apply -target='aws_api_gateway_stage.payments'
   Or adopt  # Terraform 1.7 and later: instead of its resource block
             removed {
               from = aws_api_gateway_stage.payments
@@ -36,9 +36,9 @@ DELETED  aws_api_gateway_stage.payments  (high)
             }
 
 CHANGED  module.api["eu"].aws_api_gateway_stage.this[0]
-  Stage     prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
-  State     s3://acme-tf/orders/terraform.tfstate (serial 42)
-  Put back  terraform apply -target='module.api["eu"].aws_api_gateway_stage.this[0]'
+  Stage   prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
+  State   s3://acme-tf/orders/terraform.tfstate (serial 42)
+  Revert  terraform apply -target='module.api["eu"].aws_api_gateway_stage.this[0]'
 
   access_log_settings[0].destination_arn  (high)
     in Terraform: "arn:aws:logs:eu-west-1:123456789012:log-group:/apigw/orders"
@@ -111,11 +111,11 @@ STATES NOT READ
   it('has notes with the facts of a resource, and warnings at its end', () => {
     const [, , changed, unmanaged, ...warnings] = renderText(explainedReport).split('\n\n');
     expect(changed).toBe(`CHANGED  aws_api_gateway_stage.orders
-  Stage     prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
-  State     s3://acme-tf/orders/terraform.tfstate (serial 42)
-  Note      Terraform's deployment d1 was made by Bob
-  Note      The live deployment d2 no longer exists.
-  Put back  terraform apply -target='aws_api_gateway_stage.orders'`);
+  Stage   prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
+  State   s3://acme-tf/orders/terraform.tfstate (serial 42)
+  Note    Terraform's deployment d1 was made by Bob
+  Note    The live deployment d2 no longer exists.
+  Revert  terraform apply -target='aws_api_gateway_stage.orders'`);
     expect(unmanaged).toContain('deployment_id');
     expect(warnings[0]).toMatch(/^UNMANAGED {2}a1b2c3d4e5\/test {2}\(medium\)\n {2}Stage {2}prod, REST API a1b2c3d4e5/);
     expect(warnings.slice(-2)).toEqual([
@@ -138,7 +138,7 @@ Report   0d7c2f4e-5b0a-4a53-9f57-1f6f3f2a9c11
 
   it('ends with what was left out for want of room', () => {
     const report = { ...reportOf(), omitted: { states: 1, failedStates: 0, resources: 12 } };
-    expect(renderText(report)).toMatch(/\n\nLeft out for want of room: 12 resources, 1 state\.\n$/);
+    expect(renderText(report)).toMatch(/\n\nOmitted to fit the size limit: 12 resources, 1 state\.\n$/);
   });
 
   it('has each part in the colour that the reader gives it', () => {
@@ -166,9 +166,9 @@ Report   0d7c2f4e-5b0a-4a53-9f57-1f6f3f2a9c11
 <dim:Report   >0d7c2f4e-5b0a-4a53-9f57-1f6f3f2a9c11
 
 <label:CHANGED>  stage.this
-  <dim:Stage     >prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
-  <dim:State     >s3://acme-tf/orders/terraform.tfstate
-  <dim:Put back  >terraform apply -target='stage.this'
+  <dim:Stage   >prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
+  <dim:State   >s3://acme-tf/orders/terraform.tfstate
+  <dim:Revert  >terraform apply -target='stage.this'
 
   description  <dim:(low)>
     <dim:in Terraform:> <was:"a">

@@ -55,7 +55,7 @@ const users = 's3://acme-tf/users/terraform.tfstate';
 const twoStates = { [orders]: stateText({ serial: 1 }), [users]: stateText({ serial: 2 }) };
 
 const noMatch = 'the glob matches no object in the bucket';
-const notConfigured = 'it is none of the states that the configured sources lead to, as far as they could be listed';
+const notConfigured = 'it is not one of the configured states, as far as they could be listed';
 const denied = new StateAccessError('access denied: s3:ListBucket is needed');
 
 describe('readStates', () => {

@@ -43,7 +43,7 @@ describe('a probe of a stage', () => {
 
     await expect(probeStage(stageId(), null, clock)).rejects.toMatchObject({
       message: expect.stringContaining('access denied by API Gateway'),
-      remedy: 'have apigateway:GET on /restapis/*/stages/* granted to whoever runs this',
+      remedy: 'have apigateway:GET on /restapis/*/stages/* granted to the identity that runs this',
     });
   });
 

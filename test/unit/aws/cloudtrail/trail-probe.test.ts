@@ -81,7 +81,7 @@ describe('a probe of CloudTrail', () => {
     aws().answer(operation, denied(action));
 
     await expect(probeTrails('eu-west-1')).rejects.toMatchObject({
-      remedy: `have ${action} granted to whoever runs this`,
+      remedy: `have ${action} granted to the identity that runs this`,
     });
   });
 });

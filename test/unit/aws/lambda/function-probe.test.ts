@@ -50,7 +50,7 @@ describe('a probe of the function', () => {
 
     await expect(probeFunction('drift', 'eu-west-1')).rejects.toMatchObject({
       message: expect.stringContaining('access denied by Lambda'),
-      remedy: 'have lambda:GetFunctionConfiguration granted to whoever runs this',
+      remedy: 'have lambda:GetFunctionConfiguration granted to the identity that runs this',
     });
   });
 
@@ -59,7 +59,7 @@ describe('a probe of the function', () => {
     aws().answer('GetFunctionConfiguration', body({ ...configuration, Environment: { Error: failure } }));
 
     await expect(probeFunction('drift', 'eu-west-1')).rejects.toMatchObject({
-      remedy: 'have kms:Decrypt on the key of the function granted to whoever runs this',
+      remedy: 'have kms:Decrypt on the key of the function granted to the identity that runs this',
     });
   });
 });

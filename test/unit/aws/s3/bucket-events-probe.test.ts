@@ -31,7 +31,7 @@ describe("a probe of a bucket's events", () => {
     aws().answer('GetBucketNotificationConfiguration', { ...denied('s3:x'), code: 'AccessDenied' });
 
     await expect(probeBucketEvents('acme', s3)).rejects.toMatchObject({
-      remedy: 'have s3:GetBucketNotification on acme granted to whoever runs this',
+      remedy: 'have s3:GetBucketNotification on acme granted to the identity that runs this',
     });
   });
 });

@@ -111,7 +111,7 @@ describe('a probe of rules', () => {
     aws().s3.setFault(forbidden);
 
     await expect(probeRules(rules, s3)).rejects.toMatchObject({
-      remedy: `have s3:GetObject on ${bucket}/rules.yaml granted to whoever runs this`,
+      remedy: `have s3:GetObject on ${bucket}/rules.yaml granted to the identity that runs this`,
     });
   });
 

@@ -40,7 +40,7 @@ describe('a probe of a topic', () => {
     aws().answer('ListSubscriptionsByTopic', denied('SNS:ListSubscriptionsByTopic'));
 
     await expect(probeSubscriptions(topicArn)).rejects.toMatchObject({
-      remedy: `have sns:ListSubscriptionsByTopic on ${topicArn} granted to whoever runs this`,
+      remedy: `have sns:ListSubscriptionsByTopic on ${topicArn} granted to the identity that runs this`,
     });
   });
 });

@@ -60,7 +60,7 @@ describe('a probe of dead letters', () => {
     aws().answer('GetQueueAttributes', denied('sqs:getqueueattributes'));
 
     await expect(probeDeadLetters(url(), 'eu-west-1')).rejects.toMatchObject({
-      remedy: `have sqs:GetQueueAttributes on ${url()} granted to whoever runs this`,
+      remedy: `have sqs:GetQueueAttributes on ${url()} granted to the identity that runs this`,
     });
   });
 });

@@ -24,9 +24,9 @@ async function warningsOf(text: string, file = 'rules.yaml', request: Parameters
 }
 
 describe('a rule that has expired', () => {
-  it('is told with its place and its day, since what it ignored is told again', async () => {
+  it('is told with its place and its day, since what it ignored is reported again', async () => {
     expect(await warningsOf('ignore:\n  - path: tags["a"]\n    reason: x\n    expires: 2026-01-01\n')).toEqual([
-      'rules.yaml:2: the rule for path tags["a"] expired on 2026-01-01: what it ignored is told again',
+      'rules.yaml:2: the rule for path tags["a"] expired on 2026-01-01: what it ignored is reported again',
     ]);
   });
 

@@ -183,13 +183,13 @@ describe('the next steps of a card', () => {
     "aws apigateway update-stage --patch-operations 'op=replace,path=/~1orders~1{id}/GET/metrics/enabled,value=true'",
   ])('have a command to copy just as it is: %s', (text) => {
     expect(onlyCard(withCommands(livingReport('OPENED', [drifted]), text)).content.nextSteps).toEqual([
-      `Put it back: \`${text}\``,
+      `Revert: \`${text}\``,
     ]);
   });
 
   it('have every command, each of which will do alone', () => {
     expect(onlyCard(withCommands(livingReport('OPENED', [drifted]), 'one', 'two')).content.nextSteps).toEqual([
-      'Put it back: `one`',
+      'Revert: `one`',
       'Or: `two`',
     ]);
   });
@@ -208,7 +208,7 @@ describe('the next steps of a card', () => {
     'x'.repeat(701),
   ])('leave out a command that a chat would garble, and say so: %j', (text) => {
     expect(onlyCard(withCommands(livingReport('OPENED', [drifted]), 'one', text)).content.nextSteps).toEqual([
-      'Put it back: `one`',
+      'Revert: `one`',
       'A command that a chat would garble: see the report.',
     ]);
   });

@@ -46,7 +46,7 @@ REST API a1b2c3d4e5, eu-west-1, account 123456789012
   aws_api_gateway_stage.orders
     description                                                              low
     ${'·'.repeat(11)}${'█'.repeat(7)}${'·'.repeat(22)}${'█'.repeat(11)}▓${'█'.repeat(24)}
-    2026-02-26 02:10  for 1 day 4 hours             put back in AWS
+    2026-02-26 02:10  for 1 day 4 hours             reverted in AWS
     2026-03-03 10:00  for 6 days 14 hours so far    still open
 
 Not read: 1 report
@@ -83,7 +83,7 @@ Not read: 1 report
 
     expect(shown).toMatch(/\n {2}aws_api_gateway_stage.payments\n {4}gone from AWS +high\n/);
     expect(shown).toMatch(/\n {2}aws_api_gateway_stage.reports\n {4}not checked +medium\n/);
-    expect(shown).toContain('Stages of which the state does not tell where they are\n');
+    expect(shown).toContain('Stages whose place is not in the state\n');
   });
 
   it('has a heading of its own for states', () => {
@@ -112,7 +112,7 @@ Not read: 1 report
 
     expect(shown).toContain('<s>Stage prod</s>');
     expect(shown).toContain('<o>still open</o>');
-    expect(shown).toContain('<v>put back in AWS</v>');
+    expect(shown).toContain('<v>reverted in AWS</v>');
     expect(shown.replaceAll(/<\/?[hsdov]>/g, '')).toBe(renderHistoryText(historyOf(nights)));
   });
 

@@ -80,7 +80,7 @@ describe('where method settings live', () => {
     expect(placed.questions).toEqual([]);
     expect(judge(methodSettings(), { kind: 'FOUND', live: liveStage() }, ...neighbours)).toEqual({
       status: 'NOT_CHECKED',
-      reason: expect.stringContaining('the state does not tell its account'),
+      reason: expect.stringContaining('the state does not name its account'),
     });
   });
 
