@@ -156,6 +156,6 @@ describe('stagedrift doctor', () => {
 
     expect(exitCode).toBe(0);
     expect(stdout).toContain('stagedrift doctor --function NAME');
-    expect(stdout).toContain('Exit code: 0 all is well, 2 there are problems, 1 there are none');
+    expect(stdout).toContain('Exit code: 0 everything works, 2 there are problems, 1 there are none');
   });
 });

@@ -181,7 +181,7 @@ function expectMail(mails: readonly Mail[], who: string, at: unknown, findings: 
   for (const word of [actor, tool, time]) expect(mails[0]?.body).toContain(word);
   for (const finding of findings) {
     const [stage = '', what = ''] = finding.split(' ');
-    expect(mails[0]?.body).toContain(`Stage   ${stage}`);
+    expect(mails[0]?.body).toMatch(new RegExp(`^ {2}Stage +${stage},`, 'm'));
     expect(mails[0]?.body).toContain(what.split('.').at(-1));
   }
 }
