@@ -50,7 +50,7 @@ describe('a scheduled run', () => {
 
     expect(told).toEqual([`OPENED basic variables.LOG_LEVEL: ${who}`, `OPENED basic xray_tracing_enabled: ${who}`]);
     expect(mail).toContain(
-      `  By        alice@acme.com (SSO AdministratorAccess), with the console from 203.0.113.7, ${at.replace('T', ' ').replace('Z', '')} UTC (UpdateStage, event `,
+      `  By      alice@acme.com (SSO AdministratorAccess), with the console from 203.0.113.7, ${at.replace('T', ' ').replace('Z', '')} UTC (UpdateStage, event `,
     );
     expect(lookedUp()).toEqual(['CreateDeployment', 'CreateStage', 'UpdateStage']);
   });
@@ -75,7 +75,7 @@ describe('a scheduled run', () => {
       expect.stringMatching(/^OPENED basic variables.LOG_LEVEL: ONE_OF .* or .*$/),
       expect.stringMatching(/^OPENED basic xray_tracing_enabled: ONE_OF .* or .*$/),
     ]);
-    expect(mail).toContain('  By        one of: ');
+    expect(mail).toContain('  By      one of: ');
   });
 
   it('tells the drift where it may not look up who it was, and says what it would take', async () => {

@@ -158,7 +158,7 @@ describe('the built function, invoked with the sample events', () => {
       const { result } = await world.invoke({ states: ['s3://acme-terraform-states/secret.tfstate'], dryRun: true });
 
       expect(result).toMatchObject({ status: 'INCOMPLETE', resources: 0 });
-      expect(JSON.stringify(result)).toContain('none of the states that the configured sources lead to');
+      expect(JSON.stringify(result)).toContain('not one of the configured states');
     });
 
     it('keeps values out of its log', async () => {

@@ -158,7 +158,7 @@ describe('a secret in a stage variable, a tag, a sensitive attribute or a log fo
     aws.sns.setFault(undefined);
     aws.s3.setFault(undefined);
 
-    expect(output).toMatch(/PublishError|made with trouble/);
+    expect(output).toMatch(/PublishError|finished with an error/);
     expect(output + JSON.stringify(error ?? {})).not.toContain(planted);
   });
 
