@@ -118,7 +118,7 @@ export async function checkDrift(
   let drift: Drift | null = null;
   let apiCalls = 0;
   for (let readings = 1; ; readings += 1) {
-    const read: Drift = await findDrift(request, settings, ports, index, history);
+    const read: Drift = await findDrift(request, { ...settings, index, history }, ports);
     apiCalls += read.apiCalls;
     // That there was no time to see it again takes nothing from what was seen.
     if (drift !== null && read.missed.size > 0) break;
@@ -160,18 +160,22 @@ export async function checkDrift(
   };
 }
 
+/** What earlier checks have left. */
+interface Earlier {
+  readonly index: StageIndex | null;
+  readonly history: CheckHistory;
+}
+
 /** The reading half of a check: what Terraform manages, what AWS has, and what differs. */
 async function findDrift(
   request: CheckRequest,
-  { reportId, sources, types, policy }: CheckSettings,
+  { reportId, sources, types, policy, index, history }: CheckSettings & Earlier,
   { stateStore, openLookups, now }: CheckPorts,
-  index: StageIndex | null,
-  history: CheckHistory,
 ): Promise<Drift> {
   const lookups = openLookups();
   try {
     const expected = await readExpected(request, { sources, stateStore, types, history, index });
-    const live = await readLive(expected, request, lookups, history, now);
+    const live = await readLive(expected, { request, history }, { lookups, now });
     const verdicts = judge(expected, live, history);
     const evidence = await readEvidence(verdicts, lookups);
     const { detectedAt } = live;

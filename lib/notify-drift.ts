@@ -57,7 +57,8 @@ export async function notifyDrift(
     { ...drift, resources: changes.resources, warnings },
     { ...life, of: (id) => ({ ...life.of(id), ...attributed(attributions.get(id)) }) },
   );
-  const mark = (notified: Notified) => markNotified(drift, changes, attributions, notified, settings, memory, now());
+  const claimed = { found: drift, changes, settings, memory };
+  const mark = (notified: Notified) => markNotified(claimed, { notified, authors: attributions }, now());
   if (settings.dryRun || !(changes.hasNews ?? isNews(found))) {
     const unmarked = await mark({ kind: 'NOTHING' });
     return { report: found, published: false, contested: changes.contested, trouble: changes.error ?? unmarked };

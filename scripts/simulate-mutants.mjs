@@ -21,10 +21,17 @@ const { values } = parseArgs({
     files: {
       type: 'string',
       default: [
-        ...['ledger', 'ledger-object', 'lifecycle', 'claims', 'claim-changes', 'ending'].map(
-          (name) => `lib/ledger/${name}.ts`,
-        ),
-        'lib/model/object-store.ts',
+        ...[
+          'ledger',
+          'ledger-object',
+          'lifecycle',
+          'observe',
+          'claimants',
+          'values',
+          'claims',
+          'claim-changes',
+          'ending',
+        ].map((name) => `lib/ledger/${name}.ts`),
         ...['lib/check-drift.ts', 'lib/notify-drift.ts', 'lib/scope/state-scope.ts', 'lib/verdict/read-live.ts'],
         ...['read-apply-status', 'apply-status', 'recency'].map((name) => `lib/applying/${name}.ts`),
       ].join(','),

@@ -80,7 +80,11 @@ export async function claimChanges(
     shownExpected: (resource, path) => shownExpected(resource, path, policy),
   });
   const followIn = (ledger: Ledger) =>
-    follow(ledger, seen, endingOf, { ...runOf(found, memory, settings, now()), sequence: atStart.ledger.sequence });
+    follow(
+      ledger,
+      { seen, endingOf },
+      { ...runOf({ found, settings, memory }, now()), sequence: atStart.ledger.sequence },
+    );
   try {
     const { ledger, lives, resolved, isNews, contested } = settings.dryRun
       ? followIn(atStart.ledger)
@@ -118,37 +122,44 @@ export type Notified =
   /** Ids of the findings that were in the message, or in an archive that it links to. */
   | { readonly kind: 'NOTIFIED'; isIn(id: string): boolean };
 
+type Authors = ReadonlyMap<string, Attribution>;
+
+/** What a run claimed, and what it goes by. */
+export interface Claimed {
+  readonly found: Found;
+  readonly changes: Changes;
+  readonly settings: ClaimSettings;
+  readonly memory: Memory | null;
+}
+
 /**
  * Writes down what became of the message, and who is behind what.
- * @param authors by the id of a finding
- * @returns why that failed, `null` where it did not: some of the message may be told once more
+ * @returns why that failed, `null` where it did not: some of the message may be sent once more
  */
 export async function markNotified(
-  found: Found,
-  changes: Changes,
-  authors: ReadonlyMap<string, Attribution>,
-  notified: Notified,
-  settings: ClaimSettings,
-  memory: Memory | null,
+  { found, changes, settings, memory }: Claimed,
+  { notified, authors }: { readonly notified: Notified /** By the id of a finding. */; readonly authors: Authors },
   now: Date,
 ): Promise<string | null> {
   if (memory === null || settings.dryRun) return null;
   if (notified.kind === 'NOTHING' && (authors.size === 0 || changes.ledger === null)) return null;
-  const run = runOf(found, memory, settings, now);
-  // What was told without a ledger was never claimed: now that it may be told, it is as if it had been.
+  const run = runOf({ found, settings, memory }, now);
+  // What was said without a ledger was never claimed: now that it may be written down, it is as if it had been.
+  const seen = seenIn({ ...found, resources: changes.resources });
   const claimed = (ledger: Ledger) =>
     changes.ledger === null
-      ? follow(ledger, seenIn({ ...found, resources: changes.resources }), () => null, {
-          ...run,
-          sequence: ledger.sequence,
-        }).ledger
+      ? follow(ledger, { seen, endingOf: () => null }, { ...run, sequence: ledger.sequence }).ledger
       : ledger;
   try {
-    await changeLedger(memory.store, (before) => {
-      const ledger = claimed(before);
-      const sequence = changes.ledger === null ? ledger.sequence : changes.ledger.sequence;
-      return { ledger: marked(withAuthors(ledger, authors, sequence), run, notified) };
-    });
+    await changeLedger(
+      memory.store,
+      (before) => {
+        const ledger = claimed(before);
+        const sequence = changes.ledger === null ? ledger.sequence : changes.ledger.sequence;
+        return { ledger: marked(withAuthors(ledger, authors, sequence), run, notified) };
+      },
+      null,
+    );
     return null;
   } catch (error) {
     return ledgerTrouble(error);
@@ -161,7 +172,7 @@ function marked(ledger: Ledger, run: Invocation, notified: Notified): Ledger {
 }
 
 /** What another run has seen since then may have been made by another. */
-function withAuthors(ledger: Ledger, authors: ReadonlyMap<string, Attribution>, sequence: number): Ledger {
+function withAuthors(ledger: Ledger, authors: Authors, sequence: number): Ledger {
   if (authors.size === 0) return ledger;
   const entries = [...ledger.entries].map(([id, entry]) => {
     const attribution = authors.get(id);
@@ -185,11 +196,12 @@ export function isNowhere({ state, verdict }: CheckedResource): boolean {
 }
 
 function runOf(
-  { reportId, detectedAt, states, coverage }: Found,
-  { token }: Memory,
-  { remindAfterMs, isManual }: ClaimSettings,
+  { found, settings, memory }: Pick<Claimed, 'found' | 'settings'> & { readonly memory: Memory },
   now: Date,
 ): Omit<Run, 'sequence'> {
+  const { reportId, detectedAt, states, coverage } = found;
+  const { remindAfterMs, isManual } = settings;
+  const { token } = memory;
   const serials = new Map(states.flatMap((state) => (state.status === 'READ' ? [[state.uri, state.file.serial]] : [])));
   return {
     ...{ reportId, token, begunAt: detectedAt, now, remindAfterMs, isManual },

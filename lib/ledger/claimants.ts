@@ -34,19 +34,17 @@ export interface StatesOfRun {
 
 /**
  * @param before what is remembered of the claimants, nothing where the finding is new
- * @param sequence of the run
  * @returns the claimants now: a claimant that was not read keeps its values
  */
 export function claimantsNow(
   before: readonly Claimant[],
   [first, ...others]: Sightings,
-  { serialOf, mayBeUnread }: StatesOfRun,
-  sequence: number,
+  { serialOf, mayBeUnread, newSequence }: StatesOfRun & { readonly newSequence: number },
 ): Claimants {
   const toClaimant = (finding: AssessedFinding): Claimant => {
     const { state, address } = finding;
     const notified = before.find(isSameAs(finding))?.notified ?? null;
-    return { state, address, serial: serialOf(state), sequence, values: valuesOf(finding), notified };
+    return { state, address, serial: serialOf(state), sequence: newSequence, values: valuesOf(finding), notified };
   };
   const unread = before.filter((one) => mayBeUnread(one.state) && ![first, ...others].some(isSameAs(one)));
   return [toClaimant(first), ...others.map(toClaimant), ...unread];

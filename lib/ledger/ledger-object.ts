@@ -1,11 +1,5 @@
 import { keptObjects } from '../model/kept-objects.ts';
-import {
-  changeObject,
-  type ObjectStore,
-  storeTrouble,
-  type VersionedObject,
-  writtenByOthers,
-} from '../model/object-store.ts';
+import { type ObjectStore, storeTrouble, type VersionedObject } from '../model/object-store.ts';
 import { emptyLedger, type Ledger, LedgerError, ledgerText, parseLedger } from './ledger.ts';
 
 /** The ledger before a run looked at anything. */
@@ -21,8 +15,8 @@ export interface LedgerVersion {
 
 const key = keptObjects.ledger;
 
-/** Runs that may write between our reading and our writing, before this one gives up. */
-const patience = 20;
+/** Other runs may write between our reading and our writing; after so many attempts this one gives up. */
+const maxAttempts = 20;
 
 /** @throws LedgerError, ObjectStoreError */
 export async function readLedger(store: ObjectStore): Promise<LedgerVersion> {
@@ -40,26 +34,27 @@ export async function readLedgerAtStart(store: ObjectStore): Promise<LedgerAtSta
 }
 
 /**
- * Lets `change` work out a new ledger, and writes that upon the version that was read, see `changeObject`. A change that
- * returns the ledger as it was writes nothing.
- * @param known the version to begin with, `undefined` where it is to be read first
- * @throws LedgerError, ObjectStoreError
+ * Lets `change` work out a new ledger, and writes that upon the version that was read. Where another run wrote in between,
+ * all of it is done again, so that neither loses what the other wrote. A change that returns the ledger as it was writes
+ * nothing.
+ * @param known the version to begin with, `null` where it is to be read first
+ * @throws LedgerError, ObjectStoreError, and whatever `change` throws
  */
 export async function changeLedger<Outcome extends { readonly ledger: Ledger }>(
   store: ObjectStore,
-  change: (ledger: Ledger) => Outcome | Promise<Outcome>,
-  known?: LedgerVersion,
+  change: (ledger: Ledger) => Outcome,
+  known: LedgerVersion | null,
 ): Promise<Outcome> {
-  const changeText = async (object: VersionedObject | null) => {
+  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
     // A large ledger takes its time to parse, and most runs meet the version that they began with.
-    const before = known !== undefined && object === known.object ? known.ledger : ledgerIn(object, store);
-    const outcome = await change(before);
-    const isNothing = outcome.ledger === before || (object === null && outcome.ledger.entries.size === 0);
-    return { text: isNothing ? null : ledgerText(outcome.ledger), outcome };
-  };
-  const changed = await changeObject(store, key, patience, changeText, known?.object);
-  if (changed === null) throw new LedgerError(writtenByOthers(store, key));
-  return changed.outcome;
+    const { ledger, object } = attempt === 0 && known !== null ? known : await readLedger(store);
+    const outcome = change(ledger);
+    const isNothing = outcome.ledger === ledger || (object === null && outcome.ledger.entries.size === 0);
+    if (isNothing || (await store.write(key, ledgerText(outcome.ledger), 'application/json', object?.etag ?? null))) {
+      return outcome;
+    }
+  }
+  throw new LedgerError(`${store.uriOf(key)} was written by other runs at each attempt of this one`);
 }
 
 /** @returns why the ledger could not be had or kept, for who can do without it; a fault of this program stays an exception */

@@ -6,7 +6,7 @@ import { isOfAnotherRun, withoutClaim } from './claims.ts';
 import type { LifeOfFinding, Resolution, ResolvedFinding } from './finding-event.ts';
 import { type Ledger, type LedgerEntry, resourceKeyOf } from './ledger.ts';
 import { observe, unchanged } from './observe.ts';
-import type { Run, Step } from './run.ts';
+import type { Run, Step, WritingRun } from './run.ts';
 
 /** What a run found, and why nobody is notified of it yet, `null` where people may be. */
 export interface SeenFinding {
@@ -16,6 +16,13 @@ export interface SeenFinding {
 
 /** How a finding ended that a run did not see, `null` where the run cannot tell: unchecked is not resolved. */
 export type Ending = { readonly how: Resolution; readonly explanation: string } | null;
+
+/** What a run has to say of findings. */
+interface Found {
+  readonly seen: readonly SeenFinding[];
+  /** Says how a finding ended that is remembered and was not seen. */
+  readonly endingOf: (entry: LedgerEntry) => Ending;
+}
 
 /** What several runs judge that are under way. */
 export type Contested = StatedStageId & Pick<LedgerEntry, 'kind'> & { readonly state: string | null };
@@ -39,21 +46,15 @@ const quiet: ReadonlySet<Resolution> = new Set(['CHECKED', 'IGNORED']);
 /**
  * Holds what a run found against what is remembered. What is new is claimed for the invocation; only after the message is
  * out does `markArrived` make it known, and after one that failed `releaseClaims` leaves it to the next run.
- * @param endingOf what the run says of a finding that it did not see
  */
-export function follow(
-  ledger: Ledger,
-  findings: readonly SeenFinding[],
-  endingOf: (entry: LedgerEntry) => Ending,
-  run: Run,
-): Followed {
-  const sequence = ledger.sequence + 1;
+export function follow(ledger: Ledger, { seen: findings, endingOf }: Found, run: Run): Followed {
+  const writing = { ...run, newSequence: ledger.sequence + 1 };
   const seen = sightingsIn(findings);
   const leftPending = pendingForOthers(ledger, run);
   const observed = [...seen.values()].flatMap((one): readonly Step[] => {
     const [{ id }] = one.sightings;
     const known = ledger.entries.get(id);
-    if (!leftPending.has(resourceKey(one.sightings[0]))) return [observe(known, one, run, sequence)];
+    if (!leftPending.has(resourceKey(one.sightings[0]))) return [observe(known, one, writing)];
     return known === undefined ? [] : [unchanged(known)];
   });
   // Of a resource that is pending nothing ends, nor is it said that something ended before: whoever has it wait.
@@ -64,13 +65,13 @@ export function follow(
   ]);
   const others = [...ledger.entries.values()]
     .filter((entry) => !seen.has(entry.id) && !isForgotten(entry, run))
-    .map((entry) => (pending.has(resourceKeyOf(entry)) ? unseen(entry, false) : end(entry, endingOf, run, sequence)));
+    .map((entry) => (pending.has(resourceKeyOf(entry)) ? unseen(entry, false) : end(entry, endingOf(entry), writing)));
   const steps = [...observed, ...others];
   const isNews = steps.some(({ hasChanged, entry, life }) => hasChanged && (life !== null || !isQuiet(entry)));
   const claim = { reportId: run.reportId, token: run.token, at: run.now.toISOString(), isReleased: false };
   const entries = steps.map(({ entry, hasChanged }) => (isNews && hasChanged ? { ...entry, claim } : entry));
   return {
-    ledger: { sequence, entries: new Map(entries.map((entry) => [entry.id, entry])) },
+    ledger: { sequence: writing.newSequence, entries: new Map(entries.map((entry) => [entry.id, entry])) },
     lives: new Map(observed.flatMap(({ entry, life }) => (life === null ? [] : [[entry.id, life]]))),
     resolved: isNews ? others.flatMap(({ entry, hasChanged }) => (hasChanged ? toResolved(entry) : [])) : [],
     isNews,
@@ -98,8 +99,7 @@ function pendingForOthers({ entries }: Ledger, { isManual }: Run): ReadonlySet<s
   return new Set([...entries.values()].filter(({ pending }) => pending !== null).map(resourceKeyOf));
 }
 
-function end(entry: LedgerEntry, endingOf: (entry: LedgerEntry) => Ending, run: Run, sequence: number): Step {
-  const ending = endingOf(entry);
+function end(entry: LedgerEntry, ending: Ending, run: WritingRun): Step {
   if (isOfAnotherRun(entry, run)) {
     return { ...unseen(entry, false), isContested: ending !== null && entry.closed === null };
   }
@@ -110,7 +110,7 @@ function end(entry: LedgerEntry, endingOf: (entry: LedgerEntry) => Ending, run: 
   // Nobody misses the end of what nobody heard of, or of what goes on as another finding.
   const isNotified = (left.notifiedAt === null && !left.isUncertain) || ending.how === 'SUPERSEDED';
   const closed = { at: run.begunAt.toISOString(), ...ending, isNotified };
-  return unseen({ ...left, sequence, pending: null, closed }, !isNotified);
+  return unseen({ ...left, sequence: run.newSequence, pending: null, closed }, !isNotified);
 }
 
 function unseen(entry: LedgerEntry, hasChanged: boolean): Step {

@@ -4,7 +4,7 @@ import { areKnown, asKnown, claimantsNow, type Sightings } from './claimants.ts'
 import { isOfAnotherRun, withoutClaim } from './claims.ts';
 import type { LifeOfFinding } from './finding-event.ts';
 import type { LedgerEntry } from './ledger.ts';
-import type { Run, Step } from './run.ts';
+import type { Run, Step, WritingRun } from './run.ts';
 
 /** Calls that the ledger keeps of a finding that is pending: the latest tell who set what is live. */
 const maxPendingCalls = 20;
@@ -12,14 +12,12 @@ const maxPendingCalls = 20;
 /**
  * @param known what is remembered of the finding
  * @param pending why nobody is notified yet, `null` where people may be
- * @param sequence of the ledger that the run writes
  * @returns what becomes of a finding that a run saw
  */
 export function observe(
   known: LedgerEntry | undefined,
   { sightings, pending }: { readonly sightings: Sightings; readonly pending: PendingReason | null },
-  run: Run,
-  sequence: number,
+  run: WritingRun,
 ): Step {
   if (known !== undefined && isOfAnotherRun(known, run)) {
     const isSeenAlike =
@@ -30,9 +28,9 @@ export function observe(
   // What ended without anybody having heard of it never ended for those who read.
   const before = left !== undefined && isHeardToBeOver(left) && pending === null ? undefined : left;
   const entry: LedgerEntry = {
-    ...(before ?? unheardOf(sightings, run, sequence)),
+    ...(before ?? unheardOf(sightings, run)),
     lastSeen: run.begunAt.toISOString(),
-    sequence,
+    sequence: run.newSequence,
   };
   if (pending !== null) {
     const since = notLater(before?.pending?.since ?? run.now.toISOString(), run.now);
@@ -42,13 +40,13 @@ export function observe(
   }
   const event = eventOf(before, sightings, run);
   const [{ kind, type, name, path, severity }] = sightings;
-  const claimants = claimantsNow(before?.claimants ?? [], sightings, run, sequence);
+  const claimants = claimantsNow(before?.claimants ?? [], sightings, run);
   // What was away meanwhile has come anew, even where nobody heard of that.
   const isUnchanged = before?.closed === null && areKnown(sightings, before.claimants, ({ values }) => values);
   const seen: LedgerEntry = {
     ...entry,
     ...{ kind, type, name, path, severity },
-    claimants: event === 'KNOWN' || event === 'REMINDER' ? asKnown(claimants, sequence) : claimants,
+    claimants: event === 'KNOWN' || event === 'REMINDER' ? asKnown(claimants, run.newSequence) : claimants,
     unchangedSince: isUnchanged ? before.unchangedSince : run.now.toISOString(),
     notifiedAt: entry.notifiedAt && notLater(entry.notifiedAt, run.now),
     pending: null,
@@ -64,13 +62,19 @@ export function unchanged(entry: LedgerEntry): Step {
   return { entry, life: lifeOf('KNOWN', entry), hasChanged: false, isContested: false };
 }
 
-function unheardOf(sightings: Sightings, run: Run, sequence: number): LedgerEntry {
+function unheardOf(sightings: Sightings, run: WritingRun): LedgerEntry {
   const [{ id, kind, accountId, region, restApiId, stageName, type, name, path, severity }] = sightings;
   const seenAt = run.begunAt.toISOString();
   return {
     ...{ id, kind, accountId, region, restApiId, stageName, type, name, path, severity },
-    claimants: claimantsNow([], sightings, run, sequence),
-    ...{ firstSeen: seenAt, lastSeen: seenAt, unchangedSince: run.now.toISOString(), sequence, notifiedAt: null },
+    claimants: claimantsNow([], sightings, run),
+    ...{
+      firstSeen: seenAt,
+      lastSeen: seenAt,
+      unchangedSince: run.now.toISOString(),
+      sequence: run.newSequence,
+      notifiedAt: null,
+    },
     ...{ isUncertain: false, pending: null, attribution: null, claim: null, closed: null },
   };
 }

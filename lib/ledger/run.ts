@@ -22,6 +22,12 @@ export interface Run extends Invocation, StatesOfRun {
   readonly isManual: boolean;
 }
 
+/** A run that writes the ledger. */
+export interface WritingRun extends Run {
+  /** The sequence number of the ledger that it writes. */
+  readonly newSequence: number;
+}
+
 /** What becomes of one finding. */
 export interface Step {
   readonly entry: LedgerEntry;

@@ -18,7 +18,7 @@ export const callerForm = {
   userAgent: described(textOrNull, "The caller's own word for itself; null like arn."),
   isVerified: described(
     v.optional(v.boolean(), true),
-    'False where whoever invoked the function directly says so, and CloudTrail has not confirmed it.',
+    'False if the record came with an invocation, and CloudTrail has not confirmed the call.',
   ),
 };
 const callerObject = v.object(callerForm);

@@ -25,37 +25,8 @@ export class ObjectStoreError extends Error {
   override readonly name = 'ObjectStoreError';
 }
 
-/**
- * Reads an object, has a new text worked out, and writes that upon the version that was read. Where another run wrote in
- * between, all of it is done again, so that neither loses what the other wrote.
- * @param attempts after which this run gives up
- * @param change a `text` of `null` leaves the object as it is
- * @param known the version to begin with, `undefined` where it is to be read first
- * @returns what came of the change that counts, `null` where other runs wrote each time
- * @throws ObjectStoreError, and whatever `change` throws
- */
-export async function changeObject<Outcome>(
-  store: ObjectStore,
-  key: string,
-  attempts: number,
-  change: (object: VersionedObject | null) => Promise<{ readonly text: string | null; readonly outcome: Outcome }>,
-  known?: VersionedObject | null,
-): Promise<{ readonly outcome: Outcome } | null> {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const object = attempt === 0 && known !== undefined ? known : await store.read(key);
-    const { text, outcome } = await change(object);
-    if (text === null || (await store.write(key, text, 'application/json', object?.etag ?? null))) return { outcome };
-  }
-  return null;
-}
-
 /** @returns why an object could not be had or kept, for who can do without it; a fault of this program stays an exception */
 export function storeTrouble(error: unknown): string {
   if (error instanceof ObjectStoreError) return error.message;
   throw error;
-}
-
-/** @returns what to say of an object that `changeObject` gave up */
-export function writtenByOthers(store: ObjectStore, key: string): string {
-  return `${store.uriOf(key)} was written by other runs at each attempt of this one`;
 }

@@ -27,10 +27,8 @@ export interface Live {
 /** Asks AWS for everything that is expected, and for stages that no state may have. */
 export async function readLive(
   expected: Expected,
-  request: CheckRequest,
-  lookups: Lookups,
-  history: CheckHistory,
-  now: () => Date,
+  { request, history }: { readonly request: CheckRequest; readonly history: CheckHistory },
+  { lookups, now }: { readonly lookups: Lookups; readonly now: () => Date },
 ): Promise<Live> {
   const detectedAt = now();
   // What no state knows can be told only where every state was read that may know it.

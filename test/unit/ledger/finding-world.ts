@@ -75,7 +75,7 @@ export class Story {
   /** A run that is at work yet, or was killed before anything said what became of its message. */
   untold(findings: readonly (AssessedFinding | SeenFinding)[], run: StoryRun, ending: Ending = null): Followed {
     const seen = findings.map((one) => ('finding' in one ? one : { finding: one, pending: null }));
-    const followed = follow(this.ledger, seen, () => ending, { sequence: this.ledger.sequence, ...run });
+    const followed = follow(this.ledger, { seen, endingOf: () => ending }, { sequence: this.ledger.sequence, ...run });
     this.ledger = followed.ledger;
     return followed;
   }
