@@ -4,6 +4,7 @@ import { createLiveReader } from '../lib/aws/live-reader.ts';
 import { readPolicy } from '../lib/aws/policy-reader.ts';
 import { askOwnAccount } from '../lib/aws/sts/ask-own-account.ts';
 import { checkDrift } from '../lib/check-drift.ts';
+import { withoutLedger } from '../lib/check-ports.ts';
 import { loadStageSettings } from '../lib/config/config.ts';
 import type { RulesSource } from '../lib/findings/rules/rules-source.ts';
 import { type CheckRequest, plainRequest } from '../lib/model/check-request.ts';
@@ -13,7 +14,6 @@ import { checkedTypes, typesOfStages } from '../lib/resources/registry.ts';
 import type { StateStore } from '../lib/terraform/read-states.ts';
 import { createStateMemory } from '../lib/terraform/state-memory.ts';
 import type { StateSource } from '../lib/terraform/state-source.ts';
-import { forgetful } from '../lib/without-ledger.ts';
 import { withLocalFiles } from './local-states.ts';
 import { createProgress } from './terminal.ts';
 
@@ -46,7 +46,7 @@ export async function checkStates(
   const types = companions ? checkedTypes : typesOfStages;
   const settings = { reportId: randomUUID(), sources, types, policy, remindAfterMs: 0, comesAgain: false };
   const stateStore = withLocalFiles(() => openStates(openS3, deadline));
-  const ports = { ...forgetful, stateStore, openLookups, now: clock.now };
+  const ports = { ...withoutLedger, stateStore, openLookups, now: clock.now };
   return checkDrift(request, settings, ports)
     .then(({ report }) => report)
     .finally(progress.clear);

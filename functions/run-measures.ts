@@ -1,4 +1,4 @@
-import type { CheckOutcome } from '../lib/check-drift.ts';
+import type { CheckOutcome } from '../lib/check-ports.ts';
 import type { CheckRequest } from '../lib/model/check-request.ts';
 
 /** One figure about a run, for dashboards and alarms. */

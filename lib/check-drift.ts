@@ -1,80 +1,27 @@
 import { pendingMs, readApplyStatus } from './applying/read-apply-status.ts';
-import { findCallers, type Trail } from './attribution/find-callers.ts';
-import { assessAll, type Policy } from './findings/assess.ts';
+import { findCallers } from './attribution/find-callers.ts';
+import type { CheckOutcome, CheckPorts, CheckSettings } from './check-ports.ts';
+import { assessAll } from './findings/assess.ts';
 import { ruleWarnings } from './findings/rules/rule-warnings.ts';
 import type { Memory } from './ledger/claim-changes.ts';
 import { pendingCalls } from './ledger/ledger.ts';
 import { readLedgerAtStart } from './ledger/ledger-object.ts';
 import { distinctCalls, madeBy } from './model/api-call.ts';
 import type { CheckRequest } from './model/check-request.ts';
-import type { ObjectStore } from './model/object-store.ts';
 import { completeStageId, type StatedStageId } from './model/stage-id.ts';
 import type { PlaceSelector } from './model/stage-selector.ts';
 import { type FoundDrift, inOneText, notifyDrift } from './notify-drift.ts';
-import type { Notifier } from './report/notify.ts';
-import type { Report } from './report/report.ts';
 import { type CheckHistory, historyIn, noHistory } from './resources/check-history.ts';
 import { doubleClaims } from './resources/claims.ts';
-import type { ResourceType } from './resources/resource-type.ts';
 import type { IndexedState, StageIndex } from './resources/stage-index.ts';
 import { liveStages } from './resources/unmanaged-stages.ts';
 import { readExpected } from './scope/read-expected.ts';
 import { readStageIndex, rememberPlaces } from './scope/stage-index-object.ts';
-import { OutOfTimeError, type StateRead, type StateStore } from './terraform/read-states.ts';
-import type { StateSource } from './terraform/state-source.ts';
-import type { StateWatch } from './terraform/state-watch.ts';
-import { askAgain, type OwnQueue } from './trigger/re-check.ts';
+import { OutOfTimeError, type StateRead } from './terraform/read-states.ts';
+import { askAgain } from './trigger/re-check.ts';
 import { checkedResources, judge, readEvidence } from './verdict/judge.ts';
 import { outOfTime, outOfTimeWarnings } from './verdict/out-of-time.ts';
-import { isAllRead, isEverything, type Lookups, readLive } from './verdict/read-live.ts';
-
-/** What a check goes by. */
-export interface CheckSettings {
-  /** The same when one event is worked on again, so that readers recognise a repeat. */
-  readonly reportId: string;
-  readonly sources: readonly StateSource[];
-  /** Resource types to check. */
-  readonly types: ReadonlyMap<string, ResourceType>;
-  readonly policy: Policy;
-  /** Milliseconds after which an open finding is told again. */
-  readonly remindAfterMs: number;
-  /** Whether what asks for the check comes again where the check throws, as a message of the queue does. */
-  readonly comesAgain: boolean;
-}
-
-/** All that a check needs of the world outside. */
-export interface CheckPorts {
-  readonly stateStore: StateStore;
-  /** Locks and versions of states. */
-  readonly watch: StateWatch;
-  /** @returns lookups that ask everything anew */
-  openLookups(): Lookups;
-  /** Where the ledger, the index and the reports are kept; `null` where nothing is. */
-  readonly store: ObjectStore | null;
-  /** Tells of calls that were made, `null` where it is not to be asked. */
-  readonly trail: Trail | null;
-  readonly notifier: Notifier;
-  /** The queue that the function itself is fed by, `null` where there is none. */
-  readonly queue: OwnQueue | null;
-  readonly now: () => Date;
-  /** @returns a text that no other invocation has */
-  newToken(): string;
-}
-
-export interface CheckOutcome {
-  readonly report: Report;
-  readonly published: boolean;
-  /** URIs of the states whose drift is pending, or the addresses of stages that are in none. */
-  readonly waiting: readonly string[];
-  /** What events are about that no state has. */
-  readonly unmanaged: number;
-  /** REST APIs and states that there was no time for. */
-  readonly missed: number;
-  /** When the state was written that has not been for longest, ISO 8601; `null` where that is not known. */
-  readonly oldestStateAt: string | null;
-  /** What went wrong without keeping anybody from being told, `null` where nothing did. */
-  readonly trouble: string | null;
-}
+import { isAllRead, isEverything, readLive } from './verdict/read-live.ts';
 
 /** What a check found, before anything is said of it. */
 interface Drift extends FoundDrift {

@@ -2,13 +2,13 @@
 
 import { flattenStage } from '../../lib/aws/api-gateway/flatten-stage.ts';
 import { checkDrift } from '../../lib/check-drift.ts';
+import { withoutLedger } from '../../lib/check-ports.ts';
 import { usualPolicy } from '../../lib/findings/assess.ts';
 import { plainRequest } from '../../lib/model/check-request.ts';
 import { createAnswerBook, ofKind, type Question } from '../../lib/resources/live.ts';
 import { checkedTypes, typesToRead } from '../../lib/resources/registry.ts';
 import { readStateFile } from '../../lib/terraform/state-file.ts';
 import { parseSource } from '../../lib/terraform/state-source.ts';
-import { forgetful } from '../../lib/without-ledger.ts';
 import { envelope, indented, stageResource } from '../states.ts';
 
 const stages = Number(process.argv[2]);
@@ -40,7 +40,7 @@ const live = new Map(
 
 let asked = 0;
 const ports = {
-  ...forgetful,
+  ...withoutLedger,
   stateStore: { async *listStates() {}, readState: async () => ({ file, version: null }) },
   openLookups: () => ({
     async read(questions: readonly Question[]) {

@@ -4,6 +4,7 @@ import { defaultAccount } from '@stagedrift/local-aws/credential-scope';
 import { createLiveReader } from '../../lib/aws/live-reader.ts';
 import { systemClock } from '../../lib/aws/system-clock.ts';
 import { checkDrift } from '../../lib/check-drift.ts';
+import { withoutLedger } from '../../lib/check-ports.ts';
 import { type AssessedFinding, assess, usualPolicy } from '../../lib/findings/assess.ts';
 import { noRules } from '../../lib/findings/rules/rules.ts';
 import { plainRequest } from '../../lib/model/check-request.ts';
@@ -11,7 +12,6 @@ import { checkedTypes, typesToRead } from '../../lib/resources/registry.ts';
 import { createStageDirectory } from '../../lib/resources/stage-directory.ts';
 import { parseStateFile } from '../../lib/terraform/state-file.ts';
 import { parseSource } from '../../lib/terraform/state-source.ts';
-import { forgetful } from '../../lib/without-ledger.ts';
 import { runAwsCommand } from '../run-aws-command.ts';
 import { type Backend, startBackend } from './backend.ts';
 import { nasty } from './remedy-drifts.ts';
@@ -69,7 +69,7 @@ export async function startRemedyWorld(): Promise<RemedyWorld> {
         ...{ policy: usualPolicy, remindAfterMs: 0, comesAgain: false },
       };
       const { report } = await withReader((lookups) =>
-        checkDrift(request, settings, { ...forgetful, stateStore, openLookups: () => lookups, now: () => now }),
+        checkDrift(request, settings, { ...withoutLedger, stateStore, openLookups: () => lookups, now: () => now }),
       );
       return Object.fromEntries(
         report.resources.flatMap(({ address, status, state }) => (state === null ? [] : [[address, status]])),

@@ -1,4 +1,5 @@
 import { checkDrift } from '../../lib/check-drift.ts';
+import { withoutLedger } from '../../lib/check-ports.ts';
 import { type Policy, usualPolicy } from '../../lib/findings/assess.ts';
 import { type CheckRequest, plainRequest } from '../../lib/model/check-request.ts';
 import type { Report } from '../../lib/report/report.ts';
@@ -10,7 +11,6 @@ import { StateAccessError, type StateStore } from '../../lib/terraform/read-stat
 import { parseStateFile } from '../../lib/terraform/state-file.ts';
 import { parseSource } from '../../lib/terraform/state-source.ts';
 import type { Lookups } from '../../lib/verdict/read-live.ts';
-import { forgetful } from '../../lib/without-ledger.ts';
 import { expectValidReport } from './report-schema.ts';
 
 export const one = 's3://acme-tf/one.tfstate';
@@ -91,7 +91,7 @@ export async function check(
     ...{ remindAfterMs: 0, comesAgain: false },
   };
   const now = () => new Date('2026-01-02T03:04:05Z');
-  const ports = { ...forgetful, stateStore: storeOf(states), openLookups: () => lookups, now };
+  const ports = { ...withoutLedger, stateStore: storeOf(states), openLookups: () => lookups, now };
   const { report } = await checkDrift({ ...everything, ...request }, settings, ports);
   expectValidReport(report);
   return report;

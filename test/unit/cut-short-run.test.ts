@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { CheckOutcome } from '../../lib/check-drift.ts';
+import type { CheckOutcome } from '../../lib/check-ports.ts';
 import type { Report } from '../../lib/report/report.ts';
 
 import { stageIn, stateOf } from './event-run-states.ts';

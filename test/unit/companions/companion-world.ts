@@ -3,6 +3,7 @@ import { defaultAccount } from '@stagedrift/local-aws/credential-scope';
 import { createLiveReader } from '../../../lib/aws/live-reader.ts';
 import type { OwnAccount } from '../../../lib/aws/sts/own-account.ts';
 import { checkDrift } from '../../../lib/check-drift.ts';
+import { withoutLedger } from '../../../lib/check-ports.ts';
 import { noRules } from '../../../lib/findings/rules/rules.ts';
 import { plainRequest } from '../../../lib/model/check-request.ts';
 import type { Report, ReportResource } from '../../../lib/report/report.ts';
@@ -10,7 +11,6 @@ import { checkedTypes } from '../../../lib/resources/registry.ts';
 import { StateAccessError, type StateStore } from '../../../lib/terraform/read-states.ts';
 import { parseStateFile } from '../../../lib/terraform/state-file.ts';
 import { parseSource } from '../../../lib/terraform/state-source.ts';
-import { forgetful } from '../../../lib/without-ledger.ts';
 import { createHastyClock } from '../../virtual-clock.ts';
 import { expectValidReport } from '../report-schema.ts';
 import { instance, resource, stateText } from '../terraform/state-builder.ts';
@@ -93,7 +93,7 @@ async function checkTexts(texts: ReadonlyMap<string, string>, ownAccount: OwnAcc
   };
   const now = () => new Date('2026-01-02T03:04:05Z');
   const { report } = await checkDrift(request, settings, {
-    ...forgetful,
+    ...withoutLedger,
     ...{ stateStore: storeOf(texts), openLookups, now },
   });
   expectValidReport(report);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { measuresOf } from '../../../functions/run-measures.ts';
-import type { CheckOutcome } from '../../../lib/check-drift.ts';
+import type { CheckOutcome } from '../../../lib/check-ports.ts';
 import { type CheckRequest, plainRequest } from '../../../lib/model/check-request.ts';
 import type { StateRead } from '../../../lib/terraform/read-states.ts';
 import { createReport } from '../report/assessed-report.ts';
