@@ -6,25 +6,27 @@ import { parseArguments } from './arguments.ts';
 import { print } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
-/** @returns the exit code */
-async function main(): Promise<number> {
-  const request = parseArguments(process.argv.slice(2));
-  switch (request.kind) {
-    case 'HELP':
-      return print(request.text).then(() => 0);
-    case 'VERSION':
-      return print(`${packageJson.version}\n`).then(() => 0);
-    case 'RUN':
-      return request.run(systemClock);
+/**
+ * Does what the command line asks for.
+ * @param args the arguments after the program's name
+ * @returns the exit code
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  try {
+    const request = parseArguments(args);
+    switch (request.kind) {
+      case 'HELP':
+        await print(request.text);
+        return 0;
+      case 'VERSION':
+        await print(`${packageJson.version}\n`);
+        return 0;
+      case 'RUN':
+        return await request.run(systemClock);
+    }
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof ConfigError || error instanceof RulesError)) throw error;
+    process.stderr.write(`stagedrift: ${error.message}\nSee stagedrift --help.\n`);
+    return 1;
   }
 }
-
-function fail(error: unknown): never {
-  if (!(error instanceof UsageError || error instanceof ConfigError || error instanceof RulesError)) throw error;
-  process.stderr.write(`stagedrift: ${error.message}\nSee stagedrift --help.\n`);
-  process.exit(1);
-}
-
-// A request that was given up may still hold a timer: the work is done, so nobody waits for it. And nothing is awaited
-// here, at the level of the module: what is imported on demand shares code with it, and would wait for its end.
-main().then((exitCode) => process.exit(exitCode), fail);

@@ -19,10 +19,11 @@ const packaged = fileURLToPath(
 if (Number.parseInt(process.versions.node, 10) >= oldestNode) {
   // Most of a start is compiling the AWS SDK, which need not be done each time. Early versions of Node 22 have no such cache.
   nodeModule.enableCompileCache?.();
-  await import(program);
+  const { main }: typeof import('./main.ts') = await import(program);
+  // A request that was given up may still hold a timer: the work is done, so nobody waits for it.
+  process.exit(await main(process.argv.slice(2)));
 } else if (existsSync(packaged)) {
-  const main = fileURLToPath(new URL(program, import.meta.url));
-  process.exitCode = spawnSync(packaged, [main, ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1;
+  process.exitCode = spawnSync(packaged, process.argv.slice(1), { stdio: 'inherit' }).status ?? 1;
 } else {
   process.stderr.write(`stagedrift needs Node ${oldestNode} or newer, and this is ${process.version}.\n`);
   process.exitCode = 1;

@@ -1,5 +1,8 @@
 // Runs the built function as Lambda would, one invocation after the other: events and contexts come from the parent, and so go
 // the answers. Where it is called with `VIRTUAL`, time passes only while it waits.
+import { enableCompileCache } from 'node:module';
+
+enableCompileCache();
 const time = process.argv[2] === 'VIRTUAL' ? await import('./virtual-time.mjs') : null;
 
 process.on('message', (message) => {

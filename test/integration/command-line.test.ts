@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
+import { type CommandLine, startCommandLine } from '../command-line.ts';
 import { type CommandResult, runCommand } from '../run-command.ts';
 import { expectValidReport } from '../unit/report-schema.ts';
 
@@ -14,12 +15,15 @@ const folder = mkdtempSync(join(tmpdir(), 'stagedrift-'));
 
 describe('stagedrift check', () => {
   let aws: LocalAws;
+  let commandLine: CommandLine;
 
   beforeAll(async () => {
     aws = await startLocalAws();
+    commandLine = startCommandLine();
   });
 
   afterAll(async () => {
+    await commandLine.end();
     await aws.stop();
   });
 
@@ -32,15 +36,21 @@ describe('stagedrift check', () => {
     aws.apiGateway.loadRecorded(read('stages.json'), { account, regionOf: (stage) => regions[stage] ?? regions['*'] });
   }
 
+  // Of log groups and other companions nothing was recorded.
+  const settings = { API_REQUESTS_PER_SECOND: '100', CHECK_COMPANIONS: 'false' };
+
   function check(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<CommandResult> {
-    // Of log groups and other companions nothing was recorded.
-    const settings = { API_REQUESTS_PER_SECOND: '100', CHECK_COMPANIONS: 'false' };
-    return runCommand(['check', ...args], { ...aws.environment, ...settings, ...environment });
+    return commandLine.run(['check', ...args], { ...aws.environment, ...settings, ...environment });
+  }
+
+  /** In a process of its own, whose exit code and streams are what a shell gets. */
+  function checkAlone(args: readonly string[]): Promise<CommandResult> {
+    return runCommand(['check', ...args], { ...aws.environment, ...settings });
   }
 
   it('exits with 0 when everything is in sync', async () => {
     record('none-refreshed');
-    const { exitCode, stdout, stderr } = await check([statePath('none-refreshed')]);
+    const { exitCode, stdout, stderr } = await checkAlone([statePath('none-refreshed')]);
 
     expect(exitCode).toBe(0);
     expect(stdout).toContain('in sync with Terraform');
@@ -49,7 +59,7 @@ describe('stagedrift check', () => {
 
   it('exits with 2 on drift and says which setting was what', async () => {
     record('description-changed');
-    const { exitCode, stdout } = await check([statePath('description-changed')]);
+    const { exitCode, stdout } = await checkAlone([statePath('description-changed')]);
 
     expect(exitCode).toBe(2);
     expect(stdout).toContain('aws_api_gateway_stage.basic');
@@ -59,7 +69,7 @@ describe('stagedrift check', () => {
 
   it('exits with 1 when a stage could not be checked', async () => {
     record('access-denied');
-    const { exitCode, stdout } = await check([statePath('access-denied')]);
+    const { exitCode, stdout } = await checkAlone([statePath('access-denied')]);
 
     expect(exitCode).toBe(1);
     expect(stdout).toContain('access denied by API Gateway');
@@ -88,7 +98,7 @@ describe('stagedrift check', () => {
 
   it('writes report v1 as JSON, and only that, to standard output', async () => {
     record('mod-several');
-    const { exitCode, stdout, stderr } = await check([statePath('mod-several'), '--format', 'json']);
+    const { exitCode, stdout, stderr } = await checkAlone([statePath('mod-several'), '--format', 'json']);
 
     expect(exitCode).toBe(2);
     expect(stderr).toBe('');

@@ -1,6 +1,7 @@
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startLocalAws } from '@stagedrift/local-aws';
-import { type CommandResult, runCommand } from '../run-command.ts';
+import { startCommandLine } from '../command-line.ts';
+import type { CommandResult } from '../run-command.ts';
 import { body, type ScriptedAws, startScriptedAws } from '../scripted-aws.ts';
 import { corpusState, createWorld, type World } from './world.ts';
 
@@ -30,6 +31,7 @@ export interface DoctorWorld {
 export async function createDoctorWorld(): Promise<DoctorWorld> {
   const aws = await startLocalAws();
   const script = await startScriptedAws(aws.s3.url);
+  const commandLine = startCommandLine();
   const environment = {
     ...aws.environment,
     AWS_ENDPOINT_URL_S3: script.url,
@@ -67,8 +69,9 @@ export async function createDoctorWorld(): Promise<DoctorWorld> {
       await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
     },
     heal,
-    doctor: (args, more = {}) => runCommand(['doctor', ...args], { ...environment, ...more }),
+    doctor: (args, more = {}) => commandLine.run(['doctor', ...args], { ...environment, ...more }),
     stop: async () => {
+      await commandLine.end();
       await script.stop();
       await aws.stop();
     },

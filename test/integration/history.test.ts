@@ -2,7 +2,7 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { archiveKeys } from '../../lib/report/archive.ts';
 import type { Report } from '../../lib/report/report.ts';
-import { runCommand } from '../run-command.ts';
+import { type CommandLine, startCommandLine } from '../command-line.ts';
 import { nightly, putBack } from '../unit/report/history/archived.ts';
 import { type Backend, startBackend } from './backend.ts';
 
@@ -13,9 +13,11 @@ const daysAgo = (days: number) => new Date(now - days * day).toISOString();
 
 describe('stagedrift history', () => {
   let aws: Backend;
+  let commandLine: CommandLine;
 
   beforeAll(async () => {
     aws = await startBackend();
+    commandLine = startCommandLine();
     const s3 = new S3Client({
       region: 'eu-west-1',
       endpoint: aws.environment.AWS_ENDPOINT_URL ?? '',
@@ -40,9 +42,12 @@ describe('stagedrift history', () => {
     await put(archiveKeys({ detectedAt: daysAgo(2), reportId: 'broken' }).json, '{"schemaVersion":');
   });
 
-  afterAll(() => aws.stop());
+  afterAll(async () => {
+    await commandLine.end();
+    await aws.stop();
+  });
 
-  const history = (...args: readonly string[]) => runCommand(['history', ...args], aws.environment);
+  const history = (...args: readonly string[]) => commandLine.run(['history', ...args], aws.environment);
 
   it('shows when each stage drifted, for how long, and what is open', async () => {
     const { exitCode, stdout, stderr } = await history(archive);
@@ -125,6 +130,6 @@ describe('stagedrift history', () => {
 
   it('explains itself', async () => {
     expect((await history('--help')).stdout).toContain('stagedrift history s3://BUCKET/PREFIX');
-    expect((await runCommand(['--help'], {})).stdout).toContain('stagedrift history s3://BUCKET/PREFIX');
+    expect((await commandLine.run(['--help'], {})).stdout).toContain('stagedrift history s3://BUCKET/PREFIX');
   });
 });

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
 import { parse } from 'yaml';
-import { type CommandResult, runCommand } from '../run-command.ts';
+import { type CommandLine, startCommandLine } from '../command-line.ts';
+import type { CommandResult } from '../run-command.ts';
 import { expectValidReport } from '../unit/report-schema.ts';
 import { withoutStages } from '../without-stages.ts';
 import { corpusState, createWorld, sampleEvent, type World } from './world.ts';
@@ -19,11 +20,16 @@ function file(name: string, text: string): string {
 
 describe('the built command line', () => {
   let aws: LocalAws;
+  let commandLine: CommandLine;
 
   beforeAll(async () => {
     aws = await startLocalAws();
+    commandLine = startCommandLine();
   });
-  afterAll(() => aws.stop());
+  afterAll(async () => {
+    await commandLine.end();
+    await aws.stop();
+  });
 
   const statePath = (corpusCase: string) => `test/fixtures/corpus/${corpusCase}/state.json`;
 
@@ -36,7 +42,7 @@ describe('the built command line', () => {
   }
 
   function run(...args: readonly string[]): Promise<CommandResult> {
-    return runCommand(args, { ...aws.environment, API_REQUESTS_PER_SECOND: '100', CHECK_COMPANIONS: 'false' });
+    return commandLine.run(args, { ...aws.environment, API_REQUESTS_PER_SECOND: '100', CHECK_COMPANIONS: 'false' });
   }
 
   it.each(['mod-several', 'deleted-two-and-drift', 'mod-rest-api-deleted', 'tags-added', 'waf-associated'])(

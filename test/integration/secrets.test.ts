@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
 import * as v from 'valibot';
 import { renderings } from '../../lib/report/renderings.ts';
-import { runCommand } from '../run-command.ts';
+import { type CommandLine, startCommandLine } from '../command-line.ts';
 import { withoutStages } from '../without-stages.ts';
 import { corpusState, createWorld, sampleEvent, type World } from './world.ts';
 
@@ -56,6 +56,7 @@ function withSecrets(text: string): string {
 describe('a secret in a stage variable, a tag, a sensitive attribute or a log format', () => {
   let aws: LocalAws;
   let world: World;
+  let commandLine: CommandLine;
   let state: string;
   let chatTopicArn: string;
 
@@ -74,6 +75,7 @@ describe('a secret in a stage variable, a tag, a sensitive attribute or a log fo
   beforeAll(async () => {
     aws = await startLocalAws();
     world = await createWorld({ name: 'local', ...aws });
+    commandLine = startCommandLine();
     aws.keyStores.put(hashKeyArn, 'a key that nobody guesses');
     const sns = new SNSClient({
       region: 'eu-west-1',
@@ -91,6 +93,7 @@ describe('a secret in a stage variable, a tag, a sensitive attribute or a log fo
   });
 
   afterAll(async () => {
+    await commandLine.end();
     await world.stop();
   });
 
@@ -125,7 +128,7 @@ describe('a secret in a stage variable, a tag, a sensitive attribute or a log fo
   });
 
   it.each(Object.keys(renderings))('is not in what the command line writes as %s', async (format) => {
-    const { exitCode, stdout, stderr } = await runCommand(
+    const { exitCode, stdout, stderr } = await commandLine.run(
       ['check', `s3://acme-terraform-states/${stateKey}`, '--format', format],
       { ...aws.environment, CHECK_COMPANIONS: 'false' },
     );
@@ -135,7 +138,7 @@ describe('a secret in a stage variable, a tag, a sensitive attribute or a log fo
   });
 
   it('is not in the rules that are suggested for it', async () => {
-    const { stdout, stderr } = await runCommand(['rules', 'suggest', `s3://acme-terraform-states/${stateKey}`], {
+    const { stdout, stderr } = await commandLine.run(['rules', 'suggest', `s3://acme-terraform-states/${stateKey}`], {
       ...aws.environment,
       CHECK_COMPANIONS: 'false',
     });
