@@ -12,6 +12,9 @@ const script = readFileSync(new URL('./page/page.js', import.meta.url), 'utf8');
 const findingTemplate = readFileSync(new URL('./page/finding.eta', import.meta.url), 'utf8');
 const pageTemplate = readFileSync(new URL('./page/page.eta', import.meta.url), 'utf8');
 
+const eta = new Eta({ autoEscape: true, autoTrim: false, varName: 'page' });
+const template = eta.compile(findingTemplate + pageTemplate);
+
 /**
  * Bytes that the report of a page may have as JSON. It is enough for some 4,500 findings, which make a page of 7 MB: with more,
  * browsers become slow, and the function would need more memory for the page than for all else.
@@ -23,8 +26,7 @@ export const maxPageReportBytes = 4 * 1024 * 1024;
  * style and no other script run than its own, which are known by their hash. What is too much for a page is counted in it.
  */
 export function renderHtml(report: Report): string {
-  const eta = new Eta({ autoEscape: true, autoTrim: false, varName: 'page' });
-  return eta.renderString(findingTemplate + pageTemplate, {
+  return eta.render(template, {
     ...pageView(fitReport(report, maxPageReportBytes)),
     severityLabels,
     kindLabels,
