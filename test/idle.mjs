@@ -11,25 +11,32 @@ const work = /^(FSReq|GetAddrInfo|Zlib|Brotli)/;
 let underWay = 0;
 let silent = 0;
 
-/** How often a request began or ended. */
+/** How often a request began or ended, and who is told of the next time. */
 let changes = 0;
+let next = Promise.withResolvers();
+
+function change() {
+  changes += 1;
+  next.resolve();
+  next = Promise.withResolvers();
+}
 
 subscribe('http.client.request.created', ({ request }) => {
   let isSilent = false;
   underWay += 1;
-  changes += 1;
+  change();
   // A local server says 102 where it is never going to answer: then only time can end the request.
   request.on('information', ({ statusCode }) => {
     if (statusCode !== 102) return;
     isSilent = true;
     underWay -= 1;
     silent += 1;
-    changes += 1;
+    change();
   });
   request.once('close', () => {
     if (isSilent) silent -= 1;
     else underWay -= 1;
-    changes += 1;
+    change();
   });
 });
 
@@ -37,7 +44,9 @@ subscribe('http.client.request.created', ({ request }) => {
 export async function idle() {
   let seen = changes;
   for (let quiet = 0; quiet < quietRounds; quiet += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
+    // Looking again and again while a server is at work would take the processor from it.
+    if (underWay > 0) await next.promise;
+    else await new Promise((resolve) => setImmediate(resolve));
     if (underWay > 0 || changes !== seen || process.getActiveResourcesInfo().some((name) => work.test(name))) quiet = 0;
     seen = changes;
   }
