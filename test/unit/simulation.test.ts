@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Chance } from '../simulation/chance.ts';
 import { crashPlans } from '../simulation/crash-plans.ts';
 import { type Plan, planOf } from '../simulation/plan.ts';
@@ -6,34 +6,36 @@ import { shrink } from '../simulation/shrink.ts';
 import type { Order, Result } from '../simulation/worker.ts';
 import { Workers } from '../simulation/workers.ts';
 
-async function outcomes(orders: readonly Order[]): Promise<readonly Result[]> {
-  const results: Result[] = [];
-  await new Workers(1).run(orders, (result) => {
-    results.push(result);
-    return true;
-  });
-  return results;
-}
-
 const seeds = (count: number): Order[] => [...Array(count).keys()].map((seed) => ({ seed: String(seed + 1) }));
 
+/** The run that dies in the midst of it, and after which of its calls. */
+const run = 'CHANGE 0 again #1';
+const points = [3, 9].map((call) => ({ run, call, isAfter: true }));
+
 describe('a simulation', () => {
-  it('breaks no promise, and gives the same bytes for the same seed and others for another', async () => {
-    const results = await outcomes([...seeds(40), ...seeds(3)]);
+  const many: Result[] = [];
+  const crashing: Result[] = [];
 
-    expect(results.flatMap(({ violations, plan }) => violations.map((violation) => [plan.seed, violation]))).toEqual(
-      [],
-    );
-    expect(results.slice(40).map(({ digest }) => digest)).toEqual(results.slice(0, 3).map(({ digest }) => digest));
-    expect(new Set(results.slice(0, 40).map(({ digest }) => digest)).size).toBe(40);
-  });
-
-  it('has two runs at once, each of which can be made to die at any of its calls', async () => {
+  beforeAll(async () => {
     const [plan] = crashPlans(1);
     if (plan === undefined) throw new Error('There is no plan');
-    const run = 'CHANGE 0 again #1';
-    const points = [3, 9].map((call) => ({ run, call, isAfter: true }));
-    const [whole, ...dying] = await outcomes([{ plan }, ...points.map((point) => ({ plan, crashes: [point] }))]);
+    const orders = [...seeds(40), ...seeds(3)];
+    const dying = [{ plan }, ...points.map((point) => ({ plan, crashes: [point] }))];
+    await new Workers(1).run([...orders, ...dying], (result) => {
+      (many.length < orders.length ? many : crashing).push(result);
+      return true;
+    });
+  });
+
+  it('breaks no promise, and gives the same bytes for the same seed and others for another', () => {
+    expect(many).toHaveLength(43);
+    expect(many.flatMap(({ violations, plan }) => violations.map((violation) => [plan.seed, violation]))).toEqual([]);
+    expect(many.slice(40).map(({ digest }) => digest)).toEqual(many.slice(0, 3).map(({ digest }) => digest));
+    expect(new Set(many.slice(0, 40).map(({ digest }) => digest)).size).toBe(40);
+  });
+
+  it('has two runs at once, each of which can be made to die at any of its calls', () => {
+    const [whole, ...dying] = crashing;
 
     expect(whole?.injected).toMatchObject({ '2 runs at once': 1 });
     expect(whole?.injected).not.toHaveProperty('run that dies');
