@@ -24,7 +24,7 @@ export interface DriftedState {
 
 /**
  * Asks S3 for the lock of a state and for its version.
- * @param calls that are known to have been made
+ * @param calls that were made of late
  */
 export async function applyStatusOf(
   { uri, version, drifted }: DriftedState,

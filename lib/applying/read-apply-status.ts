@@ -36,7 +36,10 @@ export interface Applying {
   readonly isStateNewer: boolean;
 }
 
-/** Milliseconds for which anything is pending, from when a run first saw it. */
+/**
+ * Milliseconds for which anything is pending, from when a run first saw it, and for which a call is a sign. Findings of one
+ * stage wait for the same call, each since its own time: none can begin to wait anew because another one has the call.
+ */
 const maxPendingMs = 60 * 60_000;
 
 const concurrentRequests = 8;
@@ -55,8 +58,9 @@ export async function readApplyStatus(
   const limit = pLimit(concurrentRequests);
   const drifted = driftedStates(found, claimants);
   const writtenAt = new Map(drifted.map(({ uri, version }) => [uri, version.writtenAt]));
+  const recentCalls = calls.filter(({ time }) => now.getTime() - Date.parse(time) < maxPendingMs);
   const asked = drifted.map((state) =>
-    limit(async () => [state.uri, await applyStatusOf(state, calls, watch)] as const),
+    limit(async () => [state.uri, await applyStatusOf(state, recentCalls, watch)] as const),
   );
   const statuses = new Map(await Promise.all(asked));
   const callsOfApis = Map.groupBy(calls, ({ target }) => target.restApiId);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ApiCall } from '../../lib/model/api-call.ts';
 import type { Report } from '../../lib/report/report.ts';
 import { QueueError } from '../../lib/trigger/re-check.ts';
 import { account, instanceOf, settingsIn, stageIn, stateOf } from './event-run-states.ts';
@@ -21,6 +22,16 @@ function told({ resources, states }: Report) {
       .map(({ address, status, reason }) => [address, status, reason]),
     ...states.filter(({ status }) => status === 'FAILED').map(({ uri, reason }) => [uri, 'FAILED', reason]),
   ];
+}
+
+/** A call by Terraform that changes the stage `prod`. */
+function terraformCall(at: Date): ApiCall {
+  return {
+    ...{ eventId: 'call-1', eventName: 'UpdateStage', time: at.toISOString() },
+    target: { accountId: account, region: 'eu-west-1', restApiId: orders, stageName: 'prod' },
+    touched: { kind: 'UNKNOWN' },
+    caller: { actor: 'ci', arn: null, sourceAddress: null, tool: 'Terraform', userAgent: null },
+  };
 }
 
 describe('a stage that an apply makes', () => {
@@ -319,6 +330,32 @@ describe('a call by Terraform that is newer than the state', () => {
   it('is no evidence where it is more than five minutes ahead of our clock', async () => {
     expect(await eventsAfter({ aheadMs: 7 * 60_000 })).toEqual([1]);
     expect(await eventsAfter({ aheadMs: 70 * 365 * 24 * 60 * 60_000 })).toEqual([1]);
+  });
+});
+
+describe('a call by Terraform that no state is written for', () => {
+  it('has nothing wait for longer than an hour, though several findings of the stage wait for it', async () => {
+    const runs = new EventRuns();
+    runs.make(orders, 'old');
+    runs.make(orders, 'prod');
+    runs.write('legacy', stateOf(stageIn(orders, 'old', { description: '' })));
+    const uri = runs.write('orders', stateOf(stageIn(orders, 'prod', { description: '' })));
+    await runs.everything();
+    runs.make(orders, 'prod', { description: 'as planned' });
+    await runs.changed(orders, 'prod', { calls: [terraformCall(runs.now)] });
+    runs.pass(30);
+    runs.write('orders', stateOf());
+    await runs.written(uri);
+    await runs.everything();
+    expect(runs.published.map(told)).toEqual([]);
+    runs.pass(60);
+    await runs.changed(orders, 'prod');
+    await runs.everything();
+
+    expect(runs.published.map(told)).toEqual([[[`${orders}/prod`, 'UNMANAGED', expect.any(String)]]]);
+    runs.postponed.length = 0;
+    await runs.everything();
+    expect(runs.postponed).toEqual([]);
   });
 });
 

@@ -302,10 +302,15 @@ describe('a change by Terraform without a lock beside the state', () => {
     expect(await statusesOf([drifted], watchOf({}), { calls })).toEqual([['PENDING']]);
   });
 
-  it('waits for an hour from when a run first saw it: a single long resource keeps the state old', async () => {
-    const calls = [terraformCall('2026-03-01T11:05:00Z')];
+  it.each([
+    ['2026-03-01T11:00:01Z', true],
+    ['2026-03-01T11:00:00Z', false],
+  ])('waits for an hour after it, since a single long resource keeps the state old: %s', async (time, isPending) => {
+    const old = { ...first, writtenAt: '2026-03-01T10:00:00.000Z' };
+    const signs = { ...usualSigns, calls: [terraformCall(time)] };
+    const { resources } = await readApplyStatus(foundIn([drifted], old), signs, watchOf({ version: old }).watch, now);
 
-    expect(await statusesOf([drifted], watchOf({}), { calls })).toEqual([['PENDING']]);
+    expect(resources.map(({ pending }) => pending !== null)).toEqual([isPending]);
   });
 
   it('leaves its call with what waits, for whoever judges it again', async () => {
