@@ -485,6 +485,10 @@ export class ReferenceModel {
     return run.isManual || !this.#hasLedger || isBlind || this.#ledgerLostAt > run.startedAt;
   }
 
+  #isWrong(stage: string, time: number): boolean {
+    return [...truthAt(this.#world, time).keys()].some((subject) => isOn(subject, stage));
+  }
+
   /** While a stage differs and its state is locked, nothing of it ends. */
   #checkHeldBack(subject: string, run: RunRecord, at: number): void {
     const [kind = '', stage = ''] = subject.split(' ');
@@ -529,15 +533,15 @@ export class ReferenceModel {
     );
     for (const { id, uri, stage: applied, from, to } of this.#world.unwrittenApplies) {
       const hasMessage = ({ messages }: RunRecord) => messages.includes(id) || messages.includes(`${id} again`);
-      // Whoever waits writes down for all the calls that it waits for.
-      const knows = this.#runs.some(
-        (other) =>
-          hasMessage(other) &&
-          (other === run || (other.faults.length === 0 && other.startedAt < run.startedAt - longestRunMs / 3)),
-      );
+      // Whoever waits writes down for all the calls that it waits for. Where nothing is wrong, nobody remembers a call.
+      const isRemembered = ({ faults, startedAt }: RunRecord) =>
+        faults.length === 0 &&
+        startedAt < run.startedAt - longestRunMs / 3 &&
+        [...this.#world.times(startedAt, at)].every((time) => this.#isWrong(stage, time));
+      const knows = this.#runs.some((other) => hasMessage(other) && (other === run || isRemembered(other)));
       const isUnwritten = applied === stage && sinceMs >= from && to >= at && at - from < waitMs;
       // What waited before is notified when its hour is over.
-      const isFirst = ![...truthAt(this.#world, from - 1).keys()].some((other) => isOn(other, stage));
+      const isFirst = !this.#isWrong(stage, from - 1);
       if (knows && isUnwritten && isFirst && !this.#world.isWritten(uri, from, at)) {
         this.#break('no alert of what Terraform has not written yet', `${run.id}: ${subject} of ${uri}`);
       }
