@@ -59,13 +59,10 @@ export class Happenings {
     this.#lambda.invokeAsync(scheduledEvent(this.#timeline.now, name), name);
   }
 
-  /** From here on nothing changes any more, and nobody is in the way. */
+  /** From here on nothing new begins: an apply that is under way writes its state, and lets go of its lock. */
   comeToRest(): void {
-    const { now } = this.#timeline;
     this.#isAtRest = true;
-    this.#lambda.shiftClock(0, now);
-    for (const locks of this.#world.locks.values()) for (const lock of locks) lock.to = Math.min(lock.to, now);
-    for (const place of this.#aws.objects.keys()) if (place.endsWith('.tflock')) this.#aws.objects.delete(place);
+    this.#lambda.shiftClock(0, this.#timeline.now);
     this.#mendLedger();
   }
 

@@ -53,7 +53,7 @@ export type StateContent = ReadonlyMap<string, Claim> | null;
 
 interface Lock {
   readonly from: number;
-  to: number;
+  readonly to: number;
 }
 
 /** An apply that no lock shows any more, or never did: AWS has changed, and the state is still to be written. */
