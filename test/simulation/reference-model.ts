@@ -2,7 +2,16 @@ import { nameOf } from './documents.ts';
 import type { Log } from './log.ts';
 import type { Plan } from './plan.ts';
 import { settingsInReport } from './stages.ts';
-import { apiOf, type Claim, changeText, subjectOf, truthAt, type World } from './world.ts';
+import {
+  apiOf,
+  type Claim,
+  changeText,
+  type History,
+  type StateContent,
+  subjectOf,
+  truthAt,
+  type World,
+} from './world.ts';
 
 /** What a run did, as far as it excuses a message that comes twice. */
 export interface RunRecord {
@@ -259,11 +268,16 @@ export class ReferenceModel {
     const isAbout = (about: string) =>
       about === stage || [...(states.get(about)?.at(sinceMs)?.values() ?? [])].some((claim) => claim.stage === stage);
     const event = heard.find(({ about, at }) => at === sinceMs && isAbout(about));
-    // What moves from state to state meanwhile, and nobody hears of it, is found by whoever reads all of them.
+    const claimIn = (content: StateContent) => [...(content?.values() ?? [])].find((claim) => claim.stage === stage);
+    const isMoved = (history: History<StateContent>, time: number) =>
+      claimIn(history.at(time)) !== claimIn(history.at(time - 1));
+    // What moves from state to state and nobody hears of is found by whoever reads all of them: meanwhile, or at the next
+    // schedule after it moved.
     const isUnheard = [...states].some(([uri, history]) =>
       history
-        .times(sinceMs, at)
-        .some((time) => time > sinceMs && !heard.some((one) => one.about === uri && one.at === time)),
+        .times(sinceMs - soonMs, at)
+        .filter((time) => time > sinceMs || (time > sinceMs - soonMs && isMoved(history, time)))
+        .some((time) => !heard.some((one) => one.about === uri && one.at === time)),
     );
     const isHeard = event !== undefined && !isUnheard && this.#queue === 'WORKS';
     // Nothing waits for a check of its own where there is no queue to ask it of.
