@@ -225,9 +225,21 @@ export class ReferenceModel {
     const unclear = [...this.#world.live.keys()].filter(
       (stage) => !claimed.has(stage) && this.#isUnclear(subjectOf('UNMANAGED', stage, null), at),
     );
-    if (remembered > lasting.length + unclear.length) {
+    // What nobody was notified of, since it waited, waits on where its state does not tell any more where it is.
+    const untold = [...this.#everTrue(at)].filter(
+      (subject) =>
+        /^(DELETED|DIFFERENCE) /.test(subject) &&
+        this.#beliefs.get(subject)?.isOpen !== true &&
+        this.#isUnclear(subject, at),
+    );
+    if (remembered > lasting.length + unclear.length + untold.length) {
       this.#break('what ended is forgotten after a week', `${remembered} findings for ${lasting.length} that last`);
     }
+  }
+
+  /** @returns the subjects of all that was wrong at any time */
+  #everTrue(at: number): ReadonlySet<string> {
+    return new Set([...this.#world.times(0, at)].flatMap((time) => [...truthAt(this.#world, time).keys()]));
   }
 
   /** Nothing fails: what has been so for long enough is known. */
