@@ -106,10 +106,13 @@ function end(entry: LedgerEntry, ending: Ending, run: WritingRun): Step {
   const left = withoutClaim(entry);
   // What ended for an earlier run may have begun again since: only who looks can tell.
   if (ending === null) return unseen(left, false);
-  if (left.closed !== null) return unseen({ ...left, pending: null }, !left.closed.isNotified);
+  const before = left.closed;
+  if (before?.isNotified) return unseen({ ...left, pending: null }, false);
+  // What people are still to hear of is said as it is by now. What was checked again was checked for good.
+  const { how, explanation } = before?.how === 'CHECKED' ? before : ending;
   // Nobody misses the end of what nobody heard of, or of what goes on as another finding.
-  const isNotified = (left.notifiedAt === null && !left.isUncertain) || ending.how === 'SUPERSEDED';
-  const closed = { at: run.begunAt.toISOString(), ...ending, isNotified };
+  const isNotified = (left.notifiedAt === null && !left.isUncertain) || how === 'SUPERSEDED';
+  const closed = { at: before?.at ?? run.begunAt.toISOString(), how, explanation, isNotified };
   return unseen({ ...left, sequence: run.newSequence, pending: null, closed }, !isNotified);
 }
 

@@ -30,7 +30,7 @@ function terraformCall(at: Date): ApiCall {
     ...{ eventId: 'call-1', eventName: 'UpdateStage', time: at.toISOString() },
     target: { accountId: account, region: 'eu-west-1', restApiId: orders, stageName: 'prod' },
     touched: { kind: 'UNKNOWN' },
-    caller: { actor: 'ci', arn: null, sourceAddress: null, tool: 'Terraform', userAgent: null },
+    caller: { actor: 'ci', arn: null, sourceAddress: null, tool: 'Terraform', userAgent: null, isVerified: true },
   };
 }
 

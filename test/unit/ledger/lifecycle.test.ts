@@ -222,6 +222,22 @@ describe('the end of a finding', () => {
     expect(eventsOf(story.told([], runAt(3), putBack))).toEqual(['RESOLVED']);
   });
 
+  it('that nobody heard of yet is told as it is by now', () => {
+    const story = new Story();
+    story.told([found()], runAt(0));
+    story.told([], runAt(1), { how: 'IGNORED', explanation: 'a rule passes over it' });
+    expect(story.told([], runAt(2), putBack).resolved).toMatchObject([putBack]);
+    expect(eventsOf(story.told([], runAt(3), putBack))).toEqual([]);
+  });
+
+  it('of what could not be checked is no news when no state has it any more', () => {
+    const story = new Story();
+    const unchecked = found('', { kind: 'NOT_CHECKED', path: null, difference: null });
+    story.told([unchecked], runAt(0));
+    story.told([], runAt(1), { how: 'CHECKED', explanation: 'it could be checked again' });
+    expect(story.told([], runAt(2), { how: 'REMOVED', explanation: 'gone' })).toMatchObject({ isNews: false });
+  });
+
   it('does not come while another run has the resource wait, though this one would not', () => {
     const story = new Story();
     story.told([found()], runAt(0));
