@@ -467,7 +467,7 @@ export class ReferenceModel {
             `${run.id}: ${subject} ${how}, last by ${belief?.by.id ?? 'nobody'}`,
           );
         }
-        // An end that a run wrote down and could not tell is told as it was then.
+        // A run that failed may have written down other values than those that people know.
         const isEarlier = this.#runs.some((other) => other.startedAt >= since && hadTrouble(other));
         const known = belief?.isOpen === true && !isExcused && !isEarlier ? belief.values : null;
         const moments = [...this.#world.times(run.startedAt, at)];
