@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import type { Parsed } from '../model/form.ts';
+import { anObject, aText, date, number, text, textMap } from './live-form.ts';
 import type { ListedStage, LiveStage } from './rest-api/live-stage.ts';
 
 /** Everything AWS can be asked about, one line a kind: what names it within an account and region, and what is answered. */
@@ -13,16 +16,10 @@ export interface LiveKinds {
 }
 
 /** A deployment of a REST API, from GetDeployment. */
-export interface LiveDeployment {
-  readonly description: string;
-  readonly createdDate: Date | null;
-}
+export const deploymentForm = anObject({ description: text, createdDate: date });
 
 /** A client certificate, from GetClientCertificate. */
-export interface LiveClientCertificate {
-  readonly description: string;
-  readonly tags: ReadonlyMap<string, string>;
-}
+export const clientCertificateForm = anObject({ description: text, tags: textMap });
 
 /** What names a base path mapping, as the API takes it: `(none)` is the empty base path. */
 export interface BasePathMappingId {
@@ -32,22 +29,22 @@ export interface BasePathMappingId {
   readonly domainNameId: string;
 }
 
-/** Where a base path of a custom domain name leads, from GetBasePathMapping. */
-export interface LiveBasePathMapping {
-  readonly restApiId: string;
-  /** `''` where callers name the stage themselves. */
-  readonly stage: string;
-}
+/** Where a base path of a custom domain name leads, from GetBasePathMapping; no `stage` where callers name it themselves. */
+export const basePathMappingForm = anObject({ restApiId: text, stage: text });
 
-/** A log group as CloudWatch Logs has it now, from DescribeLogGroups and ListTagsForResource. */
-export interface LiveLogGroup {
-  /** 0 where its events never expire. */
-  readonly retentionInDays: number;
-  readonly kmsKeyId: string;
-  readonly logGroupClass: string;
-  /** Empty where tags were not asked for. */
-  readonly tags: ReadonlyMap<string, string>;
-}
+/** A log group as CloudWatch Logs has it now, from DescribeLogGroups: with a retention of 0 its events never expire. */
+export const logGroupForm = anObject({
+  retentionInDays: number,
+  kmsKeyId: text,
+  // Endpoints from before there were classes leave it out.
+  logGroupClass: v.nullish(aText, 'STANDARD'),
+});
+
+export type LiveDeployment = Parsed<typeof deploymentForm>;
+export type LiveClientCertificate = Parsed<typeof clientCertificateForm>;
+export type LiveBasePathMapping = Parsed<typeof basePathMappingForm>;
+/** With its tags, from ListTagsForResource; none where they were not asked for. */
+export type LiveLogGroup = Parsed<typeof logGroupForm> & Pick<LiveClientCertificate, 'tags'>;
 
 interface Kind<Id, Live> {
   readonly id: Id;

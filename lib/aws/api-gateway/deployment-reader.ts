@@ -1,38 +1,31 @@
 import { GetDeploymentCommand, GetDeploymentsCommand } from '@aws-sdk/client-api-gateway';
 import * as v from 'valibot';
-import type { LiveDeployment, LiveKinds } from '../../resources/live.ts';
-import { anObject, aText, date, flatten, text, UnusableAnswerError } from '../flatten.ts';
+import { deploymentForm, type LiveDeployment, type LiveKinds } from '../../resources/live.ts';
+import { anObject, aText } from '../../resources/live-form.ts';
+import { flattenAs } from '../flatten.ts';
 import type { KindReader } from '../kind-reader.ts';
 import { send } from '../service.ts';
-import { type ApiGateway, createListReader, type Listed } from './list-reader.ts';
+import { type ApiGateway, createListReader } from './list-reader.ts';
 
-type DeploymentId = LiveKinds['DEPLOYMENT']['id'];
-
-const deploymentSchema = v.object({ id: aText, description: text, createdDate: date }, anObject);
-const listSchema = v.object({ items: v.array(v.looseObject({ id: aText }, anObject)) }, anObject);
+const flattenDeployment = flattenAs(anObject({ id: aText, ...deploymentForm.entries }), 'is not a deployment');
+const flattenList = flattenAs(
+  anObject({ items: v.array(v.looseObject({ id: aText }, 'an object')) }),
+  'is not a list of deployments',
+);
 
 /** Deployments in one answer: the most that API Gateway gives. */
 const maxListed = 500;
 
 export function createDeploymentReader(apiGateway: ApiGateway): KindReader<'DEPLOYMENT'> {
-  return createListReader<DeploymentId, LiveDeployment>({
+  return createListReader<LiveKinds['DEPLOYMENT']['id'], LiveDeployment>({
+    what: 'deployment',
     list: (restApiId) => send(apiGateway, new GetDeploymentsCommand({ restApiId, limit: maxListed })),
-    byName: deploymentsById,
+    byName: (output) => new Map(flattenList(output).items.map((deployment) => [deployment.id, deployment])),
     nameOf: ({ deploymentId }) => deploymentId,
     get: (id) => send(apiGateway, new GetDeploymentCommand(id)),
-    flatten: flattenWithId,
+    flatten(output) {
+      const { id, ...live } = flattenDeployment(output);
+      return { name: id, live };
+    },
   }).read;
-}
-
-/** @throws UnusableAnswerError */
-function deploymentsById(output: unknown): Listed {
-  const { items } = flatten(listSchema, output, 'is not a list of deployments');
-  return new Map(items.map((deployment) => [deployment.id, deployment]));
-}
-
-/** @throws UnusableAnswerError */
-function flattenWithId(output: unknown, { deploymentId }: DeploymentId): LiveDeployment {
-  const { id, ...deployment } = flatten(deploymentSchema, output, 'is not a deployment');
-  if (id === deploymentId) return deployment;
-  throw new UnusableAnswerError('API Gateway gave an answer about another deployment');
 }

@@ -1,6 +1,7 @@
 import type { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import type { Answer } from '../../resources/live.ts';
 import { isTransient } from '../aws-failure.ts';
+import { UnusableAnswerError } from '../flatten.ts';
 import type { Outcome } from '../limits/bounded-calls.ts';
 import { once } from '../once.ts';
 import { answerFrom, found, type Service } from '../service.ts';
@@ -13,6 +14,8 @@ export type Listed = ReadonlyMap<string, unknown>;
 
 /** One kind of thing that REST APIs have. What cannot be used is refused with UnusableAnswerError. */
 interface ListedKind<Id, Live> {
+  /** Name of the kind for people. */
+  readonly what: string;
   /** Asks for all that a REST API has. */
   list(restApiId: string): Promise<Outcome<unknown>>;
   byName(output: unknown): Listed;
@@ -20,7 +23,7 @@ interface ListedKind<Id, Live> {
   /** Asks for one alone. */
   get(id: Id): Promise<Outcome<unknown>>;
   /** @param output of `get`, or what the list has by the name */
-  flatten(output: unknown, id: Id): Live;
+  flatten(output: unknown): { readonly name: string; readonly live: Live };
 }
 
 /**
@@ -28,6 +31,7 @@ interface ListedKind<Id, Live> {
  * one call for a single thing. Each list is asked for once.
  */
 export function createListReader<Id extends { readonly restApiId: string }, Live>({
+  what,
   list,
   byName,
   nameOf,
@@ -42,7 +46,12 @@ export function createListReader<Id extends { readonly restApiId: string }, Live
       const mayGet = outcome.kind === 'ANSWERED' || (outcome.kind === 'FAILED' && !isTransient(outcome.failure));
       return { answer: answerFrom('API Gateway', outcome, byName), mayGet };
     });
-  const getAlone = async (id: Id) => answerFrom('API Gateway', await get(id), (output) => flatten(output, id));
+  const flattenNamed = (output: unknown, id: Id): Live => {
+    const { name, live } = flatten(output);
+    if (name === nameOf(id)) return live;
+    throw new UnusableAnswerError(`API Gateway gave an answer about another ${what}`);
+  };
+  const getAlone = async (id: Id) => answerFrom('API Gateway', await get(id), (output) => flattenNamed(output, id));
 
   return {
     list: async (restApiId: string) => (await listOf(restApiId)).answer,
@@ -54,7 +63,7 @@ export function createListReader<Id extends { readonly restApiId: string }, Live
         if (answer.kind !== 'FOUND') return mayGet ? getAlone(id) : answer;
         const listed = answer.live.get(nameOf(id));
         // A list may be a part. It never proves that something is gone.
-        return listed === undefined ? getAlone(id) : found(() => flatten(listed, id));
+        return listed === undefined ? getAlone(id) : found(() => flattenNamed(listed, id));
       };
     },
   };

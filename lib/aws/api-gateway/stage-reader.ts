@@ -1,22 +1,23 @@
 import { GetStageCommand, GetStagesCommand } from '@aws-sdk/client-api-gateway';
 import type { LiveKinds } from '../../resources/live.ts';
 import type { LiveStage } from '../../resources/rest-api/live-stage.ts';
-import { UnusableAnswerError } from '../flatten.ts';
 import type { KindReaders } from '../kind-reader.ts';
 import { mapFound, send } from '../service.ts';
 import { flattenListedStage, flattenStage, stagesByName } from './flatten-stage.ts';
 import { type ApiGateway, createListReader } from './list-reader.ts';
 
-type StageId = LiveKinds['STAGE']['id'];
-
 /** Readers of stages, and of the lists of all stages of a REST API. */
 export function createStageReaders(apiGateway: ApiGateway): Pick<KindReaders, 'STAGE' | 'STAGE_LIST'> {
-  const { read, list } = createListReader<StageId, LiveStage>({
+  const { read, list } = createListReader<LiveKinds['STAGE']['id'], LiveStage>({
+    what: 'stage',
     list: (restApiId) => send(apiGateway, new GetStagesCommand({ restApiId })),
     byName: stagesByName,
     nameOf: ({ stageName }) => stageName,
     get: (id) => send(apiGateway, new GetStageCommand(id)),
-    flatten: flattenNamed,
+    flatten(output) {
+      const live = flattenStage(output);
+      return { name: live.stageName, live };
+    },
   });
   return {
     STAGE: read,
@@ -25,11 +26,4 @@ export function createStageReaders(apiGateway: ApiGateway): Pick<KindReaders, 'S
       async ({ restApiId }) =>
         mapFound(await list(restApiId), (stages) => [...stages.values()].map(flattenListedStage)),
   };
-}
-
-/** @throws UnusableAnswerError */
-function flattenNamed(output: unknown, { stageName }: StageId): LiveStage {
-  const stage = flattenStage(output);
-  if (stage.stageName === stageName) return stage;
-  throw new UnusableAnswerError('API Gateway gave an answer about another stage');
 }

@@ -3,9 +3,10 @@ import * as v from 'valibot';
 import { CloudTrailRecordError, parseCloudTrailRecord } from '../../attribution/cloudtrail-record.ts';
 import type { TrailAnswer } from '../../attribution/find-callers.ts';
 import type { ApiCall } from '../../model/api-call.ts';
+import { anObject, listOf } from '../../resources/live-form.ts';
 import type { AccountSession } from '../accounts.ts';
 import { isDenied } from '../aws-failure.ts';
-import { anObject, flatten } from '../flatten.ts';
+import { flattenAs } from '../flatten.ts';
 import { answerFrom, send } from '../service.ts';
 
 /** Pages of 50 calls that are read of one operation, at most: half a minute's worth for six of them. */
@@ -18,10 +19,12 @@ export interface Lookup {
   readonly until: Date;
 }
 
-const eventSchema = v.object({ CloudTrailEvent: v.nullish(v.string('a text'), '') }, anObject);
-const pageSchema = v.object(
-  { Events: v.nullish(v.array(eventSchema, 'a list'), []), NextToken: v.nullish(v.string('a text')) },
-  anObject,
+const flattenPage = flattenAs(
+  anObject({
+    Events: listOf(anObject({ CloudTrailEvent: v.nullish(v.string('a text'), '') })),
+    NextToken: v.nullish(v.string('a text')),
+  }),
+  'is not a page of events',
 );
 
 /** @returns looks calls up in CloudTrail of one account in one region, page by page, the latest first */
@@ -42,9 +45,7 @@ export function createTrailLookup(session: AccountSession): (lookup: Lookup) => 
           NextToken,
         }),
       );
-      const answer = answerFrom('CloudTrail', outcome, (output) =>
-        flatten(pageSchema, output, 'is not a page of events'),
-      );
+      const answer = answerFrom('CloudTrail', outcome, flattenPage);
       if (answer.kind !== 'FOUND') {
         const hint =
           outcome.kind === 'FAILED' && isDenied(outcome.failure) ? ' (cloudtrail:LookupEvents is needed)' : '';

@@ -5,32 +5,27 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import * as v from 'valibot';
 import { withoutWildcard } from '../../resources/attribute.ts';
-import type { Answer, LiveKinds, LiveLogGroup } from '../../resources/live.ts';
+import { type Answer, type LiveKinds, type LiveLogGroup, logGroupForm } from '../../resources/live.ts';
+import { anObject, aText, listOf, text, textMap } from '../../resources/live-form.ts';
 import type { AccountSession } from '../accounts.ts';
-import { anObject, aText, flatten, number, text, textMap } from '../flatten.ts';
+import { flattenAs } from '../flatten.ts';
 import { once } from '../once.ts';
 import { ask, mapFound, type Service } from '../service.ts';
 
-const logGroupSchema = v.object(
-  {
-    logGroupName: aText,
-    // Without the `:*` that stands for its log streams, as ListTagsForResource wants it.
-    arn: v.pipe(text, v.transform(withoutWildcard)),
-    retentionInDays: number,
-    kmsKeyId: text,
-    // Endpoints from before there were classes leave it out.
-    logGroupClass: v.nullish(aText, 'STANDARD'),
-  },
-  anObject,
+const describedForm = anObject({
+  logGroupName: aText,
+  // Without the `:*` that stands for its log streams, as ListTagsForResource wants it.
+  arn: v.pipe(text, v.transform(withoutWildcard)),
+  ...logGroupForm.entries,
+});
+const flattenPage = flattenAs(
+  anObject({ logGroups: listOf(describedForm), nextToken: v.nullish(aText) }),
+  'is not a list of log groups',
 );
-const pageSchema = v.object(
-  { logGroups: v.nullish(v.array(logGroupSchema, 'a list'), []), nextToken: v.nullish(aText) },
-  anObject,
-);
-const tagsSchema = v.object({ tags: textMap }, anObject);
+const flattenTags = flattenAs(anObject({ tags: textMap }), 'is not a list of tags');
 
 type LogGroupId = LiveKinds['LOG_GROUP']['id'];
-type DescribedLogGroup = v.InferOutput<typeof logGroupSchema>;
+type DescribedLogGroup = v.InferOutput<typeof describedForm>;
 type CloudWatchLogs = Service<CloudWatchLogsClient>;
 
 /**
@@ -55,7 +50,6 @@ export function readLogGroups(
     if (group === undefined) return { kind: 'NOT_FOUND', reason: `${logs.name} has no log group ${logGroupName}` };
     if (!withTags) return { kind: 'FOUND', live: { ...group, tags: new Map() } };
     const command = new ListTagsForResourceCommand({ resourceArn: group.arn });
-    const flattenTags = (output: unknown) => flatten(tagsSchema, output, 'is not a list of tags');
     return mapFound(await ask(logs, command, flattenTags), ({ tags }) => ({ ...group, tags }));
   };
 }
@@ -77,7 +71,7 @@ async function listLogGroups(
   let nextToken: string | undefined;
   do {
     const command = new DescribeLogGroupsCommand({ logGroupNamePrefix: onlyName ?? sharedPrefix, nextToken });
-    const page = await ask(logs, command, (output) => flatten(pageSchema, output, 'is not a list of log groups'));
+    const page = await ask(logs, command, flattenPage);
     if (page.kind !== 'FOUND') return page;
     for (const group of page.live.logGroups) if (names.has(group.logGroupName)) found.set(group.logGroupName, group);
     nextToken = page.live.nextToken ?? undefined;
