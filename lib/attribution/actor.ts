@@ -1,5 +1,5 @@
 import { parseArn } from '../model/arn.ts';
-import { memberAt, textAt, textIn } from './members.ts';
+import { memberAt, textAt, textIn } from '../model/members.ts';
 
 /**
  * Who made a call, for people.

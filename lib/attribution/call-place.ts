@@ -1,6 +1,6 @@
 import { parseArn, parseStageArn } from '../model/arn.ts';
+import { memberAt } from '../model/members.ts';
 import { nameForm } from '../model/stage-id.ts';
-import { memberAt } from './members.ts';
 
 /** Where in an account and region a call took place, or why it concerns no stage, or what keeps that from being told. */
 export type CallPlace =

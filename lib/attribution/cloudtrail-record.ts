@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { ApiCall, Caller } from '../model/api-call.ts';
+import { memberAt, textAt, textIn } from '../model/members.ts';
 import { accountIdForm, regionForm } from '../model/stage-id.ts';
 import { actorOf } from './actor.ts';
-import { memberAt, textAt, textIn } from './members.ts';
 import { operations } from './operations.ts';
 import { toolOf } from './tool.ts';
 

@@ -1,10 +1,10 @@
 import type { FindingKind } from '../findings/finding.ts';
 import type { Touched } from '../model/api-call.ts';
+import { textAt } from '../model/members.ts';
 import { deploymentPath } from '../resources/rest-api/deployment.ts';
 import { webAclPath } from '../resources/rest-api/web-acl-association.ts';
 import { type ApiPath, apiPath, isAtOrAbove } from './api-path.ts';
 import { arnPlace, type CallPlace, namedPlace } from './call-place.ts';
-import { textAt } from './members.ts';
 import { deployedPaths, isDeployed, nothing, patchedPaths, taggedPaths, untaggedPaths } from './touched-paths.ts';
 
 export type Effect = 'CREATES' | 'CHANGES' | 'DELETES';

@@ -1,7 +1,7 @@
 import type { Touched } from '../model/api-call.ts';
+import { memberAt, membersOf, textIn } from '../model/members.ts';
 import { keyPath } from '../resources/rest-api/patch.ts';
 import type { ApiPath } from './api-path.ts';
-import { memberAt, membersOf, textIn } from './members.ts';
 
 /** The call is about stages and sets none of their settings. */
 export const nothing: Touched = { kind: 'PATHS', paths: [] };

@@ -1,5 +1,6 @@
 import { parse } from '@aws-sdk/util-arn-parser';
 import { awsFailure, describeFailure, isDenied } from './aws-failure.ts';
+import { briefClient } from './clients.ts';
 
 /** The key that marks masked values, or a sentence for people that says why there is none. */
 export type HashKey =
@@ -9,19 +10,28 @@ export type HashKey =
 /** With a shorter key, the values behind the marks could be guessed. */
 const minCharacters = 16;
 
-/** Each loads its part of the SDK first, which a function without a key never needs. */
+/** The SDK's part for each is loaded first, which a function without a key never needs. */
 const parameterStore = {
   name: 'Parameter Store',
   notFound: 'ParameterNotFound',
   permission: 'ssm:GetParameter',
-  read: async (arn: string, region: string) => (await import('./ssm/parameter-reader.ts')).readParameter(arn, region),
+  async read(arn: string, region: string) {
+    const { GetParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm');
+    const client = new SSMClient(briefClient(region));
+    const answer = client.send(new GetParameterCommand({ Name: arn, WithDecryption: true }));
+    return (await answer.finally(() => client.destroy())).Parameter?.Value;
+  },
 };
 const secretsManager = {
   name: 'Secrets Manager',
   notFound: 'ResourceNotFoundException',
   permission: 'secretsmanager:GetSecretValue',
-  read: async (arn: string, region: string) =>
-    (await import('./secrets-manager/secret-reader.ts')).readSecret(arn, region),
+  async read(arn: string, region: string) {
+    const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
+    const client = new SecretsManagerClient(briefClient(region));
+    const answer = client.send(new GetSecretValueCommand({ SecretId: arn }));
+    return (await answer.finally(() => client.destroy())).SecretString;
+  },
 };
 
 /**

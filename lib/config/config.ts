@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type RulesSource, rulesSourceForm } from '../findings/rules/rules-source.ts';
+import { rulesSourceForm } from '../findings/rules/rules-source.ts';
 import { type LedgerLocation, ledgerForm } from '../model/ledger-uri.ts';
 import { besideLedger, type StateSource } from '../terraform/state-source.ts';
 import {
@@ -15,29 +15,13 @@ import {
 } from './setting-forms.ts';
 
 /** Everything the function is told by its environment. */
-export interface Config {
+export interface Config extends Settings {
   readonly stateSources: readonly StateSource[];
   readonly reportTopicArn: string;
-  /** Topic for chat cards, `null` where there is none. */
-  readonly chatTopicArn: string | null;
-  /** Milliseconds after which an open finding is told again. */
-  readonly remindAfterMs: number;
-  /** Where the rules are, `null` where there are none. */
-  readonly rules: RulesSource | null;
-  readonly stageAccess: StageAccess;
-  /** Where findings are remembered and reports are kept; `null` where they are not. */
-  readonly ledger: LedgerLocation | null;
-  /** ARN of the SSM parameter or the secret with the key that marks masked values; `null` leaves them without a mark. */
-  readonly hashKeyArn: string | null;
-  /** Whether what a stage uses or is reached by is checked with it. */
-  readonly companions: boolean;
-  /** URL of the queue that the function is fed by, for checks that have to be made later; `null` where there is none. */
-  readonly checkQueueUrl: string | null;
-  /** Whether CloudTrail is asked who is behind what drifted newly. */
-  readonly cloudTrailLookup: boolean;
-  /** Settings that have no effect for want of another one. */
-  readonly unused: readonly string[];
 }
+
+/** The settings as far as they can be used: what is missing or wrong is `null`, or as it is where nothing is set. */
+export type Settings = ReturnType<typeof settingsOf>;
 
 /** How stages are reached. */
 export interface StageAccess {
@@ -94,37 +78,27 @@ const remainingForm = v.partial(form, ['STATE_SOURCES', 'REPORT_TOPIC_ARN']);
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The settings as far as they can be used: what is missing or wrong is `null`, or as it is where nothing is set. */
-export interface Settings extends Omit<Config, 'stateSources' | 'reportTopicArn'> {
-  readonly stateSources: readonly StateSource[] | null;
-  readonly reportTopicArn: string | null;
-}
-
 /** @throws ConfigError with all problems at once */
 export function loadConfig(environment: Environment): Config {
-  const { STATE_SOURCES: sources, REPORT_TOPIC_ARN: reportTopicArn, ...values } = parse(form, environment);
-  return { ...settingsOf(values), stateSources: beside(sources, values.LEDGER_URI), reportTopicArn };
+  const values = parse(form, environment);
+  const { STATE_SOURCES: sources, REPORT_TOPIC_ARN: reportTopicArn, LEDGER_URI: ledger } = values;
+  return { ...settingsOf(values), stateSources: beside(sources, ledger), reportTopicArn };
 }
 
 /** For who looks at a configuration that may be wrong. */
-export function readSettings(environment: Environment): {
-  readonly settings: Settings;
-  readonly problems: readonly string[];
-} {
+export function readSettings(environment: Environment) {
   const given = textsOf(environment);
   const { issues = [] } = v.safeParse(form, given, { abortPipeEarly: true });
   const wrong = new Set(issues.map((issue) => issue.path?.[0].key));
   const right = Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name)));
-  const { STATE_SOURCES: sources, REPORT_TOPIC_ARN: reportTopicArn = null, ...values } = v.parse(remainingForm, right);
-  const stateSources = sources === undefined ? null : beside(sources, values.LEDGER_URI);
-  return { settings: { ...settingsOf(values), stateSources, reportTopicArn }, problems: issues.map(problemOf) };
+  return { settings: settingsOf(v.parse(remainingForm, right)), problems: issues.map(problemOf) };
 }
 
 /**
  * The part that the command line needs.
  * @throws ConfigError with all problems at once
  */
-export function loadStageSettings(environment: Environment): Pick<Config, 'stageAccess' | 'companions' | 'hashKeyArn'> {
+export function loadStageSettings(environment: Environment) {
   return stageSettingsOf(parse(stageForm, environment));
 }
 
@@ -147,37 +121,44 @@ function problemOf({ path, received, message }: v.BaseIssue<unknown>): string {
   return `${name}: ${typeof index === 'number' ? `entry ${index + 1}: ` : ''}${message}`;
 }
 
-function settingsOf(
-  values: Omit<v.InferOutput<typeof form>, 'STATE_SOURCES' | 'REPORT_TOPIC_ARN'>,
-): Omit<Config, 'stateSources' | 'reportTopicArn'> {
-  const { LEDGER_URI: ledger, REMIND_AFTER_DAYS: reminderMs } = values;
+function settingsOf(values: v.InferOutput<typeof remainingForm>) {
+  const { STATE_SOURCES: sources, LEDGER_URI: ledger, REMIND_AFTER_DAYS: reminderMs } = values;
+  const externalId = values.CROSS_ACCOUNT_EXTERNAL_ID;
   return {
     ...stageSettingsOf(values),
+    stateSources: sources === undefined ? null : beside(sources, ledger),
+    reportTopicArn: values.REPORT_TOPIC_ARN ?? null,
+    /** Topic for chat cards, `null` where there is none. */
     chatTopicArn: values.CHAT_TOPIC_ARN,
+    /** Milliseconds after which an open finding is told again. */
     remindAfterMs: reminderMs ?? usualReminderMs,
+    /** Where the rules are, `null` where there are none. */
     rules: values.RULES_URI,
+    /** Where findings are remembered and reports are kept; `null` where they are not. */
     ledger,
+    /** URL of the queue that the function is fed by, for checks that have to be made later; `null` where there is none. */
     checkQueueUrl: values.CHECK_QUEUE_URL,
+    /** Whether CloudTrail is asked who is behind what drifted newly. */
     cloudTrailLookup: values.CLOUDTRAIL_LOOKUP,
+    /** Settings that have no effect for want of another one. */
     unused: [
-      ...(values.CROSS_ACCOUNT_EXTERNAL_ID !== null && values.CROSS_ACCOUNT_ROLE_NAME === null
-        ? ['CROSS_ACCOUNT_EXTERNAL_ID']
-        : []),
+      ...(externalId !== null && values.CROSS_ACCOUNT_ROLE_NAME === null ? ['CROSS_ACCOUNT_EXTERNAL_ID'] : []),
       ...(ledger === null && reminderMs !== null ? ['REMIND_AFTER_DAYS'] : []),
     ],
   };
 }
 
-function stageSettingsOf(
-  values: v.InferOutput<typeof stageForm>,
-): Pick<Config, 'stageAccess' | 'companions' | 'hashKeyArn'> {
+function stageSettingsOf(values: v.InferOutput<typeof stageForm>) {
   const { CROSS_ACCOUNT_ROLE_NAME: name, CROSS_ACCOUNT_EXTERNAL_ID: externalId } = values;
+  const stageAccess: StageAccess = {
+    crossAccountRole: name === null ? null : { name, externalId },
+    requestsPerSecond: values.API_REQUESTS_PER_SECOND,
+  };
   return {
-    stageAccess: {
-      crossAccountRole: name === null ? null : { name, externalId },
-      requestsPerSecond: values.API_REQUESTS_PER_SECOND,
-    },
+    stageAccess,
+    /** Whether what a stage uses or is reached by is checked with it. */
     companions: values.CHECK_COMPANIONS,
+    /** ARN of the SSM parameter or the secret with the key that marks masked values; `null` leaves them without a mark. */
     hashKeyArn: values.HASH_KEY_ARN,
   };
 }

@@ -1,31 +1,24 @@
 import { keptReports } from '../model/kept-objects.ts';
 import type { ObjectStore } from '../model/object-store.ts';
-import type { Report, ReportArchive } from './report.ts';
-
-/** @returns where `archiveReport` keeps the report, so that the report itself can say it */
-export function archiveOf(
-  store: Pick<ObjectStore, 'uriOf'>,
-  report: Pick<Report, 'detectedAt' | 'reportId'>,
-): ReportArchive {
-  const { json, page } = archiveKeys(report);
-  return { report: store.uriOf(json), page: store.uriOf(page) };
-}
+import type { Report } from './report.ts';
 
 /**
  * Keeps a whole report as JSON, and then as a page: a large one would fill the memory twice over if both were made at once.
  * Keeping it again changes nothing.
  * @param render makes the page
+ * @returns the report, which says itself where it is kept
  * @throws ObjectStoreError, and whatever `render` throws
  */
 export async function archiveReport(
   store: ObjectStore,
   report: Report,
   render: (report: Report) => string,
-): Promise<ReportArchive> {
-  const keys = archiveKeys(report);
-  await store.put(keys.json, `${JSON.stringify(report)}\n`, 'application/json');
-  await store.put(keys.page, render(report), 'text/html; charset=utf-8');
-  return archiveOf(store, report);
+): Promise<Report> {
+  const { json, page } = archiveKeys(report);
+  const kept = { ...report, archive: { report: store.uriOf(json), page: store.uriOf(page) } };
+  await store.put(json, `${JSON.stringify(kept)}\n`, 'application/json');
+  await store.put(page, render(kept), 'text/html; charset=utf-8');
+  return kept;
 }
 
 /** Characters of a report's id that are kept: it may come with an event, which can have any text for it. */

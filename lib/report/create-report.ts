@@ -34,6 +34,8 @@ export function createReport(results: Results, life: Life): Report {
   const resources = results.resources.flatMap((assessed) => toReportResource(assessed, life)).toSorted(resourceOrder);
   const ignored = results.resources.flatMap(({ findings }) => findings.flatMap(toIgnored)).toSorted(findingOrder);
   const count = (status: ReportResource['status']) => resources.filter((resource) => resource.status === status).length;
+  const open = openFindings({ states, resources });
+  const events = (wanted: ReportFinding['event']) => open.filter(({ event }) => event === wanted).length;
   const summary = {
     states: states.length,
     resources: resources.length,
@@ -56,23 +58,17 @@ export function createReport(results: Results, life: Life): Report {
     states,
     resources,
     ledger: life.ledger,
-    events: countEvents({ states, resources }, life),
+    events: {
+      opened: events('OPENED'),
+      changed: events('CHANGED'),
+      reminder: events('REMINDER'),
+      known: events('KNOWN'),
+      resolved: life.resolved.length,
+    },
     resolved: life.resolved.toSorted(findingOrder),
     ignored,
     archive: null,
     warnings: results.warnings.map(maskText).toSorted(),
-  };
-}
-
-function countEvents(report: Pick<Report, 'states' | 'resources'>, { resolved }: Life): Report['events'] {
-  const events = openFindings(report).map(({ event }) => event);
-  const count = (wanted: ReportFinding['event']) => events.filter((event) => event === wanted).length;
-  return {
-    opened: count('OPENED'),
-    changed: count('CHANGED'),
-    reminder: count('REMINDER'),
-    known: count('KNOWN'),
-    resolved: resolved.length,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Notified } from '../ledger/claim-changes.ts';
 import { faultReason } from '../model/fault.ts';
 import { type ObjectStore, ObjectStoreError } from '../model/object-store.ts';
-import { archiveOf, archiveReport } from './archive.ts';
+import { archiveReport } from './archive.ts';
 import type { Report } from './report.ts';
 
 /** Who is told. */
@@ -15,27 +15,20 @@ export interface Notifier {
   chat(report: Report): Promise<string | null>;
 }
 
-/** A report, and why it could not be kept, `null` where it could. */
-export interface KeptReport {
-  readonly report: Report;
-  readonly error: string | null;
-}
-
-/** @returns the report, and nowhere to find it where it could not be archived: to tell it is worth more */
-export async function keepReport(store: ObjectStore, report: Report): Promise<KeptReport> {
-  const kept = { ...report, archive: archiveOf(store, report) };
+/**
+ * @returns the report, with nowhere to find it where it could not be archived, since to tell it is worth more; and why that
+ * failed, `null` where it did not
+ */
+export async function keepReport(store: ObjectStore, report: Report) {
   try {
     // Most runs have nothing to tell, and need not load what makes pages.
     const { renderHtml } = await import('./html.ts');
-    await archiveReport(store, kept, renderHtml);
-    return { report: kept, error: null };
+    return { report: await archiveReport(store, report, renderHtml), error: null };
   } catch (error) {
     const reason = error instanceof ObjectStoreError ? error.message : faultReason(error);
     // It comes first, since what there is no room for is nowhere else then.
-    return {
-      report: { ...report, warnings: [`This report is not archived: ${reason}`, ...report.warnings] },
-      error: reason,
-    };
+    const warnings = [`This report is not archived: ${reason}`, ...report.warnings];
+    return { report: { ...report, warnings }, error: reason };
   }
 }
 

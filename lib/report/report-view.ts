@@ -2,7 +2,6 @@ import { stateFinding } from '../findings/assess.ts';
 import type { ResolvedFinding } from '../ledger/finding-event.ts';
 import type { StatedStageId } from '../model/stage-id.ts';
 import {
-  type IgnoredFinding,
   isKnown,
   isWaiting,
   type Report,
@@ -12,39 +11,6 @@ import {
   type ReportState,
   ranks,
 } from './report.ts';
-
-/**
- * A report laid out for readers: what every rendering is made of. Each text is as the report has it, so it is neither
- * visible nor escaped for any format yet.
- */
-export interface ReportView {
-  /** Whether findings are remembered from run to run, so that their events say something. */
-  readonly remembers: boolean;
-  /**
-   * Resources that are not in sync. What drifted comes first, the gravest of it foremost, then stages that no state has,
-   * then what could not be checked.
-   */
-  readonly resources: readonly ResourceView[];
-  /** States that could not be read. */
-  readonly states: readonly OpenFinding[];
-  /** All findings of `resources` and `states`, in the order of the report. */
-  readonly findings: readonly OpenFinding[];
-  readonly resolved: readonly OverFinding[];
-  readonly ignored: readonly PassedOverFinding[];
-}
-
-export interface ResourceView extends Pick<ReportResource, 'address' | 'state' | 'id' | 'notes'> {
-  readonly status: Exclude<ReportResource['status'], 'IN_SYNC'>;
-  /** Of the state, `null` where it has none or could not be read. */
-  readonly serial: number | null;
-  readonly reason: string | null;
-  /** WAITING for its next check, see `isWaiting`, KNOWN where all of it was told before, else NEW. */
-  readonly news: 'NEW' | 'KNOWN' | 'WAITING';
-  /** The finding about the resource as a whole, or those about its settings; none while it waits. */
-  readonly findings: readonly OpenFinding[];
-  /** Commands each of which puts back all of its findings. */
-  readonly restore: readonly string[];
-}
 
 /** A finding with what it is about, whatever became of it. */
 export type FindingView = OpenFinding | OverFinding | PassedOverFinding;
@@ -58,48 +24,70 @@ export interface OpenFinding
   readonly notes: readonly string[];
 }
 
-export interface OverFinding extends ResolvedFinding {
-  readonly event: 'RESOLVED';
-}
+export type OverFinding = ReportView['resolved'][number];
+type PassedOverFinding = ReportView['ignored'][number];
+export type ResourceView = ReturnType<typeof resourceView>[number];
+export type ReportView = ReturnType<typeof reportView>;
 
-export interface PassedOverFinding extends IgnoredFinding {
-  readonly event: 'IGNORED';
-}
-
-export function reportView(report: Report): ReportView {
+/**
+ * A report laid out for readers: what every rendering is made of. Each text is as the report has it, so it is neither
+ * visible nor escaped for any format yet.
+ */
+export function reportView(report: Report) {
   const serials = new Map(report.states.map(({ uri, serial }) => [uri, serial]));
   const resources = report.resources.flatMap((resource) => resourceView(resource, serials));
   const states = report.states.flatMap(stateView);
   return {
+    /** Whether findings are remembered from run to run, so that their events say something. */
     remembers: report.ledger !== null,
+    /**
+     * Resources that are not in sync. What drifted comes first, the gravest of it foremost, then stages that no state has,
+     * then what could not be checked.
+     */
     resources: resources.toSorted((a, b) => order[a.status] - order[b.status] || gravity(a) - gravity(b)),
+    /** States that could not be read. */
     states,
+    /** All findings of `resources` and `states`, in the order of the report. */
     findings: [...resources.flatMap(({ findings }) => findings), ...states],
-    resolved: report.resolved.map((finding) => ({ ...finding, event: 'RESOLVED' })),
-    ignored: report.ignored.map((finding) => ({ ...finding, event: 'IGNORED' })),
+    resolved: report.resolved.map((finding) => ({ ...finding, event: 'RESOLVED' as const })),
+    ignored: report.ignored.map((finding) => ({ ...finding, event: 'IGNORED' as const })),
   };
 }
 
 const order = { MODIFIED: 0, DELETED: 0, UNMANAGED: 1, NOT_CHECKED: 2 } as const;
 
-function gravity({ findings }: ResourceView): number {
+function gravity({ findings }: { readonly findings: readonly OpenFinding[] }): number {
   return Math.min(ranks.LOW, ...findings.map(({ severity }) => ranks[severity]));
 }
 
-function resourceView(resource: ReportResource, serials: ReadonlyMap<string, number | null>): ResourceView[] {
-  const { status, state, reason = null } = resource;
+function resourceView(resource: ReportResource, serials: ReadonlyMap<string, number | null>) {
+  const { address, status, id, state, notes, reason = null } = resource;
   if (status === 'IN_SYNC') return [];
-  const serial = (state === null ? null : serials.get(state)) ?? null;
-  const findings = resourceFindings(resource, status);
-  const news = isWaiting(resource) ? 'WAITING' : findings.every(isKnown) ? 'KNOWN' : 'NEW';
-  return [{ ...resource, status, serial, reason, news, findings, restore: commonCommands(findings) }];
+  const findings = resourceFindings(resource);
+  return [
+    {
+      ...{ address, status, id, state, notes, reason },
+      /** Of the state, `null` where it has none or could not be read. */
+      serial: (state === null ? null : serials.get(state)) ?? null,
+      /** WAITING for its next check, see `isWaiting`, KNOWN where all of it was told before, else NEW. */
+      news: isWaiting(resource)
+        ? ('WAITING' as const)
+        : findings.every(isKnown)
+          ? ('KNOWN' as const)
+          : ('NEW' as const),
+      /** The finding about the resource as a whole, or those about its settings; none while it waits. */
+      findings,
+      /** Commands each of which puts back all of its findings. */
+      restore: commonCommands(findings),
+    },
+  ];
 }
 
-function resourceFindings(resource: ReportResource, status: ResourceView['status']): readonly OpenFinding[] {
-  const { address, type, state, id, notes, reason = null, finding, differences } = resource;
+function resourceFindings(resource: ReportResource): readonly OpenFinding[] {
+  const { address, type, status, state, id, notes, reason = null, finding, differences } = resource;
   const about = { address, type, state, resource: id, reason, notes };
   if (finding !== null) {
-    const kind = status === 'MODIFIED' ? 'DIFFERENCE' : status;
+    const kind = status === 'MODIFIED' || status === 'IN_SYNC' ? 'DIFFERENCE' : status;
     return [{ ...finding, ...about, kind, path: null, difference: null }];
   }
   return differences.map((difference) => {

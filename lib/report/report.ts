@@ -10,8 +10,6 @@ export type ReportDifference = ReportResource['differences'][number];
 export type ReportFinding = ReportDifference['finding'];
 /** A finding that nobody wants to hear of, and why. */
 export type IgnoredFinding = Report['ignored'][number];
-/** URIs `s3://bucket/key`. */
-export type ReportArchive = NonNullable<Report['archive']>;
 
 /** Whether anything was left unchecked: a stage, or a whole state. Drift can be found beside it. */
 export function isIncomplete(report: Pick<Report, 'summary' | 'states' | 'omitted'>): boolean {

@@ -1,3 +1,4 @@
+import { membersOf } from '../model/members.ts';
 import { type StatedStageId, statedStageId } from '../model/stage-id.ts';
 import type { LiveKind, LiveKinds } from './live.ts';
 import type { Location } from './resource-type.ts';
@@ -71,7 +72,6 @@ export function textOf(attributes: ReadonlyMap<string, unknown>, name: string): 
 
 /** @returns a text in the first block of an attribute, `''` where there is none */
 export function textInBlock(attributes: ReadonlyMap<string, unknown>, name: string, field: string): string {
-  const value = attributes.get(name);
-  const [block]: readonly unknown[] = Array.isArray(value) ? value : [];
-  return typeof block === 'object' && block !== null ? textOf(new Map(Object.entries(block)), field) : '';
+  const [block]: readonly unknown[] = [attributes.get(name)].flat();
+  return textOf(membersOf(block), field);
 }

@@ -104,12 +104,9 @@ export function ofKind<Name extends LiveKind>(questions: readonly Question[], ki
 }
 
 /** Answers while they come in. */
-export interface AnswerBook {
-  put<Name extends LiveKind>(question: Question<Name>, answer: Answer<LiveKinds[Name]['live']>): unknown;
-  readonly answers: Answers;
-}
+export type AnswerBook = ReturnType<typeof createAnswerBook>;
 
-export function createAnswerBook(): AnswerBook {
+export function createAnswerBook() {
   const byKind: { readonly [Name in LiveKind]: Map<string, Answer<LiveKinds[Name]['live']>> } = {
     STAGE: new Map(),
     STAGE_LIST: new Map(),
@@ -118,14 +115,16 @@ export function createAnswerBook(): AnswerBook {
     BASE_PATH_MAPPING: new Map(),
     LOG_GROUP: new Map(),
   };
+  const answers: Answers = {
+    to: (question) =>
+      byKind[question.kind].get(questionKey(question)) ?? {
+        kind: 'UNREADABLE',
+        reason: 'AWS was not asked about it',
+      },
+  };
   return {
-    put: (question, answer) => byKind[question.kind].set(questionKey(question), answer),
-    answers: {
-      to: (question) =>
-        byKind[question.kind].get(questionKey(question)) ?? {
-          kind: 'UNREADABLE',
-          reason: 'AWS was not asked about it',
-        },
-    },
+    put: <Name extends LiveKind>(question: Question<Name>, answer: Answer<LiveKinds[Name]['live']>): unknown =>
+      byKind[question.kind].set(questionKey(question), answer),
+    answers,
   };
 }

@@ -27,24 +27,11 @@ export interface InstanceInState {
 }
 
 /** The stages of all states of a run, and whatever else was read: what other resources are placed by. */
-export interface StageDirectory {
-  readonly stages: readonly DirectoryEntry[];
-  /**
-   * Stages that a state knows in another form: without their account or region, or by a deployment that made them, as it
-   * could up to version 5 of the provider.
-   */
-  readonly named: readonly NamedStage[];
-  /** Stages of a REST API. */
-  stagesOf(restApiId: string | null): readonly DirectoryEntry[];
-  /** Instances of a type of which an attribute has this value. */
-  where(type: string, attribute: string, value: unknown): readonly ManagedInstance[];
-  /** Account and region of a REST API, told by anything in the states that belongs to it. */
-  homeOf(restApiId: string | null): Pick<StageId, 'accountId' | 'region'> | undefined;
-}
+export type StageDirectory = ReturnType<typeof createStageDirectory>;
 
 /** Everything is looked up in indexes, since states can have many thousands of stages. */
-export function createStageDirectory(instances: readonly InstanceInState[]): StageDirectory {
-  const stages = instances.flatMap(({ state, instance: { type, address, attributes } }) => {
+export function createStageDirectory(instances: readonly InstanceInState[]) {
+  const stages: readonly DirectoryEntry[] = instances.flatMap(({ state, instance: { type, address, attributes } }) => {
     const id = type === stageType ? completeStageId(statedStageId(attributes)) : null;
     return id === null ? [] : [{ id, address, state, attributes }];
   });
@@ -58,10 +45,17 @@ export function createStageDirectory(instances: readonly InstanceInState[]): Sta
   const indexes = new Map<string, ReadonlyMap<unknown, readonly ManagedInstance[]>>();
   return {
     stages,
+    /**
+     * Stages that a state knows in another form: without their account or region, or by a deployment that made them, as it
+     * could up to version 5 of the provider.
+     */
     named: instances.flatMap(namedStage),
-    stagesOf: (restApiId) => (restApiId === null ? [] : (byRestApi.get(restApiId) ?? [])),
-    homeOf: (restApiId) => (restApiId === null ? undefined : homes.get(restApiId)),
-    where(type, attribute, value) {
+    stagesOf: (restApiId: string | null): readonly DirectoryEntry[] =>
+      restApiId === null ? [] : (byRestApi.get(restApiId) ?? []),
+    /** Account and region of a REST API, told by anything in the states that belongs to it. */
+    homeOf: (restApiId: string | null) => (restApiId === null ? undefined : homes.get(restApiId)),
+    /** Instances of a type of which an attribute has this value. */
+    where(type: string, attribute: string, value: unknown): readonly ManagedInstance[] {
       const key = `${type} ${attribute}`;
       const ofType = () => instances.flatMap(({ instance }) => (instance.type === type ? [instance] : []));
       const found = indexes.get(key) ?? Map.groupBy(ofType(), ({ attributes }) => attributes.get(attribute));

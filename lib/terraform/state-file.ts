@@ -23,14 +23,6 @@ export interface StateFile {
   readonly instances: readonly ManagedInstance[];
 }
 
-/** Reads a state as its text comes in, and holds no more than one instance of it and what is wanted. */
-interface StateParser {
-  /** @throws UnusableStateError */
-  write(text: string): void;
-  /** @throws UnusableStateError */
-  end(): StateFile;
-}
-
 /** Characters of which no part can be let go: one instance, and all of the state that is no resource. */
 const mostHeld = 32 * 1024 * 1024;
 
@@ -59,7 +51,8 @@ export function parseStateFile(text: string, types: ReadonlySet<string>): StateF
   return parser.end();
 }
 
-function createStateParser(types: ReadonlySet<string>): StateParser {
+/** Reads a state as its text comes in, and holds no more than one instance of it and what is wanted. */
+function createStateParser(types: ReadonlySet<string>) {
   const instances: ManagedInstance[] = [];
   let problem: UnusableStateError | null = null;
   /** Whether instances of the resource that is being read were left out. */
@@ -111,7 +104,8 @@ function createStateParser(types: ReadonlySet<string>): StateParser {
 
   let isBlank = true;
   return {
-    write(text) {
+    /** @throws UnusableStateError */
+    write(text: string): void {
       isBlank &&= text.trim() === '';
       if (isBlank) return;
       held += text.length;
@@ -122,7 +116,8 @@ function createStateParser(types: ReadonlySet<string>): StateParser {
         );
       }
     },
-    end() {
+    /** @throws UnusableStateError */
+    end(): StateFile {
       const state = json.end();
       requireVersion(state);
       const { lineage, serial, terraform_version } = parse(envelopeSchema, state, '');

@@ -19,14 +19,10 @@ interface KnownState extends ParsedState {
 }
 
 /** States as they were parsed, for a process that lives on: what did not change is not parsed again. */
-export interface StateMemory {
-  /** @param types that the state has to have been parsed for */
-  recall(uri: string, types: ReadonlySet<string>): KnownState | null;
-  keep(uri: string, types: ReadonlySet<string>, state: ParsedState): void;
-}
+export type StateMemory = ReturnType<typeof createStateMemory>;
 
 /** @param room characters of attributes that are kept, of the states that were read last */
-export function createStateMemory(room: number): StateMemory {
+export function createStateMemory(room: number) {
   const known = new Map<string, { types: ReadonlySet<string>; state: KnownState; size: number }>();
   let size = 0;
 
@@ -36,11 +32,12 @@ export function createStateMemory(room: number): StateMemory {
   }
 
   return {
-    recall(uri, types) {
+    /** @param types that the state has to have been parsed for */
+    recall(uri: string, types: ReadonlySet<string>): KnownState | null {
       const found = known.get(uri);
       return found?.types === types ? found.state : null;
     },
-    keep(uri, types, { file, version }) {
+    keep(uri: string, types: ReadonlySet<string>, { file, version }: ParsedState): void {
       forget(uri);
       if (version === null) return;
       const kept = { types, state: { file, version }, size: sizeOf(file) };

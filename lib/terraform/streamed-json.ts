@@ -3,22 +3,14 @@ import { Assembler } from 'stream-json/core/assembler.js';
 import { jsonParser, type Token } from 'stream-json/core/parser.js';
 import { UnusableStateError } from './unusable-state.ts';
 
-/** JSON that is parsed while its text comes in. */
-export interface StreamedJson {
-  /** @throws UnusableStateError where it is not JSON */
-  write(text: string): void;
-  /**
-   * @returns the value, less what was taken out of it
-   * @throws UnusableStateError where it is not JSON, or not all of it
-   */
-  end(): unknown;
-}
-
 /** Pieces of a text that are joined at once. */
 const mostPieces = 4_096;
 
-/** @param onToken looks at what has been assembled after each token, and may take something out of it */
-export function createStreamedJson(onToken: (name: Token['name'], assembler: Assembler) => void): StreamedJson {
+/**
+ * JSON that is parsed while its text comes in.
+ * @param onToken looks at what has been assembled after each token, and may take something out of it
+ */
+export function createStreamedJson(onToken: (name: Token['name'], assembler: Assembler) => void) {
   const tokenize = jsonParser({ streamKeys: false, streamNumbers: false, packStrings: false });
   const assembler = new Assembler();
   let isBegun = false;
@@ -53,6 +45,7 @@ export function createStreamedJson(onToken: (name: Token['name'], assembler: Ass
     }
   }
 
+  /** @throws UnusableStateError where it is not JSON */
   function write(more: string): void {
     length += more.length;
     for (const token of tokensOf(() => tokenize(more))) assemble(token);
@@ -60,7 +53,11 @@ export function createStreamedJson(onToken: (name: Token['name'], assembler: Ass
 
   return {
     write,
-    end() {
+    /**
+     * @returns the value, less what was taken out of it
+     * @throws UnusableStateError where it is not JSON, or not all of it
+     */
+    end(): unknown {
       if (length === 0) throw new UnusableStateError('it is empty');
       const characters = length;
       // A number on its own ends where something else begins.

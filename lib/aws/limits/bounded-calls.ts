@@ -17,32 +17,25 @@ export type Watch = <Request, Answer>(
   next: (request: Request) => Promise<Answer>,
 ) => (request: Request) => Promise<Answer>;
 
+/** Sends one command with the signal and, at `eachAttempt`, with the watch. */
+type Call<Output> = (abortSignal: AbortSignal, watch: Watch) => Promise<Output>;
+
 /** Inside the retry middleware, so that each attempt is seen; after signing, so that only what is sent is. */
 export const eachAttempt = { step: 'finalizeRequest', priority: 'low', name: 'watchAttempts' } as const;
 
 /** Calls that stay within the request budget and within time. */
-export interface BoundedCalls {
-  /** @param call sends one command with the signal and, at `eachAttempt`, with the watch */
-  send<Output>(call: (abortSignal: AbortSignal, watch: Watch) => Promise<Output>): Promise<Outcome<Output>>;
-  /** Requests sent so far, repeated attempts included. */
-  attempts(): number;
-}
+export type BoundedCalls = ReturnType<typeof createBoundedCalls>;
 
 /**
  * @param deadline aborts when the time of the run is up
  * @param callTimeoutMs for one call with all its attempts. Waiting for the budget is our own doing: it is not taken off
  * that time
  */
-export function createBoundedCalls(
-  budget: RequestBudget,
-  deadline: AbortSignal,
-  callTimeoutMs: number,
-  clock: Clock,
-): BoundedCalls {
+export function createBoundedCalls(budget: RequestBudget, deadline: AbortSignal, callTimeoutMs: number, clock: Clock) {
   let attempts = 0;
   const noAnswer = { name: 'TimeoutError', message: `no answer in ${callTimeoutMs / 1000} seconds`, status: 0 };
 
-  async function inTime<Output>(call: (abortSignal: AbortSignal, watch: Watch) => Promise<Output>) {
+  async function inTime<Output>(call: Call<Output>): Promise<Outcome<Output>> {
     const limit = createTimeLimit(callTimeoutMs, clock);
     const signal = AbortSignal.any([deadline, limit.signal]);
     // What the attempts failed with is known even when time cuts them off.
@@ -62,7 +55,7 @@ export function createBoundedCalls(
       }
     };
     try {
-      return { kind: 'ANSWERED', output: await untilAborted(signal, call(signal, watch)) } as const;
+      return { kind: 'ANSWERED', output: await untilAborted(signal, call(signal, watch)) };
     } catch (error) {
       return failed(error, signal.aborted ? failure : null);
     } finally {
@@ -70,7 +63,7 @@ export function createBoundedCalls(
     }
   }
 
-  function failed(error: unknown, failure: AwsFailure | null): Exclude<Outcome<never>, { kind: 'ANSWERED' }> {
+  function failed(error: unknown, failure: AwsFailure | null): Outcome<never> {
     const cause = failureOfAws(error);
     if (cause === null) return { kind: 'UNREADABLE', reason: faultReason(error) };
     if (deadline.aborted) return { kind: 'OUT_OF_TIME', reason: outOfTime };
@@ -78,8 +71,11 @@ export function createBoundedCalls(
   }
 
   return {
+    /** Requests sent so far, repeated attempts included. */
     attempts: () => attempts,
     // The budget comes before the call, since a call that waits inside the SDK has been signed and grows old.
-    send: (call) => budget.run(deadline, () => inTime(call)).catch((error: unknown) => failed(error, null)),
+    send<Output>(call: Call<Output>): Promise<Outcome<Output>> {
+      return budget.run(deadline, () => inTime(call)).catch((error: unknown) => failed(error, null));
+    },
   };
 }

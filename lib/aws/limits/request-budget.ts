@@ -2,7 +2,6 @@ import pLimit from 'p-limit';
 import type { Clock } from '../../model/clock.ts';
 import { once } from '../once.ts';
 import { untilAborted } from './deadline.ts';
-import { createTokenBucket } from './token-bucket.ts';
 
 /** Calls of one budget that may be under way at once, so that one hanging call does not hold up the others. */
 const maxConcurrent = 10;
@@ -33,25 +32,7 @@ const recoverySeconds = 30;
 const togetherMs = 1_000;
 
 /** Our share of the control-plane requests of one account and region. */
-export interface RequestBudget {
-  /**
-   * Runs a call as soon as few enough others are under way and there is room for its first request.
-   * @throws the reason of the signal once it has aborted
-   */
-  run<Result>(signal: AbortSignal, call: () => Promise<Result>): Promise<Result>;
-  /**
-   * Waits until there is room for one more request. Each further attempt of a call is one.
-   * @throws the reason of the signal once it has aborted
-   */
-  take(signal: AbortSignal): Promise<void>;
-  /**
-   * Told that the service throttled a request: somebody else needs the account's quota, so we go on at half the rate and
-   * come back to the whole of it slowly.
-   */
-  backOff(): void;
-  /** Requests so far that the service throttled. */
-  throttled(): number;
-}
+export type RequestBudget = ReturnType<typeof createRequestBudget>;
 
 /**
  * @param requestsPerSecond above 0; the account's whole quota is 10
@@ -63,32 +44,40 @@ export function createRequestBudget(
   clock: Clock,
   burstSeconds = defaultBurstSeconds,
   globalConcurrency = pLimit(maxConcurrentGlobally),
-): RequestBudget {
-  const capacity = (rate: number) => Math.max(1, rate * burstSeconds);
-  const bucket = createTokenBucket(requestsPerSecond, capacity(requestsPerSecond), clock);
+) {
   const limit = pLimit(1);
   let throttled = 0;
   let reduced = { share: 1, at: Number.NEGATIVE_INFINITY };
+  /** When the next request has its turn. What lies in the past is unused budget. */
+  let nextTurnMs = Number.NEGATIVE_INFINITY;
 
   function share(): number {
     return Math.min(1, reduced.share + (clock.elapsedMilliseconds() - reduced.at) / 1_000 / recoverySeconds);
   }
 
-  function adapt(): void {
-    const rate = requestsPerSecond * share();
-    bucket.setRate(rate, capacity(rate));
-    limit.concurrency = Math.min(maxConcurrent, Math.max(1, Math.ceil(rate * claimedSeconds)));
-  }
-
+  /**
+   * Waits until there is room for one more request, behind all who asked before. Each further attempt of a call is one.
+   * @throws the reason of the signal once it has aborted
+   */
   async function take(signal: AbortSignal): Promise<void> {
-    adapt();
-    await bucket.take(signal);
+    signal.throwIfAborted();
+    const rate = requestsPerSecond * share();
+    const nowMs = clock.elapsedMilliseconds();
+    const mostUnused = Math.max(1, rate * burstSeconds) - 1;
+    const turnMs = Math.max(nextTurnMs, nowMs - (mostUnused * 1_000) / rate);
+    nextTurnMs = turnMs + 1_000 / rate;
+    if (turnMs > nowMs) await clock.wait(Math.ceil(turnMs - nowMs), signal);
   }
 
   return {
     take,
-    run(signal, call) {
-      adapt();
+    /**
+     * Runs a call as soon as few enough others are under way and there is room for its first request.
+     * @throws the reason of the signal once it has aborted
+     */
+    run<Result>(signal: AbortSignal, call: () => Promise<Result>): Promise<Result> {
+      const claimed = Math.ceil(requestsPerSecond * share() * claimedSeconds);
+      limit.concurrency = Math.min(maxConcurrent, Math.max(1, claimed));
       return limit(async () => {
         await take(signal);
         const turn = globalConcurrency(() => {
@@ -98,35 +87,36 @@ export function createRequestBudget(
         return untilAborted(signal, turn);
       });
     },
-    backOff() {
+    /**
+     * Told that the service throttled a request: somebody else needs the account's quota, so we go on at half the rate and
+     * come back to the whole of it slowly.
+     */
+    backOff(): void {
       throttled += 1;
       const at = clock.elapsedMilliseconds();
       if (at - reduced.at < togetherMs) return;
       reduced = { share: Math.max(minShare, share() / 2), at };
-      adapt();
-      bucket.empty();
+      nextTurnMs = Math.max(nextTurnMs, at + 1_000 / (requestsPerSecond * reduced.share));
     },
+    /** Requests so far that the service throttled. */
     throttled: () => throttled,
   };
 }
 
 /** Budgets that outlast a run: what one has spent, the next in the same process does not have. */
-export interface RequestBudgets {
-  /** @param account an account, a region and a service in one text */
-  of(account: string, requestsPerSecond: number): RequestBudget;
-  /** Requests so far that any service throttled. */
-  throttled(): number;
-}
+export type RequestBudgets = ReturnType<typeof createRequestBudgets>;
 
 /** @param burstSeconds as of `createRequestBudget` */
-export function createRequestBudgets(clock: Clock, burstSeconds = defaultBurstSeconds): RequestBudgets {
+export function createRequestBudgets(clock: Clock, burstSeconds = defaultBurstSeconds) {
   const budgets = new Map<string, RequestBudget>();
   const globalConcurrency = pLimit(maxConcurrentGlobally);
   return {
-    of(account, requestsPerSecond) {
+    /** @param account an account, a region and a service in one text */
+    of(account: string, requestsPerSecond: number): RequestBudget {
       const key = `${account} ${requestsPerSecond}`;
       return once(budgets, key, () => createRequestBudget(requestsPerSecond, clock, burstSeconds, globalConcurrency));
     },
+    /** Requests so far that any service throttled. */
     throttled: () => [...budgets.values()].reduce((sum, budget) => sum + budget.throttled(), 0),
   };
 }

@@ -17,35 +17,14 @@ export interface OpenedObject {
 
 type ObjectPlace = Pick<S3Uri, 'bucket' | 'key'>;
 
-/** Reads objects. Everything throws StateAccessError. */
-export interface S3Objects {
-  /**
-   * Objects below a prefix in the order of their keys, page by page.
-   * @param after key behind which the list begins
-   */
-  list(bucket: string, prefix: string, after?: string): AsyncIterable<ListedState>;
-  open(place: ObjectPlace): Promise<OpenedObject>;
-  /**
-   * @param etag of the version that is not wanted again
-   * @returns `null` where the object still is that version
-   */
-  openChanged(place: ObjectPlace, etag: string): Promise<OpenedObject | null>;
-  readText(place: ObjectPlace): Promise<string>;
-  /** @returns `null` where there is no such object */
-  find(place: ObjectPlace): Promise<{ readonly text: string; readonly version: StateVersion | null } | null>;
-  /** @returns `null` where there is no such object */
-  versionOf(place: ObjectPlace): Promise<StateVersion | null>;
-}
+export type S3Objects = ReturnType<typeof createS3Objects>;
 
 /**
+ * Reads objects. Everything throws StateAccessError.
  * @param deadline aborts when the time of the run is up
  * @param maxBytes of an object that is read
  */
-export function createS3Objects(
-  client: S3Client,
-  deadline: AbortSignal,
-  maxBytes: number = Number.POSITIVE_INFINITY,
-): S3Objects {
+export function createS3Objects(client: S3Client, deadline: AbortSignal, maxBytes: number = Number.POSITIVE_INFINITY) {
   const options = { abortSignal: deadline };
 
   function accessError(error: unknown, request: S3Request): StateAccessError {
@@ -96,7 +75,11 @@ export function createS3Objects(
   }
 
   return {
-    async *list(bucket, prefix, after) {
+    /**
+     * Objects below a prefix in the order of their keys, page by page.
+     * @param after key behind which the list begins
+     */
+    async *list(bucket: string, prefix: string, after?: string): AsyncGenerator<ListedState> {
       const request = { bucket, needed: `s3:ListBucket on ${bucket} for the prefix "${prefix}"` };
       try {
         const input = { Bucket: bucket, Prefix: prefix, StartAfter: after };
@@ -107,11 +90,15 @@ export function createS3Objects(
         throw accessError(error, request);
       }
     },
-    open: (place) => open(place),
-    openChanged: (place, etag) => nullIf(({ status }) => status === 304, open(place, { IfNoneMatch: etag })),
-    readText: async (place) => (await read(place)).text,
-    find: (place) => nullIf(({ name }) => name === 'NoSuchKey', read(place)),
-    versionOf: ({ bucket, key }) => {
+    open: (place: ObjectPlace) => open(place),
+    /** @returns `null` where the object still is the version with this ETag, which is not wanted again */
+    openChanged: (place: ObjectPlace, etag: string) =>
+      nullIf(({ status }) => status === 304, open(place, { IfNoneMatch: etag })),
+    readText: async (place: ObjectPlace) => (await read(place)).text,
+    /** @returns `null` where there is no such object */
+    find: (place: ObjectPlace) => nullIf(({ name }) => name === 'NoSuchKey', read(place)),
+    /** @returns `null` where there is no such object */
+    versionOf: ({ bucket, key }: ObjectPlace): Promise<StateVersion | null> => {
       const command = new HeadObjectCommand({ Bucket: bucket, Key: key });
       const head = attempt(toGet({ bucket, key }), () => client.send(command, options));
       // It has no body that could say NoSuchKey.

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type Document, isMap, isNode, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { memberAt, membersOf } from '../../model/members.ts';
 import { parseDriftignore } from './driftignore.ts';
 import { type Rules, RulesError } from './rules.ts';
 import { knownNames, rulesForm } from './rules-form.ts';
@@ -35,13 +36,15 @@ function parseYamlRules(text: string, file: string): Rules {
     [...document.errors, ...document.warnings].map(({ pos, message }) => ({ line: lineAt(pos[0]), message })),
   );
   const data = plainData(document, file);
-  const unknown = unknownNames(document).map(({ offset, message }) => ({ line: lineAt(offset), message }));
   const { success, issues = [], output } = v.safeParse(rulesForm, data);
   const violations = issues.map((issue) => {
     const path = (issue.path ?? []).map(({ key }) => key);
-    return { line: lineOf(path), message: messageOf(issue, path) };
+    return { path, message: messageOf(issue, path) };
   });
-  refuse(file, [...unknown, ...violations]);
+  refuse(
+    file,
+    [...unknownNames(data), ...violations].map(({ path, message }) => ({ line: lineOf(path), message })),
+  );
   if (!success) throw new RulesError([`${file}: it is no rules file`]);
 
   const placeOf = (...path: readonly unknown[]) => `${file}:${lineOf(path)}`;
@@ -91,25 +94,20 @@ function messageOf({ message, received }: v.BaseIssue<unknown>, path: readonly u
 }
 
 /** Names that are none are typing errors, and what they were to say would be missed. */
-function unknownNames({ contents }: Document) {
-  const wrongIn = (node: unknown, known: readonly string[]) =>
-    isMap(node)
-      ? node.items.flatMap(({ key }) => {
-          const name = String(key);
-          if (known.includes(name)) return [];
-          const message = `there is no ${JSON.stringify(name)} here, only ${known.join(', ')}`;
-          return [{ offset: startOf(key), message }];
-        })
-      : [];
-  const entriesOf = (section: string): readonly unknown[] => {
-    const list = isMap(contents) ? contents.get(section) : null;
-    return isSeq(list) ? list.items : [];
+function unknownNames(data: unknown) {
+  const wrongIn = (value: unknown, known: readonly string[], path: readonly unknown[]) =>
+    [...membersOf(value).keys()]
+      .filter((name) => !known.includes(name))
+      .map((name) => ({
+        path: [...path, name],
+        message: `there is no ${JSON.stringify(name)} here, only ${known.join(', ')}`,
+      }));
+  const inEntriesOf = (section: 'ignore' | 'severity') => {
+    const list = memberAt(data, section);
+    const entries: readonly unknown[] = Array.isArray(list) ? list : [];
+    return entries.flatMap((entry, index) => wrongIn(entry, knownNames[section], [section, index]));
   };
-  return [
-    ...wrongIn(contents, knownNames.file),
-    ...entriesOf('ignore').flatMap((entry) => wrongIn(entry, knownNames.ignore)),
-    ...entriesOf('severity').flatMap((entry) => wrongIn(entry, knownNames.severity)),
-  ];
+  return [...wrongIn(data, knownNames.file, []), ...inEntriesOf('ignore'), ...inEntriesOf('severity')];
 }
 
 /** @returns where the last part of the path stands that is there: what is missing is missing from that */

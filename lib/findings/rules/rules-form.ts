@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Parsed } from '../../model/form.ts';
 import { hasWildcard } from '../../model/glob.ts';
+import { membersOf } from '../../model/members.ts';
 import { severities } from '../../model/severity.ts';
 import { checkedTypes } from '../../resources/registry.ts';
 import { findingKinds } from '../finding.ts';
@@ -77,22 +78,18 @@ function rule<Entries extends v.ObjectEntries>(entries: Entries) {
     v.check((value) => !Array.isArray(value), message),
     v.object({ ...selectors, ...entries }, message),
     v.rawCheck(({ dataset, addIssue }) => {
-      const lists = listsOf(dataset.value);
-      const given = (name: string) => (lists.get(name) ?? []).length > 0;
-      if (lists.size > 0 && !Object.keys(selectors).some(given)) {
+      // It may have other faults, and then be of any form.
+      const members = membersOf(dataset.value);
+      const listOf = (name: string): readonly unknown[] => [members.get(name) ?? []].flat();
+      const given = (name: string) => listOf(name).length > 0;
+      if (members.size > 0 && !Object.keys(selectors).some(given)) {
         addIssue({ message: `the rule selects nothing: give it one of ${Object.keys(selectors).join(', ')}` });
       }
-      if (given('path') && !(lists.get('kind') ?? ['DIFFERENCE']).every((kind) => kind === 'DIFFERENCE')) {
+      if (given('path') && !listOf('kind').every((kind) => kind === 'DIFFERENCE')) {
         addIssue({ message: 'the rule selects nothing: only a DIFFERENCE has a path' });
       }
     }),
   );
-}
-
-/** The lists of an object, also of one that has other faults. */
-function listsOf(value: unknown): ReadonlyMap<string, readonly unknown[]> {
-  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
-  return new Map(entries.flatMap(([name, list]: [string, unknown]) => (Array.isArray(list) ? [[name, list]] : [])));
 }
 
 /** @returns a list that may be left empty, as where all of its entries are commented out */

@@ -6,11 +6,13 @@ import { type OpenFinding, reportView } from '../report-view.ts';
 /** What an archived report tells of the life of findings. */
 export interface ArchivedReport extends Pick<Report, 'reportId' | 'detectedAt'> {
   readonly sightings: readonly Sighting[];
-  readonly resolutions: Report['resolved'];
+  readonly resolutions: readonly Resolution[];
 }
 
 /** What a finding of an archived report is about, whatever became of it. */
-export type PastFinding = Sighting | Report['resolved'][number];
+export type PastFinding = Sighting | Resolution;
+
+export type Resolution = Report['resolved'][number];
 
 /** An open finding without its values and remedies: of thousands of reports these would take much memory. */
 type Sighting = Omit<OpenFinding, 'difference' | 'reason' | 'notes' | 'remedies'>;

@@ -4,9 +4,8 @@ import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
 import { createS3Client } from '../../../lib/aws/s3/client.ts';
 import { createObjectStore } from '../../../lib/aws/s3/object-store.ts';
 import type { ObjectStore } from '../../../lib/model/object-store.ts';
-import { archiveOf, archiveReport } from '../../../lib/report/archive.ts';
+import { archiveReport } from '../../../lib/report/archive.ts';
 import { renderHtml } from '../../../lib/report/html.ts';
-import type { Report } from '../../../lib/report/report.ts';
 import { createHastyClock } from '../../virtual-clock.ts';
 import { expectValidReport } from '../report-schema.ts';
 import { checked, modified, nightReport, reportOf } from './sample.ts';
@@ -45,13 +44,12 @@ async function kept(Key: string): Promise<{ type: string | undefined; text: stri
 
 describe('an archived report', () => {
   it('is kept as JSON and as a page, and says itself where', async () => {
-    const report: Report = { ...nightReport, archive: archiveOf(store, nightReport) };
-    const archive = await archiveReport(store, report, renderHtml);
+    const report = await archiveReport(store, nightReport, renderHtml);
     const json = await kept(`${key}.json`);
 
-    expect(archive).toEqual({ report: `s3://${Bucket}/${key}.json`, page: `s3://${Bucket}/${key}.html` });
+    expect(report.archive).toEqual({ report: `s3://${Bucket}/${key}.json`, page: `s3://${Bucket}/${key}.html` });
     expect(json.type).toBe('application/json');
-    expect(JSON.parse(json.text)).toEqual({ ...nightReport, archive });
+    expect(JSON.parse(json.text)).toEqual({ ...nightReport, archive: report.archive });
     expectValidReport(JSON.parse(json.text));
     expect(await kept(`${key}.html`)).toEqual({ type: 'text/html; charset=utf-8', text: renderHtml(report) });
   });
@@ -71,8 +69,7 @@ describe('an archived report', () => {
         modified([['description'], 'Orders', `by hand ${index}`]),
       ),
     );
-    const report = reportOf(...stages);
-    await archiveReport(store, report, () => 'page');
+    const report = await archiveReport(store, reportOf(...stages), () => 'page');
 
     // Compared as texts, since the parts of so much are compared one by one for seconds.
     expect(JSON.stringify(JSON.parse((await kept(`${key}.json`)).text)) === JSON.stringify(report)).toBe(true);
