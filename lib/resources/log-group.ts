@@ -1,15 +1,17 @@
 import { logGroupArn } from '../model/arn.ts';
 import { type AttributeType, number, text, withoutWildcard } from './attribute.ts';
-import { type AwsCommand, awsCommand } from './aws-cli.ts';
+import { awsCommand } from './aws-cli.ts';
 import { homeInArn, isAt, locateWith, stagesByUse, textInBlock, textOf } from './companion.ts';
-import type { Question } from './live.ts';
 import { resourceType } from './resource-type.ts';
-import type { Change, Revert } from './revert.ts';
+import type { Revert } from './revert.ts';
 import type { DirectoryEntry, StageDirectory } from './stage-directory.ts';
 import { tagAttributes, tags } from './tags.ts';
 
 /** A class that is not set is the one that the service takes then. */
 const logGroupClass: AttributeType = { ...text, read: (value, name) => text.read(value, name) ?? 'STANDARD' };
+
+const revertRetention = putOrRemove('put-retention-policy', 'retention-in-days', 'delete-retention-policy');
+const revertKey = putOrRemove('associate-kms-key', 'kms-key-id', 'disassociate-kms-key');
 
 /** `aws_cloudwatch_log_group`, where a stage of the states writes its execution log or its access log to it. */
 export const logGroup = resourceType<'LOG_GROUP'>({
@@ -32,34 +34,24 @@ export const logGroup = resourceType<'LOG_GROUP'>({
   part: (live) => ({ kind: 'FOUND', live }),
   settings: [
     // 0 is "never expires", in the state as on the service, which then leaves it out.
-    {
-      name: 'retention_in_days',
-      type: number,
-      actual: (live) => live.retentionInDays,
-      revert: withoutPath(revertRetention),
-    },
-    { name: 'kms_key_id', type: text, actual: (live) => live.kmsKeyId, revert: withoutPath(revertKey) },
+    { name: 'retention_in_days', type: number, actual: (live) => live.retentionInDays, revert: revertRetention },
+    { name: 'kms_key_id', type: text, actual: (live) => live.kmsKeyId, revert: revertKey },
     // A class is chosen when the log group is made, and never again.
     { name: 'log_group_class', type: logGroupClass, actual: (live) => live.logGroupClass, revert: null },
     tags('logs', logGroupArn),
   ],
 });
 
-/** CloudWatch Logs has an operation a setting, and no paths. */
-function withoutPath(command: Revert<'LOG_GROUP'>['command']): Revert<'LOG_GROUP'> {
-  return { command, apiPaths: () => [] };
-}
-
-function revertRetention({ expected }: Change, { region, id }: Question<'LOG_GROUP'>): AwsCommand | null {
-  const options = { region, 'log-group-name': id.logGroupName };
-  if (expected === null || expected === 0) return awsCommand('logs', 'delete-retention-policy', options);
-  return awsCommand('logs', 'put-retention-policy', { ...options, 'retention-in-days': String(expected) });
-}
-
-function revertKey({ expected }: Change, { region, id }: Question<'LOG_GROUP'>): AwsCommand | null {
-  const options = { region, 'log-group-name': id.logGroupName };
-  if (expected === null) return awsCommand('logs', 'disassociate-kms-key', options);
-  return awsCommand('logs', 'associate-kms-key', { ...options, 'kms-key-id': String(expected) });
+/** CloudWatch Logs has an operation a setting, one to take it away, and no paths. */
+function putOrRemove(put: string, option: string, remove: string): Revert<'LOG_GROUP'> {
+  return {
+    command({ expected }, { region, id }) {
+      const options = { region, 'log-group-name': id.logGroupName };
+      if (expected === null || expected === 0) return awsCommand('logs', remove, options);
+      return awsCommand('logs', put, { ...options, [option]: String(expected) });
+    },
+    apiPaths: () => [],
+  };
 }
 
 /** Stages whose access log goes to a log group of this ARN. */

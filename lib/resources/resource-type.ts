@@ -3,14 +3,7 @@ import type { StatedStageId } from '../model/stage-id.ts';
 import type { ManagedInstance } from '../terraform/state-file.ts';
 import { AttributeError } from './attribute.ts';
 import type { Answer, Answers, LiveKind, LiveKinds, Question } from './live.ts';
-import {
-  compareSettings,
-  expectedAt,
-  isBelowAny,
-  pathInReport,
-  type RevertibleSetting,
-  type Setting,
-} from './setting.ts';
+import { compareSettings, expectedAt, isBelowAny, pathInReport, type RevertibleSetting } from './setting.ts';
 import type { StageDirectory } from './stage-directory.ts';
 import { notStated, type StatedResource, type Verdict } from './verdict.ts';
 
@@ -97,6 +90,7 @@ export function resourceType<Kind extends LiveKind, Live = LiveKinds[Kind]['live
         return { ...notStated, ...placed, ...nothing };
       }
       const { question } = location;
+      const revertOf = ([first]: Path) => settings.find(({ name }) => name === first)?.revert ?? null;
       return {
         ...placed,
         questions: [question],
@@ -104,14 +98,12 @@ export function resourceType<Kind extends LiveKind, Live = LiveKinds[Kind]['live
         followUps: (verdict) => explanation?.questions(showable(verdict, sensitivePaths), question) ?? [],
         notes: (verdict, answers) =>
           explanation?.notes(showable(verdict, sensitivePaths), question, answers, stages) ?? [],
-        revert: (change) =>
-          settings.find((setting) => setting.name === change.path[0])?.revert?.command(change, question, name) ?? null,
+        revert: (change) => revertOf(change.path)?.command(change, question, name) ?? null,
         apiPaths(path) {
           const apiPlace = definition.apiPlace?.(question, name);
           if (apiPlace === undefined) return [];
-          if (path === null) return [apiPlace];
-          const revert = settings.find((setting) => setting.name === path[0])?.revert ?? null;
-          return revert === null ? [] : revert.apiPaths(path).map((within) => `${apiPlace}${within}`);
+          const within = path === null ? [''] : (revertOf(path)?.apiPaths(path) ?? []);
+          return within.map((place) => `${apiPlace}${place}`);
         },
       };
     },
@@ -139,17 +131,9 @@ function judge<Kind extends LiveKind, Live>(
     case 'NOT_FOUND':
       return { status: 'DELETED', reason: answer.reason };
     case 'FOUND':
-      return compareWith(settings, instance.attributes, answer.live);
   }
-}
-
-function compareWith<Live>(
-  settings: readonly Setting<Live>[],
-  attributes: ReadonlyMap<string, unknown>,
-  live: Live,
-): Verdict {
   try {
-    const differences = compareSettings(settings, attributes, live);
+    const differences = compareSettings(settings, instance.attributes, answer.live);
     return differences.length === 0 ? { status: 'IN_SYNC' } : { status: 'MODIFIED', differences };
   } catch (error) {
     if (!(error instanceof AttributeError)) throw error;

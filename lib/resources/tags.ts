@@ -2,7 +2,6 @@ import { textMap } from './attribute.ts';
 import { awsCommand, json } from './aws-cli.ts';
 import type { LiveKind, Question } from './live.ts';
 import { keyPath } from './rest-api/patch.ts';
-import type { Revert } from './revert.ts';
 import type { RevertibleSetting } from './setting.ts';
 
 /** `tags_all` is what the live tags mirror; `tags` is the part of it that is not from the provider's default_tags. */
@@ -25,19 +24,15 @@ export function tags<Kind extends LiveKind>(
     attributes: tagAttributes,
     type: textMap,
     actual: (live) => withoutSystemTags(live.tags),
-    revert: retag(service, arnOf),
-  };
-}
-
-function retag<Kind extends LiveKind>(service: string, arnOf: (about: Question<Kind>) => string): Revert<Kind> {
-  return {
-    command({ path: [, key = ''], expected }, about) {
-      const place = { region: about.region, 'resource-arn': arnOf(about) };
-      return expected === null
-        ? awsCommand(service, 'untag-resource', { ...place, 'tag-keys': json([key]) })
-        : awsCommand(service, 'tag-resource', { ...place, tags: json({ [key]: expected }) });
+    revert: {
+      command({ path: [, key = ''], expected }, about) {
+        const place = { region: about.region, 'resource-arn': arnOf(about) };
+        return expected === null
+          ? awsCommand(service, 'untag-resource', { ...place, 'tag-keys': json([key]) })
+          : awsCommand(service, 'tag-resource', { ...place, tags: json({ [key]: expected }) });
+      },
+      apiPaths: ([, key = '']) => [keyPath('/tags', String(key))],
     },
-    apiPaths: ([, key = '']) => [keyPath('/tags', String(key))],
   };
 }
 

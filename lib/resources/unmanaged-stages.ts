@@ -5,14 +5,10 @@ import { type CheckedResource, notStated } from './verdict.ts';
 
 /** @returns a question for each REST API that has a stage in the states */
 export function stageLists({ stages }: StageDirectory): readonly Question<'STAGE_LIST'>[] {
-  return distinctQuestions(
-    stages.map(({ id: { accountId, region, restApiId } }) => ({
-      kind: 'STAGE_LIST',
-      accountId,
-      region,
-      id: { restApiId },
-    })),
-  );
+  const lists = stages.map(({ id: { accountId, region, restApiId } }) => {
+    return { kind: 'STAGE_LIST', accountId, region, id: { restApiId } } as const;
+  });
+  return distinctQuestions(lists);
 }
 
 /** @returns the names of all live stages of the REST APIs that were listed, by `account/region/api`: one that is gone has none */
@@ -43,28 +39,22 @@ export function unmanagedStages(
   return lists.flatMap((question) => {
     const list = answers.to(question);
     if (list.kind !== 'FOUND') return [];
-    const {
-      accountId,
-      region,
-      id: { restApiId },
-    } = question;
-    return list.live
-      .map(({ stageName, ...stage }) => ({ ...stage, id: { accountId, region, restApiId, stageName } }))
-      .filter(({ id }) => !managed.has(stageKey(id)) && !named.has(nameInApi(id)))
-      .map(({ id, deploymentId, createdDate }) => ({
+    const { accountId, region, id: api } = question;
+    return list.live.flatMap(({ stageName, deploymentId, createdDate }) => {
+      const id = { accountId, region, restApiId: api.restApiId, stageName };
+      if (managed.has(stageKey(id)) || named.has(nameInApi(id))) return [];
+      const reason = 'it is live, but in none of the states that were read';
+      return {
         ...notStated,
-        address: `${restApiId}/${id.stageName}`,
+        address: `${id.restApiId}/${stageName}`,
         type: stageType,
         state: null,
         id,
-        verdict: {
-          status: 'UNMANAGED' as const,
-          reason: 'it is live, but in none of the states that were read',
-          deploymentId,
-        },
+        verdict: { status: 'UNMANAGED' as const, reason, deploymentId },
         stageChangedAt: createdDate,
         notes: [],
         apiPaths: () => [''],
-      }));
+      };
+    });
   });
 }

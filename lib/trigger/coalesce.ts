@@ -1,7 +1,6 @@
 import { digest } from '../findings/finding.ts';
 import { type ApiCall, distinctCalls } from '../model/api-call.ts';
-import { type CheckRequest, plainRequest } from '../model/check-request.ts';
-import type { StageSelector } from '../model/stage-selector.ts';
+import { type CheckRequest, plainRequest, type Trigger } from '../model/check-request.ts';
 import type { QueueItem } from './queue-item.ts';
 
 /** A message of the queue, understood. */
@@ -18,92 +17,74 @@ export interface CoalescedCheck {
 
 /**
  * However many changes there were, what counts is what is live: all changes together are one check of the stages they are
- * about, and all writes of states one check of those states. A duplicate adds nothing.
+ * about, and all writes of states one check of those states. What the function asked itself for is one check of stages and
+ * one of states; what people send is a check each. A duplicate adds nothing.
  */
 export function coalesce(received: readonly ReceivedItem[]): readonly CoalescedCheck[] {
   const calls = distinctCalls(received.flatMap(({ item }) => (item.kind === 'STAGE_CHANGED' ? [item.call] : [])));
-  return [...writtenStates(received, calls), ...changedStages(received, calls), ...checks(received)];
-}
-
-/** @param calls that came along: what they did may be told by this check first */
-function writtenStates(received: readonly ReceivedItem[], calls: readonly ApiCall[]): readonly CoalescedCheck[] {
-  const written = received.flatMap(({ messageId, item }) =>
-    item.kind === 'STATE_WRITTEN' ? [{ messageId, ...item }] : [],
-  );
-  const [first] = written;
-  if (first === undefined) return [];
-  const request: CheckRequest = {
-    ...plainRequest,
-    trigger: { kind: 'state-written', source: first.uri, time: latest(written) },
-    eventId: idOf(written),
-    states: [...new Set(written.map(({ uri }) => uri))],
-    calls,
-    dryRun: false,
-  };
-  return [{ request, messageIds: written.map(({ messageId }) => messageId) }];
-}
-
-function changedStages(received: readonly ReceivedItem[], calls: readonly ApiCall[]): readonly CoalescedCheck[] {
-  if (calls.length === 0) return [];
-  const request: CheckRequest = {
-    ...plainRequest,
-    trigger: {
-      kind: 'stage-changed',
-      source: [...new Set(calls.map(({ eventName }) => eventName))].toSorted().join(', '),
-      time: latest(calls),
-    },
-    eventId: idOf(calls),
-    stages: distinctStages(calls.map(({ target }) => ({ kind: 'PLACE', ...target }))),
-    calls,
-    dryRun: false,
-  };
-  const changed = received.filter(({ item }) => item.kind === 'STAGE_CHANGED');
-  return [{ request, messageIds: changed.map(({ messageId }) => messageId) }];
-}
-
-/** What the function asked itself for is one check of stages and one of states; what people send is a check each. */
-function checks(received: readonly ReceivedItem[]): readonly CoalescedCheck[] {
-  const asked = received.flatMap(({ messageId, item }) =>
-    item.kind === 'CHECK' ? [{ messageId, request: item.request }] : [],
-  );
-  const groups = Map.groupBy(asked, ({ messageId, request: { trigger, stages } }) =>
-    trigger.kind === 're-check' ? `${trigger.kind} of ${stages === null ? 'states' : 'stages'}` : messageId,
-  );
-  return [...groups.values()].flatMap((group) => {
-    const [first, ...others] = group.map(({ request }) => request);
-    if (first === undefined) return [];
-    const messageIds = group.map(({ messageId }) => messageId);
-    // Neither has an id of its own, and each of their reports needs one.
-    const eventId = first.eventId ?? idOf(messageIds.map((id) => ({ eventId: id })));
-    return [{ request: others.length === 0 ? { ...first, eventId } : together(first, others, eventId), messageIds }];
+  return (['STATE_WRITTEN', 'STAGE_CHANGED', 'CHECK'] as const).flatMap((kind) => {
+    const asked = received.flatMap(({ messageId, item }) =>
+      item.kind === kind ? [{ messageId, request: requestOf(item, calls) }] : [],
+    );
+    const groups = Map.groupBy(asked, ({ messageId, request: { trigger, stages } }) =>
+      trigger.kind === 'manual' || trigger.kind === 'schedule' ? messageId : stages === null,
+    );
+    return [...groups.values()].flatMap(together);
   });
 }
 
-function together(first: CheckRequest, others: readonly CheckRequest[], eventId: string): CheckRequest {
-  const all = [first, ...others];
-  return {
+/** @param calls that came along: what they did may be told by a check of states first */
+function requestOf(item: ReceivedItem['item'], calls: readonly ApiCall[]): CheckRequest {
+  switch (item.kind) {
+    case 'STATE_WRITTEN': {
+      const { uri, time, eventId } = item;
+      const trigger = { kind: 'state-written', source: uri, time } as const;
+      return { ...plainRequest, trigger, eventId, states: [uri], calls, dryRun: false };
+    }
+    case 'STAGE_CHANGED': {
+      const { eventName, time, eventId, target } = item.call;
+      const trigger = { kind: 'stage-changed', source: eventName, time } as const;
+      return { ...plainRequest, trigger, eventId, stages: [{ kind: 'PLACE', ...target }], calls, dryRun: false };
+    }
+    case 'CHECK':
+      return item.request;
+  }
+}
+
+function together(group: readonly { readonly messageId: string; readonly request: CheckRequest }[]): CoalescedCheck[] {
+  const requests = group.map(({ request }) => request);
+  const [first] = requests;
+  if (first === undefined) return [];
+  const request = {
     ...first,
-    eventId,
-    states: first.states && [...new Set(all.flatMap(({ states }) => states ?? []))],
-    stages: first.stages && distinctStages(all.flatMap(({ stages }) => stages ?? [])),
+    trigger: triggerOf(requests.map(({ trigger }) => trigger)) ?? first.trigger,
+    // Some have no id of their own, and each of their reports needs one.
+    eventId: idOf(group.map(({ messageId, request: { eventId } }) => eventId ?? messageId)),
+    states: first.states && distinct(requests.flatMap(({ states }) => states ?? [])),
+    stages: first.stages && distinct(requests.flatMap(({ stages }) => stages ?? [])),
   };
+  return [{ request, messageIds: group.map(({ messageId }) => messageId) }];
 }
 
-function distinctStages(stages: readonly StageSelector[]): readonly StageSelector[] {
-  return [...new Map(stages.map((stage) => [JSON.stringify(stage), stage])).values()];
-}
-
-function latest(events: readonly { readonly time: string }[]): string {
-  const [last = ''] = events
-    .map(({ time }) => time)
-    .toSorted()
-    .slice(-1);
-  return last;
+/** @returns what says of all events what they were, `null` where that is what the first says */
+function triggerOf(triggers: readonly Trigger[]): Trigger | null {
+  const events = triggers.flatMap((each) =>
+    each.kind === 'stage-changed' || each.kind === 'state-written' ? [each] : [],
+  );
+  const [first] = events;
+  if (first === undefined) return null;
+  const [time = first.time] = events.map((event) => event.time).toSorted().reverse();
+  const names = distinct(events.map(({ source }) => source)).toSorted();
+  return { ...first, time, source: first.kind === 'stage-changed' ? names.join(', ') : first.source };
 }
 
 /** The same for the same events, in whatever order and however often they come. */
-function idOf(events: readonly { readonly eventId: string }[]): string {
-  const ids = [...new Set(events.map(({ eventId }) => eventId))].toSorted();
+function idOf(eventIds: readonly string[]): string {
+  const ids = distinct(eventIds).toSorted();
   const [only = '', ...others] = ids;
   return others.length === 0 ? only : digest(JSON.stringify(ids));
+}
+
+function distinct<Item>(items: readonly Item[]): readonly Item[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { StateSource } from '../terraform/state-source.ts';
-import { type CoalescedCheck, coalesce, type ReceivedItem } from './coalesce.ts';
+import { coalesce, type ReceivedItem } from './coalesce.ts';
 import { InvalidEventError } from './event-form.ts';
 import { parseEvent, parseQueueItem, type QueueItem } from './queue-item.ts';
 
@@ -8,18 +8,7 @@ import { parseEvent, parseQueueItem, type QueueItem } from './queue-item.ts';
 export type QueueRecords = readonly { readonly messageId: string; readonly body: string }[];
 
 /** What the messages of a batch ask for. */
-export interface QueueBatch {
-  readonly checks: readonly CoalescedCheck[];
-  /** Messages that have nothing to do with stages of the configured states. */
-  readonly ignored: readonly MessageRemark[];
-  /** Messages that cannot be understood. They come again, and in the end they are kept as dead letters. */
-  readonly refused: readonly MessageRemark[];
-}
-
-export interface MessageRemark {
-  readonly messageId: string;
-  readonly reason: string;
-}
+export type QueueBatch = ReturnType<typeof parseBatch>;
 
 const form = v.object({
   Records: v.pipe(
@@ -57,8 +46,14 @@ function unverified({ kind, call }: StageChanged): StageChanged {
   return { kind, call: { ...call, caller: { ...call.caller, isVerified: false } } };
 }
 
+/** What is to be said of a message. */
+interface MessageRemark {
+  readonly messageId: string;
+  readonly reason: string;
+}
+
 /** One message that cannot be understood never stops the others. */
-export function parseBatch(records: QueueRecords, sources: readonly StateSource[]): QueueBatch {
+export function parseBatch(records: QueueRecords, sources: readonly StateSource[]) {
   const received: ReceivedItem[] = [];
   const ignored: MessageRemark[] = [];
   const refused: MessageRemark[] = [];
@@ -72,5 +67,11 @@ export function parseBatch(records: QueueRecords, sources: readonly StateSource[
       refused.push({ messageId, reason: error.message });
     }
   }
-  return { checks: coalesce(received), ignored, refused };
+  return {
+    checks: coalesce(received),
+    /** Messages that have nothing to do with stages of the configured states. */
+    ignored,
+    /** Messages that cannot be understood. They come again, and in the end they are kept as dead letters. */
+    refused,
+  };
 }

@@ -2,28 +2,22 @@ import type { Severity } from '../../model/severity.ts';
 import type { FindingKind } from '../finding.ts';
 import { type Direction, directions } from './direction.ts';
 
-/** A row of the table: what differences at a path weigh, in one direction or in any. */
-export interface SeverityRow {
-  /** `null` for any. */
-  readonly type: string | null;
-  /** As in a rules file: it stands for what lies below too. */
-  readonly path: string;
-  /** `null` for any direction, and for one that nobody sees, since the values are masked. */
-  readonly when: Direction | null;
-  readonly severity: Severity;
-  readonly why: string;
-}
-
 const { ADDED, REMOVED, SWITCHED_ON, SWITCHED_OFF, RAISED, LIMIT_RAISED, SET_TO_0, SET_TO_OFF, SHORTENED } = directions;
 
+/**
+ * What differences at a path weigh.
+ * @property path as in a rules file: it stands for what lies below too
+ * @property when `null` for any direction, and for one that nobody sees, since the values are masked
+ */
 type Line = readonly [path: string, when: Direction | null, severity: Severity, why: string];
 
-function rowsOf(type: string | null, lines: readonly Line[]): readonly SeverityRow[] {
+/** @param type `null` for any */
+function rowsOf(type: string | null, lines: readonly Line[]) {
   return lines.map(([path, when, severity, why]) => ({ type, path, when, severity, why }));
 }
 
 /** The first row that is about a difference decides. */
-export const severityRows: readonly SeverityRow[] = [
+export const severityRows = [
   ...rowsOf('aws_api_gateway_stage', [
     ['access_log_settings', ADDED, 'LOW', 'calls are recorded that were not'],
     ['access_log_settings', REMOVED, 'HIGH', 'nobody can see who calls'],
