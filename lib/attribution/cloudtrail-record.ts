@@ -67,12 +67,14 @@ export function parseCloudTrailRecord(record: unknown): ParsedRecord {
   const operation = concern.success ? operations.get(concern.output.eventName) : undefined;
   const place = operation?.place(request, memberAt(record, 'responseElements'));
   if (place?.kind === 'ELSEWHERE') return { kind: 'NO_CONCERN', reason: place.reason };
-  const call = v.safeParse(callForm, { ...record, accountId: accountOf(record) });
+  // The account whose stage it is; a caller of another account is told only where nothing else is.
+  const accountId = memberAt(record, 'recipientAccountId') ?? memberAt(record, 'userIdentity', 'accountId');
+  const call = v.safeParse(callForm, { ...record, accountId });
   if (operation === undefined || !call.success || place?.kind !== 'PLACE') {
     const problems = [...(concern.issues ?? []), ...(call.issues ?? [])].map(({ message }) => message);
     throw malformed([...problems, ...(place?.kind === 'UNCLEAR' ? place.problems : [])]);
   }
-  const { eventID, eventTime: time, awsRegion: region, accountId } = call.output;
+  const { eventID, eventTime: time, awsRegion: region } = call.output;
   const { restApiId, stageName } = place;
   return {
     kind: 'CALL',
@@ -80,7 +82,7 @@ export function parseCloudTrailRecord(record: unknown): ParsedRecord {
       eventId: eventID,
       eventName: operation.name,
       time,
-      target: { accountId, region, restApiId, stageName },
+      target: { accountId: call.output.accountId, region, restApiId, stageName },
       touched: operation.touched(request),
       caller: callerOf(record),
     },
@@ -98,11 +100,6 @@ function whyNoConcern(concern: v.InferOutput<typeof concernForm>, record: object
 
 /** Some services put what a call failed with into the answer. Source: CloudTrail's reference of record contents. */
 const failureMarks = ['errorCode', 'errorMessage', 'error'];
-
-/** The account whose stage it is; a caller of another account is told only where nothing else is. */
-function accountOf(record: object): unknown {
-  return memberAt(record, 'recipientAccountId') ?? memberAt(record, 'userIdentity', 'accountId');
-}
 
 /** Never quotes what the record holds: it may be anything. */
 function malformed(problems: readonly string[]): CloudTrailRecordError {

@@ -21,11 +21,8 @@ export function unexplainedChange(
 ): string | null {
   if (changedAt === null) return null;
   const at = Date.parse(changedAt);
-  const isExplained = calls.some((call) => isChangeOf(call, id) && Math.abs(Date.parse(call.time) - at) <= apart);
+  // A call that names no stage may have changed another, and a stage that was deleted is not the one that is there.
+  const isChange = (call: ApiCall) => isAt(call, { id }) && call.target.stageName !== null && !can(call, 'DELETES');
+  const isExplained = calls.some((call) => isChange(call) && Math.abs(Date.parse(call.time) - at) <= apart);
   return isExplained ? null : changedAt;
-}
-
-/** A call that names no stage may have changed another, and a stage that was deleted is not the one that is there. */
-function isChangeOf(call: ApiCall, id: StatedStageId): boolean {
-  return isAt(call, { id }) && call.target.stageName !== null && !can(call, 'DELETES');
 }

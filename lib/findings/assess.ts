@@ -3,7 +3,7 @@ import type { Leaf, Path } from '../model/comparison.ts';
 import type { Severity } from '../model/severity.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateRead } from '../terraform/read-states.ts';
-import { type Finding, type FindingKind, findingId } from './finding.ts';
+import { type Finding, findingId } from './finding.ts';
 import { hide, type Mask, type Masking, mask, maskOf, type ShownDifference } from './masking.ts';
 import { noRemedies, type Remedies, remediesOf } from './remedies/remedy.ts';
 import { type IgnoreRule, ignoringRule, isShown, noRules, type Rules, severityByRule } from './rules/rules.ts';
@@ -66,7 +66,8 @@ export function assess(resource: CheckedResource, policy: Policy, now: Date): re
   return differences.map((raw) => {
     const kind = verdict.status === 'MODIFIED' ? 'DIFFERENCE' : verdict.status;
     const difference = raw && mask(raw, sensitivePaths, masking);
-    const finding = findingOf(resource, kind, difference?.path ?? null);
+    const { id: place, type, name, address, state } = resource;
+    const finding: Finding = { ...place, kind, type, name, path: difference?.path ?? null, address, state };
     return {
       ...finding,
       id: findingId(finding),
@@ -120,7 +121,3 @@ export function assessState({ uri, status }: StateRead): readonly AssessedFindin
 
 /** The type of a finding that is about a whole state. */
 export const stateFinding = 'state';
-
-function findingOf({ id, type, name, address, state }: CheckedResource, kind: FindingKind, path: Finding['path']) {
-  return { ...id, kind, type, name, path, address, state };
-}

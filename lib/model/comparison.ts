@@ -26,8 +26,9 @@ export function compare(expected: Value, actual: Value, path: Path): PropertyDif
   const left = children(expected);
   const right = children(actual);
   const keys = new Set([...left.keys(), ...right.keys()]);
+  const [one, other] = [leafOf(expected), leafOf(actual)];
   return [
-    ...compareLeaves(leafOf(expected), leafOf(actual), path),
+    ...(one === other ? [] : [{ path, differenceType: differenceType(one, other), expected: one, actual: other }]),
     ...[...keys].flatMap((key) => compare(left.get(key) ?? null, right.get(key) ?? null, [...path, key])),
   ];
 }
@@ -40,11 +41,6 @@ export function children(value: Value): ReadonlyMap<string | number, Value> {
 /** A leaf itself; of a map or a list there is none. */
 export function leafOf(value: Value): Leaf | null {
   return isMap(value) ? null : value;
-}
-
-function compareLeaves(expected: Leaf | null, actual: Leaf | null, path: Path): PropertyDifference[] {
-  if (expected === actual) return [];
-  return [{ path, differenceType: differenceType(expected, actual), expected, actual }];
 }
 
 function isMap(value: Value): value is ReadonlyMap<string | number, Value> {

@@ -16,7 +16,8 @@ const lead = 40;
 export function excerpt<Difference extends PropertyDifference>(difference: Difference, length: number): Difference {
   const expected = charactersOf(difference.expected);
   const actual = charactersOf(difference.actual);
-  const start = Math.max(0, firstDifference(expected, actual) - lead);
+  const differing = expected.findIndex((character, position) => character !== actual[position]);
+  const start = Math.max(0, (differing === -1 ? expected.length : differing) - lead);
   return {
     ...difference,
     expected: expected.length > length ? stretch(expected, start, length) : difference.expected,
@@ -27,11 +28,6 @@ export function excerpt<Difference extends PropertyDifference>(difference: Diffe
 /** Code points, so that no character is cut in two; none for what is not a text. */
 function charactersOf(value: unknown): readonly string[] {
   return typeof value === 'string' ? Array.from(value) : [];
-}
-
-function firstDifference(one: readonly string[], other: readonly string[]): number {
-  const index = one.findIndex((character, position) => character !== other[position]);
-  return index === -1 ? one.length : index;
 }
 
 function stretch(characters: readonly string[], wished: number, length: number): string {

@@ -1,4 +1,3 @@
-import type { Attribution } from '../attribution/attribution.ts';
 import { noRemedies } from '../findings/remedies/remedy.ts';
 import type { ResolvedFinding } from '../ledger/finding-event.ts';
 import { excerpt } from './excerpt.ts';
@@ -28,7 +27,10 @@ type Entry = ReportState | ReportResource | ResolvedFinding;
 export function largestFitting(report: Report, fits: (candidate: Report) => boolean): Report {
   const resources = report.resources.filter(({ status }) => status !== 'IN_SYNC');
   const states = report.states.filter(({ status }) => status === 'FAILED');
-  const short = resources.map(withExcerpts);
+  const short = resources.map((resource) => ({
+    ...resource,
+    differences: resource.differences.map((difference) => excerpt(difference, excerptLength)),
+  }));
   const bare = short.map(withoutRemedies);
   const lesser = [
     { resources },
@@ -96,14 +98,14 @@ function remedies({ resources }: Report): number {
   return resources.flatMap(findingsOf).filter((finding) => finding.remedies !== noRemedies).length;
 }
 
-function withExcerpts(resource: ReportResource): ReportResource {
-  return { ...resource, differences: resource.differences.map((difference) => excerpt(difference, excerptLength)) };
-}
-
 function withoutRemedies(resource: ReportResource): ReportResource {
-  const bare = (finding: ReportFinding) => ({
+  const bare = ({ attribution, ...finding }: ReportFinding) => ({
     ...finding,
-    attribution: finding.attribution && withoutDetails(finding.attribution),
+    // Names and times stay: who it was is what people ask first.
+    attribution: attribution && {
+      ...attribution,
+      calls: attribution.calls.map((call) => ({ ...call, arn: null, userAgent: null })),
+    },
     remedies: noRemedies,
   });
   return {
@@ -111,11 +113,6 @@ function withoutRemedies(resource: ReportResource): ReportResource {
     finding: resource.finding && bare(resource.finding),
     differences: resource.differences.map((difference) => ({ ...difference, finding: bare(difference.finding) })),
   };
-}
-
-/** Names and times stay: who it was is what people ask first. */
-function withoutDetails({ certainty, calls }: Attribution): Attribution {
-  return { certainty, calls: calls.map((call) => ({ ...call, arn: null, userAgent: null })) };
 }
 
 /**

@@ -21,9 +21,10 @@ export function renderMarkdown(report: Report): string {
 function itemBlock({ label, remark, address, facts, differences, fixes }: OutlineItem): string {
   const heading = `### ${label}: ${code(address)}${remark === '' ? '' : ` (${remark})`}\n\n${factList(facts)}`;
   const withBy = differences.some(({ by }) => by !== null);
+  // Values have their backslashes doubled already; a bar behind a single one would end the cell all the same.
   const rows = differences.map(
     ({ setting, was, is, remark, by }) =>
-      `| ${cell(setting)} | ${cell(was)} | ${cell(is)} | ${remark} |${withBy ? ` ${by === null ? '' : wordsCell(by)} |` : ''}`,
+      `| ${cell(setting)} | ${cell(was)} | ${cell(is)} | ${remark} |${withBy ? ` ${by === null ? '' : cell(by.replaceAll(/\\+(?=\|)/g, '$&$&'))} |` : ''}`,
   );
   const head = ['Setting', 'In Terraform', 'Live now', 'Severity', ...(withBy ? ['By'] : [])];
   const table = [tableRow(head), tableRow(head.map(() => '---')), ...rows].join('\n');
@@ -78,11 +79,6 @@ function code(text: string): string {
 
 function longestRun(text: string): number {
   return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
-}
-
-/** Values have their backslashes doubled already; a bar behind a single one would end the cell all the same. */
-function wordsCell(text: string): string {
-  return cell(text.replaceAll(/\\+(?=\|)/g, '$&$&'));
 }
 
 /** In a table even a code span ends at a bar, unless the bar is escaped. */

@@ -52,7 +52,8 @@ function subjectText(report: Report, view: ReportView): string {
   );
   if (drifted.length > 0) return `${isChange ? 'Drift' : 'Still drifted'}: ${namesOf(drifted, report)}`;
   const strays = fresh.filter(({ status }) => status === 'UNMANAGED');
-  if (strays.length > 0) return `In no state: ${oneOrCount(strays, strayName, 'stages')}`;
+  if (strays.length > 0)
+    return `In no state: ${oneOrCount(strays, ({ id }) => `stage ${id.stageName} of REST API ${id.restApiId}`, 'stages')}`;
   if (view.resolved.length > 0) return `Resolved: ${oneOrCount(view.resolved, resolvedName, 'findings')}`;
   return standing(report, view);
 }
@@ -72,10 +73,6 @@ function namesOf([only, ...others]: readonly ResourceView[], report: Report): st
 
 function oneOrCount<Item>([only, ...others]: readonly Item[], name: (only: Item) => string, many: string): string {
   return only === undefined || others.length > 0 ? `${grouped(others.length + 1)} ${many}` : name(only);
-}
-
-function strayName({ id }: ResourceView): string {
-  return `stage ${id.stageName} of REST API ${id.restApiId}`;
 }
 
 function resolvedName({ resource, address, path }: OverFinding): string {

@@ -28,7 +28,9 @@ export type OutlineItem = ReturnType<typeof outlineItem>;
 export function outlineItem(resource: ResourceView, remembers: boolean) {
   const { status, address, id, state, serial, reason, notes, findings, restore } = resource;
   const whole = findings.find(({ difference }) => difference === null);
-  const by = sharedCallers(findings);
+  const [firstBy = null, ...otherBys] = findings.map(callersOf);
+  // Who is behind all findings of a resource is said once.
+  const by = otherBys.every((other) => other === firstBy) ? firstBy : null;
   return {
     label: labels[status],
     /** How bad it is and whether it is new, of a finding about the resource as a whole; else `''`. */
@@ -71,12 +73,6 @@ function remarkOn({ kind, severity, event, firstSeen }: OpenFinding, remembers: 
   const since = `since ${shownTime(firstSeen)}`;
   const life = event === 'OPENED' ? ['new'] : [...(event === 'KNOWN' ? [] : [events[event]]), since];
   return [...grave, ...(remembers ? life : [])].join(', ');
-}
-
-/** Who is behind all findings of a resource is said once. */
-function sharedCallers(findings: readonly OpenFinding[]): string | null {
-  const [first = null, ...others] = findings.map(callersOf);
-  return others.every((other) => other === first) ? first : null;
 }
 
 function callersOf({ attribution }: OpenFinding): string | null {

@@ -62,9 +62,7 @@ export function gravest(findings: readonly ReportFinding[]): ReportFinding['seve
 
 /** Where nothing is remembered, nothing drifted and nothing unchecked is no news, and what waits for an apply is none yet. */
 export function isNews(report: Report): boolean {
+  const isOfConcern = (resource: ReportResource) =>
+    resource.status !== 'IN_SYNC' && resource.status !== 'UNMANAGED' && !isWaiting(resource);
   return report.status !== 'IN_SYNC' && (failedStates(report) > 0 || report.resources.some(isOfConcern));
-}
-
-function isOfConcern(resource: ReportResource): boolean {
-  return resource.status !== 'IN_SYNC' && resource.status !== 'UNMANAGED' && !isWaiting(resource);
 }

@@ -18,14 +18,13 @@ function shownCall(call: AttributedCall): string {
 }
 
 export function shownCaller({ actor, tool, sourceAddress, time, isVerified }: AttributedCall): string {
-  const how = [...(tool === 'unknown' ? [] : [`with ${toolName(tool)}`]), ...from(sourceAddress)];
+  const how = [
+    ...(tool === 'unknown' ? [] : [`with ${tool === 'console' ? 'the console' : visible(tool)}`]),
+    ...from(sourceAddress),
+  ];
   const name = isVerified ? visible(actor) : `${visible(actor)} (unverified)`;
   const parts = [name, ...(how.length === 0 ? [] : [how.join(' ')]), visible(shownSecond(time))];
   return parts.join(', ');
-}
-
-function toolName(tool: string): string {
-  return tool === 'console' ? 'the console' : visible(tool);
 }
 
 /** Inside of AWS there is no place that would tell anybody anything: the tool names the service. */

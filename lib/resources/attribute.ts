@@ -45,8 +45,9 @@ export const flag = attributeType((value, name) => {
 /** A number; Terraform takes it as a text, too. */
 export const number = attributeType((value, name) => {
   if (isUnset(value)) return 0;
-  const parsed = numberOf(value);
-  if (Number.isFinite(parsed)) return parsed;
+  // Number('') is 0, but blanks are no number.
+  const parsed = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof parsed === 'number' && Number.isFinite(parsed)) return parsed;
   throw wrongType('a number', value, name);
 });
 
@@ -107,12 +108,6 @@ function readText(value: unknown, name: string): string {
 /** Terraform composes every text that it reads (NFC), names in maps too. */
 function composed(value: string): string {
   return value.normalize('NFC');
-}
-
-function numberOf(value: unknown): number {
-  if (typeof value === 'number') return value;
-  // Number('') is 0, but blanks are no number.
-  return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
 }
 
 /** A Map, so that names such as `__proto__` are only names. */

@@ -92,10 +92,12 @@ export function unknownStates(
  * @param run places of the states that it read; a state that could not be read is looked for where it is missed
  */
 export function recorded(index: StageIndex | null, run: RecordedRun): StageIndex {
-  const { places: seen, everythingAt, ofEverything } = run;
+  const { places: seen, everythingAt, ofEverything, isScheduled } = run;
   if (ofEverything) {
     const checkedAt = everythingAt?.toISOString() ?? index?.checkedAt ?? null;
-    return { checkedAt, states: seen, missed: missedAfter(index, run) };
+    // A check by hand takes no turn of the schedule's: only what it reached counts.
+    const times = (key: string) => (index?.missed.get(key) ?? 0) + (isScheduled ? 1 : 0);
+    return { checkedAt, states: seen, missed: new Map([...run.missed].map((key) => [key, times(key)])) };
   }
   // Nobody may take what one run saw for all there is.
   if (index === null) return noIndex;
@@ -104,12 +106,6 @@ export function recorded(index: StageIndex | null, run: RecordedRun): StageIndex
     return [uri, { etag, places: new Set([...places, ...known]) }] as const;
   });
   return { ...index, states: new Map([...index.states, ...merged]) };
-}
-
-/** A check by hand takes no turn of the schedule's: only what it reached counts. */
-function missedAfter(index: StageIndex | null, { missed, isScheduled }: RecordedRun): ReadonlyMap<string, number> {
-  const timesBefore = (key: string) => index?.missed.get(key) ?? 0;
-  return new Map([...missed].map((key) => [key, timesBefore(key) + (isScheduled ? 1 : 0)]));
 }
 
 /** @returns whether the index has all that a run of a part saw */

@@ -23,7 +23,8 @@ export function tags<Kind extends LiveKind>(
     name: 'tags',
     attributes: tagAttributes,
     type: textMap,
-    actual: (live) => withoutSystemTags(live.tags),
+    // Less AWS's own tags; their prefix is lower case only, so `AWS:` is a tag like any other.
+    actual: (live) => new Map([...live.tags].filter(([key]) => !key.startsWith('aws:'))),
     revert: {
       command({ path: [, key = ''], expected }, about) {
         const place = { region: about.region, 'resource-arn': arnOf(about) };
@@ -34,9 +35,4 @@ export function tags<Kind extends LiveKind>(
       apiPaths: ([, key = '']) => [keyPath('/tags', String(key))],
     },
   };
-}
-
-/** AWS's own tags; the prefix is lower case only, so `AWS:` is a tag like any other. */
-function withoutSystemTags(live: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  return new Map([...live].filter(([key]) => !key.startsWith('aws:')));
 }

@@ -77,7 +77,9 @@ export async function readStates(
   { uris, types, timesMissed }: WantedStates,
   store: StateStore,
 ): Promise<StateRead[]> {
-  const chosen = uris?.every(isSingle) ? named(sources, uris) : await findAll(sources, uris, store);
+  const chosen = uris?.every((uri) => parseSource(uri).kind !== 'GLOB')
+    ? named(sources, uris)
+    : await findAll(sources, uris, store);
   const limit = pLimit(concurrentReads);
   const distinct = [...new Map(chosen.map((entry) => [entry.uri, entry])).values()];
   return Promise.all(
@@ -104,10 +106,6 @@ function named(sources: readonly StateSource[], wanted: readonly string[]): (Lis
     const location = parseSource(uri);
     return location.kind !== 'GLOB' && isConfigured(sources, uri) ? { ...location, etag: null } : notConfigured(uri);
   });
-}
-
-function isSingle(uri: string): boolean {
-  return parseSource(uri).kind !== 'GLOB';
 }
 
 /** @returns whether one of the sources leads to the state */

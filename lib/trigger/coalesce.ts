@@ -73,7 +73,10 @@ function triggerOf(triggers: readonly Trigger[]): Trigger | null {
   );
   const [first] = events;
   if (first === undefined) return null;
-  const [time = first.time] = events.map((event) => event.time).toSorted().reverse();
+  const [time = first.time] = events
+    .map((event) => event.time)
+    .toSorted()
+    .reverse();
   const names = distinct(events.map(({ source }) => source)).toSorted();
   return { ...first, time, source: first.kind === 'stage-changed' ? names.join(', ') : first.source };
 }

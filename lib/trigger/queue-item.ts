@@ -30,7 +30,9 @@ export function parseQueueItem(body: string, sources: readonly StateSource[]): Q
 export function parseEvent(event: unknown, sources: readonly StateSource[]): QueueItem {
   if (!isJsonObject(event)) throw new InvalidEventError(['the event must be a JSON object']);
   if (!('detail-type' in event)) return { kind: 'CHECK', request: parseTrigger(event) };
-  if (isApiCall(event['detail-type'])) return parseApiCall('detail' in event ? event.detail : undefined);
+  // In China the documentation has "Amazon" for "AWS" all over; whether the events have, nobody has seen.
+  if (/^(AWS|Amazon) API Call via CloudTrail$/.test(String(event['detail-type'])))
+    return parseApiCall('detail' in event ? event.detail : undefined);
   const source = 'source' in event ? event.source : undefined;
   if (source === 'aws.s3') return parseStateWritten(event, sources);
   if (source === ownSource) return { kind: 'CHECK', request: parseReCheck(event) };
@@ -44,11 +46,6 @@ function parseJson(body: string): unknown {
     // What the parser says of it would quote the event, and with it a secret perhaps.
     throw new InvalidEventError(['it is not JSON'], { cause: error });
   }
-}
-
-/** In China the documentation has "Amazon" for "AWS" all over; whether the events have, nobody has seen. */
-function isApiCall(detailType: unknown): boolean {
-  return detailType === 'AWS API Call via CloudTrail' || detailType === 'Amazon API Call via CloudTrail';
 }
 
 function parseApiCall(detail: unknown): QueueItem {

@@ -44,7 +44,8 @@ const manualEvent = v.object({
  */
 export function parseTrigger(event: unknown): CheckRequest {
   if (!isJsonObject(event)) throw new InvalidEventError(['the event must be a JSON object']);
-  if (isFromAws(event)) {
+  // Every event of EventBridge says where it comes from, and no manual one does.
+  if ('source' in event || 'detail-type' in event) {
     const scheduled = parseForm(scheduledEvent, { ...missing, ...event });
     const [source = scheduled.source] = scheduled.resources ?? [];
     return {
@@ -55,11 +56,6 @@ export function parseTrigger(event: unknown): CheckRequest {
     };
   }
   return { ...plainRequest, trigger: { kind: 'manual' }, ...parseForm(manualEvent, event, unknownKeys(event)) };
-}
-
-/** Every event of EventBridge says where it comes from, and no manual one does. */
-function isFromAws(event: object): boolean {
-  return 'source' in event || 'detail-type' in event;
 }
 
 /** With these below an event, a key that it lacks is told in the words for one that is wrong. */

@@ -4,7 +4,6 @@ import { type Rules, RulesError } from '../../findings/rules/rules.ts';
 import { parseRules } from '../../findings/rules/rules-file.ts';
 import type { RulesSource } from '../../findings/rules/rules-source.ts';
 import { fileReason } from '../../model/file-error.ts';
-import type { S3Uri } from '../../model/s3-uri.ts';
 import { StateAccessError } from '../../terraform/read-states.ts';
 
 /** People write rules by hand, so that what is larger is something else. */
@@ -23,17 +22,12 @@ export async function readRules(
 ): Promise<Rules> {
   const place = source.kind === 'FILE' ? source.path : source.uri;
   try {
-    const text =
-      source.kind === 'FILE' ? await readFile(source.path, 'utf8') : await readObject(source, await openS3(), deadline);
-    return parseRules(text, place);
+    if (source.kind === 'FILE') return parseRules(await readFile(source.path, 'utf8'), place);
+    const { createS3Objects } = await import('./objects.ts');
+    return parseRules(await createS3Objects(await openS3(), deadline, maxBytes).readText(source), place);
   } catch (error) {
     if (error instanceof RulesError) throw error;
     const reason = error instanceof StateAccessError ? error.message : fileReason(error, 'rules');
     throw new RulesError([`${place}: ${reason}`], { cause: error });
   }
-}
-
-async function readObject(place: S3Uri, client: S3Client, deadline: AbortSignal): Promise<string> {
-  const { createS3Objects } = await import('./objects.ts');
-  return createS3Objects(client, deadline, maxBytes).readText(place);
 }

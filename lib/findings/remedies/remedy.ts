@@ -27,7 +27,8 @@ export function remediesOf(resource: CheckedResource, difference: ShownDifferenc
   if (verdict.status === 'DELETED') return { restore: apply(address), adopt: adoptDeletion(address) };
   if (difference === null) return noRemedies;
   return {
-    restore: [...(isReadOnly(difference.path) ? [] : apply(address)), ...revert(resource, difference)],
+    // Terraform only reads `web_acl_arn`: a stage gets its web ACL by a resource of another type.
+    restore: [...(difference.path[0] === 'web_acl_arn' ? [] : apply(address)), ...revert(resource, difference)],
     adopt: adoptChange(address, difference),
   };
 }
@@ -35,11 +36,6 @@ export function remediesOf(resource: CheckedResource, difference: ShownDifferenc
 /** @returns nothing for an address that would do something to the terminal it is pasted into */
 function apply(address: string): string[] {
   return /[\p{C}\p{Zl}\p{Zp}]/u.test(address) ? [] : [`terraform apply -target=${shellQuoted(address)}`];
-}
-
-/** Terraform only reads it: a stage gets its web ACL by a resource of another type. */
-function isReadOnly([setting]: Path): boolean {
-  return setting === 'web_acl_arn';
 }
 
 /** A hidden value is not written out: Terraform alone can put it back. To take something away needs no value. */

@@ -34,12 +34,9 @@ function readLine(whole: string, index: number): Line[] {
   const ignores = !text.startsWith('!');
   const pattern = ignores ? text : text.slice(1);
   const patterns = /(?<!\\)\*$/.test(pattern) ? [pattern] : [pattern, `${pattern}.*`];
-  return [{ number: index + 1, text, ignores, matchers: patterns.map(gitignoreGlob) }];
-}
-
-/** In gitignore a backslash makes whatever follows plain, in a glob only what would not be. */
-function gitignoreGlob(pattern: string): Matcher {
-  return glob(pattern.replace(/\\([^*?])/gsu, '$1'));
+  // In gitignore a backslash makes whatever follows plain, in a glob only what would not be.
+  const matchers = patterns.map((each) => glob(each.replace(/\\([^*?])/gsu, '$1')));
+  return [{ number: index + 1, text, ignores, matchers }];
 }
 
 /** Whoever matches a line before some exceptions is ignored, unless one of these brings it back. */

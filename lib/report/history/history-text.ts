@@ -75,7 +75,12 @@ function findingLines(
   return [
     `    ${name}${style.dim(level.padStart(width - Array.from(name).length))}`,
     `    ${isOpen ? style.open(line) : style.dim(line)}`,
-    ...drifts.flatMap((drift) => [driftLine(drift, style), ...callerLines(drift, style)]),
+    ...drifts.flatMap((drift) =>
+      given(
+        driftLine(drift, style),
+        drift.attribution && `    ${style.dim(cut(`  by ${shownCallers(drift.attribution, shownCaller)}`, width))}`,
+      ),
+    ),
   ];
 }
 
@@ -97,11 +102,6 @@ function driftLine({ from, to, seconds, how }: Drift, style: HistoryStyle): stri
   if (to === null || how === null)
     return `    ${begin}  ${style.open(`for ${length} so far`.padEnd(28))}  ${style.open('still open')}`;
   return `    ${begin}  ${`for ${length}`.padEnd(28)}  ${style.over(endings[how])}`;
-}
-
-function callerLines({ attribution }: Drift, style: HistoryStyle): string[] {
-  if (attribution === null) return [];
-  return [`    ${style.dim(cut(`  by ${shownCallers(attribution, shownCaller)}`, width))}`];
 }
 
 function unreadableBlock({ unreadable }: History): string {

@@ -24,10 +24,10 @@ export function sarifResults({ findings, ignored, resolved, remembers }: ReportV
   const isResult = ({ kind }: FindingView) => kind !== 'NOT_CHECKED';
   const all = [...findings.filter(isResult), ...ignored, ...resolved.filter(isResult)];
   return all.map((finding) => {
-    const { id, kind, address, path, event } = finding;
+    const { id, kind, type, address, path, event } = finding;
     const { text, ...details } = detailsOf(finding);
     return {
-      ruleId: ruleIdOf(finding),
+      ruleId: `${type}/${kind === 'DIFFERENCE' ? String(path?.[0] ?? '') : kind.toLowerCase()}`,
       message: sarifMessage(`${statement(kind, shownPath(path ?? []), visible(address))}${text}`),
       locations: [locationOf(finding)],
       // The name says what it is made of: should that change, the next one has another version.
@@ -82,10 +82,6 @@ function visibleAttribution({ certainty, calls }: Attribution) {
   const shown = (call: AttributedCall) =>
     Object.entries(call).map(([name, value]) => [name, typeof value === 'string' ? visible(value) : value]);
   return { certainty, calls: calls.map((call) => Object.fromEntries(shown(call))) };
-}
-
-function ruleIdOf({ type, kind, path }: FindingView): string {
-  return `${type}/${kind === 'DIFFERENCE' ? String(path?.[0] ?? '') : kind.toLowerCase()}`;
 }
 
 /** @returns a `location` (3.28): the state as a file, and the address in it */
