@@ -5,9 +5,9 @@ import {
   CreateStageCommand,
   UpdateStageCommand,
 } from '@aws-sdk/client-api-gateway';
-import { parseStateFile } from '../lib/terraform/state-file.ts';
 import { expandMethodSettings } from './expand-method-settings.ts';
 import { expandStage } from './expand-stage.ts';
+import { parseStateFile } from './parse-state-file.ts';
 
 /** A state whose stages are live, under the ids that API Gateway gave them. */
 export interface ProvisionedState {

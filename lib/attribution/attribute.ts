@@ -40,7 +40,10 @@ export function attribute(
   if (places.length === 0) return null;
   const own = calls.flatMap((call) => {
     const bearing = isAt(call, resource) ? bearingOf(call, kind, places) : 'NONE';
-    return bearing === 'NONE' ? [] : [{ call: toAttributed(call), bearing, isKnown: false }];
+    const { eventId, eventName, time } = call;
+    return bearing === 'NONE'
+      ? []
+      : [{ call: { eventId, eventName, time, ...maskedCaller(call.caller) }, bearing, isKnown: false }];
   });
   const distinct = new Map([...own, ...knownCandidates(known)].map((candidate) => [candidate.call.eventId, candidate]));
   const candidates = [...distinct.values()].toSorted((a, b) => latestFirst(a.call, b.call));
@@ -118,8 +121,4 @@ export function isAt(call: ApiCall, { id }: Pick<Subject, 'id'>): boolean {
 function latestFirst(a: AttributedCall, b: AttributedCall): number {
   if (a.time !== b.time) return a.time < b.time ? 1 : -1;
   return a.eventId < b.eventId ? -1 : 1;
-}
-
-function toAttributed({ eventId, eventName, time, caller }: ApiCall): AttributedCall {
-  return { eventId, eventName, time, ...maskedCaller(caller) };
 }

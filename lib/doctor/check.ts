@@ -39,15 +39,13 @@ export function check<Subject>(definition: Definition<Subject>): Check {
       if ('status' in found) return [{ check: name, about: '', ...found, needs }];
       return Promise.all(
         found.map(async (subject) => {
-          const verdict = await judge(subject, probes, deployment).catch(verdictOn);
+          const verdict = await judge(subject, probes, deployment).catch((error: unknown) => {
+            if (error instanceof UnansweredError) return cannotTell(error.message, error.remedy);
+            throw error;
+          });
           return { check: name, about: about(subject), ...verdict, needs };
         }),
       );
     },
   };
-}
-
-function verdictOn(error: unknown): Verdict {
-  if (!(error instanceof UnansweredError)) throw error;
-  return cannotTell(error.message, error.remedy);
 }

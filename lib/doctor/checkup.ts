@@ -19,13 +19,14 @@ export async function examineDeployment(input: DoctorInput, probes: Probes): Pro
   const deployedFunction = functionName === null ? null : await answerOf(probes.deployedFunction(functionName));
   const caller = await answerOf(probes.caller());
   const known = deployedFunction instanceof UnansweredError ? null : deployedFunction;
+  const own = functionName === null ? input.environment : Object.fromEntries(known?.environment ?? []);
   const deployment: Deployment = {
     input,
     deployedFunction,
     caller,
     accountId: known?.accountId ?? ('accountId' in caller ? caller.accountId : null),
     region: known?.region ?? input.region,
-    ...readSettings(environmentOf(input, known)),
+    ...readSettings({ ...own, ...Object.fromEntries(input.options) }),
     sources: [],
   };
   const stopped = whyStopped(deployment, known);
@@ -43,11 +44,6 @@ function answerOf<Answer>(asked: Promise<Answer>): Promise<Answer | UnansweredEr
     if (error instanceof UnansweredError) return error;
     throw error;
   });
-}
-
-function environmentOf({ functionName, environment, options }: DoctorInput, deployed: DeployedFunction | null) {
-  const own = functionName === null ? environment : Object.fromEntries(deployed?.environment ?? []);
-  return { ...own, ...Object.fromEntries(options) };
 }
 
 function whyStopped({ input, caller }: Deployment, deployed: DeployedFunction | null): string | null {

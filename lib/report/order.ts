@@ -12,12 +12,8 @@ export function by<Item>(...keysOf: readonly ((item: Item) => string | Path)[]):
     for (const [index, part] of one.entries()) {
       const counterpart = other[index];
       if (counterpart === undefined) return 1;
-      if (part !== counterpart) return inOrder(part, counterpart);
+      if (part !== counterpart) return part < counterpart ? -1 : 1;
     }
     return one.length - other.length;
   };
-}
-
-function inOrder<Key extends string | number>(a: Key, b: Key): number {
-  return a < b ? -1 : 1;
 }

@@ -27,11 +27,6 @@ function option(name: string, value: string): readonly string[] {
 
 /** A value as JSON, with whatever a terminal might take for a command of its own written as its number. */
 export function json(value: unknown): string {
-  return JSON.stringify(value).replace(unprintable, (character) =>
-    Array.from({ length: character.length }, (_, index) => escaped(character.charCodeAt(index))).join(''),
-  );
-}
-
-function escaped(codeUnit: number): string {
-  return `\\u${codeUnit.toString(16).padStart(4, '0')}`;
+  const escaped = (codeUnit: string) => `\\u${codeUnit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(value).replace(unprintable, (character) => character.split('').map(escaped).join(''));
 }

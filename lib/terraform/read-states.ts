@@ -27,6 +27,9 @@ export interface ListedState {
 /** A state to read, with the version that the listing has; `null` where nothing was listed. */
 export type ListedLocation = StateLocation & { readonly etag: string | null };
 
+/** A state to read, or why there is none. */
+type Found = ListedLocation | StateRead;
+
 /** One state to read. */
 export type StateLocation = Exclude<StateSource, { kind: 'GLOB' }>;
 
@@ -77,9 +80,9 @@ export async function readStates(
   { uris, types, timesMissed }: WantedStates,
   store: StateStore,
 ): Promise<StateRead[]> {
-  const chosen = uris?.every((uri) => parseSource(uri).kind !== 'GLOB')
-    ? named(sources, uris)
-    : await findAll(sources, uris, store);
+  const find = () => findAll(sources, store);
+  const areSingle = uris?.every((uri) => parseSource(uri).kind !== 'GLOB');
+  const chosen = uris === null ? await find() : areSingle ? named(sources, uris) : narrow(await find(), uris);
   const limit = pLimit(concurrentReads);
   const distinct = [...new Map(chosen.map((entry) => [entry.uri, entry])).values()];
   return Promise.all(
@@ -94,14 +97,13 @@ export async function listStates(
   sources: readonly StateSource[],
   store: StateStore,
 ): Promise<readonly { readonly uri: string; readonly etag: string | null }[] | null> {
-  const lists = await Promise.all(sources.map((source) => resolve(source, store)));
-  const found = lists.flat().map((entry) => ('status' in entry ? null : entry));
-  const states = found.flatMap((entry) => (entry === null ? [] : [{ uri: entry.uri, etag: entry.etag }]));
+  const found = await findAll(sources, store);
+  const states = found.flatMap((entry) => ('status' in entry ? [] : [{ uri: entry.uri, etag: entry.etag }]));
   return states.length === found.length ? [...new Map(states.map((state) => [state.uri, state])).values()] : null;
 }
 
 /** Wishes for single states need no listing: that a source leads to them is all there is to know. */
-function named(sources: readonly StateSource[], wanted: readonly string[]): (ListedLocation | StateRead)[] {
+function named(sources: readonly StateSource[], wanted: readonly string[]): Found[] {
   return wanted.map((uri) => {
     const location = parseSource(uri);
     return location.kind !== 'GLOB' && isConfigured(sources, uri) ? { ...location, etag: null } : notConfigured(uri);
@@ -113,16 +115,11 @@ export function isConfigured(sources: readonly StateSource[], uri: string): bool
   return sources.some((source) => uriMatcher(source)(uri));
 }
 
-async function findAll(
-  sources: readonly StateSource[],
-  wanted: readonly string[] | null,
-  store: StateStore,
-): Promise<(ListedLocation | StateRead)[]> {
-  const found = (await Promise.all(sources.map((source) => resolve(source, store)))).flat();
-  return wanted === null ? found : narrow(found, wanted);
+async function findAll(sources: readonly StateSource[], store: StateStore): Promise<readonly Found[]> {
+  return (await Promise.all(sources.map((source) => resolve(source, store)))).flat();
 }
 
-async function resolve(source: StateSource, store: StateStore): Promise<(ListedLocation | StateRead)[]> {
+async function resolve(source: StateSource, store: StateStore): Promise<Found[]> {
   if (source.kind !== 'GLOB') return [{ ...source, etag: null }];
   try {
     const matches = stateMatcher(source);
@@ -137,10 +134,7 @@ async function resolve(source: StateSource, store: StateStore): Promise<(ListedL
 }
 
 /** A source that could not be listed stays: what was wished for may be in it. */
-function narrow(
-  found: readonly (ListedLocation | StateRead)[],
-  wanted: readonly string[],
-): (ListedLocation | StateRead)[] {
+function narrow(found: readonly Found[], wanted: readonly string[]): Found[] {
   const matchers = wanted.map((uri) => ({ uri, matches: uriMatcher(parseSource(uri)) }));
   return [
     ...found.filter((entry) => 'status' in entry || matchers.some(({ matches }) => matches(entry.uri))),

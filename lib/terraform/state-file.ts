@@ -40,18 +40,10 @@ export async function readStateFile(chunks: AsyncIterable<Uint8Array>, types: Re
 }
 
 /**
- * @param text content of a state
+ * Reads a state as its text comes in, and holds no more than one instance of it and what is wanted.
  * @param types as for `readStateFile`
- * @throws UnusableStateError
  */
-export function parseStateFile(text: string, types: ReadonlySet<string>): StateFile {
-  const parser = createStateParser(types);
-  parser.write(text.replace(/^\uFEFF/, ''));
-  return parser.end();
-}
-
-/** Reads a state as its text comes in, and holds no more than one instance of it and what is wanted. */
-function createStateParser(types: ReadonlySet<string>) {
+export function createStateParser(types: ReadonlySet<string>) {
   const instances: ManagedInstance[] = [];
   let problem: UnusableStateError | null = null;
   /** Whether instances of the resource that is being read were left out. */

@@ -40,15 +40,11 @@ export function createStateMemory(room: number) {
     keep(uri: string, types: ReadonlySet<string>, { file, version }: ParsedState): void {
       forget(uri);
       if (version === null) return;
-      const kept = { types, state: { file, version }, size: sizeOf(file) };
+      const attributes = file.instances.map((instance) => JSON.stringify([...instance.attributes]).length);
+      const kept = { types, state: { file, version }, size: attributes.reduce((sum, length) => sum + length, 0) };
       known.set(uri, kept);
       size += kept.size;
       for (const oldest of known.keys()) if (size > room) forget(oldest);
     },
   };
-}
-
-/** Characters that the attributes have as JSON. */
-function sizeOf({ instances }: StateFile): number {
-  return instances.reduce((sum, { attributes }) => sum + JSON.stringify([...attributes]).length, 0);
 }

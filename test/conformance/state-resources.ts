@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import { type ManagedInstance, parseStateFile } from '../../lib/terraform/state-file.ts';
+import type { ManagedInstance } from '../../lib/terraform/state-file.ts';
+import { parseStateFile } from '../parse-state-file.ts';
 import type { StageName } from './live-side.ts';
 import type { Place } from './place.ts';
 import type { Random } from './random.ts';

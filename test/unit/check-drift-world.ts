@@ -8,9 +8,9 @@ import { checkedTypes } from '../../lib/resources/registry.ts';
 import type { ResourceType } from '../../lib/resources/resource-type.ts';
 import type { LiveStage } from '../../lib/resources/rest-api/live-stage.ts';
 import { StateAccessError, type StateStore } from '../../lib/terraform/read-states.ts';
-import { parseStateFile } from '../../lib/terraform/state-file.ts';
 import { parseSource } from '../../lib/terraform/state-source.ts';
 import type { Lookups } from '../../lib/verdict/read-live.ts';
+import { parseStateFile } from '../parse-state-file.ts';
 import { expectValidReport } from './report-schema.ts';
 
 export const one = 's3://acme-tf/one.tfstate';

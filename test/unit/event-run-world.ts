@@ -7,11 +7,11 @@ import { createAnswerBook, ofKind, type Question, questionIdentity } from '../..
 import { checkedTypes, typesOfStages } from '../../lib/resources/registry.ts';
 import type { LiveStage } from '../../lib/resources/rest-api/live-stage.ts';
 import { OutOfTimeError, StateAccessError, type StateStore } from '../../lib/terraform/read-states.ts';
-import { parseStateFile } from '../../lib/terraform/state-file.ts';
 import type { StateLock } from '../../lib/terraform/state-lock.ts';
 import { parseSource } from '../../lib/terraform/state-source.ts';
 import { parseReCheck, reCheckMessage } from '../../lib/trigger/re-check.ts';
 import type { Lookups } from '../../lib/verdict/read-live.ts';
+import { parseStateFile } from '../parse-state-file.ts';
 import { account } from './event-run-states.ts';
 import { liveStage } from './live-stage-builder.ts';
 import { MemoryStore } from './memory-store.ts';

@@ -6,11 +6,9 @@ import type { ShownDifference } from '../masking.ts';
 /** @returns the part of a resource's configuration that takes over what is live at one difference, and no more */
 export function adoptChange(address: string, difference: ShownDifference): string | null {
   if (difference.path[0] === 'web_acl_arn') return adoptWebAcl(address, difference);
-  return [hclComment(address), ...lines(difference)].join('\n');
-}
-
-function lines({ path, actual, masked }: ShownDifference): readonly string[] {
-  return actual === null ? [removal(path)] : nested(path, argument(path, actual, masked));
+  const { path, actual, masked } = difference;
+  const lines = actual === null ? [removal(path)] : nested(path, argument(path, actual, masked));
+  return [hclComment(address), ...lines].join('\n');
 }
 
 /** A field of a block is never live alone, so that where one is missing, the whole block is. */

@@ -48,14 +48,11 @@ function describe(answer: Answer<LiveDeployment>, isHidden: boolean): string {
       const { createdDate, description } = answer.live;
       const time = createdDate === null ? 'at an unknown time' : `on ${createdDate.toISOString().slice(0, 19)}Z`;
       if (description === '') return `was made ${time}, without a description`;
-      return `was made ${time}, ${isHidden ? 'with a description that is sensitive' : `described as ${quoted(description)}`}`;
+      if (isHidden) return `was made ${time}, with a description that is sensitive`;
+      // Whoever may deploy writes it: it must not be able to end its quotes and go on as the note.
+      return `was made ${time}, described as "${description.replace(/["\\]/g, '\\$&')}"`;
     }
   }
-}
-
-/** Whoever may deploy writes the description: it must not be able to end its quotes and go on as the note. */
-function quoted(description: string): string {
-  return `"${description.replace(/["\\]/g, '\\$&')}"`;
 }
 
 function comparedWith(expected: Answer<LiveDeployment>, actual: Answer<LiveDeployment>): string {

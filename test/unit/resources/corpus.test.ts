@@ -7,7 +7,7 @@ import { checkedTypes, typesToRead } from '../../../lib/resources/registry.ts';
 import type { LiveStage } from '../../../lib/resources/rest-api/live-stage.ts';
 import { createStageDirectory } from '../../../lib/resources/stage-directory.ts';
 import type { Verdict } from '../../../lib/resources/verdict.ts';
-import { parseStateFile } from '../../../lib/terraform/state-file.ts';
+import { parseStateFile } from '../../parse-state-file.ts';
 
 /** Types that can be judged by what the cases recorded: the answers about stages. */
 const types = ['aws_api_gateway_stage', 'aws_api_gateway_method_settings'];

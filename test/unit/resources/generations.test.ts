@@ -6,7 +6,7 @@ import { checkedTypes, typesToRead } from '../../../lib/resources/registry.ts';
 import type { LiveStage } from '../../../lib/resources/rest-api/live-stage.ts';
 import { createStageDirectory } from '../../../lib/resources/stage-directory.ts';
 import type { Verdict } from '../../../lib/resources/verdict.ts';
-import { parseStateFile } from '../../../lib/terraform/state-file.ts';
+import { parseStateFile } from '../../parse-state-file.ts';
 import { fixture } from '../terraform/state-builder.ts';
 import { inState } from './placing.ts';
 

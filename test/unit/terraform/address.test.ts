@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type InstanceKey, parseAddress, resourceAddress } from '../../../lib/terraform/address.ts';
-import { parseStateFile } from '../../../lib/terraform/state-file.ts';
+import { parseStateFile } from '../../parse-state-file.ts';
 import { fixture } from './state-builder.ts';
 
 const type = 'aws_api_gateway_stage';

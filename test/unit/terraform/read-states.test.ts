@@ -7,8 +7,8 @@ import {
   type StateRead,
   type StateStore,
 } from '../../../lib/terraform/read-states.ts';
-import { parseStateFile } from '../../../lib/terraform/state-file.ts';
 import { besideLedger, parseSource } from '../../../lib/terraform/state-source.ts';
+import { parseStateFile } from '../../parse-state-file.ts';
 import { stageType, stateText } from './state-builder.ts';
 
 type Content = string | Error;

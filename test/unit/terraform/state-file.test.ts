@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseStateFile, readStateFile, type StateFile } from '../../../lib/terraform/state-file.ts';
+import { readStateFile, type StateFile } from '../../../lib/terraform/state-file.ts';
 import { UnusableStateError } from '../../../lib/terraform/unusable-state.ts';
+import { parseStateFile } from '../../parse-state-file.ts';
 import { fixture, instance, instanceText, resource, stageAttributes, stageType, stateText } from './state-builder.ts';
 
 const secret = 'hunter2';

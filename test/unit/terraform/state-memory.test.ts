@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseStateFile } from '../../../lib/terraform/state-file.ts';
 import { createStateMemory, type ParsedState } from '../../../lib/terraform/state-memory.ts';
+import { parseStateFile } from '../../parse-state-file.ts';
 import { instanceText, stageType } from './state-builder.ts';
 
 /** A state of which the attributes have some more characters than are given. */

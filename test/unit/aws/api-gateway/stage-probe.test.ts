@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { probeStage } from '../../../../lib/aws/api-gateway/stage-probe.ts';
 import { completeStageId, type StageId, statedStageId } from '../../../../lib/model/stage-id.ts';
-import { parseStateFile } from '../../../../lib/terraform/state-file.ts';
+import { parseStateFile } from '../../../parse-state-file.ts';
 import { createHastyClock } from '../../../virtual-clock.ts';
 import { useLocalServices } from '../use-aws.ts';
 

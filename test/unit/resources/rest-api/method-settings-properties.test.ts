@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { LiveMethodSettings } from '../../../../lib/resources/rest-api/live-stage.ts';
 import { methodSettings } from '../../../../lib/resources/rest-api/method-settings.ts';
 import type { Verdict } from '../../../../lib/resources/verdict.ts';
-import { parseStateFile } from '../../../../lib/terraform/state-file.ts';
+import { parseStateFile } from '../../../parse-state-file.ts';
 import { liveMethodSettings, liveStage } from '../../live-stage-builder.ts';
 import { instanceOf, judge, stageInstance } from '../placing.ts';
 

@@ -6,7 +6,7 @@ import { AttributeError } from '../../../../lib/resources/attribute.ts';
 import type { LiveStage } from '../../../../lib/resources/rest-api/live-stage.ts';
 import { stage, stageSettings } from '../../../../lib/resources/rest-api/stage.ts';
 import { compareSettings } from '../../../../lib/resources/setting.ts';
-import { parseStateFile } from '../../../../lib/terraform/state-file.ts';
+import { parseStateFile } from '../../../parse-state-file.ts';
 import { expandStage, type StageAttributes } from '../expand-stage-attributes.ts';
 
 const cases = readdirSync('test/fixtures/corpus');
