@@ -2,11 +2,6 @@ import { parse } from '@aws-sdk/util-arn-parser';
 import { awsFailure, describeFailure, isDenied } from './aws-failure.ts';
 import { briefClient } from './clients.ts';
 
-/** The key that marks masked values, or a sentence for people that says why there is none. */
-export type HashKey =
-  | { readonly key: string; readonly warning: null }
-  | { readonly key: null; readonly warning: string };
-
 /** With a shorter key, the values behind the marks could be guessed. */
 const minCharacters = 16;
 
@@ -37,11 +32,12 @@ const secretsManager = {
 /**
  * Reads the key for the marks of masked values. For want of it no alert is lost: values are then masked without marks.
  * @param arn of an SSM parameter (best a SecureString) or of a Secrets Manager secret, whose whole text is the key
+ * @returns the key that marks masked values, or a sentence for people that says why there is none
  */
-export async function readHashKey(arn: string): Promise<HashKey> {
+export async function readHashKey(arn: string) {
   const { service, region } = parse(arn);
   const { name, notFound, permission, read } = service === 'ssm' ? parameterStore : secretsManager;
-  const unusable = (reason: string): HashKey => ({
+  const unusable = (reason: string) => ({
     key: null,
     warning: `Masked values have no hash, since the key ${arn} cannot be used: ${reason}`,
   });

@@ -5,19 +5,17 @@ export const stageType = 'aws_api_gateway_stage';
 export const restApiType = 'aws_api_gateway_rest_api';
 export const deploymentType = 'aws_api_gateway_deployment';
 
-/** A stage that a state manages. */
-export interface DirectoryEntry {
-  readonly id: StageId;
-  readonly address: string;
-  readonly state: string;
-  readonly attributes: ReadonlyMap<string, unknown>;
-}
-
 /** A stage as a state names it, which may not tell its account or region. */
 export interface NamedStage {
   readonly id: StatedStageId;
   readonly address: string;
   readonly state: string;
+}
+
+/** A stage that a state manages. */
+export interface DirectoryEntry extends NamedStage {
+  readonly id: StageId;
+  readonly attributes: ReadonlyMap<string, unknown>;
 }
 
 /** An instance with the state it comes from. */

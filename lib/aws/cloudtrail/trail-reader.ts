@@ -16,11 +16,6 @@ export interface TrailReaderOptions extends Omit<SessionOptions, 'requestsPerSec
   readonly requestsPerSecond?: number;
 }
 
-export interface ClosableTrail extends Trail {
-  /** Frees the connections. */
-  close(): Promise<void>;
-}
-
 /**
  * Looks calls up in CloudTrail, in each account with the credentials that its stages are read with. The same is asked
  * once in a run. CloudTrail's part of the SDK is loaded when something is looked up.
@@ -28,7 +23,7 @@ export interface ClosableTrail extends Trail {
 export function createTrailReader({
   requestsPerSecond = lookupsPerSecond,
   ...options
-}: TrailReaderOptions): ClosableTrail {
+}: TrailReaderOptions): Trail & Pick<ReturnType<typeof createAccounts>, 'close'> {
   const budgets = createRequestBudgets(options.clock, burstSeconds);
   const accounts = createAccounts({ ...options, requestsPerSecond, budgets }, async (session) => {
     const { createTrailLookup } = await import('./trail-lookup.ts');
