@@ -34,7 +34,7 @@ export const text = attributeType((value, name) => readText(value, name) || null
 /** A text inside a block, where `""` is a value, since the block is there. */
 export const blockText = attributeType(readText);
 
-/** `true` and `false`; Terraform takes them as texts, too. */
+/** `true` and `false`; the old flat form has them as texts. */
 export const flag = attributeType((value, name) => {
   if (isUnset(value)) return false;
   if (typeof value === 'boolean') return value;
@@ -42,7 +42,7 @@ export const flag = attributeType((value, name) => {
   throw wrongType('true or false', value, name);
 });
 
-/** A number; Terraform takes it as a text, too. */
+/** A number; the old flat form has it as a text. */
 export const number = attributeType((value, name) => {
   if (isUnset(value)) return 0;
   // Number('') is 0, but blanks are no number.

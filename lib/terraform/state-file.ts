@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { resourceAddress } from './address.ts';
+import { expandFlatmap } from './flatmap.ts';
 import { envelopeSchema, headSchema, instanceSchema, parse, requireVersion, resourceSchema } from './state-schema.ts';
 import { createStreamedJson } from './streamed-json.ts';
 import { UnusableStateError } from './unusable-state.ts';
@@ -138,17 +139,12 @@ function parseInstances(resource: { readonly type: string }, where: string): Man
   const { module, name, instances } = parse(resourceSchema, resource, where);
   return instances.flatMap((candidate, index) => {
     if (candidate.deposed !== '') return [];
-    const place = `${where}.instances[${index}]`;
-    const { index_key, attributes, attributes_flat, sensitive_attributes } = parse(instanceSchema, candidate, place);
-    if (attributes_flat && !attributes) {
-      const remedy = 'run "terraform apply -refresh-only" once';
-      throw new UnusableStateError(`${place} has its attributes in the form of Terraform 0.11: ${remedy}`);
-    }
+    const instance = parse(instanceSchema, candidate, `${where}.instances[${index}]`);
     return {
-      address: resourceAddress(module, type, name, index_key ?? undefined),
+      address: resourceAddress(module, type, name, instance.index_key ?? undefined),
       type,
-      attributes: attributes ?? new Map(),
-      sensitivePaths: sensitive_attributes,
+      attributes: instance.attributes ?? expandFlatmap(instance.attributes_flat ?? new Map()),
+      sensitivePaths: instance.sensitive_attributes,
     };
   });
 }

@@ -58,7 +58,7 @@ const pathStep = v.union(
 export const instanceSchema = objectWith({
   index_key: v.nullish(v.union([v.string(), v.number()], 'is neither a text nor a number')),
   attributes: v.nullish(names),
-  attributes_flat: v.optional(v.unknown()),
+  attributes_flat: v.nullish(v.pipe(names, v.map(v.string(), v.string('holds something other than texts')))),
   sensitive_attributes: v.nullish(listOf(listOf(pathStep)), []),
 });
 

@@ -1,7 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+
+import type { LiveStage } from '../../../lib/resources/rest-api/live-stage.ts';
+import { stageSettings } from '../../../lib/resources/rest-api/stage.ts';
+import { compareSettings } from '../../../lib/resources/setting.ts';
 import { readStateFile, type StateFile } from '../../../lib/terraform/state-file.ts';
+
 import { UnusableStateError } from '../../../lib/terraform/unusable-state.ts';
 import { parseStateFile } from '../../parse-state-file.ts';
 import { fixture, instance, instanceText, resource, stageAttributes, stageType, stateText } from './state-builder.ts';
@@ -324,18 +329,98 @@ describe('attributes', () => {
   });
 });
 
-describe('a stage that was not read since Terraform 0.11', () => {
-  const attributes_flat = { rest_api_id: 'nz6fqhy5dm', 'variables.%': '0' };
+describe('a stage that Terraform 0.11 wrote', () => {
+  const attributes_flat = {
+    'access_log_settings.#': '1',
+    'access_log_settings.0.destination_arn': 'arn:aws:logs:eu-west-1:123456789012:log-group:access:*',
+    'access_log_settings.0.format': '$context.requestId',
+    arn: stageAttributes.arn,
+    cache_cluster_enabled: 'false',
+    cache_cluster_size: '',
+    client_certificate_id: '',
+    deployment_id: 'rrf0xfcmz2',
+    description: 'orders',
+    documentation_version: '',
+    execution_arn: stageAttributes.execution_arn,
+    id: 'ags-nz6fqhy5dm-prod',
+    rest_api_id: 'nz6fqhy5dm',
+    stage_name: 'prod',
+    'tags.%': '1',
+    'tags.cost.centre': '42',
+    'variables.%': '0',
+    xray_tracing_enabled: 'true',
+  };
+  const text = instanceText({ attributes: undefined, attributes_flat });
+  const live: LiveStage = {
+    stageName: 'prod',
+    deploymentId: 'rrf0xfcmz2',
+    clientCertificateId: '',
+    description: 'orders',
+    cacheClusterEnabled: false,
+    cacheClusterSize: '',
+    cacheClusterStatus: 'NOT_AVAILABLE',
+    variables: new Map(),
+    documentationVersion: '',
+    accessLogSettings: {
+      destinationArn: 'arn:aws:logs:eu-west-1:123456789012:log-group:access',
+      format: '$context.requestId',
+    },
+    canarySettings: null,
+    tracingEnabled: true,
+    webAclArn: '',
+    tags: new Map([['cost.centre', '42']]),
+    methodSettings: new Map(),
+    lastUpdatedDate: null,
+  };
 
-  it('is refused, with what brings its attributes into the form of today', () => {
-    expect(refusalOf(instanceText({ attributes: undefined, attributes_flat }))).toMatchObject({
-      message:
-        'resources[0].instances[0] has its attributes in the form of Terraform 0.11: run "terraform apply -refresh-only" once',
+  function differences(actual: LiveStage) {
+    return compareSettings(stageSettings, parsed(text).instances[0]?.attributes ?? new Map(), {
+      ...actual,
+      webAclAssociated: false,
+    });
+  }
+
+  it('has its attributes in the form of today', () => {
+    expect(Object.fromEntries(parsed(text).instances[0]?.attributes ?? [])).toMatchObject({
+      access_log_settings: [
+        {
+          destination_arn: 'arn:aws:logs:eu-west-1:123456789012:log-group:access:*',
+          format: '$context.requestId',
+        },
+      ],
+      cache_cluster_enabled: 'false',
+      rest_api_id: 'nz6fqhy5dm',
+      tags: { 'cost.centre': '42' },
+      variables: {},
     });
   });
 
-  it('has its attributes of today, where an instance has both', () => {
-    const both = instanceText({ attributes: { description: 'new' }, attributes_flat });
+  it('is in sync with the live stage it describes', () => {
+    expect(differences(live)).toEqual([]);
+  });
+
+  it('is told from a live stage that was changed', () => {
+    const changed = {
+      ...live,
+      description: 'changed',
+      tracingEnabled: false,
+      variables: new Map([['LOG_LEVEL', 'debug']]),
+      tags: new Map(),
+      accessLogSettings: null,
+    };
+
+    expect(differences(changed).map(({ path, differenceType }) => [path, differenceType])).toEqual([
+      [['description'], 'NOT_EQUAL'],
+      [['xray_tracing_enabled'], 'NOT_EQUAL'],
+      [['variables', 'LOG_LEVEL'], 'ADD'],
+      [['access_log_settings', 0, 'destination_arn'], 'REMOVE'],
+      [['access_log_settings', 0, 'format'], 'REMOVE'],
+      [['tags', 'cost.centre'], 'REMOVE'],
+    ]);
+  });
+
+  it('gives way to attributes of today, where an instance has both', () => {
+    const both = instanceText({ attributes: { description: 'new' }, attributes_flat: { description: 'old' } });
 
     expect(parsed(both).instances[0]?.attributes).toEqual(new Map([['description', 'new']]));
   });
@@ -462,6 +547,16 @@ const refusals: readonly (readonly [string, string, string])[] = [
     'a text for attributes',
     instanceText({ attributes: secret }),
     refused('resources[0].instances[0].attributes is not an object'),
+  ],
+  [
+    'a list for flat attributes',
+    instanceText({ attributes_flat: [secret] }),
+    refused('resources[0].instances[0].attributes_flat is not an object'),
+  ],
+  [
+    'a flat attribute that is no text',
+    instanceText({ attributes_flat: { [`variables.${secret}`]: { password: secret } } }),
+    refused('resources[0].instances[0].attributes_flat holds something other than texts'),
   ],
   [
     'an object for sensitive paths',

@@ -81,6 +81,15 @@ describe('a stage that is as its state has it', () => {
       }),
     );
   });
+
+  it('is in sync in the flat spelling of Terraform 0.11, where every leaf is a text', () => {
+    fc.assert(
+      fc.property(generated, (attributes) => {
+        const flat = new Map([...attributes].map(([key, value]) => [key, asTexts(value)]));
+        expect(differencesOf(flat, expandStage(attributes))).toEqual([]);
+      }),
+    );
+  });
 });
 
 describe('one leaf that is changed on the stage', () => {
@@ -133,6 +142,13 @@ function respell(value: unknown, spellings: Iterator<unknown>): unknown {
   return value.map((block: object) =>
     Object.fromEntries(Object.entries(block).map(([field, entry]) => [field, respell(entry, spellings)])),
   );
+}
+
+function asTexts(value: unknown): unknown {
+  if (value === null) return null;
+  if (Array.isArray(value)) return value.map(asTexts);
+  if (typeof value !== 'object') return String(value);
+  return Object.fromEntries(Object.entries(value).map(([field, entry]) => [field, asTexts(entry)]));
 }
 
 interface Change {
