@@ -25,7 +25,7 @@ describe('a simulation', () => {
       (many.length < orders.length ? many : crashing).push(result);
       return true;
     });
-  });
+  }, 180_000);
 
   it('breaks no promise, and gives the same bytes for the same seed and others for another', () => {
     expect(many).toHaveLength(43);
