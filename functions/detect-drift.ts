@@ -183,9 +183,9 @@ async function createRun(config: Config, context: Partial<Context>, comesAgain: 
 }
 
 function record(request: CheckRequest, outcome: CheckOutcome, throttled: number): void {
-  const { report, waiting, unmanaged, trouble } = outcome;
-  if (trouble !== null) logger.error('The check finished with an error', { trouble });
-  if (waiting.length > 0) logger.info('Waiting for an apply to end', { states: waiting });
+  const { report, pending, unmanaged, error } = outcome;
+  if (error !== null) logger.error('The check finished with an error', { reason: error });
+  if (pending.length > 0) logger.info('Waiting for an apply to end', { states: pending });
   if (unmanaged > 0) logger.info('Changes of what no state has', { count: unmanaged });
   for (const { name, unit, value } of measuresOf(request, outcome, throttled, clock.now())) {
     metrics.addMetric(name, unit, value);

@@ -18,7 +18,7 @@ export function measuresOf(
   throttled: number,
   now: Date,
 ): readonly Measure[] {
-  const { report, waiting, missed, oldestStateAt } = outcome;
+  const { report, pending, missed, oldestStateAt } = outcome;
   const count = (name: string, value: number): Measure => ({ name, unit: 'Count', value });
   const { summary, states } = report;
   const failedStates = states.filter(({ status }) => status === 'FAILED').length;
@@ -33,7 +33,7 @@ export function measuresOf(
     count('ResourcesNotChecked', summary.notChecked),
     count('StatesFailed', failedStates),
     count('LookupsOutOfTime', missed),
-    count('StatesWaiting', waiting.length),
+    count('StatesWaiting', pending.length),
     count('RequestsThrottled', throttled),
     count('ApiGatewayCalls', summary.apiCalls),
     ...age.map(

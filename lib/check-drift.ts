@@ -16,7 +16,7 @@ import { doubleClaims } from './resources/claims.ts';
 import type { IndexedState, StageIndex } from './resources/stage-index.ts';
 import { liveStages } from './resources/unmanaged-stages.ts';
 import { readExpected } from './scope/read-expected.ts';
-import { readStageIndex, rememberPlaces } from './scope/stage-index-object.ts';
+import { readStageIndex, rememberStages } from './scope/stage-index-object.ts';
 import { OutOfTimeError, type StateRead } from './terraform/read-states.ts';
 import { askAgain } from './trigger/re-check.ts';
 import { checkedResources, judge, readEvidence } from './verdict/judge.ts';
@@ -49,7 +49,7 @@ export async function checkDrift(
   const atStart = store && (await readLedgerAtStart(store));
   const memory: Memory | null = store && atStart && { store, atStart, token: ports.newToken() };
   const ledger = atStart?.kind === 'READ' ? atStart.ledger : null;
-  const { index, trouble: unreadIndex } = await readStageIndex(store);
+  const { index, error: unreadIndex } = await readStageIndex(store);
   const isScheduled = request.trigger.kind === 'schedule';
   // An index that could not be read is no index to count on.
   const history = store === null || unreadIndex !== null ? noHistory : historyIn(index, isScheduled);
@@ -78,32 +78,32 @@ export async function checkDrift(
   }
 
   const sources = { calls, trail, checkedAt: index?.checkedAt ?? null, states: drift.states };
-  const { report, published, contested, trouble } = await notifyDrift(
+  const { report, published, contested, error } = await notifyDrift(
     { ...drift, apiCalls },
     { remindAfterMs: settings.remindAfterMs, dryRun: request.dryRun, isManual: request.trigger.kind === 'manual' },
     { memory, findCallers: (asked, until) => findCallers(asked, sources, until), notifier, now },
   );
 
-  const waiting = drift.resources.filter(({ pending }) => pending !== null);
+  const pending = drift.resources.filter((assessed) => assessed.pending !== null);
   // The ledger knows what waits: without the queue it is for the schedule. Who asks by hand asks for nothing else.
   const others = request.trigger.kind === 'manual' ? [] : contested;
-  const subjects = [...waiting.map(({ resource: { id, state } }) => ({ ...id, state })), ...others];
-  const waitedMs = waiting.reduce(
+  const subjects = [...pending.map(({ resource: { id, state } }) => ({ ...id, state })), ...others];
+  const waitedMs = pending.reduce(
     (longestMs, assessed) => Math.max(longestMs, ledger === null ? 0 : pendingMs(assessed, ledger, now())),
     0,
   );
   const unqueued = request.dryRun ? null : await askAgain(queue, subjects.map(toSubject), waitedMs);
-  const recorded = { ...drift, places: drift.ownedStages, ofEverything: isEverything(request), isScheduled };
-  const forgot = request.dryRun ? null : await rememberPlaces(store, index, recorded);
+  const recorded = { ...drift, ofEverything: isEverything(request), isScheduled };
+  const forgot = request.dryRun ? null : await rememberStages(store, index, recorded);
   return {
     report,
     published,
-    waiting: [...new Set(waiting.map(({ resource: { state, address } }) => state ?? address))],
+    pending: [...new Set(pending.map(({ resource: { state, address } }) => state ?? address))],
     // What was narrowed to some states may well be in another.
     unmanaged: request.states === null ? drift.unmatched.length : 0,
     missed: drift.missed.size,
     oldestStateAt: oldestIn(drift.states),
-    trouble: inOneText([trouble, unreadIndex, unqueued, forgot]),
+    error: inOneText([error, unreadIndex, unqueued, forgot]),
   };
 }
 

@@ -47,7 +47,7 @@ export interface CheckOutcome {
   readonly report: Report;
   readonly published: boolean;
   /** URIs of the states whose drift is pending, or the addresses of stages that are in none. */
-  readonly waiting: readonly string[];
+  readonly pending: readonly string[];
   /** What events are about that no state has. */
   readonly unmanaged: number;
   /** REST APIs and states that there was no time for. */
@@ -55,7 +55,7 @@ export interface CheckOutcome {
   /** When the state was written that has not been for longest, ISO 8601; `null` where that is not known. */
   readonly oldestStateAt: string | null;
   /** What went wrong without keeping anybody from being told, `null` where nothing did. */
-  readonly trouble: string | null;
+  readonly error: string | null;
 }
 
 /** The ports of a check that remembers nothing, notifies nobody, and has nothing pending. */

@@ -34,7 +34,7 @@ export interface Delivery {
   /** What another run judges otherwise at this moment: it has to be checked once more. */
   readonly contested: readonly Contested[];
   /** What went wrong without keeping anybody from being told, `null` where nothing did. */
-  readonly trouble: string | null;
+  readonly error: string | null;
 }
 
 /**
@@ -61,15 +61,15 @@ export async function notifyDrift(
   const mark = (notified: Notified) => markNotified(claimed, { notified, authors: attributions }, now());
   if (settings.dryRun || !(changes.hasNews ?? isNews(found))) {
     const unmarked = await mark({ kind: 'NOTHING' });
-    return { report: found, published: false, contested: changes.contested, trouble: changes.error ?? unmarked };
+    return { report: found, published: false, contested: changes.contested, error: changes.error ?? unmarked };
   }
   const isKept = memory !== null && changes.error === null;
   const kept = isKept ? await keepReport(memory.store, found) : { report: found, error: changes.error };
   const unmarked = await mark(await publishReport(kept.report, notifier, mark));
   // A chat that fails must not have the mail sent again.
   const unsaid = await notifier.chat(kept.report);
-  const trouble = inOneText([kept.error ?? unmarked, unsaid]);
-  return { report: kept.report, published: true, contested: changes.contested, trouble };
+  const error = inOneText([kept.error ?? unmarked, unsaid]);
+  return { report: kept.report, published: true, contested: changes.contested, error };
 }
 
 /** @returns what went wrong, each once, `null` where nothing did */

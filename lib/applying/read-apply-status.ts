@@ -121,8 +121,8 @@ type Claimants = (resource: CheckedResource) => readonly string[];
  * the REST API has to do, since a state may not tell its account.
  */
 function claimantsIn({ ownedStages }: Found): Claimants {
-  const claims = [...ownedStages].flatMap(([uri, { places }]) =>
-    [...new Set([...places].map(restApiIdIn))].map((api) => ({ api, uri })),
+  const claims = [...ownedStages].flatMap(([uri, { stageKeys }]) =>
+    [...new Set([...stageKeys].map(restApiIdIn))].map((api) => ({ api, uri })),
   );
   const byApi = Map.groupBy(claims, ({ api }) => api);
   return ({ id, state, verdict: { status } }) => {

@@ -9,7 +9,7 @@ import { markArrived, releaseClaims } from './claims.ts';
 import { type Coverage, endings } from './ending.ts';
 import { firstSight, type Life } from './finding-event.ts';
 import type { Ledger } from './ledger.ts';
-import { changeLedger, type LedgerAtStart, ledgerTrouble } from './ledger-object.ts';
+import { changeLedger, type LedgerAtStart, ledgerErrorReason } from './ledger-object.ts';
 import { type Contested, follow, type SeenFinding } from './lifecycle.ts';
 import type { Invocation, Run } from './run.ts';
 
@@ -94,7 +94,7 @@ export async function claimChanges(
     const hasNews = isNews || found.resources.some(({ resource }) => isNowhere(resource));
     return { life, ledger, hasNews, contested, resources: found.resources, warnings: [], error: null };
   } catch (error) {
-    return withoutLedger(found, ledgerTrouble(error));
+    return withoutLedger(found, ledgerErrorReason(error));
   }
 }
 
@@ -162,7 +162,7 @@ export async function markNotified(
     );
     return null;
   } catch (error) {
-    return ledgerTrouble(error);
+    return ledgerErrorReason(error);
   }
 }
 

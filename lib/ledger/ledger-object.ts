@@ -1,5 +1,5 @@
 import { keptObjects } from '../model/kept-objects.ts';
-import { type ObjectStore, storeTrouble, type VersionedObject } from '../model/object-store.ts';
+import { type ObjectStore, storeErrorReason, type VersionedObject } from '../model/object-store.ts';
 import { emptyLedger, type Ledger, LedgerError, ledgerText, parseLedger } from './ledger.ts';
 
 /** The ledger before a run looked at anything. */
@@ -29,7 +29,7 @@ export async function readLedgerAtStart(store: ObjectStore): Promise<LedgerAtSta
   try {
     return { kind: 'READ', ...(await readLedger(store)) };
   } catch (error) {
-    return { kind: 'FAILED', reason: ledgerTrouble(error) };
+    return { kind: 'FAILED', reason: ledgerErrorReason(error) };
   }
 }
 
@@ -58,8 +58,8 @@ export async function changeLedger<Outcome extends { readonly ledger: Ledger }>(
 }
 
 /** @returns why the ledger could not be had or kept, for who can do without it; a fault of this program stays an exception */
-export function ledgerTrouble(error: unknown): string {
-  return error instanceof LedgerError ? error.message : storeTrouble(error);
+export function ledgerErrorReason(error: unknown): string {
+  return error instanceof LedgerError ? error.message : storeErrorReason(error);
 }
 
 function ledgerIn(object: VersionedObject | null, store: ObjectStore): Ledger {

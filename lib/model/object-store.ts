@@ -26,7 +26,7 @@ export class ObjectStoreError extends Error {
 }
 
 /** @returns why an object could not be had or kept, for who can do without it; a fault of this program stays an exception */
-export function storeTrouble(error: unknown): string {
+export function storeErrorReason(error: unknown): string {
   if (error instanceof ObjectStoreError) return error.message;
   throw error;
 }

@@ -19,12 +19,12 @@ export interface StageIndex {
 
 export interface IndexedState {
   readonly etag: string;
-  /** Keys of the stages that the state says something of, as `placeKey` makes them. */
-  readonly places: ReadonlySet<string>;
+  /** Keys of the stages that the state says something of, as `statedStageKey` makes them. */
+  readonly stageKeys: ReadonlySet<string>;
 }
 
-/** Version 2 did not have what there was no time for. */
-const version = 3;
+/** An index of another version is made anew: it costs calls, and never a finding. */
+const version = 4;
 
 /** Before anything was checked. */
 export const noIndex: StageIndex = { checkedAt: null, states: new Map(), missed: new Map() };
@@ -32,7 +32,7 @@ export const noIndex: StageIndex = { checkedAt: null, states: new Map(), missed:
 const indexForm = v.object({
   version: v.literal(version),
   checkedAt: v.nullable(v.string()),
-  states: v.array(v.object({ uri: v.string(), etag: v.string(), places: v.array(v.string()) })),
+  states: v.array(v.object({ uri: v.string(), etag: v.string(), stages: v.array(v.string()) })),
   missed: v.array(v.object({ key: v.string(), times: v.number() })),
 });
 
@@ -43,29 +43,29 @@ export function parseStageIndex(text: string): StageIndex | null {
   const { checkedAt, states, missed } = parsed.output;
   return {
     checkedAt,
-    states: new Map(states.map(({ uri, etag, places }) => [uri, { etag, places: new Set(places) }])),
+    states: new Map(states.map(({ uri, etag, stages }) => [uri, { etag, stageKeys: new Set(stages) }])),
     missed: new Map(missed.map(({ key, times }) => [key, times])),
   };
 }
 
 /** @returns the same text for the same index, whatever order it came in */
 export function stageIndexText({ checkedAt, states, missed: times }: StageIndex): string {
-  const sorted = [...states].map(([uri, { etag, places }]) => ({ uri, etag, places: [...places].toSorted() }));
+  const sorted = [...states].map(([uri, { etag, stageKeys }]) => ({ uri, etag, stages: [...stageKeys].toSorted() }));
   sorted.sort((a, b) => (a.uri < b.uri ? -1 : 1));
   const missed = [...times].map(([key, times]) => ({ key, times })).toSorted((a, b) => (a.key < b.key ? -1 : 1));
   return `${JSON.stringify({ version, checkedAt, states: sorted, missed })}\n`;
 }
 
-/** @returns URIs of the states that have any of the places */
-export function ownersOf({ states }: StageIndex, places: readonly PlaceSelector[]): readonly string[] {
-  const stages = new Set(places.flatMap((place) => (place.stageName === null ? [] : [keyOf(place)])));
-  const apis = places.filter(({ stageName }) => stageName === null).map(keyOf);
+/** @returns URIs of the states that have a stage that is selected */
+export function ownersOf({ states }: StageIndex, selectors: readonly PlaceSelector[]): readonly string[] {
+  const stages = new Set(selectors.flatMap((one) => (one.stageName === null ? [] : [keyOf(one)])));
+  const apis = selectors.filter(({ stageName }) => stageName === null).map(keyOf);
   return statesWith(states, (key) => stages.has(key) || apis.some((api) => key.startsWith(api)));
 }
 
 /** @returns URIs of the other states that have something at the same stages */
 export function neighboursOf({ states }: StageIndex, uris: readonly string[]): readonly string[] {
-  const shared = new Set(uris.flatMap((uri) => [...(states.get(uri)?.places ?? [])]));
+  const shared = new Set(uris.flatMap((uri) => [...(states.get(uri)?.stageKeys ?? [])]));
   return statesWith(states, (key) => shared.has(key)).filter((uri) => !uris.includes(uri));
 }
 
@@ -74,8 +74,8 @@ export function statesOfApis({ states }: StageIndex, restApiIds: readonly string
   return statesWith(states, (key) => restApiIds.includes(restApiIdIn(key)));
 }
 
-function statesWith(states: StageIndex['states'], isMeant: (placeKey: string) => boolean): readonly string[] {
-  return [...states].filter(([, { places }]) => [...places].some(isMeant)).map(([uri]) => uri);
+function statesWith(states: StageIndex['states'], isWanted: (stageKey: string) => boolean): readonly string[] {
+  return [...states].filter(([, { stageKeys }]) => [...stageKeys].some(isWanted)).map(([uri]) => uri);
 }
 
 /** @param listed states as they are now, `etag` is `null` where that is not known; @returns those the index does not know */
@@ -89,10 +89,10 @@ export function unknownStates(
 /**
  * What a run saw, added to the index. A run of a part may not know where something belongs that other states place, so
  * that what was known stays beside it until everything is checked again.
- * @param run places of the states that it read; a state that could not be read is looked for where it is missed
+ * @param run stages of the states that it read; a state that could not be read is looked for where it is missed
  */
 export function recorded(index: StageIndex | null, run: RecordedRun): StageIndex {
-  const { places: seen, everythingAt, ofEverything, isScheduled } = run;
+  const { ownedStages: seen, everythingAt, ofEverything, isScheduled } = run;
   if (ofEverything) {
     const checkedAt = everythingAt?.toISOString() ?? index?.checkedAt ?? null;
     // A check by hand takes no turn of the schedule's: only what it reached counts.
@@ -101,23 +101,23 @@ export function recorded(index: StageIndex | null, run: RecordedRun): StageIndex
   }
   // Nobody may take what one run saw for all there is.
   if (index === null) return noIndex;
-  const merged = [...seen].map(([uri, { etag, places }]) => {
-    const known = index.states.get(uri)?.places ?? [];
-    return [uri, { etag, places: new Set([...places, ...known]) }] as const;
+  const merged = [...seen].map(([uri, { etag, stageKeys }]) => {
+    const known = index.states.get(uri)?.stageKeys ?? [];
+    return [uri, { etag, stageKeys: new Set([...stageKeys, ...known]) }] as const;
   });
   return { ...index, states: new Map([...index.states, ...merged]) };
 }
 
 /** @returns whether the index has all that a run of a part saw */
 export function has({ states }: StageIndex, seen: ReadonlyMap<string, IndexedState>): boolean {
-  return [...seen].every(([uri, { etag, places }]) => {
+  return [...seen].every(([uri, { etag, stageKeys }]) => {
     const known = states.get(uri);
-    return known?.etag === etag && [...places].every((place) => known.places.has(place));
+    return known?.etag === etag && [...stageKeys].every((key) => known.stageKeys.has(key));
   });
 }
 
 export interface RecordedRun {
-  readonly places: ReadonlyMap<string, IndexedState>;
+  readonly ownedStages: ReadonlyMap<string, IndexedState>;
   /** Time if it checked everything, and could; else `null`. */
   readonly everythingAt: Date | null;
   /** Whether it was to check everything, could it or not. */
@@ -128,7 +128,7 @@ export interface RecordedRun {
 }
 
 /** @returns the key of a stage, with `?` for what the state does not tell of where it is; `null` if it names none */
-export function placeKey(id: StatedStageId): string | null {
+export function statedStageKey(id: StatedStageId): string | null {
   const name = nameInApi(id);
   return name === null ? null : `${id.accountId ?? '?'}/${id.region ?? '?'}/${name}`;
 }

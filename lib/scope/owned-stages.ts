@@ -1,18 +1,18 @@
 import { completeStageId, type StatedStageId, stageKey } from '../model/stage-id.ts';
 import { associatedStage, webAclAssociationType } from '../resources/rest-api/web-acl-association.ts';
 import type { InstanceInState, StageDirectory } from '../resources/stage-directory.ts';
-import { type IndexedState, placeKey } from '../resources/stage-index.ts';
+import { type IndexedState, statedStageKey } from '../resources/stage-index.ts';
 import type { StateRead } from '../terraform/read-states.ts';
 import type { StateScope } from './state-scope.ts';
 
 /** Something in a state, and the stage that it says something of. What a stage only uses says nothing of who manages it. */
-export interface Belonging {
+export interface StageClaim {
   readonly state: string;
   readonly id: StatedStageId;
 }
 
 /** Which state attaches the web ACL of a stage has to be known to tell whether that drifted. */
-export function associations(instances: readonly InstanceInState[], directory: StageDirectory): readonly Belonging[] {
+export function associations(instances: readonly InstanceInState[], directory: StageDirectory): readonly StageClaim[] {
   return instances.flatMap(({ state, instance }) => {
     const id = instance.type === webAclAssociationType ? associatedStage(instance, directory) : null;
     return id === null ? [] : [{ state, id }];
@@ -20,21 +20,21 @@ export function associations(instances: readonly InstanceInState[], directory: S
 }
 
 /** @returns ids of REST APIs that a wanted state has something of, while nothing tells in which account they are */
-export function unplacedIn(belongings: readonly Belonging[], { states }: StateScope): readonly string[] {
+export function unplacedIn(claims: readonly StageClaim[], { states }: StateScope): readonly string[] {
   const wanted = new Set(states);
-  const lost = belongings.filter(({ state, id }) => wanted.has(state) && (id.accountId === null || id.region === null));
+  const lost = claims.filter(({ state, id }) => wanted.has(state) && (id.accountId === null || id.region === null));
   return [...new Set(lost.flatMap(({ id: { restApiId } }) => restApiId ?? []))];
 }
 
 /** Of states that are read beside others counts only what lies at the stages of those. */
-export function meant<Placed extends Belonging>(
+export function inScope<Placed extends StageClaim>(
   placed: readonly Placed[],
-  belongings: readonly Belonging[],
+  claims: readonly StageClaim[],
   { states, alsoRead }: StateScope,
 ): readonly Placed[] {
   if (alsoRead.length === 0) return placed;
   const wanted = new Set(states);
-  const stages = new Set(belongings.filter(({ state }) => wanted.has(state)).flatMap(({ id }) => completeKey(id)));
+  const stages = new Set(claims.filter(({ state }) => wanted.has(state)).flatMap(({ id }) => completeKey(id)));
   return placed.filter(({ state, id }) => wanted.has(state) || completeKey(id).some((key) => stages.has(key)));
 }
 
@@ -47,16 +47,16 @@ function completeKey(id: StatedStageId): readonly string[] {
 /** @returns the stages that each state says something of, in whatever form, by the URI of the state */
 export function ownedStages(
   states: readonly StateRead[],
-  belongings: readonly Belonging[],
+  claims: readonly StageClaim[],
 ): ReadonlyMap<string, IndexedState> {
-  const places = new Map<string, { etag: string; places: Set<string> }>();
+  const owned = new Map<string, { etag: string; stageKeys: Set<string> }>();
   for (const state of states) {
     if (state.status !== 'READ' || state.version === null) continue;
-    places.set(state.uri, { etag: state.version.etag, places: new Set() });
+    owned.set(state.uri, { etag: state.version.etag, stageKeys: new Set() });
   }
-  for (const { state, id } of belongings) {
-    const key = placeKey(id);
-    if (key !== null) places.get(state)?.places.add(key);
+  for (const { state, id } of claims) {
+    const key = statedStageKey(id);
+    if (key !== null) owned.get(state)?.stageKeys.add(key);
   }
-  return places;
+  return owned;
 }

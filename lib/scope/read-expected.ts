@@ -8,7 +8,7 @@ import type { IndexedState, StageIndex } from '../resources/stage-index.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import { listStates, readStates, type StateRead, type StateStore } from '../terraform/read-states.ts';
 import type { StateSource } from '../terraform/state-source.ts';
-import { associations, meant, ownedStages, unplacedIn } from './owned-stages.ts';
+import { associations, inScope, ownedStages, unplacedIn } from './owned-stages.ts';
 import { type ExpectedResource, select } from './select-resources.ts';
 import { readInScope, type StateScope } from './state-scope.ts';
 
@@ -60,12 +60,12 @@ async function readScope(
   const instances = instancesIn(states);
   const directory = createStageDirectory(instances);
   const placed = placeAll(instances, directory, types);
-  const belongings = [...placed.filter(({ type }) => typesOfStages.has(type)), ...associations(instances, directory)];
+  const claims = [...placed.filter(({ type }) => typesOfStages.has(type)), ...associations(instances, directory)];
   return {
     ...{ scope, states, directory },
-    ...select(meant(placed, belongings, scope), stages),
-    unplaced: unplacedIn(belongings, scope),
-    ownedStages: ownedStages(states, [...belongings, ...directory.named]),
+    ...select(inScope(placed, claims, scope), stages),
+    unplaced: unplacedIn(claims, scope),
+    ownedStages: ownedStages(states, [...claims, ...directory.named]),
   };
 }
 

@@ -1,5 +1,5 @@
 import { keptObjects } from '../model/kept-objects.ts';
-import { type ObjectStore, storeTrouble } from '../model/object-store.ts';
+import { type ObjectStore, storeErrorReason } from '../model/object-store.ts';
 import {
   has,
   parseStageIndex,
@@ -14,16 +14,16 @@ const key = keptObjects.stageIndex;
 /** The index, or why it cannot be had: then every state is read, which takes longer and finds the same. */
 export interface StageIndexRead {
   readonly index: StageIndex | null;
-  readonly trouble: string | null;
+  readonly error: string | null;
 }
 
 /** @param store where it is kept, `null` where nothing is */
 export async function readStageIndex(store: ObjectStore | null): Promise<StageIndexRead> {
   try {
     const object = (await store?.read(key)) ?? null;
-    return { index: object === null ? null : parseStageIndex(object.text), trouble: null };
+    return { index: object === null ? null : parseStageIndex(object.text), error: null };
   } catch (error) {
-    return { index: null, trouble: storeTrouble(error) };
+    return { index: null, error: storeErrorReason(error) };
   }
 }
 
@@ -32,13 +32,13 @@ export async function readStageIndex(store: ObjectStore | null): Promise<StageIn
  * @param index as it was before
  * @returns why that failed, `null` where it did not: the next run of everything makes it whole
  */
-export async function rememberPlaces(
+export async function rememberStages(
   store: ObjectStore | null,
   index: StageIndex | null,
   run: RecordedRun,
 ): Promise<string | null> {
-  const { ofEverything, places } = run;
-  if (store === null || (!ofEverything && (index === null || has(index, places)))) return null;
+  const { ofEverything, ownedStages } = run;
+  if (store === null || (!ofEverything && (index === null || has(index, ownedStages)))) return null;
   try {
     const object = await store.read(key);
     const before = object?.text ?? '';
@@ -47,6 +47,6 @@ export async function rememberPlaces(
     if (after !== before) await store.write(key, after, 'application/json', object?.etag ?? null);
     return null;
   } catch (error) {
-    return storeTrouble(error);
+    return storeErrorReason(error);
   }
 }

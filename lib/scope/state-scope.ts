@@ -55,10 +55,10 @@ export async function readInScope<Read extends ReadScope>(
     return read({ states, alsoRead: [], isComplete: states === null });
   }
   if (states !== null) return readBesideOthers(states, index, list, read);
-  const places = request.stages?.filter((selector) => selector.kind === 'PLACE') ?? [];
-  if (index === null || request.stages === null || places.length < request.stages.length) return read(everyState);
+  const selectors = request.stages?.filter((selector) => selector.kind === 'PLACE') ?? [];
+  if (index === null || request.stages === null || selectors.length < request.stages.length) return read(everyState);
 
-  const owners = ownersOf(index, places);
+  const owners = ownersOf(index, selectors);
   const first = owners.length === 0 ? null : await read({ states: owners, alsoRead: [], isComplete: false });
   // Where the time is up, more states would only be more that cannot be read.
   if (first !== null && (isOutOfTime(first) || (first.unmatched.length === 0 && isAllRead(first)))) return first;
@@ -66,7 +66,7 @@ export async function readInScope<Read extends ReadScope>(
   if (listed === null) return read(everyState);
   const there = new Set(listed.map(({ uri }) => uri));
   // What no state has may be a stage of a REST API of ours that nobody manages: every state that may know it has a say.
-  const apis = places.map(({ restApiId }) => restApiId);
+  const apis = selectors.map(({ restApiId }) => restApiId);
   const wider = new Set([
     ...statesOfApis(index, apis).filter((uri) => there.has(uri)),
     ...unknownStates(index, listed),

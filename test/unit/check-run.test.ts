@@ -69,23 +69,23 @@ describe('a check', () => {
     const outcome = await changed();
     await runs.everything();
 
-    expect(outcome.trouble).toBeNull();
+    expect(outcome.error).toBeNull();
     expect(await readBy(() => changed())).toEqual([orders]);
   });
 
   it('is made though nothing that is remembered can be had, and says why', async () => {
     runs.store.fault = 'access denied';
-    const { trouble, report } = await changed();
+    const { error, report } = await changed();
 
     expect(report.status).toBe('DRIFTED');
-    expect(trouble).toBe('access denied');
+    expect(error).toBe('access denied');
   });
 
   it('that finds drift while an apply holds the lock notifies nobody, and asks for the check once more', async () => {
     runs.locks.set(orders, lock);
-    const { waiting, published } = await changed();
+    const { pending, published } = await changed();
 
-    expect([published, waiting]).toEqual([false, [orders]]);
+    expect([published, pending]).toEqual([false, [orders]]);
     expect(runs.postponed).toMatchObject([
       { stages: [{ restApiId: api, stageName: 'prod' }], states: null, calls: [] },
     ]);
@@ -108,17 +108,17 @@ describe('a check', () => {
   it('without a queue leaves drift under a lock to the next schedule', async () => {
     runs.hasQueue = false;
     runs.locks.set(orders, lock);
-    const { waiting, trouble, published } = await runs.everything();
+    const { pending, error, published } = await runs.everything();
 
-    expect([published, waiting, trouble]).toEqual([false, [orders], null]);
+    expect([published, pending, error]).toEqual([false, [orders], null]);
   });
 
   it('is made, and says why, where the queue does not take the check that is to be made again', async () => {
     runs.locks.set(orders, lock);
     runs.queueFault = new QueueError('the queue is gone');
-    const { waiting, trouble } = await runs.everything();
+    const { pending, error } = await runs.everything();
 
-    expect([waiting, trouble]).toEqual([[orders], 'the queue is gone']);
+    expect([pending, error]).toEqual([[orders], 'the queue is gone']);
   });
 
   it('fails by a fault of this program in the queue as by any other', async () => {
@@ -134,10 +134,10 @@ describe('a check', () => {
   ])('%s notifies of what may pass by itself', async (_which, begin) => {
     runs.locks.set(orders, lock);
     begin();
-    const { waiting, report } = await byHand();
+    const { pending, report } = await byHand();
 
     expect(report.resources.flatMap(({ notes }) => notes)[0]).toContain('This may pass by itself');
-    expect([waiting, runs.postponed]).toEqual([[], []]);
+    expect([pending, runs.postponed]).toEqual([[], []]);
     expect(runs.published).toHaveLength(1);
   });
 

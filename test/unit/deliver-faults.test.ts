@@ -33,7 +33,7 @@ const unrecorded: readonly [string, (sight: Sight) => Promise<unknown>][] = [
       deliveries.onceOut = async () => {
         deliveries.store.fault = 'S3 is down';
       };
-      expect(await deliveries.run(sight)).toMatchObject({ published: true, trouble: 'S3 is down' });
+      expect(await deliveries.run(sight)).toMatchObject({ published: true, error: 'S3 is down' });
       deliveries.onceOut = async () => {};
       deliveries.store.fault = null;
     },
@@ -177,12 +177,12 @@ it('a report that this program itself fails to keep is published all the same, a
     return null;
   };
 
-  const { report, published, trouble } = await deliveries.run(drifted);
+  const { report, published, error } = await deliveries.run(drifted);
 
   expect(published).toBe(true);
   expect(report).toMatchObject({ archive: null, events: { opened: 1 } });
   expect(report.warnings[0]).toMatch(/^This report is not archived: stagedrift itself failed on it \(TypeError at /);
-  expect(`${report.warnings[0]} ${trouble}`).not.toContain('hunter2');
+  expect(`${report.warnings[0]} ${error}`).not.toContain('hunter2');
 });
 
 describe('what has no room in a message while reports cannot be kept', () => {
@@ -247,7 +247,7 @@ describe('a run that cannot use the ledger, and the ledger works again once its 
       deliveries.hour += 1;
       deliveries.store.faultAt = () => null;
     });
-    expect(await deliveries.run(sight)).toMatchObject({ published: true, trouble: 'S3 is down' });
+    expect(await deliveries.run(sight)).toMatchObject({ published: true, error: 'S3 is down' });
   }
 
   it.each(faults)('has the drift that it told remembered: it is told once, and so is its end: %s', async (_, fault) => {

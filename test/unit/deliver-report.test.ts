@@ -296,12 +296,12 @@ describe('a message that fails', () => {
 });
 
 describe('a chat that fails', () => {
-  it('is trouble, and has nobody told again', async () => {
+  it('is an error, and has nobody told again', async () => {
     const deliveries = new Deliveries();
-    deliveries.chatTrouble = 'The chat card was not published';
+    deliveries.chatError = 'The chat card was not published';
     expect(await deliveries.run({ resources: [drifted] })).toMatchObject({
       published: true,
-      trouble: 'The chat card was not published',
+      error: 'The chat card was not published',
     });
     await deliveries.run({ resources: [drifted] });
     expect(deliveries.published).toHaveLength(1);
@@ -394,8 +394,8 @@ describe('without a ledger that can be used', () => {
     const deliveries = new Deliveries();
     await deliveries.run({ resources: [drifted] });
     deliveries.store.fault = 's3://acme-ledger/stagedrift/ledger.json cannot be read: access denied';
-    const { trouble, published } = await deliveries.run({ resources: [drifted] });
-    expect({ trouble, published }).toEqual({ trouble: deliveries.store.fault, published: true });
+    const { error, published } = await deliveries.run({ resources: [drifted] });
+    expect({ error, published }).toEqual({ error: deliveries.store.fault, published: true });
     expect(deliveries.published[1]?.warnings).toEqual([
       `This may repeat earlier notifications, since the ledger failed: ${deliveries.store.fault}`,
     ]);
@@ -404,8 +404,8 @@ describe('without a ledger that can be used', () => {
   it('that is not ours is not written over', async () => {
     const deliveries = new Deliveries();
     await deliveries.store.put('ledger.json', 'somebody else’s');
-    const { trouble } = await deliveries.run({ resources: [drifted] });
-    expect(trouble).toBe(
+    const { error } = await deliveries.run({ resources: [drifted] });
+    expect(error).toBe(
       's3://acme-ledger/stagedrift/ledger.json: it is no ledger of this version: it is not JSON; move it away to start again',
     );
     expect(deliveries.store.objects.get('ledger.json')?.text).toBe('somebody else’s');

@@ -44,7 +44,7 @@ export class Deliveries {
   whilePublishing: () => Promise<void> = async () => {};
   /** What happens once a message is out, before its run knows. */
   onceOut: () => Promise<void> = async () => {};
-  chatTrouble: string | null = null;
+  chatError: string | null = null;
   /** Findings of which it was asked who is behind them. */
   readonly asked: AskedFinding[] = [];
   readonly askedUntil: string[] = [];
@@ -128,7 +128,7 @@ export class Deliveries {
           await this.onceOut();
           return message.findingIds;
         },
-        chat: async () => this.chatTrouble,
+        chat: async () => this.chatError,
       },
       now: () => new Date(detectedAt.getTime() + this.minutes * 60_000),
     });

@@ -202,7 +202,7 @@ describe('an apply whose lock is not in S3', () => {
 describe.each<[string, (runs: EventRuns) => void, string | null]>([
   ['takes no message', (runs) => (runs.queueFault = new QueueError('the queue is gone')), 'the queue is gone'],
   ['loses every message', () => {}, null],
-])('drift that waits where the queue %s', (_queue, begin, trouble) => {
+])('drift that waits where the queue %s', (_queue, begin, error) => {
   async function world() {
     const runs = new EventRuns();
     begin(runs);
@@ -216,7 +216,7 @@ describe.each<[string, (runs: EventRuns) => void, string | null]>([
   it('is told by the second schedule, if it is a deletion', async () => {
     const { runs } = await world();
     runs.live.delete(`${orders}/old`);
-    expect(await runs.everything()).toMatchObject({ trouble, waiting: ['s3://acme-tf/orders'] });
+    expect(await runs.everything()).toMatchObject({ error, pending: ['s3://acme-tf/orders'] });
     expect(runs.published).toEqual([]);
     runs.pass(60);
     await runs.everything();
@@ -231,7 +231,7 @@ describe.each<[string, (runs: EventRuns) => void, string | null]>([
       const { runs, uri } = await world();
       runs.make(orders, 'prod', { description: 'by hand' });
       runs.locks.set(uri, { ...apply, since: runs.now.toISOString() });
-      expect(await see(runs)).toMatchObject({ trouble, waiting: [uri] });
+      expect(await see(runs)).toMatchObject({ error, pending: [uri] });
       expect(runs.published).toEqual([]);
       runs.locks.clear();
       await runs.everything();
@@ -574,7 +574,7 @@ describe('a stage that a state knows, and does not manage where it can be told',
     const uri = runs.write('legacy', stateOf(legacy));
     await runs.everything();
     const index = JSON.parse((await runs.store.read('index.json'))?.text ?? '');
-    for (const state of index.states) if (state.uri === uri) state.places = [];
+    for (const state of index.states) if (state.uri === uri) state.stages = [];
     await runs.store.put('index.json', JSON.stringify({ ...index, version: 1 }));
     await runs.changed(orders, 'legacy');
 

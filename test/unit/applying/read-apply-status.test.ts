@@ -36,7 +36,7 @@ function foundIn(
       usualPolicy,
       now,
     ),
-    ownedStages: new Map([[orders, { etag: 'first', places: new Set(['123456789012/eu-west-1/a1b2c3d4e5/prod']) }]]),
+    ownedStages: new Map([[orders, { etag: 'first', stageKeys: new Set(['123456789012/eu-west-1/a1b2c3d4e5/prod']) }]]),
   };
 }
 

@@ -24,11 +24,11 @@ function outcomeOf(states: readonly StateRead[], more: Partial<CheckOutcome> = {
   return {
     report,
     published: true,
-    waiting: [],
+    pending: [],
     unmanaged: 0,
     missed: 0,
     oldestStateAt: '2026-03-01T11:00:00.000Z',
-    trouble: null,
+    error: null,
     ...more,
   };
 }
@@ -40,7 +40,7 @@ function valuesOf(request: CheckRequest, outcome: CheckOutcome) {
 describe('what is measured of a run', () => {
   it('is what it checked and found, what that took, and how old the states are', () => {
     expect(
-      valuesOf(scheduled, outcomeOf([readState('s3://acme-tf/orders'), failed], { waiting: ['s3://a/b'], missed: 2 })),
+      valuesOf(scheduled, outcomeOf([readState('s3://acme-tf/orders'), failed], { pending: ['s3://a/b'], missed: 2 })),
     ).toEqual({
       ChecksFinished: 1,
       ScheduledChecks: 1,

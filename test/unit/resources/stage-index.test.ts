@@ -5,10 +5,10 @@ import {
   neighboursOf,
   ownersOf,
   parseStageIndex,
-  placeKey,
   recorded,
   type StageIndex,
   stageIndexText,
+  statedStageKey,
   statesOfApis,
   unknownStates,
 } from '../../../lib/resources/stage-index.ts';
@@ -22,7 +22,7 @@ const other = '123456789012/eu-west-1/z9z9z9z9z9/prod';
 
 function indexOf(states: Readonly<Record<string, readonly string[]>>, checkedAt: string | null = null): StageIndex {
   const entries = Object.entries(states).map(
-    ([uri, places]) => [uri, { etag: `of ${uri}`, places: new Set(places) }] as const,
+    ([uri, places]) => [uri, { etag: `of ${uri}`, stageKeys: new Set(places) }] as const,
   );
   return { checkedAt, states: new Map(entries), missed: new Map() };
 }
@@ -60,7 +60,7 @@ describe('the index of stages', () => {
   });
 
   it('tells of a state that names a stage of a REST API, though not in which account', () => {
-    const key = placeKey({ accountId: null, region: null, restApiId: 'a1b2c3d4e5', stageName: 'legacy' });
+    const key = statedStageKey({ accountId: null, region: null, restApiId: 'a1b2c3d4e5', stageName: 'legacy' });
     const lost = indexOf({ [orders]: [prod], [settings]: [key ?? ''] });
 
     expect(statesOfApis(lost, ['a1b2c3d4e5'])).toEqual([orders, settings]);
@@ -101,11 +101,11 @@ describe('the index of stages', () => {
 });
 
 describe('an index of the version before', () => {
-  it('is none, since it does not say what there was no time for', () => {
+  it('is none: it is made anew', () => {
     const text = stageIndexText(index);
 
     expect(parseStageIndex(text)).not.toBeNull();
-    expect(parseStageIndex(text.replace('"version":3', '"version":2'))).toBeNull();
+    expect(parseStageIndex(text.replace('"version":4', '"version":3'))).toBeNull();
   });
 });
 
@@ -113,22 +113,22 @@ describe('the key of a stage', () => {
   const id = { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName: 'prod' };
 
   it('says where the stage is, as far as the state tells', () => {
-    expect(placeKey(id)).toBe(prod);
-    expect(placeKey({ ...id, accountId: null })).toBe('?/eu-west-1/a1b2c3d4e5/prod');
-    expect(placeKey({ ...id, region: null })).toBe('123456789012/?/a1b2c3d4e5/prod');
+    expect(statedStageKey(id)).toBe(prod);
+    expect(statedStageKey({ ...id, accountId: null })).toBe('?/eu-west-1/a1b2c3d4e5/prod');
+    expect(statedStageKey({ ...id, region: null })).toBe('123456789012/?/a1b2c3d4e5/prod');
   });
 
   it('is none where no stage is named', () => {
-    expect(placeKey({ ...id, restApiId: null })).toBeNull();
-    expect(placeKey({ ...id, stageName: null })).toBeNull();
+    expect(statedStageKey({ ...id, restApiId: null })).toBeNull();
+    expect(statedStageKey({ ...id, stageName: null })).toBeNull();
   });
 });
 
 describe('what a run adds to the index', () => {
   const now = new Date('2026-03-01T02:10:05Z');
   const seen = indexOf({ [orders]: [dev] }).states;
-  const partOf = (places: StageIndex['states']) => ({
-    ...{ places, everythingAt: null, ofEverything: false },
+  const partOf = (ownedStages: StageIndex['states']) => ({
+    ...{ ownedStages, everythingAt: null, ofEverything: false },
     ...{ isScheduled: true, missed: new Set<string>() },
   });
 
@@ -180,11 +180,11 @@ describe('what a run adds to the index', () => {
   });
 
   it('stands beside what was known of a state that has changed, since a part may not tell where all of it belongs', () => {
-    const changed = new Map([[orders, { etag: 'newer', places: new Set([other]) }]]);
+    const changed = new Map([[orders, { etag: 'newer', stageKeys: new Set([other]) }]]);
 
     expect(recorded(index, partOf(changed)).states.get(orders)).toEqual({
       etag: 'newer',
-      places: new Set([other, prod, dev]),
+      stageKeys: new Set([other, prod, dev]),
     });
   });
 
@@ -194,7 +194,7 @@ describe('what a run adds to the index', () => {
 
   it('is wanting where a state has another version, or something at another stage', () => {
     expect(has(index, seen)).toBe(true);
-    expect(has(index, new Map([[orders, { etag: 'newer', places: new Set([dev]) }]]))).toBe(false);
+    expect(has(index, new Map([[orders, { etag: 'newer', stageKeys: new Set([dev]) }]]))).toBe(false);
     expect(has(index, indexOf({ [orders]: [dev, other] }).states)).toBe(false);
   });
 });

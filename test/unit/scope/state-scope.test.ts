@@ -19,9 +19,9 @@ const prod: PlaceSelector = {
 const index: StageIndex = {
   checkedAt: null,
   states: new Map([
-    [orders, { etag: 'first', places: new Set(['123456789012/eu-west-1/a1b2c3d4e5/prod']) }],
-    [settings, { etag: 'first', places: new Set(['123456789012/eu-west-1/a1b2c3d4e5/prod']) }],
-    ['s3://acme-tf/users', { etag: 'first', places: new Set(['123456789012/eu-west-1/z9z9z9z9z9/prod']) }],
+    [orders, { etag: 'first', stageKeys: new Set(['123456789012/eu-west-1/a1b2c3d4e5/prod']) }],
+    [settings, { etag: 'first', stageKeys: new Set(['123456789012/eu-west-1/a1b2c3d4e5/prod']) }],
+    ['s3://acme-tf/users', { etag: 'first', stageKeys: new Set(['123456789012/eu-west-1/z9z9z9z9z9/prod']) }],
   ]),
   missed: new Map(),
 };
@@ -120,7 +120,7 @@ describe('a change of a stage', () => {
   it('in no state has every state read that names a stage of that API, in whatever account', async () => {
     const named = {
       etag: 'first',
-      places: new Set(['?/?/a1b2c3d4e5/legacy']),
+      stageKeys: new Set(['?/?/a1b2c3d4e5/legacy']),
     };
     const legacy = 's3://acme-tf/legacy';
     const from = { ...index, states: new Map([...index.states, [legacy, named]]) };
