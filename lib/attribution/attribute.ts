@@ -7,8 +7,8 @@ import type { AttributedCall, Attribution } from './attribution.ts';
 import { maskedCaller } from './masked-caller.ts';
 import { canMake, isOfStage, operations } from './operations.ts';
 
-/** Most calls that a finding is put down to, where it cannot be told which one it was. */
-const most = 5;
+/** Calls that a finding is attributed to at most, where it cannot be known which one it was. */
+const maxCalls = 5;
 
 /** What a finding is about, as far as calls can tell of it. */
 type Subject = Pick<CheckedResource, 'id' | 'apiPaths'>;
@@ -21,18 +21,23 @@ export interface Background {
   readonly unexplainedAt: string | null;
 }
 
+/** What is to be explained. */
+interface Explained {
+  readonly resource: Subject;
+  /** Of the difference, `null` where the finding is about the whole resource. */
+  readonly path: Path | null;
+  readonly kind: FindingKind;
+}
+
 const noBackground: Background = { known: null, unexplainedAt: null };
 
 /**
- * @param path of the difference, `null` where the finding is about the whole resource
  * @param calls in any order, of any stage, and repeated as they may be
  * @returns who is behind a finding, `null` where none of the calls can be, or that is known already; what must not be shown
  * is not in it
  */
 export function attribute(
-  resource: Subject,
-  path: Path | null,
-  kind: FindingKind,
+  { resource, path, kind }: Explained,
   calls: readonly ApiCall[],
   { known, unexplainedAt }: Background = noBackground,
 ): Attribution | null {
@@ -55,7 +60,7 @@ export function attribute(
   const isOnlyOne = left.length === 1 && latest.bearing === 'SURE' && !isOutdated(latest.call, places, unexplainedAt);
   return {
     certainty: isOnlyOne ? 'CERTAIN' : 'ONE_OF',
-    calls: left.slice(0, most).map(({ call }) => call),
+    calls: left.slice(0, maxCalls).map(({ call }) => call),
   };
 }
 

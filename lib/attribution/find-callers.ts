@@ -101,7 +101,7 @@ function explain(
       const likely = calls.filter((call) => !isInState(call, written) && !isLater(call.time, unchangedSince));
       const changedAt = stageChangedAt !== null && isLater(stageChangedAt, unchangedSince) ? null : stageChangedAt;
       const background = { known, unexplainedAt: unexplainedChange(resource.id, changedAt, calls) };
-      const attribution = attribute(resource, finding.path, finding.kind, likely, background);
+      const attribution = attribute({ resource, path: finding.path, kind: finding.kind }, likely, background);
       return attribution === null ? [] : [[finding.id, attribution] as const];
     }),
   );

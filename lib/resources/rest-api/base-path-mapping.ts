@@ -45,7 +45,7 @@ export const basePathMapping = resourceType<'BASE_PATH_MAPPING'>({
   part: (live) => ({ kind: 'FOUND', live }),
   // Domain name and base path say which mapping it is: under another path there is another mapping, or none.
   settings: [
-    row(update, 'api_id', text, 'restApiId', () => target),
-    row(update, 'stage_name', text, 'stage', () => target),
+    row(update, 'api_id', { type: text, member: 'restApiId', patch: () => target }),
+    row(update, 'stage_name', { type: text, member: 'stage', patch: () => target }),
   ],
 });

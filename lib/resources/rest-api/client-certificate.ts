@@ -24,7 +24,10 @@ export const clientCertificate = resourceType<'CLIENT_CERTIFICATE'>({
   },
   part: (live) => ({ kind: 'FOUND', live }),
   // The certificate itself and its dates belong to the id: API Gateway makes them and nobody can change them.
-  settings: [row(update, 'description', text, 'description', clearable), tags('apigateway', clientCertificateArn)],
+  settings: [
+    row(update, 'description', { type: text, member: 'description', patch: clearable }),
+    tags('apigateway', clientCertificateArn),
+  ],
 });
 
 const users = stagesByUse(({ attributes }) => [textOf(attributes, 'client_certificate_id')]);

@@ -26,7 +26,7 @@ export const deployment = resourceType<'DEPLOYMENT'>({
   },
   part: (live) => ({ kind: 'FOUND', live }),
   // The rest says which deployment it is, or is what the provider sent when it made it and never reads back.
-  settings: [row(update, 'description', text, 'description', clearable)],
+  settings: [row(update, 'description', { type: text, member: 'description', patch: clearable })],
   apiPlace: ({ id }) => deploymentPath(id.deploymentId),
 });
 

@@ -7,17 +7,21 @@ import { block, type Patch } from './patch.ts';
 /** What puts patches to use for one resource, as `updating` makes it. */
 type Update<Kind extends LiveKind> = (patch: Patch) => Revert<Kind>;
 
+/** What a setting holds, its member in API Gateway, and the patch that sets it. */
+interface MemberOf<Live> {
+  readonly type: AttributeType;
+  readonly member: keyof Live & string;
+  readonly patch: (path: string) => Patch;
+}
+
 /**
  * The row of a setting that API Gateway has under one name in its answers and in the paths of its patches.
  * @param name in Terraform
- * @param member in API Gateway
  */
 export function row<Kind extends LiveKind, Live>(
   update: Update<Kind>,
   name: string,
-  type: AttributeType,
-  member: keyof Live & string,
-  patch: (path: string) => Patch,
+  { type, member, patch }: MemberOf<Live>,
 ): RevertibleSetting<Kind, Live> {
   return { name, type, actual: (live) => live[member], revert: update(patch(`/${member}`)) };
 }

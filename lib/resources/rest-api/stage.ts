@@ -28,10 +28,10 @@ export const updateStage = updating<'STAGE'>('update-stage', ({ id }) => ({
  * `invoke_url`, `region`, `rest_api_id` and `stage_name` say which stage it is and cannot drift.
  */
 export const stageSettings: readonly RevertibleSetting<'STAGE', PlacedStage>[] = [
-  row(updateStage, 'deployment_id', text, 'deploymentId', required),
-  row(updateStage, 'description', text, 'description', clearable),
-  row(updateStage, 'documentation_version', text, 'documentationVersion', clearable),
-  row(updateStage, 'client_certificate_id', text, 'clientCertificateId', clearable),
+  row(updateStage, 'deployment_id', { type: text, member: 'deploymentId', patch: required }),
+  row(updateStage, 'description', { type: text, member: 'description', patch: clearable }),
+  row(updateStage, 'documentation_version', { type: text, member: 'documentationVersion', patch: clearable }),
+  row(updateStage, 'client_certificate_id', { type: text, member: 'clientCertificateId', patch: clearable }),
   {
     name: 'web_acl_arn',
     type: text,
@@ -39,11 +39,14 @@ export const stageSettings: readonly RevertibleSetting<'STAGE', PlacedStage>[] =
     counts: (live) => !live.webAclAssociated,
     revert: revertAssociation,
   },
-  row(updateStage, 'xray_tracing_enabled', flag, 'tracingEnabled', required),
+  row(updateStage, 'xray_tracing_enabled', { type: flag, member: 'tracingEnabled', patch: required }),
   { name: 'cache_cluster_enabled', type: flag, actual: cacheIsOn, revert: updateStage(cacheSwitch) },
   // While the cache is off the provider keeps the size the state has, whatever the service answers.
-  { ...row(updateStage, 'cache_cluster_size', text, 'cacheClusterSize', () => cacheSize), counts: cacheIsOn },
-  row(updateStage, 'variables', textMap, 'variables', keyOf),
+  {
+    ...row(updateStage, 'cache_cluster_size', { type: text, member: 'cacheClusterSize', patch: () => cacheSize }),
+    counts: cacheIsOn,
+  },
+  row(updateStage, 'variables', { type: textMap, member: 'variables', patch: keyOf }),
   blockRow(updateStage, 'access_log_settings', 'accessLogSettings', {
     destination_arn: [logDestination, 'destinationArn'],
     format: [blockText, 'format'],

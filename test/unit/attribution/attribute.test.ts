@@ -28,7 +28,7 @@ const settingsOf = (method_path: string) =>
 
 /** @returns the certainty and the ids of the calls, `nobody` where there is no attribution */
 function behind(resource: PlacedResource, path: Path | null, kind: FindingKind, ...calls: ApiCall[]): string {
-  return behindOf(attribute(resource, path, kind, calls));
+  return behindOf(attribute({ resource, path, kind }, calls));
 }
 
 function behindOf(attribution: Attribution | null): string {
@@ -42,7 +42,9 @@ const level: Path = ['variables', 'LOG_LEVEL'];
 
 describe('a difference is put down to the call that set it', () => {
   it('with all that is known of who made it', () => {
-    expect(attribute(stage, level, 'DIFFERENCE', [update(1, '/variables/LOG_LEVEL')])).toEqual({
+    expect(
+      attribute({ resource: stage, path: level, kind: 'DIFFERENCE' }, [update(1, '/variables/LOG_LEVEL')]),
+    ).toEqual({
       certainty: 'CERTAIN',
       calls: [
         {
@@ -156,7 +158,7 @@ describe('where it cannot be told which call it was', () => {
     const calls = [update(0, '/variables/LOG_LEVEL'), update(10, '/variables/LOG_LEVEL')];
     const changed = (seconds: number) =>
       behindOf(
-        attribute(stage, level, 'DIFFERENCE', calls, {
+        attribute({ resource: stage, path: level, kind: 'DIFFERENCE' }, calls, {
           known: null,
           unexplainedAt: new Date(Date.UTC(2026, 10, 24, 12, 0, seconds)).toISOString(),
         }),
@@ -174,16 +176,18 @@ describe('where it cannot be told which call it was', () => {
     const dropped = { kind: 'PATHS', paths: ['/deployments/d1'] } as const;
     const drop = callAt(1, 'DeleteDeployment', dropped, { stageName: null });
 
-    expect(behindOf(attribute(deployment, null, 'DELETED', [drop], later))).toBe('CERTAIN DeleteDeployment@1');
-    expect(behindOf(attribute(stage, null, 'UNMANAGED', [callAt(1, 'CreateStage', whole)], later))).toBe(
-      'CERTAIN CreateStage@1',
+    expect(behindOf(attribute({ resource: deployment, path: null, kind: 'DELETED' }, [drop], later))).toBe(
+      'CERTAIN DeleteDeployment@1',
     );
-    expect(behindOf(attribute(stage, null, 'DELETED', [callAt(1, 'DeleteStage', whole)], later))).toBe(
-      'CERTAIN DeleteStage@1',
-    );
-    expect(behindOf(attribute(settingsOf('*/*'), null, 'DELETED', [update(1, '/*/*')], later))).toBe(
-      'ONE_OF UpdateStage@1',
-    );
+    expect(
+      behindOf(attribute({ resource: stage, path: null, kind: 'UNMANAGED' }, [callAt(1, 'CreateStage', whole)], later)),
+    ).toBe('CERTAIN CreateStage@1');
+    expect(
+      behindOf(attribute({ resource: stage, path: null, kind: 'DELETED' }, [callAt(1, 'DeleteStage', whole)], later)),
+    ).toBe('CERTAIN DeleteStage@1');
+    expect(
+      behindOf(attribute({ resource: settingsOf('*/*'), path: null, kind: 'DELETED' }, [update(1, '/*/*')], later)),
+    ).toBe('ONE_OF UpdateStage@1');
   });
 
   it('no more than the five latest are named', () => {
@@ -200,7 +204,7 @@ describe('a finding that was put down to somebody', () => {
   const blind = (at: number, eventId: string) => ({ ...callAt(at, 'UpdateStage', unknown), eventId });
 
   const behindLevel = (known: Attribution | null, calls: readonly ApiCall[], unexplainedAt: string | null = null) =>
-    attribute(stage, level, 'DIFFERENCE', calls, { known, unexplainedAt });
+    attribute({ resource: stage, path: level, kind: 'DIFFERENCE' }, calls, { known, unexplainedAt });
 
   it.each<[string, ApiCall[], ApiCall[], string]>([
     ['is put down to a later one', [setting(1, 'alice')], [setting(2, 'bob')], 'CERTAIN bob'],
@@ -352,8 +356,8 @@ describe('whatever calls there are', () => {
           eventId: `${index}`,
         }));
         const path = kind === 'DIFFERENCE' ? level : null;
-        const attribution = attribute(stage, path, kind, list);
-        expect(attribute(stage, path, kind, [...list, ...list].toReversed())).toEqual(attribution);
+        const attribution = attribute({ resource: stage, path, kind }, list);
+        expect(attribute({ resource: stage, path, kind }, [...list, ...list].toReversed())).toEqual(attribution);
         if (attribution === null) return;
         const times = attribution.calls.map(({ time }) => time);
         expect(times).toEqual(times.toSorted().toReversed());
@@ -378,15 +382,17 @@ describe('what callers say of themselves', () => {
       isVerified: true,
     };
 
-    expect(JSON.stringify(attribute(stage, level, 'DIFFERENCE', [{ ...call, caller }]))).not.toContain(secret);
+    expect(
+      JSON.stringify(attribute({ resource: stage, path: level, kind: 'DIFFERENCE' }, [{ ...call, caller }])),
+    ).not.toContain(secret);
   });
 
   it('may be nothing', () => {
     const call = update(1, '/variables/LOG_LEVEL');
     const caller = { ...call.caller, arn: null, sourceAddress: null, userAgent: null };
 
-    expect(attribute(stage, level, 'DIFFERENCE', [{ ...call, caller }])?.calls).toMatchObject([
-      { arn: null, sourceAddress: null, userAgent: null },
-    ]);
+    expect(attribute({ resource: stage, path: level, kind: 'DIFFERENCE' }, [{ ...call, caller }])?.calls).toMatchObject(
+      [{ arn: null, sourceAddress: null, userAgent: null }],
+    );
   });
 });
