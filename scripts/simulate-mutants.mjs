@@ -67,11 +67,11 @@ const elsewhere = new RegExp(
     // What the index of stages has: it is only a cache.
     'ofEverything|everythingAt',
     // Logs, metrics, warnings, and where to find the ledger.
-    'rouble|oldest|apiCalls|arnings|idleRules|unmanaged: |chat\\b|unsaid|notes|uriOf',
+    'error|rrorReason|oldest|apiCalls|arnings|idleRules|unmanaged: |chat\\b|unsaid|notes|uriOf',
     // Runs whose time is up.
     'OutOfTime|issed|istory|Overdue|inTurn',
     // Values that are hidden: only of them the serial tells how they ended.
-    'erial|isUnmarked|anyHidden',
+    'erial|isUnmarked|anyHidden|[mM]ask|keyId|OneKey',
     // Messages that are too small for all that there is.
     'arrived|isIn\\b',
     // Stages that are asked for by name, and calls about a whole REST API.
@@ -89,7 +89,7 @@ const otherFunctions = new Set(['oldestIn', 'isNowhere', 'inOneText']);
 const equivalents = [
   { line: /isContested: /, to: /^true$/, since: 'it is checked once more for nothing' },
   { line: /some\(isOwn\)/, since: 'it is written once more for nothing' },
-  { line: /isContested \? \[entry\] : \[\]/, to: /Stryker/, since: 'it is no finding' },
+  { line: /isContested \? \[toContested\(entry\)\] : \[\]/, to: /Stryker/, since: 'it is no finding' },
   { line: /< maxPendingMs|< recentMs/, to: /<=/, since: 'a millisecond' },
   { line: /a\.id < b\.id/, to: /<=/, since: 'no two findings have the same id' },
   { line: /token: v\.nullish/, since: 'no invocation has such a token' },
@@ -101,7 +101,7 @@ const equivalents = [
   { line: />= run.remindAfter/, to: /> run.remindAfter/, since: 'a millisecond' },
   { line: /Date.parse\(time\) > now/, to: />=/, since: 'both are the same time' },
   { line: /state.version === null/, to: /false/, since: 'a state that was read has a version' },
-  { line: /entry.path \?\? \[\]/, to: /Stryker/, since: 'a difference has a path' },
+  { line: /path \?\? \[\]/, to: /Stryker/, since: 'a difference has a path' },
   { line: /place.restApiId === id.restApiId/, to: /true/, since: 'more is listed than has to be' },
   { line: /> Date.parse\(writtenAt\)/, to: />=/, since: 'a second' },
   { line: /'NEWER_STATE'/, since: 'what has a newer state is checked again a little later' },
