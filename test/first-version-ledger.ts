@@ -3,7 +3,7 @@ import * as v from 'valibot';
 const pair = v.object({ expected: v.string(), actual: v.string() });
 const claimant = v.object({
   ...{ state: v.nullable(v.string()), address: v.string(), serial: v.nullable(v.number()), values: pair },
-  notified: v.nullable(pair),
+  notified: v.nullable(v.union([v.literal(true), pair])),
 });
 const ledgerForm = v.object({
   sequence: v.number(),
@@ -25,7 +25,10 @@ export function asFirstVersion(text: string, withoutMembers: readonly string[] =
   const { sequence, findings } = v.parse(ledgerForm, JSON.parse(text));
   const older = findings.map(({ claimants: [first], notifiedAt, closed, ...entry }) => {
     const { state, address, serial, values, notified } = first;
-    const told = notifiedAt === null ? null : { at: notifiedAt, values: notified ?? values };
+    const told =
+      notifiedAt === null
+        ? null
+        : { at: notifiedAt, values: notified === null || notified === true ? values : notified };
     const { isNotified, ...end } = closed ?? { isNotified: false };
     return { ...entry, state, address, serial, values, told, closed: closed && { ...end, told: isNotified } };
   });

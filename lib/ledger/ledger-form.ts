@@ -37,14 +37,18 @@ const valuesForm = v.object({
   mask: v.nullable(v.object({ by: v.picklist(['SETTING', 'VALUE']), keyId: textOrNull })),
 });
 
-const claimantForm = v.object({
-  state: textOrNull,
-  address: text,
-  serial: v.nullable(count),
-  sequence: count,
-  values: valuesForm,
-  notified: v.nullable(valuesForm),
-});
+const claimantForm = v.pipe(
+  v.object({
+    state: textOrNull,
+    address: text,
+    serial: v.nullable(count),
+    sequence: count,
+    values: valuesForm,
+    /** `true` where people know of the values as they are, which is as a rule. */
+    notified: v.nullable(v.union([v.literal(true), valuesForm])),
+  }),
+  v.transform(({ notified, ...rest }) => ({ ...rest, notified: notified === true ? rest.values : notified })),
+);
 
 const currentForm = v.object({
   version: v.literal(2),

@@ -98,6 +98,11 @@ export function parseLedger(content: string): Ledger {
 
 /** @returns the same text for the same ledger, whatever order it came in */
 export function ledgerText({ sequence, entries }: Ledger): string {
-  const findings = [...entries.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const findings = [...entries.values()]
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    .map((entry) => ({
+      ...entry,
+      claimants: entry.claimants.map((one) => ({ ...one, notified: one.notified === one.values || one.notified })),
+    }));
   return `${JSON.stringify({ version: 2, sequence, findings })}\n`;
 }
