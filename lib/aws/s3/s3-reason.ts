@@ -29,6 +29,8 @@ export function s3Reason(error: unknown, { bucket, needed, isWrite = false }: S3
   }
   // Credentials that are too old are denied too, and no permission helps them.
   if (!isDenied(failure) || lacksCredentials(failure)) return describeFailure('S3', failure);
-  const hint = isWrite ? '' : `; without s3:ListBucket on ${bucket} an object that is missing looks forbidden too`;
+  // Only who reads an object cannot tell one that is missing from one that is forbidden.
+  const isRead = needed.startsWith('s3:GetObject');
+  const hint = isRead ? `; without s3:ListBucket on ${bucket} an object that is missing looks forbidden too` : '';
   return `access denied: ${needed} is needed${hint}`;
 }
