@@ -12,7 +12,7 @@ import { completeStageId, type StatedStageId } from './model/stage-id.ts';
 import type { PlaceSelector } from './model/stage-selector.ts';
 import { type FoundDrift, inOneText, notifyDrift } from './notify-drift.ts';
 import { type CheckHistory, historyIn, noHistory } from './resources/check-history.ts';
-import { doubleClaims } from './resources/claims.ts';
+import { duplicateOwners } from './resources/duplicate-owners.ts';
 import type { IndexedState, StageIndex } from './resources/stage-index.ts';
 import { liveStages } from './resources/unmanaged-stages.ts';
 import { readExpected } from './scope/read-expected.ts';
@@ -144,7 +144,12 @@ async function findDrift(
       ownedStages: expected.ownedStages,
       unmatched: expected.unmatched,
       everythingAt: isAll ? detectedAt : null,
-      warnings: [...policy.warnings, ...doubleClaims(expected.directory), ...idleRules, ...outOfTimeWarnings(missed)],
+      warnings: [
+        ...policy.warnings,
+        ...duplicateOwners(expected.directory),
+        ...idleRules,
+        ...outOfTimeWarnings(missed),
+      ],
       apiCalls: await lookups.apiCalls(),
     };
   } finally {

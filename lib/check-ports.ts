@@ -1,7 +1,7 @@
 import type { Trail } from './attribution/find-callers.ts';
 import type { Policy } from './findings/assess.ts';
 import type { ObjectStore } from './model/object-store.ts';
-import type { Notifier } from './report/notify.ts';
+import type { Notifier } from './report/publish.ts';
 import type { Report } from './report/report.ts';
 import type { ResourceType } from './resources/resource-type.ts';
 import type { StateStore } from './terraform/read-states.ts';

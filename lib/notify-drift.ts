@@ -12,7 +12,7 @@ import {
 import type { Contested } from './ledger/lifecycle.ts';
 import { askedAbout } from './ledger/required-lookups.ts';
 import { createReport, type Results } from './report/create-report.ts';
-import { keepReport, type Notifier, publishReport } from './report/notify.ts';
+import { keepReport, type Notifier, publishReport } from './report/publish.ts';
 import { isNews, type Report } from './report/report.ts';
 
 /** What a check found, and how it came about. */

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { maskedCaller } from '../attribution/masked-caller.ts';
 import type { AssessedResource } from '../findings/assess.ts';
-import { mayPass } from '../findings/may-pass.ts';
+import { pendingNote } from '../findings/pending-note.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type ApiCall, isAbout } from '../model/api-call.ts';
 import { type IndexedState, restApiIdIn } from '../resources/stage-index.ts';
@@ -140,5 +140,5 @@ function reasonToWait(status: ApplyStatus): string | null {
 function noteOn(status: ApplyStatus): readonly string[] {
   if (status.kind === 'UNKNOWN') return [status.note];
   const reason = reasonToWait(status);
-  return reason === null ? [] : [mayPass(reason)];
+  return reason === null ? [] : [pendingNote(reason)];
 }

@@ -1,7 +1,7 @@
+import { cannotTell, type Verdict } from './check-result.ts';
 import type { Deployment } from './deployment.ts';
 import type { Probes } from './probes.ts';
 import { UnansweredError } from './unanswered.ts';
-import { cannotTell, type Verdict } from './verdict.ts';
 
 /** One line of the result. */
 export interface Line extends Verdict {

@@ -1,9 +1,9 @@
 import { counted } from '../report/report-words.ts';
 import { type Check, check } from './check.ts';
+import { cannotTell, notUsed, ok, problem, type Verdict } from './check-result.ts';
 import { type Deployment, stagesIn } from './deployment.ts';
 import { tellingChecks } from './telling-checks.ts';
 import { NoCredentialsError, signIn, UnansweredError } from './unanswered.ts';
-import { cannotTell, notUsed, ok, problem, type Verdict } from './verdict.ts';
 
 /** Without these, nothing else can be asked. */
 export const prerequisites: readonly Check[] = [

@@ -1,8 +1,8 @@
 import { asIs, type Style } from '../model/text-style.ts';
 import { visible } from '../model/visible.ts';
 import type { Line } from './check.ts';
+import type { Verdict } from './check-result.ts';
 import { type Checkup, summaryOf } from './checkup.ts';
-import type { Verdict } from './verdict.ts';
 
 export type CheckupStyle = Style<Verdict['status'] | 'dim'>;
 

@@ -1,10 +1,10 @@
 import { readSettings } from '../config/config.ts';
 import type { Check, Line } from './check.ts';
+import type { Verdict } from './check-result.ts';
 import { checks, prerequisites } from './checks.ts';
 import type { Deployment, DoctorInput } from './deployment.ts';
 import type { DeployedFunction, Probes } from './probes.ts';
 import { NoCredentialsError, UnansweredError } from './unanswered.ts';
-import type { Verdict } from './verdict.ts';
 
 /** What came of all checks, in the order of their table. */
 export interface Checkup {

@@ -1,7 +1,7 @@
 import { type Check, check } from './check.ts';
+import { cannotTell, notUsed, ok, problem, withoutQueue } from './check-result.ts';
 import { stagesIn } from './deployment.ts';
 import type { Subscription } from './probes.ts';
-import { cannotTell, notUsed, ok, problem, withoutQueue } from './verdict.ts';
 
 /** Whether people hear of what is found, and the function of what changes. */
 export const tellingChecks: readonly Check[] = [

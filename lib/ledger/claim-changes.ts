@@ -1,7 +1,7 @@
 import type { Attribution } from '../attribution/attribution.ts';
 import { type AssessedResource, assessState, type Policy, shownExpected } from '../findings/assess.ts';
 import { keyIdOf } from '../findings/masking.ts';
-import { mayPass } from '../findings/may-pass.ts';
+import { pendingNote } from '../findings/pending-note.ts';
 import type { ObjectStore } from '../model/object-store.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateRead } from '../terraform/read-states.ts';
@@ -109,7 +109,7 @@ function withoutLedger({ resources, detectedAt }: Found, error: string | null): 
       return {
         ...assessed,
         pending: null,
-        resource: { ...resource, notes: [...resource.notes, mayPass(pending.reason)] },
+        resource: { ...resource, notes: [...resource.notes, pendingNote(pending.reason)] },
       };
     }),
   };

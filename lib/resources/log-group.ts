@@ -1,5 +1,5 @@
 import { logGroupArn } from '../model/arn.ts';
-import { type AttributeType, number, text, withoutWildcard } from './attribute.ts';
+import { type AttributeType, number, text, withoutWildcard } from './attribute-type.ts';
 import { awsCommand } from './aws-cli.ts';
 import { homeInArn, isAt, locateWith, stagesByUse, textInBlock, textOf } from './companion.ts';
 import { resourceType } from './resource-type.ts';

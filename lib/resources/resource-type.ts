@@ -1,7 +1,7 @@
 import type { Path } from '../model/comparison.ts';
 import type { StatedStageId } from '../model/stage-id.ts';
 import type { ManagedInstance } from '../terraform/state-file.ts';
-import { AttributeError } from './attribute.ts';
+import { AttributeError } from './attribute-type.ts';
 import type { Answer, Answers, LiveKind, LiveKinds, Question } from './live.ts';
 import { compareSettings, expectedAt, isBelowAny, pathInReport, type RevertibleSetting } from './setting.ts';
 import type { StageDirectory } from './stage-directory.ts';

@@ -7,7 +7,7 @@ import {
   type PropertyDifference,
   type Value,
 } from '../model/comparison.ts';
-import type { AttributeType } from './attribute.ts';
+import type { AttributeType } from './attribute-type.ts';
 import type { LiveKind } from './live.ts';
 import type { Revert } from './revert.ts';
 

@@ -1,4 +1,4 @@
-import { textMap } from './attribute.ts';
+import { textMap } from './attribute-type.ts';
 import { awsCommand, json } from './aws-cli.ts';
 import type { LiveKind, Question } from './live.ts';
 import { keyPath } from './rest-api/patch.ts';

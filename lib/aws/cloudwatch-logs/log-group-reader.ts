@@ -4,7 +4,7 @@ import {
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import * as v from 'valibot';
-import { withoutWildcard } from '../../resources/attribute.ts';
+import { withoutWildcard } from '../../resources/attribute-type.ts';
 import { type Answer, type LiveKinds, type LiveLogGroup, logGroupForm } from '../../resources/live.ts';
 import { anObject, aText, listOf, text, textMap } from '../../resources/live-form.ts';
 import type { AccountSession } from '../accounts.ts';

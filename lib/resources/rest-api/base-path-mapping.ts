@@ -1,5 +1,5 @@
 import { statedStageId } from '../../model/stage-id.ts';
-import { text } from '../attribute.ts';
+import { text } from '../attribute-type.ts';
 import { isAt, locateWith, textOf } from '../companion.ts';
 import { resourceType } from '../resource-type.ts';
 import { type Patch, replace, updating } from './patch.ts';

@@ -1,5 +1,5 @@
 import { clientCertificateArn } from '../../model/arn.ts';
-import { text } from '../attribute.ts';
+import { text } from '../attribute-type.ts';
 import { homeInArn, isAt, locateWith, stagesByUse, textOf } from '../companion.ts';
 import { resourceType } from '../resource-type.ts';
 import { tags } from '../tags.ts';

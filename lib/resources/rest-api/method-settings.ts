@@ -1,4 +1,4 @@
-import { blockText, flag, number } from '../attribute.ts';
+import { blockText, flag, number } from '../attribute-type.ts';
 import type { Answer } from '../live.ts';
 import { resourceType } from '../resource-type.ts';
 import type { Change } from '../revert.ts';

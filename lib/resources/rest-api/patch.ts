@@ -1,5 +1,5 @@
 import type { Leaf, Path } from '../../model/comparison.ts';
-import { type AttributeType, textMap } from '../attribute.ts';
+import { type AttributeType, textMap } from '../attribute-type.ts';
 import { awsCommand, json } from '../aws-cli.ts';
 import type { LiveKind, Question } from '../live.ts';
 import type { Change, Revert } from '../revert.ts';

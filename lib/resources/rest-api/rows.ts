@@ -1,4 +1,4 @@
-import { type AttributeType, blocks } from '../attribute.ts';
+import { type AttributeType, blocks } from '../attribute-type.ts';
 import type { LiveKind } from '../live.ts';
 import type { Revert } from '../revert.ts';
 import type { RevertibleSetting } from '../setting.ts';

@@ -1,6 +1,6 @@
 import { stageArn } from '../../model/arn.ts';
 import { completeStageId, missingPart, type StatedStageId, statedStageId } from '../../model/stage-id.ts';
-import { blockText, flag, logDestination, number, text, textMap } from '../attribute.ts';
+import { blockText, flag, logDestination, number, text, textMap } from '../attribute-type.ts';
 import { type Location, resourceType } from '../resource-type.ts';
 import type { RevertibleSetting } from '../setting.ts';
 import { stageType } from '../stage-directory.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Line } from '../../../lib/doctor/check.ts';
+import { cannotTell, notUsed, ok, problem, type Verdict } from '../../../lib/doctor/check-result.ts';
 import { renderCheckupJson } from '../../../lib/doctor/checkup-json.ts';
 import { renderCheckupText } from '../../../lib/doctor/checkup-text.ts';
-import { cannotTell, notUsed, ok, problem, type Verdict } from '../../../lib/doctor/verdict.ts';
 
 const line = (check: string, about: string, verdict: Verdict): Line => ({
   check,

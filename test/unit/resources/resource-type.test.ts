@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { StageId, StatedStageId } from '../../../lib/model/stage-id.ts';
-import { AttributeError, flag, text } from '../../../lib/resources/attribute.ts';
+import { AttributeError, flag, text } from '../../../lib/resources/attribute-type.ts';
 import { type Answer, createAnswerBook } from '../../../lib/resources/live.ts';
 import { type PlacedResource, type ResourceType, resourceType } from '../../../lib/resources/resource-type.ts';
 import type { LiveStage } from '../../../lib/resources/rest-api/live-stage.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { PropertyDifference } from '../../../../lib/model/comparison.ts';
-import { AttributeError } from '../../../../lib/resources/attribute.ts';
+import { AttributeError } from '../../../../lib/resources/attribute-type.ts';
 import type { LiveStage } from '../../../../lib/resources/rest-api/live-stage.ts';
 import { stage, stageSettings } from '../../../../lib/resources/rest-api/stage.ts';
 import { compareSettings } from '../../../../lib/resources/setting.ts';

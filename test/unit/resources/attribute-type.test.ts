@@ -10,7 +10,7 @@ import {
   text,
   textMap,
   withoutWildcard,
-} from '../../../lib/resources/attribute.ts';
+} from '../../../lib/resources/attribute-type.ts';
 
 const unset = [undefined, null, '', [], {}];
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { doubleClaims } from '../../../lib/resources/claims.ts';
+import { duplicateOwners } from '../../../lib/resources/duplicate-owners.ts';
 import { createStageDirectory, type InstanceInState } from '../../../lib/resources/stage-directory.ts';
 import { executionArn, inState, stageInstance } from './placing.ts';
 
 function claimsOf(...instances: readonly (readonly InstanceInState[])[]): readonly string[] {
-  return doubleClaims(createStageDirectory(instances.flat()));
+  return duplicateOwners(createStageDirectory(instances.flat()));
 }
 
 const orders = 's3://acme-tf/orders/terraform.tfstate';

@@ -2,7 +2,7 @@ import { stageKey } from '../model/stage-id.ts';
 import type { DirectoryEntry, StageDirectory } from './stage-directory.ts';
 
 /** @returns one sentence for each stage that more than one state, or one state twice, takes for its own */
-export function doubleClaims({ stages }: StageDirectory): readonly string[] {
+export function duplicateOwners({ stages }: StageDirectory): readonly string[] {
   const claims = Map.groupBy(stages, ({ id }) => stageKey(id));
   return [...claims.values()].filter((entries) => entries.length > 1).map(sentence);
 }

@@ -1,4 +1,4 @@
 /** @returns what to say of drift that would be pending, if anything could be */
-export function mayPass(reason: string): string {
+export function pendingNote(reason: string): string {
   return `This may pass by itself: ${reason}.`;
 }
