@@ -129,6 +129,8 @@ export class ReferenceModel {
   /** Subjects of which a message was tried, whatever became of it. */
   readonly #tried = new Set<string>();
   readonly #runs: RunRecord[] = [];
+  /** When each run ended. */
+  readonly #ends = new Map<RunRecord, number>();
 
   /** @param plan what the function has been given */
   constructor(world: World, log: Log, { hasLedger, queue }: Pick<Plan, 'hasLedger' | 'queue'>) {
@@ -183,6 +185,7 @@ export class ReferenceModel {
     run: RunRecord & { readonly isAlone: boolean; readonly requests: ReadonlyMap<string, number> },
     at: number,
   ): void {
+    this.#ends.set(run, at);
     const isDisturbed =
       this.#world.times(run.startedAt, at).size > 1 ||
       this.#world.isAnyLocked(run.startedAt, at) ||
@@ -457,7 +460,10 @@ export class ReferenceModel {
         !this.#hasLedger ||
         hadTrouble(run) ||
         (belief !== undefined &&
-          (hadTrouble(belief.by) || belief.by.startedAt < this.#ledgerLostAt || isLongAfter(run, belief.by)));
+          (hadTrouble(belief.by) ||
+            belief.by.startedAt < this.#ledgerLostAt ||
+            this.#lostItsClaim(belief.by) ||
+            isLongAfter(run, belief.by)));
       if (event === 'RESOLVED') {
         const wasClaimed = this.#runs.some((earlier) => earlier.startedAt < run.startedAt && hadTrouble(earlier));
         const isHeardOf = belief?.isOpen === true || this.#tried.has(subject) || wasClaimed;
@@ -491,6 +497,12 @@ export class ReferenceModel {
       this.#beliefs.set(subject, { isOpen: true, values, by: run, at });
       if (subject.startsWith('DELETED')) this.#supersede(subject.slice('DELETED '.length), run, at);
     }
+  }
+
+  /** Whether another program wrote the ledger while a run notified: it knows nothing of whose a claim is. */
+  #lostItsClaim(run: RunRecord): boolean {
+    const endedAt = this.#ends.get(run) ?? Number.POSITIVE_INFINITY;
+    return this.#ledgerWrittenAt >= run.startedAt && this.#ledgerWrittenAt <= endedAt;
   }
 
   /** Whether a run that failed since may have said that a belief is over: it saw the subject end, or with other values. */
