@@ -70,12 +70,12 @@ export async function readApplyStatus(
     const { id } = assessed.resource;
     const known = (callsOfApis.get(id.restApiId ?? '') ?? []).filter((call) => isAbout(call, id));
     const ofStates = states.flatMap((uri) => statuses.get(uri) ?? []);
-    // Of what an event has told, the call is known.
-    const mayBeRecent = isRecencyASign && known.length === 0;
-    const written = mayBeRecent ? states.flatMap((uri) => writtenAt.get(uri) ?? []) : [];
+    const written = isRecencyASign ? states.flatMap((uri) => writtenAt.get(uri) ?? []) : [];
     const [reason] = [
       ...ofStates.flatMap((status) => reasonToWait(status) ?? []),
-      ...written.flatMap((time) => (ledger && recencyOf(assessed, time, ledger, now)) ?? []),
+      ...written.flatMap(
+        (time) => (ledger && recencyOf(assessed, { writtenAt: time, calls: known }, ledger, now)) ?? [],
+      ),
     ];
     if (reason !== undefined && ledger !== null && pendingMs(assessed, ledger, now) < maxPendingMs) {
       return {

@@ -1,5 +1,6 @@
 import type { AssessedResource } from '../findings/assess.ts';
 import type { Ledger, LedgerEntry } from '../ledger/ledger.ts';
+import type { ApiCall } from '../model/api-call.ts';
 
 /**
  * Milliseconds for which a schedule passes over what nothing is known of, since it may be that of an apply. While
@@ -8,25 +9,31 @@ import type { Ledger, LedgerEntry } from '../ledger/ledger.ts';
  */
 const recentMs = 5 * 60_000;
 
+/** Milliseconds that a call may take until AWS has changed; CloudTrail knows its time to the second. */
+const callTakesMs = 5_000;
+
 /**
  * @param writtenAt when the state was written that has the resource, ISO 8601
+ * @param calls that are known to have been made to the resource
  * @returns why it may be so new that CloudTrail has not told of its call yet, `null` where it is older
  */
 export function recencyOf(
   { resource, findings }: AssessedResource,
-  writtenAt: string,
+  { writtenAt, calls }: { readonly writtenAt: string; readonly calls: readonly ApiCall[] },
   { entries }: Ledger,
   now: Date,
 ): string | null {
   const { verdict, stageChangedAt } = resource;
+  // A call before that made another change.
+  const isCallKnown = (changedMs: number) => calls.some(({ time }) => Date.parse(time) >= changedMs - callTakesMs);
   // AWS does not say when something was deleted: the ledger says when a run first missed it. What a rule ignores is not new.
   if (verdict.status === 'DELETED') {
     const isNew = findings.some(({ id, ignoredBy }) => ignoredBy === null && isNewlyMissed(entries.get(id), now));
-    return isNew ? `it is newly gone, ${unwritten}` : null;
+    return isNew && !isCallKnown(now.getTime() - recentMs) ? `it is newly gone, ${unwritten}` : null;
   }
   const changedAt = Date.parse(stageChangedAt ?? '');
   const isNew = changedAt > Date.parse(writtenAt) && now.getTime() - changedAt < recentMs;
-  return isNew ? `it was changed at ${stageChangedAt}, ${unwritten}` : null;
+  return isNew && !isCallKnown(changedAt) ? `it was changed at ${stageChangedAt}, ${unwritten}` : null;
 }
 
 const unwritten = 'and an apply may be about to write the state';

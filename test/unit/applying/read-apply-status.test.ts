@@ -169,6 +169,15 @@ describe('drift', () => {
       expect(await seen('2026-03-01T11:59:00.000Z', resource, { calls })).toBe(resource.verdict.status);
     });
 
+    it.each([
+      ['a change', drifted, '2026-03-01T11:58:54Z'],
+      ['what is gone', deleted, '2026-03-01T11:54:54Z'],
+    ])('waits where it is %s of which only an earlier call is known', async (_, resource, time) => {
+      const calls = [terraformCall(time, 'console')];
+
+      expect(await seen('2026-03-01T11:59:00.000Z', resource, { calls })).toContain('an apply may be about to write');
+    });
+
     it('counts at once where that is no sign, or nothing is remembered: nobody would know since when it waits', async () => {
       expect(await seen('2026-03-01T11:59:00.000Z', drifted, { isRecencyASign: false })).toBe('MODIFIED');
       expect(await seen('2026-03-01T11:59:00.000Z', drifted, { ledger: null })).toBe('MODIFIED');
