@@ -571,9 +571,11 @@ export class ReferenceModel {
     );
     for (const { id, uri, stage: applied, from, to } of this.#world.unwrittenApplies) {
       const hasMessage = ({ messages }: RunRecord) => messages.includes(id) || messages.includes(`${id} again`);
-      // Whoever waits writes down for all the calls that it waits for. Where nothing is wrong, nobody remembers a call.
+      // Whoever waits writes down for all the calls that it waits for. Where nothing is wrong, nobody remembers a call, and a
+      // ledger that is lost takes along what it has.
       const isRemembered = ({ faults, startedAt }: RunRecord) =>
         faults.length === 0 &&
+        startedAt >= this.#ledgerLostAt &&
         startedAt < run.startedAt - longestRunMs / 3 &&
         [...this.#world.times(startedAt, at)].every((time) => this.#isWrong(stage, time));
       const knows = this.#runs.some((other) => hasMessage(other) && (other === run || isRemembered(other)));
