@@ -13,7 +13,7 @@ export type ApplyStatus =
   | { readonly kind: 'NEWER_STATE' }
   | { readonly kind: 'APPLYING'; readonly reason: string }
   /** It cannot be told. */
-  | { readonly kind: 'UNKNOWN'; readonly note: string };
+  | { readonly kind: 'UNKNOWN'; readonly reason: string };
 
 /** What is asked about: a state in the version that was read, and what drifted in it. */
 export interface DriftedState {
@@ -23,7 +23,7 @@ export interface DriftedState {
 }
 
 /**
- * Asks S3 for the lock of a state and for its version.
+ * Asks for the locks of a state and for its version.
  * @param calls that were made of late
  */
 export async function applyStatusOf(
@@ -31,16 +31,13 @@ export async function applyStatusOf(
   calls: readonly ApiCall[],
   watch: StateWatch,
 ): Promise<ApplyStatus> {
-  try {
-    // The lock comes first: whoever lets it go has written the state before.
-    const lock = await watch.lockOf(uri);
-    if (lock !== null && mayBeChanging(lock)) return { kind: 'APPLYING', reason: `it differs while ${held(lock)}` };
-    const current = await watch.versionOf(uri);
-    if (current !== null && current.etag !== version.etag) return { kind: 'NEWER_STATE' };
-  } catch (error) {
-    if (!(error instanceof StateAccessError)) throw error;
-    return { kind: 'UNKNOWN', note: `Whether an apply is under way is unknown: ${error.message}` };
+  // The lock comes first: whoever lets it go has written the state before.
+  const lock = await orUnread(watch.lockOf(uri));
+  if (!isUnread(lock) && lock !== null && mayBeChanging(lock)) {
+    return { kind: 'APPLYING', reason: `it differs while ${held(lock)}` };
   }
+  const current = await orUnread(watch.versionOf(uri));
+  if (!isUnread(current) && current !== null && current.etag !== version.etag) return { kind: 'NEWER_STATE' };
   const { writtenAt } = version;
   const unwritten = calls.find(
     (call) => isUnwritten(call, writtenAt) && drifted.some(({ resource: { id } }) => isAbout(call, id)),
@@ -49,7 +46,21 @@ export async function applyStatusOf(
     const { caller, time } = unwritten;
     return { kind: 'APPLYING', reason: `${caller.tool} changed it at ${time} and has not written the state since` };
   }
-  return { kind: 'NONE' };
+  const unread = [lock, current].filter(isUnread);
+  if (unread.length === 0) return { kind: 'NONE' };
+  return { kind: 'UNKNOWN', reason: unread.map(({ message }) => message).join('; ') };
+}
+
+/** @returns the error in place of what could not be read: another sign may tell what it does not */
+async function orUnread<Value>(read: Promise<Value>): Promise<Value | StateAccessError> {
+  return read.catch((error: unknown) => {
+    if (!(error instanceof StateAccessError)) throw error;
+    return error;
+  });
+}
+
+function isUnread(read: unknown): read is StateAccessError {
+  return read instanceof StateAccessError;
 }
 
 function held({ who, since }: StateLock): string {

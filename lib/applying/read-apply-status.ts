@@ -72,16 +72,14 @@ export async function readApplyStatus(
     const ofStates = states.flatMap((uri) => statuses.get(uri) ?? []);
     const written = isRecencyASign ? states.flatMap((uri) => writtenAt.get(uri) ?? []) : [];
     const [reason] = [
-      ...ofStates.flatMap((status) => reasonToWait(status) ?? []),
-      ...written.flatMap(
-        (time) => (ledger && recencyOf(assessed, { writtenAt: time, calls: known }, ledger, now)) ?? [],
-      ),
+      ...ofStates.flatMap((status) => pendingReason(status) ?? []),
+      ...written.flatMap((time) => (ledger && recencyOf(assessed, { writtenAt: time, calls: known }, ledger, now)) ?? []).map(judgedAfter),
     ];
     if (reason !== undefined && ledger !== null && pendingMs(assessed, ledger, now) < maxPendingMs) {
       return {
         ...assessed,
         pending: {
-          reason: `${reason}: it is judged again after that`,
+          reason,
           calls: known.map(({ caller, ...call }) => ({ ...call, caller: maskedCaller(caller) })),
         },
       };
@@ -131,14 +129,27 @@ function claimantsIn({ ownedStages }: Found): Claimants {
   };
 }
 
-function reasonToWait(status: ApplyStatus): string | null {
+/** @returns why what differs in the state is pending, `null` where nothing says that an apply may be under way */
+function pendingReason(status: ApplyStatus): string | null {
+  if (status.kind === 'UNKNOWN') {
+    return `it differs, and whether an apply is under way is unknown, so it is pending for an hour at most: ${status.reason}`;
+  }
+  const reason = reasonToWait(status);
+  return reason === null ? null : judgedAfter(reason);
+}
+
+function reasonToWait(status: Exclude<ApplyStatus, { kind: 'UNKNOWN' }>): string | null {
   if (status.kind === 'NEWER_STATE') return 'it differs while its state is being written';
   return status.kind === 'APPLYING' ? status.reason : null;
 }
 
+function judgedAfter(reason: string): string {
+  return `${reason}: it is judged again after that`;
+}
+
 /** @returns what people should know of drift that is told all the same */
 function noteOn(status: ApplyStatus): readonly string[] {
-  if (status.kind === 'UNKNOWN') return [status.note];
+  if (status.kind === 'UNKNOWN') return [`Whether an apply is under way is unknown: ${status.reason}`];
   const reason = reasonToWait(status);
   return reason === null ? [] : [pendingNote(reason)];
 }

@@ -311,6 +311,8 @@ export class ReferenceModel {
     if (!this.#hasLedger) return;
     for (const [subject, { isOpen, by }] of this.#beliefs) {
       if (!isOpen || truth.has(subject) || by.startedAt < this.#ledgerLostAt || hadNoLedger(by)) continue;
+      // The program of another version does not know of a message that it was uncertain whether it went out.
+      if (by.startedAt < this.#ledgerWrittenAt && hadTrouble(by)) continue;
       if (!this.#mayStayOpen(subject, at)) {
         this.#break('what ended is resolved', `${subject} is believed to be open since ${by.id}`);
       }
@@ -518,8 +520,7 @@ export class ReferenceModel {
   /** Whether a run could not know of an apply, or was not to wait for it. */
   #isBlind(run: RunRecord): boolean {
     const isBlind =
-      run.faults.some((fault) => /ledger\.json|tflock|HeadObject|SLOW/.test(fault)) ||
-      this.#runs.some(({ aheadMs }) => aheadMs !== 0);
+      run.faults.some((fault) => /ledger\.json|SLOW/.test(fault)) || this.#runs.some(({ aheadMs }) => aheadMs !== 0);
     return run.isManual || !this.#hasLedger || isBlind || this.#ledgerLostAt > run.startedAt;
   }
 

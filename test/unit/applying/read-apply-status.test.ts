@@ -221,11 +221,56 @@ describe('drift', () => {
     ]);
   });
 
-  it('counts, with a note, where whether there is a lock cannot be told', async () => {
-    const denied = new StateAccessError('access denied');
+  describe('where a lock cannot be read', () => {
+    const denied = new StateAccessError('s3://acme-tf/orders/terraform.tfstate.tflock cannot be read: access denied');
+    const note = `Whether an apply is under way is unknown: ${denied.message}`;
 
-    expect(await statusesOf([drifted], watchOf({ lock: denied }))).toEqual([
-      ['MODIFIED', 'Whether an apply is under way is unknown: access denied'],
+    it('waits, and says why', async () => {
+      const { resources } = await readApplyStatus(foundIn([drifted]), usualSigns, watchOf({ lock: denied }).watch, now);
+
+      expect(resources.map(({ pending }) => pending?.reason)).toEqual([
+        `it differs, and whether an apply is under way is unknown, so it is pending for an hour at most: ${denied.message}`,
+      ]);
+    });
+
+    it('counts, with a note, once it has waited for an hour', async () => {
+      const verdicts = (since: string) =>
+        statusesOf([drifted], watchOf({ lock: denied }), { ledger: pendingSince(since, drifted) });
+
+      expect(await verdicts('2026-03-01T11:00:00.001Z')).toEqual([['PENDING']]);
+      expect(await verdicts('2026-03-01T11:00:00.000Z')).toEqual([['MODIFIED', note]]);
+    });
+
+    it('counts at once, with the note, where nothing is remembered or who asks wants an answer', async () => {
+      expect(await statusesOf([drifted], watchOf({ lock: denied }), { ledger: null })).toEqual([['MODIFIED', note]]);
+    });
+
+    it('has everything read again if its state is newer, which says more than the lock', async () => {
+      const { watch } = watchOf({ lock: denied, version: { ...first, etag: 'newer' } });
+
+      expect((await readApplyStatus(foundIn([drifted]), usualSigns, watch, now)).isStateNewer).toBe(true);
+    });
+
+    it('waits for the call of Terraform that is newer than the state', async () => {
+      const calls = [terraformCall('2026-03-01T11:59:00Z')];
+      const { watch } = watchOf({ lock: denied });
+      const { resources } = await readApplyStatus(foundIn([drifted]), { ...usualSigns, calls }, watch, now);
+
+      expect(resources.map(({ pending }) => pending?.reason)).toEqual([
+        'Terraform changed it at 2026-03-01T11:59:00Z and has not written the state since: it is judged again after that',
+      ]);
+    });
+  });
+
+  it('waits, too, where the version of its state cannot be read, and says why for each', async () => {
+    const watch: StateWatch = {
+      lockOf: async () => Promise.reject(new StateAccessError('the lock is denied')),
+      versionOf: async () => Promise.reject(new StateAccessError('the state is denied')),
+    };
+    const { resources } = await readApplyStatus(foundIn([drifted]), usualSigns, watch, now);
+
+    expect(resources.map(({ pending }) => pending?.reason)).toEqual([
+      expect.stringContaining('an hour at most: the lock is denied; the state is denied'),
     ]);
   });
 
