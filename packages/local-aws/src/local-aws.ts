@@ -3,6 +3,7 @@ import { type LocalApiGateway, startApiGateway } from './api-gateway.ts';
 import { type LocalCloudTrail, startCloudTrail } from './cloudtrail.ts';
 import { type LocalCloudWatchLogs, startCloudWatchLogs } from './cloudwatch-logs.ts';
 import { defaultRegion } from './credential-scope.ts';
+import { type LocalDynamoDb, startDynamoDb } from './dynamodb.ts';
 import { type LocalKeyStores, startKeyStores } from './key-stores.ts';
 import { type LocalS3, startS3 } from './s3.ts';
 import { type LocalSns, startSns } from './sns.ts';
@@ -16,6 +17,7 @@ export interface LocalServices {
   readonly cloudTrail: LocalCloudTrail;
   readonly logs: LocalCloudWatchLogs;
   readonly keyStores: LocalKeyStores;
+  readonly dynamoDb: LocalDynamoDb;
   stop(): Promise<void>;
 }
 
@@ -42,12 +44,14 @@ export async function startLocalServices(port = 0): Promise<LocalServices> {
   const cloudTrail = await startCloudTrail(after(port, 1));
   const logs = await startCloudWatchLogs(after(port, 2));
   const keyStores = await startKeyStores(after(port, 3));
+  const dynamoDb = await startDynamoDb(after(port, 8));
   return {
     environment: {
       AWS_ENDPOINT_URL: nowhere,
       AWS_ENDPOINT_URL_API_GATEWAY: apiGateway.url,
       AWS_ENDPOINT_URL_CLOUDTRAIL: cloudTrail.url,
       AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs.url,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: keyStores.url,
       AWS_ENDPOINT_URL_SSM: keyStores.url,
       AWS_ENDPOINT_URL_STS: apiGateway.url,
@@ -62,15 +66,16 @@ export async function startLocalServices(port = 0): Promise<LocalServices> {
     cloudTrail,
     logs,
     keyStores,
+    dynamoDb,
     stop: async () => {
-      await Promise.all([apiGateway, cloudTrail, logs, keyStores].map((server) => server.stop()));
+      await Promise.all([apiGateway, cloudTrail, logs, keyStores, dynamoDb].map((server) => server.stop()));
     },
   };
 }
 
 /**
  * Starts everything on the loopback address.
- * @param port of API Gateway, with one more for each that follows, eight in all; 0 for free ones
+ * @param port of API Gateway, with one more for each that follows, nine in all; 0 for free ones
  */
 export async function startLocalAws(port = 0): Promise<LocalAws> {
   const { startFauxqs } = await import('fauxqs');

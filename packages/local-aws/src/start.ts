@@ -7,7 +7,7 @@ import { parseSeedFile } from './seeds.ts';
 
 const { values } = parseArgs({
   options: {
-    /** The first of eight ports; free ones where none is given. */
+    /** The first of nine ports; free ones where none is given. */
     port: { type: 'string', default: '0' },
     /** Path of a file with REST APIs to put in place. */
     seed: { type: 'string' },

@@ -35,7 +35,7 @@ async function environmentOf(child: ReturnType<typeof start>): Promise<Partial<R
 describe('the start command', () => {
   it('leads an SDK to the seeded stages by the environment that it prints, and ends by Ctrl-C', async () => {
     // Below the ports that a system hands out by itself, and another one in each process.
-    const port = 20_000 + (process.pid % 1_000) * 8;
+    const port = 20_000 + (process.pid % 1_000) * 9;
     const child = start('--port', String(port), '--seed', 'fixtures/seed.json');
     const environment = await environmentOf(child);
 
