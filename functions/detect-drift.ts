@@ -13,7 +13,7 @@ import { readPolicy } from '../lib/aws/policy-reader.ts';
 import { createS3Client } from '../lib/aws/s3/client.ts';
 import { createObjectStore } from '../lib/aws/s3/object-store.ts';
 import { createS3StateStore } from '../lib/aws/s3/state-store.ts';
-import { createStateWatch } from '../lib/aws/s3/state-watch.ts';
+import { createStateWatch } from '../lib/aws/state-watch.ts';
 import { accountOfFunction } from '../lib/aws/sts/own-account.ts';
 import { systemClock as clock } from '../lib/aws/system-clock.ts';
 import { checkDrift } from '../lib/check-drift.ts';
@@ -146,7 +146,7 @@ async function createRun(config: Config, context: Partial<Context>, comesAgain: 
   const policy = await readPolicy(config, async () => s3, deadline);
   const stateStore = createS3StateStore(s3, states, deadline);
   const store = config.ledger && createObjectStore(s3, config.ledger, clock.alarmIn(remaining).signal, clock);
-  const watch = createStateWatch(s3, deadline);
+  const watch = createStateWatch(s3, config.lockTable, deadline);
   const { now } = clock;
 
   const ownAccount = async (region: string) =>

@@ -60,7 +60,7 @@ export interface CheckOutcome {
 
 /** The ports of a check that remembers nothing, notifies nobody, and has nothing pending. */
 export const withoutLedger: Pick<CheckPorts, 'watch' | 'store' | 'trail' | 'notifier' | 'queue' | 'newToken'> = {
-  watch: { lockOf: async () => null, versionOf: async () => null },
+  watch: { lockReaders: [], versionOf: async () => null },
   store: null,
   trail: null,
   notifier: { publish: async () => new Set(), chat: async () => null },

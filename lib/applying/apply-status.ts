@@ -31,11 +31,10 @@ export async function applyStatusOf(
   calls: readonly ApiCall[],
   watch: StateWatch,
 ): Promise<ApplyStatus> {
-  // The lock comes first: whoever lets it go has written the state before.
-  const lock = await orUnread(watch.lockOf(uri));
-  if (!isUnread(lock) && lock !== null && mayBeChanging(lock)) {
-    return { kind: 'APPLYING', reason: `it differs while ${held(lock)}` };
-  }
+  // The locks come first: whoever lets one go has written the state before.
+  const locks = await Promise.all(watch.lockReaders.map((lockOf) => orUnread(lockOf(uri))));
+  const lock = locks.flatMap((read) => (read === null || isUnread(read) ? [] : [read])).find(mayBeChanging);
+  if (lock !== undefined) return { kind: 'APPLYING', reason: `it differs while ${held(lock)}` };
   const current = await orUnread(watch.versionOf(uri));
   if (!isUnread(current) && current !== null && current.etag !== version.etag) return { kind: 'NEWER_STATE' };
   const { writtenAt } = version;
@@ -46,7 +45,7 @@ export async function applyStatusOf(
     const { caller, time } = unwritten;
     return { kind: 'APPLYING', reason: `${caller.tool} changed it at ${time} and has not written the state since` };
   }
-  const unread = [lock, current].filter(isUnread);
+  const unread = [...locks, current].filter(isUnread);
   if (unread.length === 0) return { kind: 'NONE' };
   return { kind: 'UNKNOWN', reason: unread.map(({ message }) => message).join('; ') };
 }

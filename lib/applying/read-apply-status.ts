@@ -73,7 +73,9 @@ export async function readApplyStatus(
     const written = isRecencyASign ? states.flatMap((uri) => writtenAt.get(uri) ?? []) : [];
     const [reason] = [
       ...ofStates.flatMap((status) => pendingReason(status) ?? []),
-      ...written.flatMap((time) => (ledger && recencyOf(assessed, { writtenAt: time, calls: known }, ledger, now)) ?? []).map(judgedAfter),
+      ...written
+        .flatMap((time) => (ledger && recencyOf(assessed, { writtenAt: time, calls: known }, ledger, now)) ?? [])
+        .map(judgedAfter),
     ];
     if (reason !== undefined && ledger !== null && pendingMs(assessed, ledger, now) < maxPendingMs) {
       return {

@@ -12,9 +12,12 @@ export interface AssumedRole {
   readonly externalId: string | null;
 }
 
-/** Options of a client that asks once, or for somebody who waits. */
-export function briefClient(region: string) {
-  return { region, requestHandler: timeouts, maxAttempts: 3 };
+/**
+ * Options of a client that asks once, or for somebody who waits.
+ * @param region `null` for that of the environment
+ */
+export function briefClient(region: string | null) {
+  return { ...(region === null ? {} : { region }), requestHandler: timeouts, maxAttempts: 3 };
 }
 
 /** Options of a client that repeats more than is usual, since others use up the account's quota. A budget limits it. */

@@ -7,6 +7,7 @@ import {
   externalIdForm,
   flagForm,
   hashKeyArnForm,
+  lockTableForm,
   queueUrlForm,
   rateForm,
   roleNameForm,
@@ -66,6 +67,7 @@ const form = v.object({
   REPORT_TOPIC_ARN: topicArnForm,
   CHAT_TOPIC_ARN: v.nullish(topicArnForm, null),
   LEDGER_URI: v.nullish(ledgerForm, null),
+  LOCK_TABLE: v.nullish(lockTableForm, null),
   RULES_URI: v.nullish(rulesSourceForm, null),
   REMIND_AFTER_DAYS: v.nullish(daysForm, null),
   CHECK_QUEUE_URL: v.nullish(queueUrlForm, null),
@@ -136,6 +138,8 @@ function settingsOf(values: v.InferOutput<typeof remainingForm>) {
     rules: values.RULES_URI,
     /** Where findings are remembered and reports are kept; `null` where they are not. */
     ledger,
+    /** Name or ARN of the DynamoDB table with locks of states; `null` where locks are in S3 alone. */
+    lockTable: values.LOCK_TABLE,
     /** URL of the queue that the function is fed by, for checks that have to be made later; `null` where there is none. */
     checkQueueUrl: values.CHECK_QUEUE_URL,
     /** Whether CloudTrail is asked who is behind what drifted newly. */

@@ -28,6 +28,17 @@ export const hashKeyArnForm = v.pipe(
   ),
 );
 
+const tableName = '[\\w.-]{3,255}';
+
+/** The name of a DynamoDB table, or its ARN. */
+export const lockTableForm = v.pipe(
+  v.string(),
+  v.check(
+    (text) => new RegExp(`^${tableName}$`).test(text) || isArnOf(text, 'dynamodb', new RegExp(`^table/${tableName}$`)),
+    quoted('is neither the name nor the ARN of a DynamoDB table'),
+  ),
+);
+
 const day = 24 * 60 * 60_000;
 
 /** A number of days, as milliseconds. */

@@ -106,7 +106,7 @@ export class EventRuns {
     return checkDrift(request, settings, {
       stateStore: this.#stateStore(),
       watch: {
-        lockOf: async (uri) => this.locks.get(uri) ?? null,
+        lockReaders: [async (uri) => this.locks.get(uri) ?? null],
         versionOf: async (uri) => this.#states.get(uri) ?? null,
       },
       openLookups: () => this.#lookups(),

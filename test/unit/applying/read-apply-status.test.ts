@@ -41,14 +41,19 @@ function foundIn(
 }
 
 /** A watch that answers the same each time, unless it is told otherwise. */
-function watchOf(answers: { readonly lock?: StateLock | Error; readonly version?: StateVersion | null }) {
+function watchOf(answers: {
+  readonly lock?: StateLock | Error;
+  /** What is read in further places where a lock may be. */
+  readonly more?: readonly (StateLock | Error | null)[];
+  readonly version?: StateVersion | null;
+}) {
   const asked: string[] = [];
   const watch: StateWatch = {
-    async lockOf(uri) {
+    lockReaders: [answers.lock, ...(answers.more ?? [])].map((lock) => async (uri) => {
       asked.push(`lock of ${uri}`);
-      if (answers.lock instanceof Error) throw answers.lock;
-      return answers.lock ?? null;
-    },
+      if (lock instanceof Error) throw lock;
+      return lock ?? null;
+    }),
     async versionOf(uri) {
       asked.push(`version of ${uri}`);
       return answers.version === undefined ? first : answers.version;
@@ -221,6 +226,27 @@ describe('drift', () => {
     ]);
   });
 
+  it.each<[string, Parameters<typeof watchOf>[0]]>([
+    ['the first place alone', { lock: apply, more: [null] }],
+    ['the second place alone', { more: [apply] }],
+    ['both', { lock: apply, more: [apply] }],
+    ['one, beside the lock of a plan', { lock: { ...apply, operation: 'OperationTypePlan' }, more: [apply] }],
+    ['one, and the other cannot be read', { lock: new StateAccessError('access denied'), more: [apply] }],
+  ])('waits while an apply holds its lock in %s', async (_, answers) => {
+    const { resources } = await readApplyStatus(foundIn([drifted]), usualSigns, watchOf(answers).watch, now);
+
+    expect(resources.map(({ pending }) => pending?.reason)).toEqual([
+      expect.stringContaining('while ci@runner holds the lock of the state'),
+    ]);
+  });
+
+  it('waits where one lock is free, and the other cannot be read', async () => {
+    const { watch } = watchOf({ more: [new StateAccessError('the table is denied')] });
+    const { resources } = await readApplyStatus(foundIn([drifted]), usualSigns, watch, now);
+
+    expect(resources.map(({ pending }) => pending?.reason)).toEqual([expect.stringContaining('the table is denied')]);
+  });
+
   describe('where a lock cannot be read', () => {
     const denied = new StateAccessError('s3://acme-tf/orders/terraform.tfstate.tflock cannot be read: access denied');
     const note = `Whether an apply is under way is unknown: ${denied.message}`;
@@ -264,7 +290,7 @@ describe('drift', () => {
 
   it('waits, too, where the version of its state cannot be read, and says why for each', async () => {
     const watch: StateWatch = {
-      lockOf: async () => Promise.reject(new StateAccessError('the lock is denied')),
+      lockReaders: [async () => Promise.reject(new StateAccessError('the lock is denied'))],
       versionOf: async () => Promise.reject(new StateAccessError('the state is denied')),
     };
     const { resources } = await readApplyStatus(foundIn([drifted]), usualSigns, watch, now);

@@ -42,6 +42,7 @@ describe('loadConfig', () => {
       chatTopicArn: null,
       remindAfterMs: 3 * 24 * 60 * 60 * 1000,
       ledger: null,
+      lockTable: null,
       hashKeyArn: null,
       rules: null,
       stageAccess: { crossAccountRole: null, requestsPerSecond: 5 },
@@ -109,6 +110,7 @@ describe('loadConfig', () => {
       REPORT_TOPIC_ARN: 'drift',
       CHAT_TOPIC_ARN: 'chat',
       LEDGER_URI: 'acme-ledger',
+      LOCK_TABLE: 'locks/of/acme',
       HASH_KEY_ARN: 'a key',
       RULES_URI: 's3://acme-tf',
       CROSS_ACCOUNT_ROLE_NAME: 'arn:aws:iam::123456789012:role/read',
@@ -123,6 +125,7 @@ describe('loadConfig', () => {
         'REPORT_TOPIC_ARN: "drift" is not the ARN of an SNS topic',
         'CHAT_TOPIC_ARN: "chat" is not the ARN of an SNS topic',
         'LEDGER_URI: "acme-ledger" is not of the form s3://bucket/prefix',
+        'LOCK_TABLE: "locks/of/acme" is neither the name nor the ARN of a DynamoDB table',
         'RULES_URI: "s3://acme-tf" is not of the form s3://bucket/key',
         'CROSS_ACCOUNT_ROLE_NAME: "arn:aws:iam::123456789012:role/read" is not the name of an IAM role ' +
           '(give the name alone, not its ARN)',
@@ -144,6 +147,7 @@ describe('loadConfig', () => {
       'CHAT_TOPIC_ARN',
       'LEDGER_URI',
       'HASH_KEY_ARN',
+      'LOCK_TABLE',
       'REMIND_AFTER_DAYS',
       'RULES_URI',
       'CROSS_ACCOUNT_ROLE_NAME',
@@ -263,6 +267,7 @@ describe('settings without effect for want of another one', () => {
     ['CHAT_TOPIC_ARN', topicArn],
     ['LEDGER_URI', 's3://acme-ledger/stagedrift/prod'],
     ['HASH_KEY_ARN', 'arn:aws:ssm:eu-west-1:123456789012:parameter/stagedrift/hash-key'],
+    ['LOCK_TABLE', 'terraform-locks'],
   ])('are not those that have one by themselves: %s', (name, value) => {
     expect(load({ [name]: value }).unused).toEqual([]);
   });
@@ -322,6 +327,24 @@ describe('the ledger', () => {
       prefix: 'stagedrift/prod',
     });
   });
+});
+
+describe('the table with locks', () => {
+  it.each(['terraform-locks', 'a_b.c', 'arn:aws-cn:dynamodb:cn-north-1:123456789012:table/terraform-locks'])(
+    'may be %s',
+    (table) => {
+      expect(load({ LOCK_TABLE: table }).lockTable).toBe(table);
+    },
+  );
+
+  it.each(['ab', 'locks/of/acme', 'arn:aws:dynamodb::123456789012:table/locks', 'arn:aws:s3:::acme-tf'])(
+    'cannot be %s',
+    (table) => {
+      expect(refusalOf({ ...minimal, LOCK_TABLE: table })).toBe(
+        refused(`LOCK_TABLE: "${table}" is neither the name nor the ARN of a DynamoDB table`),
+      );
+    },
+  );
 });
 
 describe('the key for masked values', () => {
