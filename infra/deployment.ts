@@ -18,6 +18,10 @@ export interface Deployment {
   readonly stateObjectArns: readonly Arn[];
   /** What states are listed by: the start of each glob, and each key. */
   readonly statePrefixes: readonly string[];
+  /** Keys of the states' locks in the table: one by one where a source names a state, all that begin as a glob does. */
+  readonly lockKeys: readonly string[];
+  /** The table with locks; of no table where there is none. */
+  readonly lockTableArn: Arn;
   /** Bucket and key of the rules, with a slash between them; empty where they are not in S3. */
   readonly rulesObject: string;
   /** The one permission that reads the hash key, wherever it is kept. */
@@ -43,6 +47,8 @@ export function deploymentOf(parameters: Parameters, stage: string): Deployment 
     stateBucketArns: stateBuckets.map(bucketArn),
     stateObjectArns: distinct(states.flatMap(({ objects }) => objects)).map(bucketArn),
     statePrefixes: distinct(states.map(({ prefix }) => prefix)),
+    lockKeys: distinct(states.map(({ lockKey }) => lockKey)),
+    lockTableArn: tableArn(parameters.lockTable),
     rulesObject: rules?.kind === 'OBJECT' ? `${rules.bucket}/${rules.key}` : '',
     hashKeyAction:
       parseArn(parameters.hashKeyArn)?.service === 'secretsmanager'
@@ -61,15 +67,25 @@ function placeOf(source: Exclude<StateSource, { kind: 'FILE' }>) {
   const { bucket } = source;
   if (source.kind === 'OBJECT') {
     const { key } = source;
-    return { bucket, prefix: key, objects: [`${bucket}/${key}`, `${bucket}/${key}.tflock`] };
+    const path = `${bucket}/${key}`;
+    return { bucket, prefix: key, objects: [path, `${path}.tflock`], lockKey: path };
   }
   const prefix = literalPrefix(source.pattern);
-  return { bucket, prefix, objects: [`${bucket}/${prefix}*`] };
+  const paths = `${bucket}/${prefix}*`;
+  return { bucket, prefix, objects: [paths], lockKey: paths };
 }
 
 /** @param path bucket, or bucket and key, in which CloudFormation and IAM shall see no variables */
 function bucketArn(path: string): Arn {
   return { 'Fn::Sub': `arn:\${AWS::Partition}:s3:::${path}` };
+}
+
+/** @param table its name, in the account and region of the deployment, or its ARN */
+function tableArn(table: string): Arn {
+  const isArn = parseArn(table) !== null;
+  return {
+    'Fn::Sub': isArn ? table : `arn:\${AWS::Partition}:dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/${table}`,
+  };
 }
 
 function distinct<Value>(values: readonly Value[]): readonly Value[] {

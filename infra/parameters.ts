@@ -11,6 +11,7 @@ export const parameterNames = [
   'schedule',
   'checkIntervalMinutes',
   'changeDelaySeconds',
+  'lockTable',
   'rulesUri',
   'remindAfterDays',
   'companions',
@@ -45,6 +46,7 @@ export class ParametersError extends Error {
 /** Those that are nothing but a variable of the function, which then says itself what it takes. */
 const variables: readonly (readonly [keyof Parameters, string])[] = [
   ['stateSources', 'STATE_SOURCES'],
+  ['lockTable', 'LOCK_TABLE'],
   ['rulesUri', 'RULES_URI'],
   ['remindAfterDays', 'REMIND_AFTER_DAYS'],
   ['companions', 'CHECK_COMPANIONS'],

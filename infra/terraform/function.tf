@@ -43,6 +43,7 @@ resource "aws_lambda_function" "detect_drift" {
       REPORT_TOPIC_ARN          = aws_sns_topic.reports.arn
       LEDGER_URI                = "s3://${aws_s3_bucket.ledger.bucket}/stagedrift"
       REMIND_AFTER_DAYS         = tostring(var.remind_after_days)
+      LOCK_TABLE                = var.lock_table
       RULES_URI                 = var.rules_uri
       CHAT_TOPIC_ARN            = var.chat_topic_arn
       HASH_KEY_ARN              = var.hash_key_arn

@@ -13,6 +13,9 @@ locals {
     for state in local.states :
     state[2] == "" ? ["${state[0]}/${state[1]}", "${state[0]}/${state[1]}.tflock"] : ["${state[0]}/${state[1]}*"]
   ]))
+  # What Terraform locks each by in a table.
+  lock_keys      = distinct([for state in local.states : "${state[0]}/${state[1]}${state[2] == "" ? "" : "*"}"])
+  lock_table_arn = startswith(var.lock_table, "arn:") ? var.lock_table : "arn:${local.partition}:dynamodb:${local.region}:${local.account}:table/${var.lock_table}"
   state_prefixes = distinct([for state in local.states : state[1]])
 
   minutes          = { minute = 1, hour = 60, day = 1440 }

@@ -23,6 +23,16 @@ locals {
       }
     },
     {
+      when = var.lock_table != ""
+      statement = {
+        Sid       = "ReadLocks"
+        Effect    = "Allow"
+        Action    = "dynamodb:GetItem"
+        Resource  = local.lock_table_arn
+        Condition = { "ForAllValues:StringLike" = { "dynamodb:LeadingKeys" = local.lock_keys } }
+      }
+    },
+    {
       when = startswith(var.rules_uri, "s3://")
       statement = {
         Sid      = "ReadRules"
@@ -38,7 +48,7 @@ locals {
         Effect    = "Allow"
         Action    = "kms:Decrypt"
         Resource  = var.read_key_arns
-        Condition = { StringLike = { "kms:ViaService" = ["s3.*", "ssm.*", "secretsmanager.*"] } }
+        Condition = { StringLike = { "kms:ViaService" = ["s3.*", "dynamodb.*", "ssm.*", "secretsmanager.*"] } }
       }
     },
     {

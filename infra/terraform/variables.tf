@@ -108,6 +108,17 @@ variable "change_delay_seconds" {
   }
 }
 
+variable "lock_table" {
+  description = "DynamoDB table that Terraform locks the states with (dynamodb_table): its name, or its ARN where it is in another region or account."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = var.lock_table == "" || can(regex("^(arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]{12}:table/)?[A-Za-z0-9_.-]{3,255}$", var.lock_table))
+    error_message = "lock_table must be the name or the ARN of a DynamoDB table."
+  }
+}
+
 variable "rules_uri" {
   description = "Rules: s3://bucket/key, or rules.yaml for the file in the package."
   type        = string
@@ -238,7 +249,7 @@ variable "topic_key_arn" {
 }
 
 variable "read_key_arns" {
-  description = "KMS keys that states, rules or the hash key are encrypted with, where AWS does not manage them."
+  description = "KMS keys that states, rules, locks or the hash key are encrypted with, where AWS does not manage them."
   type        = list(string)
   default     = []
 

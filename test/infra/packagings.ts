@@ -12,6 +12,7 @@ export const packagings = {
     alarmEmail: 'on-call@example.com',
     schedule: 'rate(15 minutes)',
     changeDelaySeconds: '120',
+    lockTable: 'acme-terraform-locks',
     rulesUri: 's3://acme-rules/stagedrift/rules.yaml',
     remindAfterDays: '7',
     companions: 'true',

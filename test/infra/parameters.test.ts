@@ -52,6 +52,8 @@ describe('a deployment is accepted', () => {
       stateBucketArns: [arn('acme-terraform-states')],
       stateObjectArns: [arn('acme-terraform-states/env:/*')],
       statePrefixes: ['env:/'],
+      lockKeys: ['acme-terraform-states/env:/*'],
+      lockTableArn: arnOf(`dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/`),
       rulesObject: '',
       hashKeyAction: 'ssm:GetParameter',
       memberRoleArns: [],
@@ -97,6 +99,22 @@ describe('the role reaches', () => {
     const { stateBuckets } = deploymentOf({ ...usual, stateSources: 's3://acme/a,s3://other/b,s3://acme/c' });
 
     expect(stateBuckets).toEqual(['acme', 'other']);
+  });
+
+  it.each([
+    ['acme-locks', arnOf(`dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/acme-locks`)],
+    [
+      'arn:aws:dynamodb:us-east-1:444455556666:table/acme-locks',
+      { 'Fn::Sub': 'arn:aws:dynamodb:us-east-1:444455556666:table/acme-locks' },
+    ],
+  ])('with a table of locks, by its name or its ARN: %s', (lockTable, expected) => {
+    expect(deploymentOf({ ...usual, lockTable }).lockTableArn).toEqual(expected);
+  });
+
+  it('with the locks of the states, and no others', () => {
+    const stateSources = 's3://acme/a/*/state,s3://acme/b/state';
+
+    expect(deploymentOf({ ...usual, stateSources }).lockKeys).toEqual(['acme/a/*', 'acme/b/state']);
   });
 
   it('the rules where they are in S3', () => {

@@ -67,6 +67,11 @@ export const refusedParameters: readonly RefusedParameters[] = [
     sentence: 'changeDelaySeconds: "29" is not a number of seconds from 30 to 900',
   },
   {
+    title: 'a table of locks that can be none',
+    parameters: { lockTable: 's3://acme-terraform-states' },
+    sentence: 'lockTable: "s3://acme-terraform-states" is neither the name nor the ARN of a DynamoDB table',
+  },
+  {
     title: 'rules that are no object',
     parameters: { rulesUri: 's3://acme-rules/' },
     sentence: 'rulesUri: "s3://acme-rules/" is not of the form s3://bucket/key',

@@ -92,6 +92,16 @@ const services = new Map<string, (request: AwsRequest, place: Place) => readonly
     'secretsmanager',
     (request) => [{ action: `secretsmanager:${operationOf(request)}`, resource: member(request, 'SecretId') }],
   ],
+  [
+    'dynamodb',
+    (request, { region, account }) => [
+      {
+        action: `dynamodb:${operationOf(request)}`,
+        resource: `arn:aws:dynamodb:${region}:${account}:table/${member(request, 'TableName')}`,
+        context: { 'dynamodb:LeadingKeys': v.parse(lockForm, JSON.parse(request.body.toString())).Key.LockID.S },
+      },
+    ],
+  ],
   ['cloudtrail', (request) => [{ action: `cloudtrail:${operationOf(request)}`, resource: '*' }]],
 ]);
 
@@ -133,6 +143,7 @@ function operationOf({ headers }: AwsRequest): string {
   );
 }
 
+const lockForm = v.object({ Key: v.object({ LockID: v.object({ S: v.string() }) }) });
 const members = v.record(v.string(), v.unknown());
 
 function member({ body }: AwsRequest, name: string): string {

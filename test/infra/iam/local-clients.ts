@@ -8,6 +8,7 @@ const endpoints = new Map([
   ['s3', 'AWS_ENDPOINT_URL_S3'],
   ['apigateway', 'AWS_ENDPOINT_URL_API_GATEWAY'],
   ['logs', 'AWS_ENDPOINT_URL_CLOUDWATCH_LOGS'],
+  ['dynamodb', 'AWS_ENDPOINT_URL_DYNAMODB'],
   ['ssm', 'AWS_ENDPOINT_URL_SSM'],
   ['sns', 'AWS_ENDPOINT_URL_SNS'],
   ['sqs', 'AWS_ENDPOINT_URL_SQS'],

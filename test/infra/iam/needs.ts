@@ -17,6 +17,7 @@ export const needs: readonly Need[] = [
     'access denied: s3:GetObject on acme-terraform-states/env:/prod/orders/terraform.tfstate',
   ),
   of('ListStates', 'ANSWERED', 's3:ListBucket on acme-terraform-states for the prefix'),
+  of('ReadLocks', 'ANSWERED', 'dynamodb:GetItem on the table acme-terraform-locks is needed'),
   of('ReadRules', 'PUBLISHED', 's3:GetObject on acme-rules/stagedrift/rules.yaml is needed'),
   of('ReadHashKey', 'ANSWERED', 'ssm:GetParameter is needed'),
   of('ReadStages', 'ANSWERED', 'perform: apigateway:GET on resource: arn:aws:apigateway:eu-west-1::/restapis/'),

@@ -77,6 +77,8 @@ describe('the roles that are deployed', () => {
     ['sts:AssumeRole', 'arn:aws:iam::444455556666:role/admin'],
     ['sts:AssumeRole', 'arn:aws:iam::999999999999:role/stagedrift-member'],
     ['ssm:GetParameter', 'arn:aws:ssm:eu-west-1:123456789012:parameter/other'],
+    ['dynamodb:GetItem', 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders'],
+    ['dynamodb:DeleteItem', 'arn:aws:dynamodb:eu-west-1:123456789012:table/acme-terraform-locks'],
     ['sqs:PurgeQueue', 'arn:aws:sqs:eu-west-1:000000000000:checks'],
   ])('allow no %s on %s', (action, resource) => {
     for (const { statements } of world.roles) expect(allowing(statements, { action, resource })).toBeUndefined();
@@ -108,6 +110,21 @@ describe('the roles that are deployed', () => {
 
     expect(allowing(statements, { ...list, context: { 's3:prefix': 'env:/' } })?.Sid).toBe('ListStates');
     expect(allowing(statements, { ...list, context: { 's3:prefix': 'secrets/' } })).toBeUndefined();
+  });
+
+  it('read the locks of the states that are configured', () => {
+    const [{ statements }] = world.roles;
+    const lockOf = (key: string) =>
+      allowing(statements, {
+        action: 'dynamodb:GetItem',
+        resource: 'arn:aws:dynamodb:eu-west-1:123456789012:table/acme-terraform-locks',
+        context: { 'dynamodb:LeadingKeys': key },
+      })?.Sid;
+
+    expect(lockOf('acme-terraform-states/env:/prod/orders/terraform.tfstate')).toBe('ReadLocks');
+    expect(lockOf('acme-other-states/network/terraform.tfstate')).toBe('ReadLocks');
+    expect(lockOf('acme-other-states/network/other.tfstate')).toBeUndefined();
+    expect(lockOf('acme-secret-states/terraform.tfstate')).toBeUndefined();
   });
 
   it('are explained, statement by statement', () => {

@@ -62,6 +62,9 @@ function meets(operator: string, actual: string | undefined, wanted: readonly st
       return actual === undefined || wanted.includes(actual);
     case 'StringLike':
       return actual !== undefined && wanted.some((pattern) => isLike(pattern, actual));
+    // Of a request for one item, which has one key.
+    case 'ForAllValues:StringLike':
+      return actual === undefined || wanted.some((pattern) => isLike(pattern, actual));
     default:
       throw new Error(`No test knows the operator ${operator}`);
   }

@@ -19,7 +19,7 @@ export interface ChangedStage {
   readonly restApiId: string;
 }
 
-/** What the parameters of the full deployment are about: states with stages that have drifted, rules, a hash key. */
+/** What the parameters of the full deployment are about: states with stages that have drifted, rules, a table of locks, a hash key. */
 export interface RoleAccounts {
   readonly own: ChangedStage;
   readonly ofMember: ChangedStage;
@@ -37,6 +37,10 @@ export async function makeRoleAccounts(aws: LocalAws): Promise<RoleAccounts> {
     await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
   }
   await put('acme-rules', 'stagedrift/rules.yaml', 'show: [LOG_LEVEL]\n');
+  aws.dynamoDb.createTable(
+    `arn:aws:dynamodb:${home.region}:${home.account}:table/${packagings.full.lockTable}`,
+    'LockID',
+  );
   aws.keyStores.put(packagings.full.hashKeyArn, 'a key of more than sixteen characters');
 
   async function deploy(account: string, region: string, stages: 1 | 2, bucket: string, key: string) {
