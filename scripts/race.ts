@@ -1,5 +1,6 @@
 // Has the real Terraform apply changes while the built function is told of them, and while somebody changes a stage by hand.
 import { findProviderMirror, isOnPath } from '../test/conformance/terraform.ts';
+import type { LockPlace } from '../test/race/configuration.ts';
 import { type RaceOutcome, startRace } from '../test/race/race.ts';
 import { verdictOn } from '../test/race/verdict.ts';
 
@@ -9,12 +10,13 @@ const mirror = isOnPath('terraform') && isOnPath('moto_server') ? findProviderMi
 if (mirror === undefined) {
   console.log('NOT RUN: race (no terraform / no provider mirror / no moto_server)');
 } else {
-  await race(mirror, 'with a lock file', true);
-  await race(mirror, 'without a lock', false);
+  await race(mirror, 'with a lock file', 'S3');
+  await race(mirror, 'with a lock table', 'DYNAMODB');
+  await race(mirror, 'without a lock', 'NONE');
 }
 
-async function race(mirror: string, name: string, hasLockFile: boolean): Promise<void> {
-  const runners = await startRace(mirror, hasLockFile);
+async function race(mirror: string, name: string, lock: LockPlace): Promise<void> {
+  const runners = await startRace(mirror, lock);
   const seconds: number[] = [];
   let held = 0;
   try {

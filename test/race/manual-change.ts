@@ -29,6 +29,16 @@ export function stageThatIsDone({ events }: Trail, from: number): string {
   return done;
 }
 
+/** @returns the id of the event of the last change of a stage by Terraform @param from how many events to leave out */
+export function lastChangeByTerraform({ events }: Trail, from: number): string {
+  const last = events.slice(from).findLast(({ detail }) => {
+    const parsed = v.safeParse(stageCall, detail);
+    return parsed.success && parsed.output.eventName === 'UpdateStage' && parsed.output.userAgent.includes('Terraform');
+  });
+  if (last === undefined) throw new Error('The apply has changed no stage');
+  return last.id;
+}
+
 /** Turns tracing on or off, which the configuration has nothing to say about. */
 export async function setTracing(
   client: APIGatewayClient,

@@ -1,8 +1,9 @@
 import type { RaceOutcome } from './race.ts';
 
 /** @returns what was told that should not be, or not told that should; `null` where all is as it has to be */
-export function verdictOn({ told, changedByHand, checksMeanwhile }: RaceOutcome): string | null {
+export function verdictOn({ told, changedByHand, checksMeanwhile, isLastChangeChecked }: RaceOutcome): string | null {
   if (checksMeanwhile === 0) return 'nothing was checked while the apply was under way';
+  if (!isLastChangeChecked) return 'the last change was not checked while the state was old';
   const opened = `OPENED ${changedByHand} xray_tracing_enabled: CERTAIN carol by AWS SDK for JavaScript at `;
   const resolved = `RESOLVED PUT_BACK ${changedByHand} xray_tracing_enabled`;
   const [first, second, ...more] = told;
