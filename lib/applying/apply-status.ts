@@ -67,7 +67,10 @@ function held({ who, since }: StateLock): string {
   return `${who === '' ? 'somebody' : who} holds the lock of the state${taken}`;
 }
 
-/** Terraform has no timer for its state: it writes it with the next resource that is done. */
+/**
+ * Terraform has no timer for its state: it writes it with the next resource that is done. CloudTrail and S3 tell whole
+ * seconds: of a call in the second of the write nobody knows whether the state has it. It is asked about only where it differs.
+ */
 function isUnwritten({ caller, time }: ApiCall, writtenAt: string): boolean {
-  return isTerraform(caller.tool) && Date.parse(time) > Date.parse(writtenAt);
+  return isTerraform(caller.tool) && Date.parse(time) >= Date.parse(writtenAt);
 }

@@ -393,6 +393,12 @@ describe('a change by Terraform without a lock beside the state', () => {
     expect(resources.map(({ pending }) => pending !== null)).toEqual([isPending]);
   });
 
+  it('waits, too, where it was made in the second in which the state was written: neither tells a fraction of it', async () => {
+    const calls = [terraformCall(first.writtenAt)];
+
+    expect(await statusesOf([drifted], watchOf({}), { calls })).toEqual([['PENDING']]);
+  });
+
   it('leaves its call with what waits, for whoever judges it again', async () => {
     const calls = [
       {
