@@ -2,6 +2,7 @@ import { pendingMs, readApplyStatus } from './applying/read-apply-status.ts';
 import { findCallers } from './attribution/find-callers.ts';
 import type { CheckOutcome, CheckPorts, CheckSettings } from './check-ports.ts';
 import { assessAll } from './findings/assess.ts';
+import { maskingWarnings } from './findings/masking-warnings.ts';
 import { ruleWarnings } from './findings/rules/rule-warnings.ts';
 import type { Memory } from './ledger/claim-changes.ts';
 import { pendingCalls } from './ledger/ledger.ts';
@@ -78,8 +79,9 @@ export async function checkDrift(
   }
 
   const sources = { calls, trail, checkedAt: index?.checkedAt ?? null, states: drift.states };
+  const warnings = store === null ? [] : maskingWarnings(drift.resources, drift.policy);
   const { report, published, contested, error } = await notifyDrift(
-    { ...drift, apiCalls },
+    { ...drift, apiCalls, warnings: [...drift.warnings, ...warnings] },
     { remindAfterMs: settings.remindAfterMs, dryRun: request.dryRun, isManual: request.trigger.kind === 'manual' },
     { memory, findCallers: (asked, until) => findCallers(asked, sources, until), notifier, now },
   );
