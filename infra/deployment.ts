@@ -50,10 +50,9 @@ export function deploymentOf(parameters: Parameters, stage: string): Deployment 
     lockKeys: distinct(states.map(({ lockKey }) => lockKey)),
     lockTableArn: tableArn(parameters.lockTable),
     rulesObject: rules?.kind === 'OBJECT' ? `${rules.bucket}/${rules.key}` : '',
+    // What the stack makes is a secret.
     hashKeyAction:
-      parseArn(parameters.hashKeyArn)?.service === 'secretsmanager'
-        ? 'secretsmanager:GetSecretValue'
-        : 'ssm:GetParameter',
+      parseArn(parameters.hashKeyArn)?.service === 'ssm' ? 'ssm:GetParameter' : 'secretsmanager:GetSecretValue',
     memberRoleArns: distinct(listOf(parameters.memberAccounts)).map((account) => ({
       'Fn::Sub': `arn:\${AWS::Partition}:iam::${account}:role/${parameters.crossAccountRoleName}`,
     })),

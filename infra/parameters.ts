@@ -63,6 +63,9 @@ const made = {
   LEDGER_URI: 's3://stagedrift-ledger/stagedrift',
 };
 
+/** What hashKeyArn says for no key at all. */
+const withoutKey = 'none';
+
 /** What the functions make of their part, and the rest. */
 export interface ReadParameters {
   readonly config: Config;
@@ -106,7 +109,8 @@ function attempt<Part>(read: () => Part, problems: string[]): Part | null {
 
 function readConfig(parameters: Parameters): Config {
   const given = variables.map(([name, variable]) => [variable, parameters[name]] as const);
-  return loadConfig({ ...made, ...Object.fromEntries(given) });
+  const noKey = parameters.hashKeyArn === withoutKey ? { HASH_KEY_ARN: '' } : {};
+  return loadConfig({ ...made, ...Object.fromEntries(given), ...noKey });
 }
 
 function inParameters(sentence: string): string {

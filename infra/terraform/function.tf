@@ -46,7 +46,7 @@ resource "aws_lambda_function" "detect_drift" {
       LOCK_TABLE                = var.lock_table
       RULES_URI                 = var.rules_uri
       CHAT_TOPIC_ARN            = var.chat_topic_arn
-      HASH_KEY_ARN              = var.hash_key_arn
+      HASH_KEY_ARN              = local.hash_key_arn
       CROSS_ACCOUNT_ROLE_NAME   = var.cross_account_role_name
       CROSS_ACCOUNT_EXTERNAL_ID = var.cross_account_external_id
       CHECK_COMPANIONS          = tostring(var.companions)

@@ -18,6 +18,9 @@ locals {
   lock_table_arn = startswith(var.lock_table, "arn:") ? var.lock_table : "arn:${local.partition}:dynamodb:${local.region}:${local.account}:table/${var.lock_table}"
   state_prefixes = distinct([for state in local.states : state[1]])
 
+  # Empty where there is no key.
+  hash_key_arn = var.hash_key_arn == "none" ? "" : var.hash_key_arn == "" ? module.hash_key[0].arn : var.hash_key_arn
+
   minutes          = { minute = 1, hour = 60, day = 1440 }
   rate             = try(regex("^rate\\(([0-9]+) (minute|hour|day)s?\\)$", var.schedule), ["0", "minute"])
   interval_minutes = var.check_interval_minutes != null ? var.check_interval_minutes : tonumber(local.rate[0]) * local.minutes[local.rate[1]]

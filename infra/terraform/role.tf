@@ -52,12 +52,12 @@ locals {
       }
     },
     {
-      when = var.hash_key_arn != ""
+      when = var.hash_key_arn != "none"
       statement = {
         Sid      = "ReadHashKey"
         Effect   = "Allow"
-        Action   = strcontains(var.hash_key_arn, ":secretsmanager:") ? "secretsmanager:GetSecretValue" : "ssm:GetParameter"
-        Resource = var.hash_key_arn
+        Action   = strcontains(var.hash_key_arn, ":ssm:") ? "ssm:GetParameter" : "secretsmanager:GetSecretValue"
+        Resource = local.hash_key_arn
       }
     },
     {

@@ -154,16 +154,16 @@ variable "cloud_trail_lookup" {
 }
 
 variable "hash_key_arn" {
-  description = "SSM parameter or secret with the key (16 characters or more) that marks masked values."
+  description = "SSM parameter or secret with the key (16 characters or more) that marks masked values; one is made where nothing is said, and none goes without."
   type        = string
   default     = ""
 
   validation {
-    condition = var.hash_key_arn == "" || can(regex(
+    condition = contains(["", "none"], var.hash_key_arn) || can(regex(
       "^arn:[a-z-]+:(ssm:[a-z0-9-]+:[0-9]{12}:parameter/.+|secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:.+)$",
       var.hash_key_arn
     ))
-    error_message = "hash_key_arn must be the ARN of an SSM parameter or of a Secrets Manager secret."
+    error_message = "hash_key_arn must be the ARN of an SSM parameter or of a Secrets Manager secret, or none."
   }
 }
 

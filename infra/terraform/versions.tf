@@ -1,5 +1,6 @@
 terraform {
-  required_version = ">= 1.9"
+  # The key for masked values is ephemeral and goes into a write-only argument (hash-key/).
+  required_version = ">= 1.11"
 
   required_providers {
     aws = {

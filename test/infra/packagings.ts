@@ -31,6 +31,7 @@ export const packagings = {
   /** With the stages of a whole organization. */
   organization: {
     stateSources,
+    hashKeyArn: 'none',
     organizationId: 'o-a1b2c3d4e5',
     crossAccountRoleName: 'stagedrift-member',
     crossAccountExternalId: 'acme-stagedrift',

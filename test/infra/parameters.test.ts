@@ -55,7 +55,7 @@ describe('a deployment is accepted', () => {
       lockKeys: ['acme-terraform-states/env:/*'],
       lockTableArn: arnOf(`dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/`),
       rulesObject: '',
-      hashKeyAction: 'ssm:GetParameter',
+      hashKeyAction: 'secretsmanager:GetSecretValue',
       memberRoleArns: [],
       alarmEmail: '',
       heartbeat: { period: 3600, evaluationPeriods: 2 },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
 import { packagings } from './packagings.ts';
+import { Stack } from './resolve-template.ts';
 import { packagedTemplate, resourceOf } from './template.ts';
 import { usualParameters } from './usual-parameters.ts';
 
@@ -108,6 +109,35 @@ const functions = ['DetectDrift', 'DetectDriftOfEvents'];
 const environmentForm = v.object({ Variables: v.record(v.string(), v.unknown()) });
 const variablesOf = (name: string, template = plain) =>
   v.parse(environmentForm, properties(`${name}LambdaFunction`, template).Environment).Variables;
+
+describe('the key for masked values', () => {
+  const organization = packagedTemplate('organization');
+  const hashKeyOf = (template = plain) => variablesOf('DetectDrift', template).HASH_KEY_ARN;
+  const made = new Stack(plain, { HashKey: 'arn:of:the:secret' });
+
+  it('is a secret that nobody has to think up, where nothing is said', () => {
+    expect(made.properties('HashKey')).toEqual({
+      Description: expect.any(String),
+      GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
+    });
+    expect(made.resolve(hashKeyOf())).toBe('arn:of:the:secret');
+  });
+
+  it('may be one of your own, and then none is made', () => {
+    const stack = new Stack(full, {});
+
+    expect(stack.names).not.toContain('HashKey');
+    expect(stack.resolve(hashKeyOf(full))).toBe(packagings.full.hashKeyArn);
+  });
+
+  it('is left out, with the permission to read one, where the parameter says none', () => {
+    const stack = new Stack(organization, {});
+
+    expect(stack.names).not.toContain('HashKey');
+    expect(stack.resolve(hashKeyOf(organization))).toBe('');
+    expect(stack.holds('HasHashKey')).toBe(false);
+  });
+});
 
 describe('the functions', () => {
   it('have a package of the same bytes, whenever and with whatever parameters it is made', () => {

@@ -35,6 +35,7 @@ const leftOut = [
   'AWS::SNS::Subscription',
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::QueuePolicy',
+  'AWS::SecretsManager::Secret',
 ];
 
 describe('the packaged deployment, made by the deploy tool in an AWS that is not ours', () => {

@@ -1,10 +1,10 @@
-import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { findProviderMirror, type Terraform, terraformIn } from '../../conformance/terraform.ts';
 import type { Packaging } from '../template.ts';
-import { moduleTests } from './module-tests.ts';
+import { hashKeyModule, moduleTests } from './module-tests.ts';
 
 /** A run that makes something: of a packaging, of the role of a member account, or of what a watched region has. */
 export type RunName = Packaging | 'member' | 'watched';
@@ -51,6 +51,9 @@ const message = v.variant('type', [
 /** Runs the tests that are there, and those of the packagings and of what is refused. */
 export async function testModule({ folder, terraformAt }: Awaited<ReturnType<typeof copyInfra>>): Promise<ModuleRun> {
   writeFileSync(join(folder, 'terraform/tests/packagings.tftest.json'), moduleTests());
+  // hash-key.test.ts has the real one make a key.
+  rmSync(join(folder, 'terraform/hash-key/main.tf'));
+  writeFileSync(join(folder, 'terraform/hash-key/main.tf.json'), hashKeyModule);
   const terraform = await terraformAt('terraform');
   await terraform.run('init', '-input=false', '-no-color');
   const told = await terraform.run('test', '-json', '-verbose');

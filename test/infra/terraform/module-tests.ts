@@ -2,6 +2,9 @@ import { packagings } from '../packagings.ts';
 import { type RefusedParameters, refusedParameters } from '../refused-parameters.ts';
 import { moduleVariables, variableName } from './module-variables.ts';
 
+/** The secret that is made for masked values. */
+export const madeHashKeyArn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:stagedrift-prod-hash-key-a1b2c3';
+
 /** What AWS gives to resources, by their address in the module. */
 export const given: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'aws_iam_role.detect_drift': { arn: 'arn:aws:iam::123456789012:role/stagedrift-prod', id: 'stagedrift-prod' },
@@ -44,6 +47,12 @@ const data = {
   aws_caller_identity: { account_id: '123456789012' },
   aws_region: { name: 'eu-west-1' },
 };
+
+/** The module of the key, without the resource that is ephemeral: Terraform has no mock for such a one. */
+export const hashKeyModule = JSON.stringify({
+  variable: { name: {}, tags: {} },
+  output: { arn: { value: madeHashKeyArn } },
+});
 
 /** @returns a file of tests for `terraform test`, in JSON: a run for each packaging, and runs that are refused */
 export function moduleTests(): string {

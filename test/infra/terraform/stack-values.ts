@@ -1,5 +1,5 @@
 import type { Values } from '../resolve-template.ts';
-import { given } from './module-tests.ts';
+import { given, madeHashKeyArn } from './module-tests.ts';
 
 /** @returns what CloudFormation would know of the same resources, had it made them in Terraform's place */
 export function stackValues(): Values {
@@ -9,6 +9,7 @@ export function stackValues(): Values {
     'AWS::AccountId': '123456789012',
     ReportTopic: of('aws_sns_topic.reports', 'arn'),
     AlarmTopic: of('aws_sns_topic.alarms', 'arn'),
+    HashKey: madeHashKeyArn,
     LedgerBucket: of('aws_s3_bucket.ledger', 'bucket'),
     'LedgerBucket.Arn': of('aws_s3_bucket.ledger', 'arn'),
     CheckQueue: of('aws_sqs_queue.checks', 'url'),

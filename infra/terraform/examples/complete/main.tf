@@ -2,7 +2,7 @@
 # git::https://HOST/OWNER/stagedrift.git//infra/terraform?ref=VERSION, and package the zip that `npm run package` made.
 
 terraform {
-  required_version = ">= 1.9"
+  required_version = ">= 1.11"
 
   required_providers {
     aws = {
