@@ -82,6 +82,9 @@ export class CloudWatchLogsClient extends Client {}
 export class DescribeLogGroupsCommand extends Command {}
 export class ListTagsForResourceCommand extends Command {}
 
+export class DynamoDBClient extends Client {}
+export class GetItemCommand extends Command {}
+
 export class SSMClient extends Client {}
 export class GetParameterCommand extends Command {}
 

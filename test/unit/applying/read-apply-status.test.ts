@@ -394,9 +394,12 @@ describe('a change by Terraform without a lock beside the state', () => {
   });
 
   it('waits, too, where it was made in the second in which the state was written: neither tells a fraction of it', async () => {
-    const calls = [terraformCall(first.writtenAt)];
+    const written = { ...first, writtenAt: '2026-03-01T11:30:00.000Z' };
+    const signs = { ...usualSigns, calls: [terraformCall('2026-03-01T11:30:00Z')] };
+    const { watch } = watchOf({ version: written });
+    const { resources } = await readApplyStatus(foundIn([drifted], written), signs, watch, now);
 
-    expect(await statusesOf([drifted], watchOf({}), { calls })).toEqual([['PENDING']]);
+    expect(resources.map(({ pending }) => pending !== null)).toEqual([true]);
   });
 
   it('leaves its call with what waits, for whoever judges it again', async () => {
