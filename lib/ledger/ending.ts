@@ -123,11 +123,13 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
       return leftTheStates(entry) ? { how: 'REMOVED', explanation: 'no state has the resource any more' } : null;
     }
     const statuses = new Set([first, ...others].map(({ verdict: { status } }) => status));
-    if (statuses.has('NOT_CHECKED') || statuses.has('NOT_REACHED') || !isJudged(entry)) return null;
-    if (entry.kind === 'NOT_CHECKED') return { how: 'CHECKED', explanation: 'it could be checked again' };
-    if (statuses.has('DELETED')) {
+    if (statuses.has('NOT_CHECKED') || statuses.has('NOT_REACHED')) return null;
+    // Of what is gone nothing differs, whatever a state has that was not read.
+    if (statuses.has('DELETED') && entry.kind !== 'NOT_CHECKED') {
       return { how: 'SUPERSEDED', explanation: 'the resource as a whole is gone' };
     }
+    if (!isJudged(entry)) return null;
+    if (entry.kind === 'NOT_CHECKED') return { how: 'CHECKED', explanation: 'it could be checked again' };
     if (entry.kind === 'DELETED') return { how: 'PUT_BACK', explanation: 'it exists again' };
     return endOfDifference(entry, [first, ...others]);
   };

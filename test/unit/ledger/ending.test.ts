@@ -97,6 +97,11 @@ describe('the end of a difference', () => {
     expect(endFor({}, [], found())).toEqual({ how: 'REMOVED', explanation: 'no state has the resource any more' });
   });
 
+  it('is that the stage is gone, though a state that claims it was not read', () => {
+    const deleted: CheckedResource = { ...prod, state: legacy, verdict: { status: 'DELETED', reason: 'it is gone' } };
+    expect(endFor({ everyState: false }, [deleted], found())).toMatchObject({ how: 'SUPERSEDED' });
+  });
+
   it('has not come while a state has the resource, and no longer tells in which account', () => {
     expect(endFor({}, [lost], found())).toBeNull();
   });
