@@ -72,6 +72,8 @@ const elsewhere = new RegExp(
     'OutOfTime|issed|istory|Overdue|inTurn',
     // Values that are hidden: only of them the serial tells how they ended.
     'erial|isUnmarked|anyHidden|[mM]ask|keyId|OneKey',
+    // What a check by hand leaves pending.
+    'isManual|leftPending',
     // Messages that are too small for all that there is.
     'arrived|isIn\\b',
     // Stages that are asked for by name, and calls about a whole REST API.
@@ -102,6 +104,11 @@ const equivalents = [
   { line: /Date.parse\(time\) > now/, to: />=/, since: 'both are the same time' },
   { line: /state.version === null/, to: /false/, since: 'a state that was read has a version' },
   { line: /path \?\? \[\]/, to: /Stryker/, since: 'a difference has a path' },
+  { line: /kind === 'PLACE'/, to: /true/, since: 'an event names stages by their place alone' },
+  {
+    line: /'READ'\) return \{ how: 'CHECKED'/,
+    since: 'that a state can be read again is said along with other changes only',
+  },
   { line: /place.restApiId === id.restApiId/, to: /true/, since: 'more is listed than has to be' },
   { line: /> Date.parse\(writtenAt\)/, to: />=/, since: 'a second' },
   { line: /'NEWER_STATE'/, since: 'what has a newer state is checked again a little later' },

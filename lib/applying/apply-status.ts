@@ -1,10 +1,12 @@
 import { isTerraform } from '../attribution/tool.ts';
 import type { AssessedResource } from '../findings/assess.ts';
 import { type ApiCall, isAbout } from '../model/api-call.ts';
+import type { CheckedResource } from '../resources/verdict.ts';
 import { StateAccessError } from '../terraform/read-states.ts';
 import { mayBeChanging, type StateLock } from '../terraform/state-lock.ts';
 import type { StateVersion } from '../terraform/state-memory.ts';
 import type { StateWatch } from '../terraform/state-watch.ts';
+import { callTakesMs } from './recency.ts';
 
 /** Whether what differs in a state may be the half of an apply. */
 export type ApplyStatus =
@@ -38,8 +40,8 @@ export async function applyStatusOf(
   const current = await orUnread(watch.versionOf(uri));
   if (!isUnread(current) && current !== null && current.etag !== version.etag) return { kind: 'NEWER_STATE' };
   const { writtenAt } = version;
-  const unwritten = calls.find(
-    (call) => isUnwritten(call, writtenAt) && drifted.some(({ resource: { id } }) => isAbout(call, id)),
+  const unwritten = calls.find((call) =>
+    drifted.some(({ resource }) => isAbout(call, resource.id) && isUnwritten(call, resource, writtenAt)),
   );
   if (unwritten !== undefined) {
     const { caller, time } = unwritten;
@@ -69,8 +71,12 @@ function held({ who, since }: StateLock): string {
 
 /**
  * Terraform has no timer for its state: it writes it with the next resource that is done. CloudTrail and S3 tell whole
- * seconds: of a call in the second of the write nobody knows whether the state has it. It is asked about only where it differs.
+ * seconds: of a call in the second of the write nobody knows whether the state has it. It may lack it only where nobody has
+ * changed the stage after the call.
  */
-function isUnwritten({ caller, time }: ApiCall, writtenAt: string): boolean {
-  return isTerraform(caller.tool) && Date.parse(time) >= Date.parse(writtenAt);
+function isUnwritten({ caller, time }: ApiCall, { stageChangedAt }: CheckedResource, writtenAt: string): boolean {
+  if (!isTerraform(caller.tool)) return false;
+  const [calledMs, writtenMs] = [Date.parse(time), Date.parse(writtenAt)];
+  const isChangedLater = stageChangedAt !== null && Date.parse(stageChangedAt) > calledMs + callTakesMs;
+  return calledMs > writtenMs || (calledMs === writtenMs && !isChangedLater);
 }

@@ -10,7 +10,7 @@ import type { ApiCall } from '../model/api-call.ts';
 const recentMs = 5 * 60_000;
 
 /** Milliseconds that a call may take until AWS has changed; CloudTrail knows its time to the second. */
-const callTakesMs = 5_000;
+export const callTakesMs = 5_000;
 
 /**
  * @param writtenAt when the state was written that has the resource, ISO 8601

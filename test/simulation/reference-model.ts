@@ -487,6 +487,10 @@ export class ReferenceModel {
         this.#beliefs.set(subject, { isOpen: false, values: [], by: run, at });
         continue;
       }
+      const mayBeHeardOf = belief !== undefined || this.#tried.has(subject) || this.#runs.some(hadTrouble);
+      if (event === 'CHANGED' && !mayBeHeardOf && !isExcused) {
+        this.#break('nothing has changed that nobody heard of', `${run.id}: ${subject}`);
+      }
       const isSame = belief?.isOpen === true && belief.values.join() === values.join();
       if (isSame && !isExcused && event !== 'REMINDER' && !this.#mayHaveEnded(subject, belief)) {
         this.#break('nothing is notified twice', `${run.id}: ${event} ${subject} ${values}, last by ${belief.by.id}`);

@@ -397,9 +397,15 @@ describe('a change by Terraform without a lock beside the state', () => {
     const written = { ...first, writtenAt: '2026-03-01T11:30:00.000Z' };
     const signs = { ...usualSigns, calls: [terraformCall('2026-03-01T11:30:00Z')] };
     const { watch } = watchOf({ version: written });
-    const { resources } = await readApplyStatus(foundIn([drifted], written), signs, watch, now);
+    const isPending = async (stageChangedAt: string | null) => {
+      const { resources } = await readApplyStatus(foundIn([drifted], written, stageChangedAt), signs, watch, now);
+      return resources[0]?.pending !== null;
+    };
 
-    expect(resources.map(({ pending }) => pending !== null)).toEqual([true]);
+    expect(await isPending('2026-03-01T11:30:01.000Z')).toBe(true);
+    expect(await isPending(null)).toBe(true);
+    // Somebody else has changed the stage since then, and the state may well have what Terraform set.
+    expect(await isPending('2026-03-01T11:45:00.000Z')).toBe(false);
   });
 
   it('leaves its call with what waits, for whoever judges it again', async () => {
