@@ -1,15 +1,9 @@
 import type { AskedFinding } from './attribution/asked-finding.ts';
 import type { Attribution } from './attribution/attribution.ts';
 import type { FoundCallers } from './attribution/find-callers.ts';
-import {
-  type ClaimSettings,
-  claimChanges,
-  type Found,
-  type Memory,
-  markNotified,
-  type Notified,
-} from './ledger/claim-changes.ts';
+import { type ClaimSettings, claimChanges, type Found, type Memory } from './ledger/claim-changes.ts';
 import type { Contested } from './ledger/lifecycle.ts';
+import { markNotified, type Notified } from './ledger/mark-notified.ts';
 import { askedAbout } from './ledger/required-lookups.ts';
 import { createReport, type Results } from './report/create-report.ts';
 import { keepReport, type Notifier, publishReport } from './report/publish.ts';

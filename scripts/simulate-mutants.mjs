@@ -30,6 +30,7 @@ const { values } = parseArgs({
           'values',
           'claims',
           'claim-changes',
+          'mark-notified',
           'ending',
         ].map((name) => `lib/ledger/${name}.ts`),
         ...['lib/check-drift.ts', 'lib/notify-drift.ts', 'lib/scope/state-scope.ts', 'lib/verdict/read-live.ts'],

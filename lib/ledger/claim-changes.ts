@@ -1,17 +1,15 @@
-import type { Attribution } from '../attribution/attribution.ts';
 import { type AssessedResource, assessState, type Policy, shownExpected } from '../findings/assess.ts';
 import { keyIdOf } from '../findings/masking.ts';
 import { pendingNote } from '../findings/pending-note.ts';
 import type { ObjectStore } from '../model/object-store.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateRead } from '../terraform/read-states.ts';
-import { markArrived, releaseClaims } from './claims.ts';
 import { type Coverage, endings } from './ending.ts';
 import { firstSight, type Life } from './finding-event.ts';
 import type { Ledger } from './ledger.ts';
 import { changeLedger, type LedgerAtStart, ledgerErrorReason } from './ledger-object.ts';
 import { type Contested, follow, type SeenFinding } from './lifecycle.ts';
-import type { Invocation, Run } from './run.ts';
+import type { Run } from './run.ts';
 
 /** Where a run remembers, and what was remembered when it began. */
 export interface Memory {
@@ -115,74 +113,8 @@ function withoutLedger({ resources, detectedAt }: Found, error: string | null): 
   };
 }
 
-/** What became of a message. FAILED is one that may have arrived nevertheless. */
-export type Notified =
-  | { readonly kind: 'NOTHING' }
-  | { readonly kind: 'FAILED' }
-  /** Ids of the findings that were in the message, or in an archive that it links to. */
-  | { readonly kind: 'NOTIFIED'; isIn(id: string): boolean };
-
-type Authors = ReadonlyMap<string, Attribution>;
-
-/** What a run claimed, and what it goes by. */
-export interface Claimed {
-  readonly found: Found;
-  readonly changes: Changes;
-  readonly settings: ClaimSettings;
-  readonly memory: Memory | null;
-}
-
-/**
- * Writes down what became of the message, and who is behind what.
- * @returns why that failed, `null` where it did not: some of the message may be sent once more
- */
-export async function markNotified(
-  { found, changes, settings, memory }: Claimed,
-  { notified, authors }: { readonly notified: Notified /** By the id of a finding. */; readonly authors: Authors },
-  now: Date,
-): Promise<string | null> {
-  if (memory === null || settings.dryRun) return null;
-  if (notified.kind === 'NOTHING' && (authors.size === 0 || changes.ledger === null)) return null;
-  const run = runOf({ found, settings, memory }, now);
-  // What was said without a ledger was never claimed: now that it may be written down, it is as if it had been.
-  const seen = seenIn({ ...found, resources: changes.resources });
-  const claimed = (ledger: Ledger) =>
-    changes.ledger === null
-      ? follow(ledger, { seen, endingOf: () => null }, { ...run, sequence: ledger.sequence }).ledger
-      : ledger;
-  try {
-    await changeLedger(
-      memory.store,
-      (before) => {
-        const ledger = claimed(before);
-        const sequence = changes.ledger === null ? ledger.sequence : changes.ledger.sequence;
-        return { ledger: marked(withAuthors(ledger, authors, sequence), run, notified) };
-      },
-      null,
-    );
-    return null;
-  } catch (error) {
-    return ledgerErrorReason(error);
-  }
-}
-
-function marked(ledger: Ledger, run: Invocation, notified: Notified): Ledger {
-  if (notified.kind === 'FAILED') return releaseClaims(ledger, run);
-  return notified.kind === 'NOTIFIED' ? markArrived(ledger, run, notified.isIn) : ledger;
-}
-
-/** What another run has seen since then may have been made by another. */
-function withAuthors(ledger: Ledger, authors: Authors, sequence: number): Ledger {
-  if (authors.size === 0) return ledger;
-  const entries = [...ledger.entries].map(([id, entry]) => {
-    const attribution = authors.get(id);
-    return [id, attribution !== undefined && entry.sequence === sequence ? { ...entry, attribution } : entry] as const;
-  });
-  return { ...ledger, entries: new Map(entries) };
-}
-
 /** What was asked for by name and is nowhere has no life: it is told to whoever asked. */
-function seenIn({ states, resources }: Found): readonly SeenFinding[] {
+export function seenIn({ states, resources }: Found): readonly SeenFinding[] {
   return [
     ...states.flatMap(assessState).map((finding) => ({ finding, pending: null })),
     ...resources
@@ -195,8 +127,8 @@ export function isNowhere({ state, verdict }: CheckedResource): boolean {
   return state === null && verdict.status === 'NOT_CHECKED';
 }
 
-function runOf(
-  { found, settings, memory }: Pick<Claimed, 'found' | 'settings'> & { readonly memory: Memory },
+export function runOf(
+  { found, settings, memory }: { readonly found: Found; readonly settings: ClaimSettings; readonly memory: Memory },
   now: Date,
 ): Omit<Run, 'sequence'> {
   const { reportId, detectedAt, states, coverage } = found;

@@ -10,7 +10,7 @@ import type { StateRead } from '../terraform/read-states.ts';
 import type { Claimant } from './claimants.ts';
 import { type LedgerEntry, resourceKeyOf } from './ledger.ts';
 import type { Ending } from './lifecycle.ts';
-import { haveOneKey, valueDigest } from './values.ts';
+import { isMadeBy, valueDigest } from './values.ts';
 
 /** How much of everything a run looked at: what it did not look at cannot have ended. */
 export interface Coverage {
@@ -97,7 +97,7 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
     const { expected, actual, mask } = claimant.values;
     const putBack = { how: 'PUT_BACK', explanation: 'it was reverted in AWS' } as const;
     const isShown = now.includes(expected) || now.includes(actual);
-    const isUnmarked = now[0] === anyHidden || (mask !== null && !haveOneKey(mask, { ...mask, keyId: seen.keyId }));
+    const isUnmarked = now[0] === anyHidden || (mask !== null && !isMadeBy(seen.keyId, mask));
     if (expected === actual || (isUnmarked && !isShown)) {
       // Both sides are hidden, then or now. A state that nobody wrote since then has not moved, so it must have been AWS.
       if (serial !== null && serial === claimant.serial && resource.state === claimant.state) return putBack;

@@ -25,12 +25,12 @@ export function valuesOf({ difference, mask }: Pick<AssessedFinding, 'difference
 export function areAlike(a: Values, b: Values): boolean {
   if (a.expected === b.expected && a.actual === b.actual) return true;
   if (a.mask === null && b.mask === null) return false;
-  if (a.mask !== null && b.mask !== null) return !haveOneKey(a.mask, b.mask);
+  if (a.mask !== null && b.mask !== null) return !isMadeBy(b.mask.keyId, a.mask);
   // A setting is hidden by a rule, and a value because it is a credential now, or was one.
   return (a.mask ?? b.mask)?.by === 'SETTING';
 }
 
-/** @returns whether two pairs tell by their digests whether they are the same */
-export function haveOneKey(a: Mask, b: Mask): boolean {
-  return a.keyId !== null && a.keyId === b.keyId;
+/** @returns whether a key made the marks: only then do two digests tell whether their values are the same */
+export function isMadeBy(keyId: string | null, mask: Mask): boolean {
+  return mask.keyId !== null && mask.keyId === keyId;
 }

@@ -1,4 +1,4 @@
-import type { Notified } from '../ledger/claim-changes.ts';
+import type { Notified } from '../ledger/mark-notified.ts';
 import { faultReason } from '../model/fault.ts';
 import { type ObjectStore, ObjectStoreError } from '../model/object-store.ts';
 import { archiveReport } from './archive.ts';
