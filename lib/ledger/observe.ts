@@ -1,5 +1,5 @@
 import type { PendingReason } from '../findings/assess.ts';
-import { distinctCalls } from '../model/api-call.ts';
+import { type ApiCall, distinctCalls } from '../model/api-call.ts';
 import { areKnown, asKnown, claimantsNow, type Sightings } from './claimants.ts';
 import { isOfAnotherRun, withoutClaim } from './claims.ts';
 import type { LifeOfFinding } from './finding-event.ts';
@@ -22,7 +22,7 @@ export function observe(
   if (known !== undefined && isOfAnotherRun(known, run)) {
     const isSeenAlike =
       known.closed === null && known.pending === null && areKnown(sightings, known.claimants, ({ values }) => values);
-    return { ...unchanged(known), isContested: !isSeenAlike && pending === null };
+    return { ...unchanged(withCalls(known, pending)), isContested: !isSeenAlike && pending === null };
   }
   const left = known && withoutClaim(known);
   // What ended without anybody having heard of it never ended for those who read.
@@ -34,9 +34,8 @@ export function observe(
   };
   if (pending !== null) {
     const since = notLater(before?.pending?.since ?? run.now.toISOString(), run.now);
-    const calls = distinctCalls([...pending.calls, ...(before?.pending?.calls ?? [])]);
-    const latest = calls.toSorted((a, b) => Date.parse(b.time) - Date.parse(a.time)).slice(0, maxPendingCalls);
-    return unchanged({ ...entry, pending: { since, reason: pending.reason, calls: latest } });
+    const calls = latestCalls([...pending.calls, ...(before?.pending?.calls ?? [])]);
+    return unchanged({ ...entry, pending: { since, reason: pending.reason, calls } });
   }
   const event = eventOf(before, sightings, run);
   const [{ kind, type, name, path, severity }] = sightings;
@@ -55,6 +54,18 @@ export function observe(
     closed: null,
   };
   return { entry: seen, life: lifeOf(event, seen), hasChanged: event !== 'KNOWN', isContested: false };
+}
+
+/** A call that one run knows of was made, whichever run saw the finding last. */
+function withCalls(known: LedgerEntry, seen: PendingReason | null): LedgerEntry {
+  if (known.pending === null || seen === null) return known;
+  return { ...known, pending: { ...known.pending, calls: latestCalls([...seen.calls, ...known.pending.calls]) } };
+}
+
+function latestCalls(calls: readonly ApiCall[]): readonly ApiCall[] {
+  return distinctCalls(calls)
+    .toSorted((a, b) => Date.parse(b.time) - Date.parse(a.time))
+    .slice(0, maxPendingCalls);
 }
 
 /** @returns the step of a finding that is seen, and of which there is nothing new to say */

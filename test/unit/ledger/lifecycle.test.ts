@@ -534,6 +534,15 @@ describe.each([
   });
 });
 
+const callAt = (second: number): ApiCall => ({
+  eventId: `event-${second}`,
+  eventName: 'UpdateStage',
+  time: `2026-03-01T08:00:${String(second).padStart(2, '0')}Z`,
+  target: { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName: 'prod' },
+  touched: { kind: 'UNKNOWN' },
+  caller: { actor: 'carol', arn: null, sourceAddress: null, tool: 'console', userAgent: null, isVerified: true },
+});
+
 describe('drift that is held back', () => {
   it('is told to nobody, and remembered with the time since when and the reason', () => {
     const story = new Story();
@@ -553,17 +562,9 @@ describe('drift that is held back', () => {
   });
 
   it('has the calls that may be about it, each once and the latest first, as long as it waits', () => {
-    const call = (second: number): ApiCall => ({
-      eventId: `event-${second}`,
-      eventName: 'UpdateStage',
-      time: `2026-03-01T08:00:${String(second).padStart(2, '0')}Z`,
-      target: { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName: 'prod' },
-      touched: { kind: 'UNKNOWN' },
-      caller: { actor: 'carol', arn: null, sourceAddress: null, tool: 'console', userAgent: null, isVerified: true },
-    });
     const waiting = (...seconds: readonly number[]) => ({
       finding: found(),
-      pending: { reason: 'an apply', calls: seconds.map(call) },
+      pending: { reason: 'an apply', calls: seconds.map(callAt) },
     });
     const story = new Story();
     const idsNow = () => pendingCalls(parseLedger(ledgerText(story.ledger))).map(({ eventId }) => eventId);
@@ -574,6 +575,18 @@ describe('drift that is held back', () => {
     expect(idsNow()).toEqual(Array.from({ length: 20 }, (_, index) => `event-${39 - index}`));
     story.told([found()], runAt(0.3));
     expect(idsNow()).toEqual([]);
+  });
+
+  it('keeps the calls that a run knows which began before another one saw it', () => {
+    const story = new Story();
+    const slow = { ...runAt(0), sequence: 0 };
+    story.told([held(found())], runAt(0.01));
+    story.told([{ finding: found(), pending: { reason: 'an apply', calls: [callAt(1)] } }], slow);
+    expect(story.entry?.pending).toEqual({
+      since: '2026-03-01T08:00:36.000Z',
+      reason: 'an apply is under way',
+      calls: [callAt(1)],
+    });
   });
 
   it('is opened once it is held back no more, and waits since then where it is held back again', () => {
