@@ -5,17 +5,21 @@ import { type RaceOutcome, startRace } from '../test/race/race.ts';
 import { verdictOn } from '../test/race/verdict.ts';
 
 const repetitions = Number(process.env.REPETITIONS ?? 3);
+/** How the state is locked: all of them, or one by its name. */
+const locks = { S3: 'with a lock file', DYNAMODB: 'with a lock table', NONE: 'without a lock' } as const;
+const only = process.env.LOCK;
 const mirror = isOnPath('terraform') && isOnPath('moto_server') ? findProviderMirror() : undefined;
 
 if (mirror === undefined) {
   console.log('NOT RUN: race (no terraform / no provider mirror / no moto_server)');
 } else {
-  await race(mirror, 'with a lock file', 'S3');
-  await race(mirror, 'with a lock table', 'DYNAMODB');
-  await race(mirror, 'without a lock', 'NONE');
+  for (const lock of ['S3', 'DYNAMODB', 'NONE'] as const) {
+    if (only === undefined || only === lock) await race(mirror, lock);
+  }
 }
 
-async function race(mirror: string, name: string, lock: LockPlace): Promise<void> {
+async function race(mirror: string, lock: LockPlace): Promise<void> {
+  const name = locks[lock];
   const runners = await startRace(mirror, lock);
   const seconds: number[] = [];
   let held = 0;
