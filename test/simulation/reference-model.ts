@@ -479,7 +479,8 @@ export class ReferenceModel {
         const isEarlier = this.#runs.some((other) => other.startedAt >= since && hadTrouble(other));
         const known = belief?.isOpen === true && !isExcused && !isEarlier ? belief.values : null;
         const moments = [...this.#world.times(run.startedAt, at)];
-        const isSo = moments.some((time) => this.#hasEnded(subject, how, known, time));
+        const isSo =
+          moments.some((time) => this.#hasEnded(subject, how, known, time)) || this.#isNewlyClaimed(subject, run, at);
         if (!isSo || open.has(subject)) {
           this.#break('nothing is said that was not so', `${run.id}: RESOLVED ${subject} ${how}`);
         }
@@ -503,6 +504,19 @@ export class ReferenceModel {
       this.#beliefs.set(subject, { isOpen: true, values, by: run, at });
       if (subject.startsWith('DELETED')) this.#supersede(subject.slice('DELETED '.length), run, at);
     }
+  }
+
+  /** Whether a state has the stage by now that had it neither when it was last heard of nor when all were read. */
+  #isNewlyClaimed(subject: string, { startedAt, isManual, messages }: RunRecord, at: number): boolean {
+    const [, stage] = subject.split(' ');
+    if (!isManual && messages.length === 0) return false;
+    const readAt = this.#runs.flatMap((run) => (run.isManual || run.messages.length > 0 ? [] : [run.startedAt]));
+    return [...this.#world.states].some(([uri, history]) => {
+      const heardAt = this.#world.heard.flatMap(({ about, arrivesAt }) => (about === uri ? [arrivesAt] : []));
+      const known = [...readAt, ...heardAt].filter((time) => time <= startedAt).toSorted((a, b) => b - a)[0];
+      const has = (time: number) => [...(history.at(time)?.values() ?? [])].some((claim) => claim.stage === stage);
+      return has(at) && (known === undefined || !has(known));
+    });
   }
 
   /** Whether another program wrote the ledger while a run notified: it knows nothing of whose a claim is. */
@@ -553,9 +567,13 @@ export class ReferenceModel {
       .flatMap(({ uri, claim }) =>
         (isUnmanaged ? apiOf(claim.stage) === apiOf(stage) : claim.stage === stage) ? [uri] : [],
       );
+    // What waits on a stage waits since its first finding did, and a check that was to end that may have failed.
+    const isLate =
+      this.#queue !== 'WORKS' || this.#runs.some((other) => at - other.startedAt < waitMs && hadTrouble(other));
+    const mayBeOver = (from: number) => at - from >= waitMs || (isLate && this.#isWrong(stage, from - 1));
     const isHeld = (uri: string) =>
       this.#world.isLockedThroughout(uri, run.startedAt, at) &&
-      !(this.#world.locks.get(uri) ?? []).some(({ from }) => at - from >= waitMs);
+      !(this.#world.locks.get(uri) ?? []).some(({ from, to }) => to >= run.startedAt && mayBeOver(from));
     // A stage that no state has may be in the making by any state of its REST API.
     const isWaitedFor = isUnmanaged ? uris.some(isHeld) : uris.length > 0 && uris.every(isHeld);
     if (isWaitedFor && at - sinceMs < waitMs) {
