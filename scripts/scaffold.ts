@@ -20,14 +20,15 @@ const name = words.map((word, index) => (index === 0 ? word : word[0]?.toUpperCa
 const path = `${family.folder}/${fileName}`;
 
 /** It is taken for a part of the stage, which needs no call of its own, until its file says otherwise. */
-const source = `import { locateStage } from '../rest-api/stage.ts';
+const source = `import { statedStageId } from '../rest-api/family.ts';
+import { locateStage } from '../rest-api/stage.ts';
 import { resourceType } from '../resource-type.ts';
 import { stageIdFromNeighbours } from '../stage-directory.ts';
 
 /** \`${type}\`: what it is to a stage, and which part of which answer it manages. */
 export const ${name} = resourceType<'STAGE'>({
   type: '${type}',
-  locate: (instance, stages) => locateStage(stageIdFromNeighbours(instance, stages)),
+  locate: ({ attributes }, stages) => locateStage(stageIdFromNeighbours(statedStageId(attributes), stages)),
   part: (live) => ({ kind: 'FOUND', live }),
   settings: [],
 });
@@ -43,7 +44,7 @@ describe(type, () => {
   it('is checked at the stage that its state places it at', () => {
     expect(checkedTypes.has(type)).toBe(true);
     const instance = instanceOf(type, { rest_api_id: 'abcdefghij', stage_name: 'prod' });
-    expect(place(instance, stageInstance()).id).toMatchObject({ restApiId: 'abcdefghij', stageName: 'prod' });
+    expect(place(instance, stageInstance()).id).toMatchObject({ apiId: 'abcdefghij', stageName: 'prod' });
   });
 });
 `;

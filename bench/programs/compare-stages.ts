@@ -47,7 +47,7 @@ const ports = {
       const book = createAnswerBook();
       for (const question of ofKind(questions, 'STAGE')) {
         asked += 1;
-        const found = live.get(`${question.id.restApiId}/${question.id.stageName}`);
+        const found = live.get(`${question.id.apiId}/${question.id.stageName}`);
         if (found !== undefined) book.put(question, { kind: 'FOUND', live: found });
       }
       return book.answers;

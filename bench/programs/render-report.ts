@@ -14,7 +14,13 @@ function drifted(index: number): CheckedResource {
     address: `aws_api_gateway_stage.this[${index}]`,
     type: 'aws_api_gateway_stage',
     state,
-    id: { accountId: '123456789012', region: 'eu-west-1', restApiId: `api${index >> 2}`, stageName: `s${index % 4}` },
+    id: {
+      family: 'REST',
+      accountId: '123456789012',
+      region: 'eu-west-1',
+      apiId: `api${index >> 2}`,
+      stageName: `s${index % 4}`,
+    },
     name: '',
     sensitivePaths: [],
     verdict: {

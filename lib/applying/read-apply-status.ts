@@ -4,7 +4,7 @@ import type { AssessedResource } from '../findings/assess.ts';
 import { pendingNote } from '../findings/pending-note.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type ApiCall, isAbout } from '../model/api-call.ts';
-import { type IndexedState, restApiIdIn } from '../resources/stage-index.ts';
+import { apiIdIn, type IndexedState } from '../resources/stage-index.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateRead } from '../terraform/read-states.ts';
 import type { StateWatch } from '../terraform/state-watch.ts';
@@ -63,12 +63,12 @@ export async function readApplyStatus(
     limit(async () => [state.uri, await applyStatusOf(state, recentCalls, watch)] as const),
   );
   const statuses = new Map(await Promise.all(asked));
-  const callsOfApis = Map.groupBy(calls, ({ target }) => target.restApiId);
+  const callsOfApis = Map.groupBy(calls, ({ target }) => target.apiId);
   const resources = found.resources.map((assessed): AssessedResource => {
     const states = claimants(assessed.resource);
     if (states.length === 0) return assessed;
     const { id } = assessed.resource;
-    const known = (callsOfApis.get(id.restApiId ?? '') ?? []).filter((call) => isAbout(call, id));
+    const known = (callsOfApis.get(id.apiId ?? '') ?? []).filter((call) => isAbout(call, id));
     const ofStates = states.flatMap((uri) => statuses.get(uri) ?? []);
     const written = isRecencyASign ? states.flatMap((uri) => writtenAt.get(uri) ?? []) : [];
     const [reason] = [
@@ -102,7 +102,7 @@ export function pendingMs({ findings }: AssessedResource, { entries }: Ledger, n
   return since.reduce((longestMs, time) => Math.max(longestMs, now.getTime() - Date.parse(time)), 0);
 }
 
-/** A stage that no state has may be in the making by any state of its REST API. */
+/** A stage that no state has may be in the making by any state of its API. */
 function driftedStates({ states, resources }: Found, claimants: Claimants): readonly DriftedState[] {
   const pairs = resources.flatMap((assessed) => claimants(assessed.resource).map((uri) => ({ uri, assessed })));
   const byState = Map.groupBy(pairs, ({ uri }) => uri);
@@ -117,16 +117,16 @@ function driftedStates({ states, resources }: Found, claimants: Claimants): read
 type Claimants = (resource: CheckedResource) => readonly string[];
 
 /**
- * What has a stage of a REST API is told by the states, since the resources of a run may be those of one stage. The id of
- * the REST API has to do, since a state may not tell its account.
+ * What has a stage of an API is told by the states, since the resources of a run may be those of one stage. The id of
+ * the API has to do, since a state may not tell its account.
  */
 function claimantsIn({ ownedStages }: Found): Claimants {
   const claims = [...ownedStages].flatMap(([uri, { stageKeys }]) =>
-    [...new Set([...stageKeys].map(restApiIdIn))].map((api) => ({ api, uri })),
+    [...new Set([...stageKeys].map(apiIdIn))].map((api) => ({ api, uri })),
   );
   const byApi = Map.groupBy(claims, ({ api }) => api);
   return ({ id, state, verdict: { status } }) => {
-    if (status === 'UNMANAGED') return (byApi.get(id.restApiId ?? '') ?? []).map(({ uri }) => uri);
+    if (status === 'UNMANAGED') return (byApi.get(id.apiId ?? '') ?? []).map(({ uri }) => uri);
     return state !== null && (status === 'MODIFIED' || status === 'DELETED') ? [state] : [];
   };
 }

@@ -1,10 +1,12 @@
-import { parseArn, parseStageArn } from '../model/arn.ts';
+import { parseArn } from '../model/arn.ts';
 import { memberAt } from '../model/members.ts';
-import { nameForm } from '../model/stage-id.ts';
+import { nameForm, type StageId } from '../model/stage-id.ts';
+import { apiFamilies, parseStageArn } from '../resources/api-families.ts';
+import type { FamilyDefinition } from '../resources/api-family.ts';
 
 /** Where in an account and region a call took place, or why it concerns no stage, or what keeps that from being told. */
 export type CallPlace =
-  | { readonly kind: 'PLACE'; readonly restApiId: string; readonly stageName: string | null }
+  | ({ readonly kind: 'PLACE'; readonly stageName: string | null } & Pick<StageId, 'family' | 'apiId'>)
   | { readonly kind: 'ELSEWHERE'; readonly reason: string }
   | { readonly kind: 'UNCLEAR'; readonly problems: readonly string[] };
 
@@ -14,14 +16,17 @@ const httpApi = {
 } as const;
 
 /**
- * Of a call that names its REST API. The stage's name is the member of the request or of its body; where the request was
+ * Of a call that names its API. The stage's name is the member of the request or of its body; where the request was
  * too long to be recorded, the answer links to the stage.
  * @param request `requestParameters` @param response `responseElements`
  */
 export function namedPlace(request: unknown, response: unknown): CallPlace {
-  if (memberAt(request, 'apiId') !== undefined && memberAt(request, 'restApiId') === undefined) return httpApi;
+  const family = apiFamilies.REST;
+  const { apiIdMember } = family;
+  if (memberAt(request, 'apiId') !== undefined && memberAt(request, apiIdMember) === undefined) return httpApi;
   return place(
-    first([memberAt(request, 'restApiId'), memberAt(response, 'restApiId'), memberAt(response, 'self', 'restApiId')]),
+    family,
+    first([memberAt(request, apiIdMember), memberAt(response, apiIdMember), memberAt(response, 'self', apiIdMember)]),
     first([
       memberAt(request, 'stageName'),
       memberAt(request, 'createStageInput', 'stageName'),
@@ -41,17 +46,17 @@ export function arnPlace(request: unknown): CallPlace {
   if (parseArn(arn)?.resource.startsWith('/apis/')) return httpApi;
   const stage = parseStageArn(arn);
   if (stage === null) return { kind: 'ELSEWHERE', reason: 'it is about something that is no stage' };
-  return place(stage.restApiId, stage.stageName);
+  return place(apiFamilies[stage.family], stage.apiId, stage.stageName);
 }
 
-function place(restApiId: unknown, stageName: unknown): CallPlace {
+function place({ family, label }: FamilyDefinition, apiId: unknown, stageName: unknown): CallPlace {
   const problems = [
-    ...(restApiId === null ? ['neither requestParameters nor responseElements names a REST API'] : []),
-    ...(restApiId !== null && !isName(restApiId) ? [`the id of the REST API ${wanted}`] : []),
+    ...(apiId === null ? [`neither requestParameters nor responseElements names a ${label}`] : []),
+    ...(apiId !== null && !isName(apiId) ? [`the id of the ${label} ${wanted}`] : []),
     ...(stageName !== null && !isName(stageName) ? [`the name of the stage ${wanted}`] : []),
   ];
-  if (!isName(restApiId) || problems.length > 0) return { kind: 'UNCLEAR', problems };
-  return { kind: 'PLACE', restApiId, stageName: isName(stageName) ? stageName : null };
+  if (!isName(apiId) || problems.length > 0) return { kind: 'UNCLEAR', problems };
+  return { kind: 'PLACE', family, apiId, stageName: isName(stageName) ? stageName : null };
 }
 
 const wanted = 'must be a text of letters, digits, hyphens and underscores';

@@ -75,14 +75,14 @@ export function parseCloudTrailRecord(record: unknown): ParsedRecord {
     throw malformed([...problems, ...(place?.kind === 'UNCLEAR' ? place.problems : [])]);
   }
   const { eventID, eventTime: time, awsRegion: region } = call.output;
-  const { restApiId, stageName } = place;
+  const { family, apiId, stageName } = place;
   return {
     kind: 'CALL',
     call: {
       eventId: eventID,
       eventName: operation.name,
       time,
-      target: { accountId: call.output.accountId, region, restApiId, stageName },
+      target: { family, accountId: call.output.accountId, region, apiId, stageName },
       touched: operation.touched(request),
       caller: callerOf(record),
     },

@@ -100,7 +100,7 @@ export const checks: readonly Check[] = [
     },
     about: ({ accountId, region }) => `${accountId} ${region}`,
     async judge(stage, probes, { accountId: home, settings }) {
-      const { accountId, restApiId, stageName } = stage;
+      const { accountId, apiId, stageName } = stage;
       const { crossAccountRole } = settings.stageAccess;
       if (home !== null && home !== accountId && crossAccountRole === null) {
         return problem(
@@ -110,8 +110,8 @@ export const checks: readonly Check[] = [
       }
       const answer = await probes.stage(stage, crossAccountRole);
       return answer === 'FOUND'
-        ? ok(`they can be read, as ${restApiId}/${stageName} was`)
-        : ok(`they can be read; the one that was tried, ${restApiId}/${stageName}, no longer exists`);
+        ? ok(`they can be read, as ${apiId}/${stageName} was`)
+        : ok(`they can be read; the one that was tried, ${apiId}/${stageName}, no longer exists`);
     },
   }),
   check({

@@ -1,6 +1,7 @@
 import type { ApiCall } from '../model/api-call.ts';
 import type { Leaf, Path } from '../model/comparison.ts';
 import type { Severity } from '../model/severity.ts';
+import { unknownStageId } from '../model/stage-id.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateRead } from '../terraform/read-states.ts';
 import { type Finding, findingId } from './finding.ts';
@@ -98,9 +99,8 @@ function maskingOf({ rules, hashKey }: Policy): Masking {
 /** @returns what is found of a state: that it could not be read. For want of time it is no finding: the next check reads it */
 export function assessState({ uri, status }: StateRead): readonly AssessedFinding[] {
   if (status !== 'FAILED') return [];
-  const nowhere = { accountId: null, region: null, restApiId: null, stageName: null };
   const finding: Finding = {
-    ...nowhere,
+    ...unknownStageId,
     kind: 'NOT_CHECKED',
     type: stateFinding,
     name: '',

@@ -36,10 +36,10 @@ export function findingId(finding: Finding): string {
 export type ResourceSubject = Omit<Finding, 'kind' | 'path' | 'state'>;
 
 /** @returns a text that is the same for all findings of one resource, and for no other */
-export function resourceKey({ accountId, region, restApiId, stageName, type, name, address }: ResourceSubject): string {
+export function resourceKey({ accountId, region, apiId, stageName, type, name, address }: ResourceSubject): string {
   // What several stages share belongs to whichever of them comes first, and that can change.
   const isShared = checkedTypes.get(type)?.companion === true;
-  const place = isShared ? [accountId, region] : [accountId, region, restApiId, stageName];
+  const place = isShared ? [accountId, region] : [accountId, region, apiId, stageName];
   return JSON.stringify([...place, type, name, place.includes(null) ? address : null]);
 }
 

@@ -3,8 +3,9 @@ import { resourceKey } from '../findings/finding.ts';
 import { maskText, unmarked } from '../findings/masking.ts';
 import type { Leaf, Path } from '../model/comparison.ts';
 import { completeStageId, nameInApi, type StatedStageId } from '../model/stage-id.ts';
+import { apiFamilies, isStageType } from '../resources/api-families.ts';
 import { apiKey } from '../resources/check-history.ts';
-import { type NamedStage, stageType } from '../resources/stage-directory.ts';
+import type { NamedStage } from '../resources/stage-directory.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateRead } from '../terraform/read-states.ts';
 import type { Claimant } from './claimants.ts';
@@ -47,8 +48,8 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
   const managed = Map.groupBy(claimed, (resource) => resourceKey({ ...resource, ...resource.id }));
   // By their ids alone, since a state may not tell in which account its stage is.
   const named = new Map(seen.coverage.named.map((stage) => [nameInApi(stage.id), stage]));
-  const stages = claimed.filter(({ type }) => type === stageType);
-  const knownApis = new Set([...stages, ...named.values()].map(({ id }) => id.restApiId));
+  const stages = claimed.filter(({ type }) => isStageType(type));
+  const knownApis = new Set([...stages, ...named.values()].map(({ id }) => id.apiId));
   const lost = new Set(claimed.filter(({ id }) => completeStageId(id) === null).map((one) => nameOf(one, one.id)));
 
   /** A state that was not read may have it, and one that no longer tells where it is still has it. */
@@ -76,7 +77,7 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
     if (manager !== undefined) {
       return { how: 'ADOPTED', explanation: `${manager.address} in ${manager.state} manages it now` };
     }
-    const { restApiId, stageName } = entry;
+    const { family, apiId, stageName } = entry;
     const live = seen.coverage.liveStages.get(apiKey(entry));
     if (live !== undefined && !live.has(stageName ?? '')) {
       return { how: 'PUT_BACK', explanation: 'it is no longer live' };
@@ -84,8 +85,8 @@ export function endings(seen: Seen): (entry: LedgerEntry) => Ending {
     const namer = named.get(nameInApi(entry));
     if (namer !== undefined) return { how: 'ADOPTED', explanation: `${namer.address} in ${namer.state} names it now` };
     // Stages are listed of the REST APIs alone that a state has a stage of.
-    if (live !== undefined || !leftTheStates(entry) || knownApis.has(restApiId)) return null;
-    return { how: 'REMOVED', explanation: 'no state has a stage of its REST API any more' };
+    if (live !== undefined || !leftTheStates(entry) || knownApis.has(apiId)) return null;
+    return { how: 'REMOVED', explanation: `no state has a stage of its ${apiFamilies[family].label} any more` };
   }
 
   function endOfDifference({ claimants, path }: LedgerEntry, [first, ...others]: Managed): Ending {

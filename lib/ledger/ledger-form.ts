@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { unmarked } from '../findings/masking.ts';
-import { apiCallForm } from '../model/api-call.ts';
+import { fromStageIdJson, stageIdEntries } from '../resources/rest-api/stage-id-json.ts';
 import {
   attributionForm,
   kindForm,
   pathForm,
   resolutionForm,
   severityForm,
-  stageIdForm,
+  storedCallForm,
   textOrNull,
 } from './stored-forms.ts';
 import { valueDigest } from './values.ts';
@@ -16,7 +16,7 @@ const text = v.string();
 const count = v.number();
 
 const entryForm = {
-  ...stageIdForm,
+  ...stageIdEntries,
   id: text,
   kind: kindForm,
   type: text,
@@ -61,7 +61,7 @@ const currentForm = v.object({
       unchangedSince: text,
       notifiedAt: textOrNull,
       isUncertain: v.boolean(),
-      pending: v.nullable(v.object({ ...pendingForm, calls: v.array(apiCallForm) })),
+      pending: v.nullable(v.object({ ...pendingForm, calls: v.array(storedCallForm) })),
       attribution: attributionForm,
       claim: v.nullable(v.object({ ...claimForm, token: text, isReleased: v.boolean() })),
       closed: v.nullable(v.object({ ...closedForm, isNotified: v.boolean() })),
@@ -94,7 +94,7 @@ const firstForm = v.object({
         values: firstValuesForm,
         told: v.nullable(v.object({ at: text, values: firstValuesForm })),
         isUncertain: v.nullish(v.boolean(), false),
-        pending: v.nullish(v.object({ ...pendingForm, calls: v.nullish(v.array(apiCallForm), []) }), null),
+        pending: v.nullish(v.object({ ...pendingForm, calls: v.nullish(v.array(storedCallForm), []) }), null),
         attribution: attributionForm,
         claim: v.nullable(
           v.object({ ...claimForm, token: v.nullish(text, ''), isReleased: v.nullish(v.boolean(), false) }),
@@ -115,4 +115,10 @@ const firstForm = v.object({
 });
 
 /** The ledger as JSON, of this version or of the first. */
-export const ledgerForm = v.variant('version', [currentForm, firstForm]);
+export const ledgerForm = v.pipe(
+  v.variant('version', [currentForm, firstForm]),
+  v.transform(({ sequence, findings }) => ({
+    sequence,
+    findings: findings.map((finding) => fromStageIdJson(finding)),
+  })),
+);

@@ -4,6 +4,7 @@ import type { PendingReason } from '../findings/assess.ts';
 import { type FindingSubject, resourceKey } from '../findings/finding.ts';
 import { type ApiCall, distinctCalls } from '../model/api-call.ts';
 import type { Severity } from '../model/severity.ts';
+import { stageIdJson } from '../resources/rest-api/stage-id-json.ts';
 import type { Claimants } from './claimants.ts';
 import type { Resolution } from './finding-event.ts';
 import { ledgerForm } from './ledger-form.ts';
@@ -98,11 +99,19 @@ export function parseLedger(content: string): Ledger {
 
 /** @returns the same text for the same ledger, whatever order it came in */
 export function ledgerText({ sequence, entries }: Ledger): string {
-  const findings = [...entries.values()]
-    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-    .map((entry) => ({
-      ...entry,
-      claimants: entry.claimants.map((one) => ({ ...one, notified: one.notified === one.values || one.notified })),
-    }));
+  const findings = [...entries.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(toStored);
   return `${JSON.stringify({ version: 2, sequence, findings })}\n`;
+}
+
+function toStored(entry: LedgerEntry) {
+  const { family: _family, apiId: _apiId, claimants, pending, ...rest } = entry;
+  return {
+    ...rest,
+    ...stageIdJson(entry),
+    claimants: claimants.map((one) => ({ ...one, notified: one.notified === one.values || one.notified })),
+    pending: pending && {
+      ...pending,
+      calls: pending.calls.map((call) => ({ ...call, target: stageIdJson(call.target) })),
+    },
+  };
 }

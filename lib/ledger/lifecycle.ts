@@ -1,6 +1,6 @@
 import type { AssessedFinding, PendingReason } from '../findings/assess.ts';
 import { resourceKey } from '../findings/finding.ts';
-import type { StatedStageId } from '../model/stage-id.ts';
+import { type StatedStageId, stageIdOf } from '../model/stage-id.ts';
 import type { Sightings } from './claimants.ts';
 import { isOfAnotherRun, withoutClaim } from './claims.ts';
 import type { LifeOfFinding, Resolution, ResolvedFinding } from './finding-event.ts';
@@ -131,23 +131,15 @@ function isForgotten(entry: LedgerEntry, { now }: Run): boolean {
   return now.getTime() - Date.parse(closed.at) >= closedKeptMs;
 }
 
-function toContested({
-  kind,
-  accountId,
-  region,
-  restApiId,
-  stageName,
-  claimants: [{ state }],
-}: LedgerEntry): Contested {
-  return { kind, accountId, region, restApiId, stageName, state };
+function toContested(entry: LedgerEntry): Contested {
+  const { kind, claimants } = entry;
+  return { kind, state: claimants[0].state, ...stageIdOf(entry) };
 }
 
 function toResolved(entry: LedgerEntry): ResolvedFinding[] {
   const { id, kind, claimants, type, path, severity, firstSeen, closed } = entry;
   if (closed === null) return [];
   const [{ address, state }] = claimants;
-  const { accountId, region, restApiId, stageName } = entry;
-  const resource = { accountId, region, restApiId, stageName };
   const { how, explanation } = closed;
-  return [{ id, kind, address, type, state, resource, path, severity, firstSeen, how, explanation }];
+  return [{ id, kind, address, type, state, resource: stageIdOf(entry), path, severity, firstSeen, how, explanation }];
 }

@@ -1,5 +1,6 @@
 import type { PendingReason } from '../findings/assess.ts';
 import { type ApiCall, distinctCalls } from '../model/api-call.ts';
+import { stageIdOf } from '../model/stage-id.ts';
 import { areKnown, asKnown, claimantsNow, type Sightings } from './claimants.ts';
 import { isOfAnotherRun, withoutClaim } from './claims.ts';
 import type { LifeOfFinding } from './finding-event.ts';
@@ -74,10 +75,11 @@ export function unchanged(entry: LedgerEntry): Step {
 }
 
 function unheardOf(sightings: Sightings, run: WritingRun): LedgerEntry {
-  const [{ id, kind, accountId, region, restApiId, stageName, type, name, path, severity }] = sightings;
+  const [finding] = sightings;
+  const { id, kind, type, name, path, severity } = finding;
   const seenAt = run.begunAt.toISOString();
   return {
-    ...{ id, kind, accountId, region, restApiId, stageName, type, name, path, severity },
+    ...{ id, kind, ...stageIdOf(finding), type, name, path, severity },
     claimants: claimantsNow([], sightings, run),
     ...{
       firstSeen: seenAt,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { described, type Parsed } from './form.ts';
+import type { StageId, StatedStageId } from './stage-id.ts';
 
 const textOrNull = v.nullable(v.string());
 
@@ -25,14 +26,11 @@ const callerObject = v.object(callerForm);
 
 export type Caller = Parsed<typeof callerObject>;
 
-/** What was changed. Ids of REST APIs mean something within an account and region only. */
-const targetForm = v.object({
-  accountId: v.string(),
-  region: v.string(),
-  restApiId: v.string(),
+/** What was changed. */
+export type CallTarget = Omit<StageId, 'stageName'> & {
   /** `null` where the record tells no stage: it may be any of the API. */
-  stageName: textOrNull,
-});
+  readonly stageName: string | null;
+};
 
 /**
  * WHOLE: the stage itself was created or deleted. PATHS: settings by the path the API has for them, such as
@@ -46,20 +44,23 @@ const touchedForm = v.variant('kind', [
 
 export type Touched = Parsed<typeof touchedForm>;
 
-/** A call that changed something about stages, as CloudTrail recorded it. All of it is data that someone else wrote. */
-export const apiCallForm = v.object({
+/** What a call is made of besides its target. */
+export const callEntries = {
   /** CloudTrail's own id: the same wherever and however often the record is delivered. */
   eventId: v.string(),
   /** Name of the API operation, such as `UpdateStage`. */
   eventName: v.string(),
   time: v.string(),
-  target: targetForm,
   /** What the call says it changes: a hint which finding it explains, never data to compare. */
   touched: touchedForm,
   caller: callerObject,
-});
+};
+const callObject = v.object(callEntries);
 
-export type ApiCall = Parsed<typeof apiCallForm>;
+/** A call that changed something about stages, as CloudTrail recorded it. All of it is data that someone else wrote. */
+export interface ApiCall extends Parsed<typeof callObject> {
+  readonly target: CallTarget;
+}
 
 /**
  * Milliseconds that the time of a call may lie ahead of our own clock: whoever says more would have it be the latest call for
@@ -77,10 +78,10 @@ export function distinctCalls(calls: readonly ApiCall[]): readonly ApiCall[] {
   return [...new Map(calls.map((call) => [call.eventId, call])).values()];
 }
 
-/** @returns whether a call may be about a stage: one that tells no stage may be about any of its REST API */
+/** @returns whether a call may be about a stage: one that tells no stage may be about any of its API */
 export function isAbout(
   { target }: ApiCall,
-  { restApiId, stageName }: { readonly restApiId: string | null; readonly stageName: string | null },
+  { apiId, stageName }: Pick<StatedStageId, 'apiId' | 'stageName'>,
 ): boolean {
-  return restApiId === target.restApiId && (target.stageName === null || target.stageName === stageName);
+  return apiId === target.apiId && (target.stageName === null || target.stageName === stageName);
 }

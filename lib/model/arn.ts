@@ -14,30 +14,11 @@ function partitionOf(region: string): string {
   return partition(region).name;
 }
 
-/** A stage in the ARN by which API Gateway and WAF know it, which has no account. */
-export interface StageInArn {
-  readonly region: string;
-  readonly restApiId: string;
-  readonly stageName: string;
-}
-
-/** @returns `null` of what is no ARN of a stage of a REST API */
-export function parseStageArn(value: unknown): StageInArn | null {
-  const arn = parseArn(value);
-  const [, restApiId, stageName] = /^\/restapis\/([^/]+)\/stages\/([^/]+)$/.exec(arn?.resource ?? '') ?? [];
-  if (arn?.service !== 'apigateway' || restApiId === undefined || stageName === undefined) return null;
-  return { region: arn.region, restApiId, stageName };
-}
-
 /** What an ARN is made of, as a question about what it names has it. */
 interface Named<Id> {
   readonly accountId: string;
   readonly region: string;
   readonly id: Id;
-}
-
-export function stageArn({ region, id }: Named<Pick<StageInArn, 'restApiId' | 'stageName'>>): string {
-  return arnIn(region, 'apigateway', '', `/restapis/${id.restApiId}/stages/${id.stageName}`);
 }
 
 export function clientCertificateArn({ region, id }: Named<{ readonly clientCertificateId: string }>): string {
@@ -54,6 +35,7 @@ export function roleArn(accountId: string, region: string, name: string): string
   return build({ partition: partitionOf(region), service: 'iam', region: '', accountId, resource: `role/${name}` });
 }
 
-function arnIn(region: string, service: string, accountId: string, resource: string): string {
+/** @returns an ARN in the partition of a region */
+export function arnIn(region: string, service: string, accountId: string, resource: string): string {
   return build({ partition: partitionOf(region), service, region, accountId, resource });
 }

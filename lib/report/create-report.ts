@@ -1,7 +1,8 @@
 import { type AssessedFinding, type AssessedResource, assessState } from '../findings/assess.ts';
 import { maskText } from '../findings/masking.ts';
-import type { Life } from '../ledger/finding-event.ts';
+import type { Life, ResolvedFinding } from '../ledger/finding-event.ts';
 import type { Trigger } from '../model/check-request.ts';
+import { stageIdJson } from '../resources/rest-api/stage-id-json.ts';
 import type { StateRead } from '../terraform/read-states.ts';
 import { by } from './order.ts';
 import {
@@ -65,7 +66,7 @@ export function createReport(results: Results, life: Life): Report {
       known: events('KNOWN'),
       resolved: life.resolved.length,
     },
-    resolved: life.resolved.toSorted(findingOrder),
+    resolved: life.resolved.map(toReportResolved).toSorted(findingOrder),
     ignored,
     archive: null,
     warnings: results.warnings.map(maskText).toSorted(),
@@ -85,7 +86,8 @@ function toReportState(state: StateRead, life: Life): ReportState {
 
 /** @returns nothing where rules pass over the resource as a whole: it is among the ignored findings */
 function toReportResource({ resource, findings, pending }: AssessedResource, life: Life): ReportResource[] {
-  const { address, type, state, id, verdict, notes } = resource;
+  const { address, type, state, verdict, notes } = resource;
+  const id = stageIdJson(resource.id);
   if (pending !== null) {
     const reason = maskText(pending.reason);
     // It has no finding that could say why.
@@ -119,6 +121,10 @@ function toReportResource({ resource, findings, pending }: AssessedResource, lif
 function toReportFinding(finding: AssessedFinding, life: Life): ReportFinding {
   const { id, severity, remedies } = finding;
   return { id, severity, ...life.of(id), remedies };
+}
+
+function toReportResolved(finding: ResolvedFinding): Report['resolved'][number] {
+  return { ...finding, resource: stageIdJson(finding.resource) };
 }
 
 function toIgnored({ id, kind, address, type, state, path, ignoredBy }: AssessedFinding): IgnoredFinding[] {

@@ -1,5 +1,4 @@
 import { noRemedies } from '../findings/remedies/remedy.ts';
-import type { ResolvedFinding } from '../ledger/finding-event.ts';
 import { excerpt } from './excerpt.ts';
 import {
   failedStates,
@@ -15,7 +14,7 @@ import {
 /** Characters that stay of a value that has to be cut. */
 const excerptLength = 200;
 
-type Entry = ReportState | ReportResource | ResolvedFinding;
+type Entry = ReportState | ReportResource | Report['resolved'][number];
 
 /**
  * The report with as much in it as fits. What is in sync goes first, then states that were read, then the rest of long

@@ -1,4 +1,5 @@
 import { shownPath } from '../model/visible.ts';
+import { apiName } from '../resources/api-families.ts';
 import { largestFitting } from './fitting.ts';
 import { findingIdsIn, gravest, isIncomplete, isKnown, type Report } from './report.ts';
 import { type OverFinding, type ReportView, type ResourceView, reportView } from './report-view.ts';
@@ -53,7 +54,7 @@ function subjectText(report: Report, view: ReportView): string {
   if (drifted.length > 0) return `${isChange ? 'Drift' : 'Still drifted'}: ${namesOf(drifted, report)}`;
   const strays = fresh.filter(({ status }) => status === 'UNMANAGED');
   if (strays.length > 0)
-    return `In no state: ${oneOrCount(strays, ({ id }) => `stage ${id.stageName} of REST API ${id.restApiId}`, 'stages')}`;
+    return `In no state: ${oneOrCount(strays, ({ id }) => `stage ${id.stageName} of ${apiName(id)}`, 'stages')}`;
   if (view.resolved.length > 0) return `Resolved: ${oneOrCount(view.resolved, resolvedName, 'findings')}`;
   return standing(report, view);
 }

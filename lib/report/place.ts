@@ -1,25 +1,28 @@
 import type { StatedStageId } from '../model/stage-id.ts';
 import { visible } from '../model/visible.ts';
+import { apiFamilies } from '../resources/api-families.ts';
 
-type Place = Readonly<Record<'stage' | 'REST API' | 'region' | 'account', string | null>>;
+/** By what people call the part. */
+type Place = Readonly<Record<string, string | null>>;
 
 /** @returns where a resource is, part by part as people read it; `null` for what its state does not tell */
-export function placeOf({ stageName, restApiId, region, accountId }: StatedStageId): Place {
+export function placeOf({ family, stageName, apiId, region, accountId }: StatedStageId) {
+  const { label } = apiFamilies[family];
   return {
     stage: stageName && visible(stageName),
-    'REST API': restApiId && `REST API ${visible(restApiId)}`,
+    [label]: apiId && `${label} ${visible(apiId)}`,
     region: region && visible(region),
     account: accountId && `account ${visible(accountId)}`,
   };
 }
 
 /** @returns the parts that are known */
-export function knownParts(place: Partial<Place>): readonly string[] {
+export function knownParts(place: Place): readonly string[] {
   return Object.values(place).filter((text) => text !== null);
 }
 
 /** @returns all parts, those that are not known by their names */
-export function allParts(place: Partial<Place>): readonly string[] {
+export function allParts(place: Place): readonly string[] {
   return Object.entries(place).map(([part, text]) => text ?? `${part} unknown`);
 }
 

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { attributionForm as attribution } from '../attribution/attribution.ts';
 import { findingKinds } from '../findings/finding.ts';
-import { resolutionForm, stageIdForm } from '../ledger/stored-forms.ts';
+import { resolutionForm } from '../ledger/stored-forms.ts';
 import { described } from '../model/form.ts';
 import { severities } from '../model/severity.ts';
+import { stageIdEntries } from '../resources/rest-api/stage-id-json.ts';
 
 /** @returns a rule of JSON Schema that a form cannot say: what goes for some of the statuses, and for the others */
 function where(status: readonly string[], rule: object, otherwise: object = {}) {
@@ -22,7 +23,7 @@ const some = v.exactOptional(described(count, 'Absent where there are none.'));
 export const path = v.pipe(v.array(v.union([v.string(), v.pipe(v.number(), v.integer())])), v.minLength(1));
 export const value = v.union([v.string(), v.number(), v.boolean(), v.null()]);
 export const severity = v.picklist(severities);
-export const stageId = v.object(stageIdForm);
+export const stageId = v.object(stageIdEntries);
 export const findingId = described(
   v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
   'The same in every run, whatever the values are.',

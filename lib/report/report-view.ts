@@ -1,6 +1,7 @@
 import { stateFinding } from '../findings/assess.ts';
 import type { ResolvedFinding } from '../ledger/finding-event.ts';
-import type { StatedStageId } from '../model/stage-id.ts';
+import { unknownStageId } from '../model/stage-id.ts';
+import { fromStageIdJson } from '../resources/rest-api/stage-id-json.ts';
 import {
   isKnown,
   isWaiting,
@@ -49,7 +50,9 @@ export function reportView(report: Report) {
     states,
     /** All findings of `resources` and `states`, in the order of the report. */
     findings: [...resources.flatMap(({ findings }) => findings), ...states],
-    resolved: report.resolved.map((finding) => ({ ...finding, event: 'RESOLVED' as const })),
+    resolved: report.resolved.map((finding) => {
+      return { ...finding, resource: fromStageIdJson(finding.resource), event: 'RESOLVED' as const };
+    }),
     ignored: report.ignored.map((finding) => ({ ...finding, event: 'IGNORED' as const })),
   };
 }
@@ -61,12 +64,12 @@ function gravity({ findings }: { readonly findings: readonly OpenFinding[] }): n
 }
 
 function resourceView(resource: ReportResource, serials: ReadonlyMap<string, number | null>) {
-  const { address, status, id, state, notes, reason = null } = resource;
+  const { address, status, state, notes, reason = null } = resource;
   if (status === 'IN_SYNC') return [];
   const findings = resourceFindings(resource);
   return [
     {
-      ...{ address, status, id, state, notes, reason },
+      ...{ address, status, id: fromStageIdJson(resource.id), state, notes, reason },
       /** Of the state, `null` where it has none or could not be read. */
       serial: (state === null ? null : serials.get(state)) ?? null,
       /** WAITING for its next check, see `isWaiting`, KNOWN where all of it was told before, else NEW. */
@@ -85,7 +88,7 @@ function resourceView(resource: ReportResource, serials: ReadonlyMap<string, num
 
 function resourceFindings(resource: ReportResource): readonly OpenFinding[] {
   const { address, type, status, state, id, notes, reason = null, finding, differences } = resource;
-  const about = { address, type, state, resource: id, reason, notes };
+  const about = { address, type, state, resource: fromStageIdJson(id), reason, notes };
   if (finding !== null) {
     const kind = status === 'MODIFIED' || status === 'IN_SYNC' ? 'DIFFERENCE' : status;
     return [{ ...finding, ...about, kind, path: null, difference: null }];
@@ -106,8 +109,13 @@ function commonCommands([first, ...others]: readonly OpenFinding[]): readonly st
 
 function stateView({ uri, finding, reason }: ReportState): OpenFinding[] {
   if (finding === null) return [];
-  const about = { address: uri, type: stateFinding, state: uri, resource: nowhere, path: null, difference: null };
+  const about = {
+    address: uri,
+    type: stateFinding,
+    state: uri,
+    resource: unknownStageId,
+    path: null,
+    difference: null,
+  };
   return [{ ...finding, ...about, kind: 'NOT_CHECKED', reason: reason ?? null, notes: [] }];
 }
-
-const nowhere: StatedStageId = { accountId: null, region: null, restApiId: null, stageName: null };

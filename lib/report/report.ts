@@ -1,4 +1,5 @@
 import type { Parsed } from '../model/form.ts';
+import { isStageType } from '../resources/api-families.ts';
 import type { reportForm } from './report-form.ts';
 
 export type Report = Parsed<typeof reportForm>;
@@ -23,7 +24,7 @@ export function failedStates({ states, omitted }: Pick<Report, 'states' | 'omitt
 
 /** Resources that are no stages, those included for which there was no room. */
 export function otherTypes({ resources, omitted }: Pick<Report, 'resources' | 'omitted'>): number {
-  return resources.filter(({ type }) => type !== 'aws_api_gateway_stage').length + (omitted?.otherTypes ?? 0);
+  return resources.filter(({ type }) => !isStageType(type)).length + (omitted?.otherTypes ?? 0);
 }
 
 /** @returns all findings of a report that are not over, those of resources first */

@@ -21,9 +21,9 @@ export function historyIn(index: StageIndex | null, isScheduled: boolean): Check
   return { timesMissed, isOverdue: (key) => isScheduled && timesMissed(key) + 1 >= missedTooOften };
 }
 
-/** @returns the key of a REST API, the same as of the question for its stages, with `?` for what the state does not tell of where it is */
-export function apiKey({ accountId, region, restApiId }: Omit<StatedStageId, 'stageName'>): string {
-  return `${accountId ?? '?'}/${region ?? '?'}/${restApiId ?? '?'}`;
+/** @returns the key of an API, the same as of the question for its stages, with `?` for what the state does not tell of where it is */
+export function apiKey({ accountId, region, apiId }: Omit<StatedStageId, 'stageName'>): string {
+  return `${accountId ?? '?'}/${region ?? '?'}/${apiId ?? '?'}`;
 }
 
 /** What was not checked for longest comes first, so that everything has its turn. */

@@ -1,5 +1,6 @@
+import { parseArn } from '../model/arn.ts';
 import { membersOf } from '../model/members.ts';
-import { type StatedStageId, statedStageId } from '../model/stage-id.ts';
+import { accountIdForm, inForm, regionForm, type StatedStageId } from '../model/stage-id.ts';
 import type { LiveKind, LiveKinds } from './live.ts';
 import type { Location } from './resource-type.ts';
 import type { DirectoryEntry, StageDirectory } from './stage-directory.ts';
@@ -37,8 +38,8 @@ type Home = Pick<StatedStageId, 'accountId' | 'region'>;
 
 /** @returns account and region that an ARN names, of whatever it is; `null` for what it does not name in AWS's own form */
 export function homeInArn(arn: unknown): Home {
-  const { accountId, region } = statedStageId(new Map([['execution_arn', arn]]));
-  return { accountId, region };
+  const parsed = parseArn(arn);
+  return { accountId: inForm(parsed?.accountId, accountIdForm), region: inForm(parsed?.region, regionForm) };
 }
 
 /** @returns whether a stage may be where a companion is: what the companion's state does not tell speaks for no other place */

@@ -1,4 +1,5 @@
-import { stageKey } from '../model/stage-id.ts';
+import { stageKey, unknownStageId } from '../model/stage-id.ts';
+import { apiName } from './api-families.ts';
 import type { DirectoryEntry, StageDirectory } from './stage-directory.ts';
 
 /** @returns one sentence for each stage that more than one state, or one state twice, takes for its own */
@@ -9,7 +10,7 @@ export function duplicateOwners({ stages }: StageDirectory): readonly string[] {
 
 function sentence(entries: readonly DirectoryEntry[]): string {
   const claimants = entries.map(({ state, address }) => `${address} in ${state}`).toSorted();
-  const [{ id } = { id: { stageName: '', restApiId: '' } }] = entries;
+  const [{ id } = { id: unknownStageId }] = entries;
   const times = claimants.length === 2 ? 'twice' : `${claimants.length} times`;
-  return `Stage ${id.stageName} of REST API ${id.restApiId} is managed ${times}: by ${claimants.join(' and by ')}. Whichever applies last wins.`;
+  return `Stage ${id.stageName} of ${apiName(id)} is managed ${times}: by ${claimants.join(' and by ')}. Whichever applies last wins.`;
 }

@@ -1,14 +1,15 @@
 import * as v from 'valibot';
 import type { Parsed } from '../model/form.ts';
 import { anObject, aText, date, number, text, textMap } from './live-form.ts';
+import type { BasePathMappingId, LiveBasePathMapping } from './rest-api/live-base-path-mapping.ts';
 import type { ListedStage, LiveStage } from './rest-api/live-stage.ts';
 
 /** Everything AWS can be asked about, one line a kind: what names it within an account and region, and what is answered. */
 export interface LiveKinds {
-  readonly STAGE: Kind<{ readonly restApiId: string; readonly stageName: string }, LiveStage>;
+  readonly STAGE: Kind<{ readonly apiId: string; readonly stageName: string }, LiveStage>;
   /** All stages of a REST API, with no more than says which they are. */
-  readonly STAGE_LIST: Kind<{ readonly restApiId: string }, readonly ListedStage[]>;
-  readonly DEPLOYMENT: Kind<{ readonly restApiId: string; readonly deploymentId: string }, LiveDeployment>;
+  readonly STAGE_LIST: Kind<{ readonly apiId: string }, readonly ListedStage[]>;
+  readonly DEPLOYMENT: Kind<{ readonly apiId: string; readonly deploymentId: string }, LiveDeployment>;
   readonly CLIENT_CERTIFICATE: Kind<{ readonly clientCertificateId: string }, LiveClientCertificate>;
   readonly BASE_PATH_MAPPING: Kind<BasePathMappingId, LiveBasePathMapping>;
   /** Tags take a call of their own, so it is said whether they are wanted. */
@@ -21,17 +22,6 @@ export const deploymentForm = anObject({ description: text, createdDate: date })
 /** A client certificate, from GetClientCertificate. */
 export const clientCertificateForm = anObject({ description: text, tags: textMap });
 
-/** What names a base path mapping, as the API takes it: `(none)` is the empty base path. */
-export interface BasePathMappingId {
-  readonly domainName: string;
-  readonly basePath: string;
-  /** Only private custom domain names have one; `''` for any other. */
-  readonly domainNameId: string;
-}
-
-/** Where a base path of a custom domain name leads, from GetBasePathMapping; no `stage` where callers name it themselves. */
-export const basePathMappingForm = anObject({ restApiId: text, stage: text });
-
 /** A log group as CloudWatch Logs has it now, from DescribeLogGroups: with a retention of 0 its events never expire. */
 export const logGroupForm = anObject({
   retentionInDays: number,
@@ -42,7 +32,6 @@ export const logGroupForm = anObject({
 
 export type LiveDeployment = Parsed<typeof deploymentForm>;
 export type LiveClientCertificate = Parsed<typeof clientCertificateForm>;
-export type LiveBasePathMapping = Parsed<typeof basePathMappingForm>;
 /** With its tags, from ListTagsForResource; none where they were not asked for. */
 export type LiveLogGroup = Parsed<typeof logGroupForm> & Pick<LiveClientCertificate, 'tags'>;
 

@@ -64,6 +64,6 @@ const accessLoggers = stagesByUse(({ attributes }) => [
  * has it only to set how long it is kept.
  */
 function executionLoggers(logGroupName: string, stages: StageDirectory): readonly DirectoryEntry[] {
-  const [, restApiId = null, stageName] = /^API-Gateway-Execution-Logs_([^/]+)\/(.+)$/.exec(logGroupName) ?? [];
-  return stages.stagesOf(restApiId).filter(({ id }) => id.stageName === stageName);
+  const [, apiId = null, stageName] = /^API-Gateway-Execution-Logs_([^/]+)\/(.+)$/.exec(logGroupName) ?? [];
+  return stages.stagesOf(apiId).filter(({ id }) => id.stageName === stageName);
 }

@@ -3,10 +3,10 @@ import type { ResourceType } from './resource-type.ts';
 import { basePathMapping } from './rest-api/base-path-mapping.ts';
 import { clientCertificate } from './rest-api/client-certificate.ts';
 import { deployment } from './rest-api/deployment.ts';
+import { restApi } from './rest-api/family.ts';
 import { methodSettings } from './rest-api/method-settings.ts';
 import { stage } from './rest-api/stage.ts';
 import { webAclAssociationType } from './rest-api/web-acl-association.ts';
-import { restApiType } from './stage-directory.ts';
 
 /** Every resource type that is checked, one line each. */
 const resourceTypes: readonly ResourceType[] = [
@@ -19,7 +19,7 @@ const resourceTypes: readonly ResourceType[] = [
 ];
 
 /** Types that are read from states only for what they tell of stages: their account and region, their web ACL. */
-const neighbourTypes = [restApiType, webAclAssociationType];
+const neighbourTypes = [restApi.apiType, webAclAssociationType];
 
 export const checkedTypes: ReadonlyMap<string, ResourceType> = new Map(
   resourceTypes.map((known) => [known.type, known]),

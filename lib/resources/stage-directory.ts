@@ -1,9 +1,6 @@
-import { completeStageId, nameInApi, type StageId, type StatedStageId, statedStageId } from '../model/stage-id.ts';
+import { completeStageId, nameInApi, type StageId, type StatedStageId } from '../model/stage-id.ts';
 import type { ManagedInstance } from '../terraform/state-file.ts';
-
-export const stageType = 'aws_api_gateway_stage';
-export const restApiType = 'aws_api_gateway_rest_api';
-export const deploymentType = 'aws_api_gateway_deployment';
+import { familyOfType, managedStage } from './api-families.ts';
 
 /** A stage as a state names it, which may not tell its account or region. */
 export interface NamedStage {
@@ -29,15 +26,20 @@ export type StageDirectory = ReturnType<typeof createStageDirectory>;
 
 /** Everything is looked up in indexes, since states can have many thousands of stages. */
 export function createStageDirectory(instances: readonly InstanceInState[]) {
-  const stages: readonly DirectoryEntry[] = instances.flatMap(({ state, instance: { type, address, attributes } }) => {
-    const id = type === stageType ? completeStageId(statedStageId(attributes)) : null;
+  const stages: readonly DirectoryEntry[] = instances.flatMap(({ state, instance }) => {
+    const id = managedStage(instance);
+    const { address, attributes } = instance;
     return id === null ? [] : [{ id, address, state, attributes }];
   });
-  const byRestApi = Map.groupBy(stages, ({ id }) => id.restApiId);
+  const byApi = Map.groupBy(stages, ({ id }) => id.apiId);
   const homes = new Map<string | null, Pick<StageId, 'accountId' | 'region'>>();
-  for (const { instance } of instances) {
-    const { restApiId, accountId, region } = statedStageId(instance.attributes);
-    const id = instance.type === restApiType ? String(instance.attributes.get('id')) : restApiId;
+  for (const {
+    instance: { type, attributes },
+  } of instances) {
+    const family = familyOfType(type);
+    if (family === undefined) continue;
+    const { apiId, accountId, region } = family.statedStageId(attributes);
+    const id = type === family.apiType ? String(attributes.get('id')) : apiId;
     if (accountId !== null && region !== null) homes.set(id, { accountId, region });
   }
   const indexes = new Map<string, ReadonlyMap<unknown, readonly ManagedInstance[]>>();
@@ -48,10 +50,9 @@ export function createStageDirectory(instances: readonly InstanceInState[]) {
      * could up to version 5 of the provider.
      */
     named: instances.flatMap(namedStage),
-    stagesOf: (restApiId: string | null): readonly DirectoryEntry[] =>
-      restApiId === null ? [] : (byRestApi.get(restApiId) ?? []),
-    /** Account and region of a REST API, told by anything in the states that belongs to it. */
-    homeOf: (restApiId: string | null) => (restApiId === null ? undefined : homes.get(restApiId)),
+    stagesOf: (apiId: string | null): readonly DirectoryEntry[] => (apiId === null ? [] : (byApi.get(apiId) ?? [])),
+    /** Account and region of an API, as anything in the states that belongs to it has them. */
+    homeOf: (apiId: string | null) => (apiId === null ? undefined : homes.get(apiId)),
     /** Instances of a type of which an attribute has this value. */
     where(type: string, attribute: string, value: unknown): readonly ManagedInstance[] {
       const key = `${type} ${attribute}`;
@@ -64,21 +65,23 @@ export function createStageDirectory(instances: readonly InstanceInState[]) {
 }
 
 function namedStage({ state, instance: { type, address, attributes } }: InstanceInState): readonly NamedStage[] {
-  const id = statedStageId(attributes);
-  const isKnown = type === deploymentType || (type === stageType && completeStageId(id) === null);
+  const family = familyOfType(type);
+  if (family === undefined) return [];
+  const id = family.statedStageId(attributes);
+  const isKnown = type === family.deploymentType || (type === family.stageType && completeStageId(id) === null);
   return isKnown && nameInApi(id) !== null ? [{ id, address, state }] : [];
 }
 
 /**
- * Where the stage of a resource lives that names a REST API and a stage, but not its account, as most companions do.
- * The account is that of the stage itself, or else of anything in the states that belongs to the same REST API.
+ * Where the stage of a resource lives that names an API and a stage, but not its account, as most companions do.
+ * The account is that of the stage itself, or else of anything in the states that belongs to the same API.
+ * @param own what the state says of the resource
  */
-export function stageIdFromNeighbours({ attributes }: ManagedInstance, directory: StageDirectory): StatedStageId {
-  const own = statedStageId(attributes);
+export function stageIdFromNeighbours(own: StatedStageId, directory: StageDirectory): StatedStageId {
   const stage = directory
-    .stagesOf(own.restApiId)
+    .stagesOf(own.apiId)
     .find(({ id }) => id.stageName === own.stageName && (own.region ?? id.region) === id.region);
   if (stage !== undefined) return stage.id;
-  const home = directory.homeOf(own.restApiId);
+  const home = directory.homeOf(own.apiId);
   return { ...own, accountId: home?.accountId ?? null, region: own.region ?? home?.region ?? null };
 }

@@ -69,9 +69,9 @@ export function neighboursOf({ states }: StageIndex, uris: readonly string[]): r
   return statesWith(states, (key) => shared.has(key)).filter((uri) => !uris.includes(uri));
 }
 
-/** @returns URIs of the states that name a stage of one of these REST APIs, in whatever account and region */
-export function statesOfApis({ states }: StageIndex, restApiIds: readonly string[]): readonly string[] {
-  return statesWith(states, (key) => restApiIds.includes(restApiIdIn(key)));
+/** @returns URIs of the states that name a stage of one of these APIs, in whatever account and region */
+export function statesOfApis({ states }: StageIndex, apiIds: readonly string[]): readonly string[] {
+  return statesWith(states, (key) => apiIds.includes(apiIdIn(key)));
 }
 
 function statesWith(states: StageIndex['states'], isWanted: (stageKey: string) => boolean): readonly string[] {
@@ -133,12 +133,12 @@ export function statedStageKey(id: StatedStageId): string | null {
   return name === null ? null : `${id.accountId ?? '?'}/${id.region ?? '?'}/${name}`;
 }
 
-/** @returns the id of the REST API in the key of a stage */
-export function restApiIdIn(key: string): string {
+/** @returns the id of the API in the key of a stage */
+export function apiIdIn(key: string): string {
   return key.split('/')[2] ?? '';
 }
 
 /** `account/region/api/stage`, or what the keys of all stages of an API begin with. */
-function keyOf({ accountId, region, restApiId, stageName }: PlaceSelector): string {
-  return `${accountId}/${region}/${restApiId}/${stageName ?? ''}`;
+function keyOf({ accountId, region, apiId, stageName }: PlaceSelector): string {
+  return `${accountId}/${region}/${apiId}/${stageName ?? ''}`;
 }

@@ -1,12 +1,13 @@
 import { nameInApi, stageKey } from '../model/stage-id.ts';
 import { type Answers, distinctQuestions, type Question, questionKey } from './live.ts';
-import { type StageDirectory, stageType } from './stage-directory.ts';
+import { restApi } from './rest-api/family.ts';
+import type { StageDirectory } from './stage-directory.ts';
 import { type CheckedResource, notStated } from './verdict.ts';
 
-/** @returns a question for each REST API that has a stage in the states */
+/** @returns a question for each API that has a stage in the states */
 export function stageLists({ stages }: StageDirectory): readonly Question<'STAGE_LIST'>[] {
-  const lists = stages.map(({ id: { accountId, region, restApiId } }) => {
-    return { kind: 'STAGE_LIST', accountId, region, id: { restApiId } } as const;
+  const lists = stages.map(({ id: { accountId, region, apiId } }) => {
+    return { kind: 'STAGE_LIST', accountId, region, id: { apiId } } as const;
   });
   return distinctQuestions(lists);
 }
@@ -41,13 +42,13 @@ export function unmanagedStages(
     if (list.kind !== 'FOUND') return [];
     const { accountId, region, id: api } = question;
     return list.live.flatMap(({ stageName, deploymentId, createdDate }) => {
-      const id = { accountId, region, restApiId: api.restApiId, stageName };
+      const id = { family: restApi.family, accountId, region, apiId: api.apiId, stageName };
       if (managed.has(stageKey(id)) || named.has(nameInApi(id))) return [];
       const reason = 'it is live, but in none of the states that were read';
       return {
         ...notStated,
-        address: `${id.restApiId}/${stageName}`,
-        type: stageType,
+        address: `${id.apiId}/${stageName}`,
+        type: restApi.stageType,
         state: null,
         id,
         verdict: { status: 'UNMANAGED' as const, reason, deploymentId },

@@ -23,7 +23,7 @@ export function associations(instances: readonly InstanceInState[], directory: S
 export function unplacedIn(claims: readonly StageClaim[], { states }: StateScope): readonly string[] {
   const wanted = new Set(states);
   const lost = claims.filter(({ state, id }) => wanted.has(state) && (id.accountId === null || id.region === null));
-  return [...new Set(lost.flatMap(({ id: { restApiId } }) => restApiId ?? []))];
+  return [...new Set(lost.flatMap(({ id: { apiId } }) => apiId ?? []))];
 }
 
 /** Of states that are read beside others counts only what lies at the stages of those. */

@@ -1,8 +1,8 @@
-import type { StatedStageId } from '../model/stage-id.ts';
+import { unknownStageId } from '../model/stage-id.ts';
 import { type NamedSelector, type PlaceSelector, type StageSelector, selects } from '../model/stage-selector.ts';
+import { apiFamilies, isStageType } from '../resources/api-families.ts';
 import { checkedTypes } from '../resources/registry.ts';
 import type { PlacedResource } from '../resources/resource-type.ts';
-import { stageType } from '../resources/stage-directory.ts';
 import { type CheckedResource, notStated, type Verdict } from '../resources/verdict.ts';
 
 /** A resource of a state that belongs to a stage. */
@@ -38,17 +38,16 @@ export function select(resources: readonly ExpectedResource[], selectors: readon
 }
 
 function isMeant({ kind }: StageSelector, { type }: ExpectedResource): boolean {
-  return kind === 'ADDRESS' || type === stageType;
+  return kind === 'ADDRESS' || isStageType(type);
 }
 
 /** An address tells its type; all else names a stage. */
 function typeOf(selector: NamedSelector): string {
-  const named = (type: string) => selector.kind === 'ADDRESS' && selector.text.includes(`${type}.`);
-  return [...checkedTypes.keys()].find(named) ?? stageType;
+  if (selector.kind !== 'ADDRESS') return apiFamilies[selector.family].stageType;
+  return [...checkedTypes.keys()].find((type) => selector.text.includes(`${type}.`)) ?? apiFamilies.REST.stageType;
 }
 
 function notInAnyState(selector: NamedSelector): CheckedResource {
-  const unknown: StatedStageId = { accountId: null, region: null, restApiId: null, stageName: null };
   const verdict: Verdict = {
     status: 'NOT_CHECKED',
     reason: 'it was asked for by name, but no state that could be read has it',
@@ -60,8 +59,8 @@ function notInAnyState(selector: NamedSelector): CheckedResource {
     state: null,
     id:
       selector.kind === 'ADDRESS'
-        ? unknown
-        : { ...unknown, restApiId: selector.restApiId, stageName: selector.stageName },
+        ? unknownStageId
+        : { ...unknownStageId, family: selector.family, apiId: selector.apiId, stageName: selector.stageName },
     verdict,
     stageChangedAt: null,
     notes: [],

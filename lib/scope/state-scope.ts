@@ -66,7 +66,7 @@ export async function readInScope<Read extends ReadScope>(
   if (listed === null) return read(everyState);
   const there = new Set(listed.map(({ uri }) => uri));
   // What no state has may be a stage of a REST API of ours that nobody manages: every state that may know it has a say.
-  const apis = selectors.map(({ restApiId }) => restApiId);
+  const apis = selectors.map(({ apiId }) => apiId);
   const wider = new Set([
     ...statesOfApis(index, apis).filter((uri) => there.has(uri)),
     ...unknownStates(index, listed),

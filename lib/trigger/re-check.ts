@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type CheckRequest, plainRequest } from '../model/check-request.ts';
-import { type PlaceSelector, placeSelectorForm } from '../model/stage-selector.ts';
+import type { PlaceSelector } from '../model/stage-selector.ts';
+import { placeForm, placeJson } from '../resources/rest-api/stage-id-json.ts';
 import { s3SourceUriForm } from '../terraform/state-source.ts';
 import { parseForm } from './event-form.ts';
 
@@ -19,7 +20,7 @@ const form = v.looseObject({
   time: v.pipe(v.string('time must be a text'), v.isoTimestamp('time must be an ISO timestamp')),
   detail: v.union(
     [
-      v.object({ stages: v.pipe(v.array(placeSelectorForm), v.minLength(1), v.maxLength(maxStages)) }),
+      v.object({ stages: v.pipe(v.array(placeForm), v.minLength(1), v.maxLength(maxStages)) }),
       v.object({ states: v.pipe(v.array(s3SourceUriForm), v.minLength(1)) }),
     ],
     'detail is none that this version wrote',
@@ -42,7 +43,7 @@ export function reCheckMessage({ stages, states }: ReCheck, now: Date): string {
     source: ownSource,
     'detail-type': 'Check Again',
     time: now.toISOString(),
-    detail: stages === null ? { states } : { stages },
+    detail: stages === null ? { states } : { stages: stages.map(placeJson) },
   });
 }
 
@@ -90,7 +91,9 @@ export interface ReCheckSubject {
 /** @returns the fewest checks of all subjects */
 export function reChecksOf(subjects: readonly ReCheckSubject[]): readonly ReCheck[] {
   // What a state says of where a stage is may be anything.
-  const valid = subjects.map(({ stage, state }) => ({ state, stage: v.is(placeSelectorForm, stage) ? stage : null }));
+  const valid = subjects.map(({ stage, state }) => {
+    return { state, stage: stage !== null && v.is(placeForm, placeJson(stage)) ? stage : null };
+  });
   const named = valid.flatMap(({ stage }) => stage ?? []);
   const stages = [...new Map(named.map((stage) => [JSON.stringify(stage), stage])).values()];
   const isNarrow = stages.length <= maxStages;

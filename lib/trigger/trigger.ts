@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type CheckRequest, plainRequest } from '../model/check-request.ts';
-import { stageSelectorForm } from '../model/stage-selector.ts';
+import { stageSelectorForm } from '../resources/stage-selector-form.ts';
 import { s3SourceUriForm } from '../terraform/state-source.ts';
 import { InvalidEventError, isJsonObject, parseForm } from './event-form.ts';
 

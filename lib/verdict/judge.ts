@@ -1,5 +1,5 @@
 import { faultReason } from '../model/fault.ts';
-import type { StatedStageId } from '../model/stage-id.ts';
+import { completeStageId, type StatedStageId } from '../model/stage-id.ts';
 import { apiKey, type CheckHistory } from '../resources/check-history.ts';
 import { type Answers, distinctQuestions } from '../resources/live.ts';
 import { unmanagedStages } from '../resources/unmanaged-stages.ts';
@@ -44,11 +44,12 @@ function verdictOn(resource: ExpectedResource, answers: Answers, history: CheckH
 }
 
 function stageChangedAt(id: StatedStageId, answers: Answers): string | null {
-  const { accountId, region, restApiId, stageName } = id;
-  if (accountId === null || region === null || restApiId === null || stageName === null) return null;
-  const stage = answers.to({ kind: 'STAGE', accountId, region, id: { restApiId, stageName } });
+  const complete = completeStageId(id);
+  if (complete === null) return null;
+  const { accountId, region, apiId, stageName } = complete;
+  const stage = answers.to({ kind: 'STAGE', accountId, region, id: { apiId, stageName } });
   if (stage.kind === 'FOUND') return stage.live.lastUpdatedDate;
-  const list = answers.to({ kind: 'STAGE_LIST', accountId, region, id: { restApiId } });
+  const list = answers.to({ kind: 'STAGE_LIST', accountId, region, id: { apiId } });
   const listed = list.kind === 'FOUND' ? list.live.find((one) => one.stageName === stageName) : undefined;
   return listed?.createdDate ?? null;
 }

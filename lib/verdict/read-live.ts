@@ -19,7 +19,7 @@ export interface Lookups {
 export interface Live {
   /** When AWS was asked first: a run that begins later has seen more. */
   readonly detectedAt: Date;
-  /** The REST APIs of which all stages were asked for. */
+  /** The APIs of which all stages were asked for. */
   readonly lists: readonly Question<'STAGE_LIST'>[];
   readonly answers: Answers;
 }
@@ -51,9 +51,9 @@ export function isAllRead({ states }: Pick<Expected, 'states'>): boolean {
   return states.every(({ status }) => status === 'READ');
 }
 
-/** A stage that no state has may be one that nobody manages, if its REST API is one of ours. */
+/** A stage that no state has may be one that nobody manages, if its API is one of ours. */
 function isMissedIn({ accountId, region, id }: Question<'STAGE_LIST'>, unmatched: readonly PlaceSelector[]): boolean {
   return unmatched.some(
-    (place) => place.restApiId === id.restApiId && place.accountId === accountId && place.region === region,
+    (place) => place.apiId === id.apiId && place.accountId === accountId && place.region === region,
   );
 }

@@ -6,8 +6,9 @@ import { type LocalApiGateway, startApiGateway } from '@stagedrift/local-aws/api
 import { defaultAccount } from '@stagedrift/local-aws/credential-scope';
 import fc from 'fast-check';
 import { adoptChange } from '../../lib/findings/remedies/adopt-change.ts';
-import { adoptDeletion, adoptStage } from '../../lib/findings/remedies/adopt-resource.ts';
+import { adoptDeletion } from '../../lib/findings/remedies/adopt-deletion.ts';
 import type { Leaf, Path } from '../../lib/model/comparison.ts';
+import { adoptStage } from '../../lib/resources/rest-api/adopt-stage.ts';
 import { resourceAddress } from '../../lib/terraform/address.ts';
 import { hclComment, hclString } from '../../lib/terraform/hcl-string.ts';
 import { findProviderMirror, isOnPath, type Terraform, terraformIn } from '../conformance/terraform.ts';
@@ -74,7 +75,7 @@ function tests(mirror: string): void {
   }
 
   const unmanaged = (stageName: string) =>
-    adoptStage({ accountId: here.account, region: here.region, restApiId, stageName }, 'd1');
+    adoptStage({ family: 'REST', accountId: here.account, region: here.region, apiId: restApiId, stageName }, 'd1');
 
   it('reads every text as it was', async () => {
     const templates = fc.array(fc.constantFrom('$', '%', '{', '}', '"', '\\', 'a')).map((parts) => parts.join(''));

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
 import type { CheckRequest } from '../../lib/model/check-request.ts';
-import { stageSelectorForm } from '../../lib/model/stage-selector.ts';
 import { type Question, questionKey } from '../../lib/resources/live.ts';
 import type { LiveStage } from '../../lib/resources/rest-api/live-stage.ts';
+import { stageSelectorForm } from '../../lib/resources/stage-selector-form.ts';
 import { aboutStage, check, KnownAnswers, one, outcomes, two } from './check-drift-world.ts';
 import { liveMethodSettings, liveStage } from './live-stage-builder.ts';
 import { instance, resource, stageAttributes, stateText } from './terraform/state-builder.ts';
@@ -12,12 +12,12 @@ const list: Question<'STAGE_LIST'> = {
   kind: 'STAGE_LIST',
   accountId: '123456789012',
   region: 'eu-west-1',
-  id: { restApiId: 'nz6fqhy5dm' },
+  id: { apiId: 'nz6fqhy5dm' },
 };
 const deployment = (deploymentId: string): Question<'DEPLOYMENT'> => ({
   ...list,
   kind: 'DEPLOYMENT',
-  id: { restApiId: 'nz6fqhy5dm', deploymentId },
+  id: { apiId: 'nz6fqhy5dm', deploymentId },
 });
 
 const methodSettings = resource({
@@ -240,7 +240,7 @@ describe('method settings', () => {
 
 describe('a stage that an event is about', () => {
   const place = (stageName: string | null, accountId = '123456789012'): CheckRequest['stages'] => [
-    { kind: 'PLACE', accountId, region: 'eu-west-1', restApiId: 'nz6fqhy5dm', stageName },
+    { kind: 'PLACE', family: 'REST', accountId, region: 'eu-west-1', apiId: 'nz6fqhy5dm', stageName },
   ];
   const states = new Map([
     [one, stateText({ resources: [stageOf()] })],

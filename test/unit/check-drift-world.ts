@@ -67,7 +67,7 @@ export class KnownAnswers implements Lookups {
 
 /** @returns the question about a stage of the REST API of the built states */
 export function aboutStage(stageName = 'prod', region = 'eu-west-1'): Question<'STAGE'> {
-  return { kind: 'STAGE', accountId: '123456789012', region, id: { restApiId: 'nz6fqhy5dm', stageName } };
+  return { kind: 'STAGE', accountId: '123456789012', region, id: { apiId: 'nz6fqhy5dm', stageName } };
 }
 
 /** @returns a reader that answers the same about every stage of the built states */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
-import { stageSelectorForm } from '../../lib/model/stage-selector.ts';
 import type { ReportResource } from '../../lib/report/report.ts';
 import { type Answer, createAnswerBook, ofKind } from '../../lib/resources/live.ts';
 import { checkedTypes } from '../../lib/resources/registry.ts';
 import type { ResourceType } from '../../lib/resources/resource-type.ts';
 import type { LiveStage } from '../../lib/resources/rest-api/live-stage.ts';
+import { stageSelectorForm } from '../../lib/resources/stage-selector-form.ts';
 import { check, one, outcomes, stagesThatAre, two } from './check-drift-world.ts';
 import { liveStage } from './live-stage-builder.ts';
 import { instance, instanceText, resource, stageAttributes, stateText } from './terraform/state-builder.ts';

@@ -29,7 +29,7 @@ function call(actor: string): ApiCall {
     eventId: actor,
     eventName: 'UpdateStage',
     time: runs.now.toISOString(),
-    target: { accountId: '123456789012', region: 'eu-west-1', restApiId: api, stageName: 'prod' },
+    target: { family: 'REST', accountId: '123456789012', region: 'eu-west-1', apiId: api, stageName: 'prod' },
     touched: { kind: 'PATHS', paths: ['/description'] },
     caller: { actor, arn: null, sourceAddress: null, tool: 'console', userAgent: null, isVerified: true },
   };
@@ -86,9 +86,7 @@ describe('a check', () => {
     const { pending, published } = await changed();
 
     expect([published, pending]).toEqual([false, [orders]]);
-    expect(runs.postponed).toMatchObject([
-      { stages: [{ restApiId: api, stageName: 'prod' }], states: null, calls: [] },
-    ]);
+    expect(runs.postponed).toMatchObject([{ stages: [{ apiId: api, stageName: 'prod' }], states: null, calls: [] }]);
     expect(runs.waitedMinutes).toEqual([0]);
   });
 

@@ -157,6 +157,6 @@ describe('a run in which a state is written meanwhile, and that has no time', ()
       [`${first} MODIFIED`, `${second} IN_SYNC`, `${third} IN_SYNC`, `${last} NOT_CHECKED`],
     ]);
     expect(runs.published).toMatchObject([{ summary: { apiCalls: runs.asked.length } }]);
-    expect(runs.postponed).toMatchObject([{ stages: [{ restApiId: last }], states: null }]);
+    expect(runs.postponed).toMatchObject([{ stages: [{ apiId: last }], states: null }]);
   });
 });

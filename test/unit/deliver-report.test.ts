@@ -314,7 +314,7 @@ describe('what several stages share', () => {
       ...stage(differs(['retention_in_days'], 30, 7), 30, 'log_group.access'),
       type: 'aws_cloudwatch_log_group',
       name: '/apigw/access',
-      id: { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName },
+      id: { family: 'REST' as const, accountId: '123456789012', region: 'eu-west-1', apiId: 'a1b2c3d4e5', stageName },
     });
     const deliveries = new Deliveries();
     const coverage = { types: new Set(['aws_cloudwatch_log_group']) };

@@ -81,7 +81,14 @@ export class EventRuns {
 
   changed(restApiId: string, stageName: string | null, more: Partial<CheckRequest> = {}) {
     const trigger = { kind: 'stage-changed', source: 'UpdateStage', time: this.now.toISOString() } as const;
-    const place = { kind: 'PLACE', accountId: account, region: 'eu-west-1', restApiId, stageName } as const;
+    const place = {
+      kind: 'PLACE',
+      family: 'REST',
+      accountId: account,
+      region: 'eu-west-1',
+      apiId: restApiId,
+      stageName,
+    } as const;
     return this.run({ trigger, stages: [place], ...more });
   }
 
@@ -164,11 +171,11 @@ export class EventRuns {
       return asked;
     });
     for (const question of ofKind(inTime, 'STAGE')) {
-      const live = this.live.get(`${question.id.restApiId}/${question.id.stageName}`);
+      const live = this.live.get(`${question.id.apiId}/${question.id.stageName}`);
       put(question, live === undefined ? { kind: 'NOT_FOUND', reason: 'it is gone' } : { kind: 'FOUND', live });
     }
     for (const question of ofKind(inTime, 'STAGE_LIST')) {
-      const stages = [...this.live].filter(([key]) => key.startsWith(`${question.id.restApiId}/`));
+      const stages = [...this.live].filter(([key]) => key.startsWith(`${question.id.apiId}/`));
       put(question, {
         kind: 'FOUND',
         // As if nothing had changed it since it was made.

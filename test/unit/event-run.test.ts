@@ -28,7 +28,7 @@ function told({ resources, states }: Report) {
 function terraformCall(at: Date): ApiCall {
   return {
     ...{ eventId: 'call-1', eventName: 'UpdateStage', time: at.toISOString() },
-    target: { accountId: account, region: 'eu-west-1', restApiId: orders, stageName: 'prod' },
+    target: { family: 'REST', accountId: account, region: 'eu-west-1', apiId: orders, stageName: 'prod' },
     touched: { kind: 'UNKNOWN' },
     caller: { actor: 'ci', arn: null, sourceAddress: null, tool: 'Terraform', userAgent: null, isVerified: true },
   };
@@ -311,7 +311,13 @@ describe('a call by Terraform that is newer than the state', () => {
     const call = {
       ...{ eventId: 'event-1', eventName: 'UpdateStage', touched: { kind: 'UNKNOWN' } as const },
       time: new Date(runs.now.getTime() + (more.aheadMs ?? 0)).toISOString(),
-      target: { accountId: '123456789012', region: 'eu-west-1', restApiId: orders, stageName: 'prod' },
+      target: {
+        family: 'REST' as const,
+        accountId: '123456789012',
+        region: 'eu-west-1',
+        apiId: orders,
+        stageName: 'prod',
+      },
       caller: { ...caller, isVerified: more.isVerified ?? true },
     };
     await runs.changed(orders, 'prod', { calls: [call] });

@@ -1,5 +1,5 @@
 import { GetBasePathMappingCommand } from '@aws-sdk/client-api-gateway';
-import { basePathMappingForm } from '../../resources/live.ts';
+import { basePathMappingForm } from '../../resources/rest-api/live-base-path-mapping.ts';
 import { flattenAs } from '../flatten.ts';
 import type { KindReader } from '../kind-reader.ts';
 import { ask } from '../service.ts';

@@ -22,7 +22,8 @@ export function createDeploymentReader(apiGateway: ApiGateway): KindReader<'DEPL
     list: (restApiId) => send(apiGateway, new GetDeploymentsCommand({ restApiId, limit: maxListed })),
     byName: (output) => new Map(flattenList(output).items.map((deployment) => [deployment.id, deployment])),
     nameOf: ({ deploymentId }) => deploymentId,
-    get: (id) => send(apiGateway, new GetDeploymentCommand(id)),
+    get: ({ apiId: restApiId, deploymentId }) =>
+      send(apiGateway, new GetDeploymentCommand({ restApiId, deploymentId })),
     flatten(output) {
       const { id, ...live } = flattenDeployment(output);
       return { name: id, live };

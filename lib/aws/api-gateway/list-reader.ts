@@ -9,15 +9,15 @@ import { answerFrom, found, type Service } from '../service.ts';
 /** API Gateway in one account and region. */
 export type ApiGateway = Service<APIGatewayClient>;
 
-/** What a REST API has of one kind, as it was answered, by name. */
+/** What an API has of one kind, as it was answered, by name. */
 export type Listed = ReadonlyMap<string, unknown>;
 
-/** One kind of thing that REST APIs have. What cannot be used is refused with UnusableAnswerError. */
+/** One kind of thing that APIs have. What cannot be used is refused with UnusableAnswerError. */
 interface ListedKind<Id, Live> {
   /** Name of the kind for people. */
   readonly what: string;
-  /** Asks for all that a REST API has. */
-  list(restApiId: string): Promise<Outcome<unknown>>;
+  /** Asks for all that an API has. */
+  list(apiId: string): Promise<Outcome<unknown>>;
   byName(output: unknown): Listed;
   nameOf(id: Id): string;
   /** Asks for one alone. */
@@ -27,10 +27,10 @@ interface ListedKind<Id, Live> {
 }
 
 /**
- * Reads with the fewest calls: from the list for several things of one REST API, or where it was listed before, and with
+ * Reads with the fewest calls: from the list for several things of one API, or where it was listed before, and with
  * one call for a single thing. Each list is asked for once.
  */
-export function createListReader<Id extends { readonly restApiId: string }, Live>({
+export function createListReader<Id extends { readonly apiId: string }, Live>({
   what,
   list,
   byName,
@@ -39,9 +39,9 @@ export function createListReader<Id extends { readonly restApiId: string }, Live
   flatten,
 }: ListedKind<Id, Live>) {
   const lists = new Map<string, Promise<{ readonly answer: Answer<Listed>; readonly mayGet: boolean }>>();
-  const listOf = (restApiId: string) =>
-    once(lists, restApiId, async () => {
-      const outcome = await list(restApiId);
+  const listOf = (apiId: string) =>
+    once(lists, apiId, async () => {
+      const outcome = await list(apiId);
       // A role may allow to get and not to list. While the service fails, more calls would only fail, too.
       const mayGet = outcome.kind === 'ANSWERED' || (outcome.kind === 'FAILED' && !isTransient(outcome.failure));
       return { answer: answerFrom('API Gateway', outcome, byName), mayGet };
@@ -54,12 +54,12 @@ export function createListReader<Id extends { readonly restApiId: string }, Live
   const getAlone = async (id: Id) => answerFrom('API Gateway', await get(id), (output) => flattenNamed(output, id));
 
   return {
-    list: async (restApiId: string) => (await listOf(restApiId)).answer,
+    list: async (apiId: string) => (await listOf(apiId)).answer,
     read(ids: readonly Id[]): (id: Id) => Promise<Answer<Live>> {
-      const ofApis = Map.groupBy(ids, ({ restApiId }) => restApiId);
+      const ofApis = Map.groupBy(ids, ({ apiId }) => apiId);
       return async (id) => {
-        if (!lists.has(id.restApiId) && ofApis.get(id.restApiId)?.length === 1) return getAlone(id);
-        const { answer, mayGet } = await listOf(id.restApiId);
+        if (!lists.has(id.apiId) && ofApis.get(id.apiId)?.length === 1) return getAlone(id);
+        const { answer, mayGet } = await listOf(id.apiId);
         if (answer.kind !== 'FOUND') return mayGet ? getAlone(id) : answer;
         const listed = answer.live.get(nameOf(id));
         // A list may be a part. It never proves that something is gone.

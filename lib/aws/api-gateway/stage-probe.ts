@@ -13,7 +13,7 @@ import { askOwnAccount } from '../sts/ask-own-account.ts';
  * @throws UnansweredError
  */
 export async function probeStage(
-  { accountId, region, restApiId, stageName }: StageId,
+  { accountId, region, apiId: restApiId, stageName }: StageId,
   role: CrossAccountRole | null,
   clock: Clock,
 ): Promise<'FOUND' | 'NOT_FOUND'> {

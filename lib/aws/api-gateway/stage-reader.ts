@@ -13,7 +13,7 @@ export function createStageReaders(apiGateway: ApiGateway): Pick<KindReaders, 'S
     list: (restApiId) => send(apiGateway, new GetStagesCommand({ restApiId })),
     byName: stagesByName,
     nameOf: ({ stageName }) => stageName,
-    get: (id) => send(apiGateway, new GetStageCommand(id)),
+    get: ({ apiId: restApiId, stageName }) => send(apiGateway, new GetStageCommand({ restApiId, stageName })),
     flatten(output) {
       const live = flattenStage(output);
       return { name: live.stageName, live };
@@ -23,7 +23,7 @@ export function createStageReaders(apiGateway: ApiGateway): Pick<KindReaders, 'S
     STAGE: read,
     STAGE_LIST:
       () =>
-      async ({ restApiId }) =>
-        mapFound(await list(restApiId), (stages) => [...stages.values()].map(flattenListedStage)),
+      async ({ apiId }) =>
+        mapFound(await list(apiId), (stages) => [...stages.values()].map(flattenListedStage)),
   };
 }

@@ -1,8 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SourceState } from '../../doctor/probes.ts';
-import { completeStageId, statedStageId } from '../../model/stage-id.ts';
+import { managedStage } from '../../resources/api-families.ts';
 import { typesToRead } from '../../resources/registry.ts';
-import { stageType } from '../../resources/stage-directory.ts';
 import { readStates, StateAccessError, type StateRead, type StateStore } from '../../terraform/read-states.ts';
 import { createStateMemory } from '../../terraform/state-memory.ts';
 import type { StateSource } from '../../terraform/state-source.ts';
@@ -42,9 +41,5 @@ export async function probeStates(source: StateSource, s3: S3Client): Promise<re
 function sourceState(read: StateRead, unread: ReadonlySet<string>): SourceState {
   const { uri } = read;
   if (read.status !== 'READ') return { kind: unread.has(uri) ? 'UNREAD' : 'UNUSABLE', uri, reason: read.reason };
-  const stages = read.file.instances.flatMap(({ type, attributes }) => {
-    const id = type === stageType ? completeStageId(statedStageId(attributes)) : null;
-    return id === null ? [] : [id];
-  });
-  return { kind: 'READ', uri, stages };
+  return { kind: 'READ', uri, stages: read.file.instances.flatMap((instance) => managedStage(instance) ?? []) };
 }

@@ -1,9 +1,10 @@
 import type { Path } from '../../model/comparison.ts';
+import { apiFamilies } from '../../resources/api-families.ts';
 import type { Change } from '../../resources/revert.ts';
 import type { CheckedResource } from '../../resources/verdict.ts';
 import { mask, type ShownDifference } from '../masking.ts';
 import { adoptChange } from './adopt-change.ts';
-import { adoptDeletion, adoptStage } from './adopt-resource.ts';
+import { adoptDeletion } from './adopt-deletion.ts';
 import { shellCommand, shellQuoted } from './shell.ts';
 
 /** How a finding is put right, either way. */
@@ -23,7 +24,10 @@ export const noRemedies: Remedies = { restore: [], adopt: null };
  */
 export function remediesOf(resource: CheckedResource, difference: ShownDifference | null): Remedies {
   const { address, verdict } = resource;
-  if (verdict.status === 'UNMANAGED') return { restore: [], adopt: adoptStage(resource.id, verdict.deploymentId) };
+  if (verdict.status === 'UNMANAGED') {
+    const { adoptStage } = apiFamilies[resource.id.family];
+    return { restore: [], adopt: adoptStage(resource.id, verdict.deploymentId) };
+  }
   if (verdict.status === 'DELETED') return { restore: apply(address), adopt: adoptDeletion(address) };
   if (difference === null) return noRemedies;
   return {

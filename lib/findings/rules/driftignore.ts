@@ -1,5 +1,5 @@
 import { glob, type Matcher } from '../../model/glob.ts';
-import { stageType } from '../../resources/stage-directory.ts';
+import { isStageType } from '../../resources/api-families.ts';
 import type { Rules } from './rules.ts';
 import type { Place, Selection } from './selection.ts';
 
@@ -54,8 +54,8 @@ function selectionByLine(line: Line, exceptions: readonly Line[]): Selection {
 }
 
 /** Type and `id`, as the provider makes the id; what a state does not tell is left empty. */
-function nameOf({ type, name, restApiId, stageName }: Place): string {
-  const stage = `${restApiId ?? ''}-${stageName ?? ''}`;
-  if (type === stageType) return `${type}.ags-${stage}`;
+function nameOf({ type, name, apiId, stageName }: Place): string {
+  const stage = `${apiId ?? ''}-${stageName ?? ''}`;
+  if (isStageType(type)) return `${type}.ags-${stage}`;
   return type === 'aws_api_gateway_method_settings' ? `${type}.${stage}-${name}` : `${type}.${name}`;
 }

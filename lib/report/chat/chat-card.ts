@@ -1,4 +1,5 @@
 import { digest } from '../../findings/finding.ts';
+import { stageIdJson } from '../../resources/rest-api/stage-id-json.ts';
 import type { Report } from '../report.ts';
 import { type OpenFinding, reportView } from '../report-view.ts';
 import { counted, listed } from '../report-words.ts';
@@ -33,7 +34,6 @@ function isNew(finding: OpenFinding): finding is NewFinding {
 
 function findingCard(report: Report, news: ChatFinding): ChatCard {
   const { id, event, severity, address } = news;
-  const { accountId, region, restApiId, stageName } = news.resource;
   return card(report, {
     event,
     threadId: id,
@@ -43,7 +43,7 @@ function findingCard(report: Report, news: ChatFinding): ChatCard {
     steps: [...remedySteps(news), ...linkSteps(report)],
     keywords: [severity],
     relatedResources: [address],
-    context: { finding: id, report: report.reportId, severity, accountId, region, restApiId, stageName },
+    context: { finding: id, report: report.reportId, severity, ...stageIdJson(news.resource) },
   });
 }
 

@@ -1,6 +1,6 @@
 import { stateFinding } from '../../findings/assess.ts';
 import { given, shownPath } from '../../model/visible.ts';
-import { stageType } from '../../resources/stage-directory.ts';
+import { isStageType } from '../../resources/api-families.ts';
 import { consoleLink } from '../console-link.ts';
 import { shownDuration, shownTime } from '../duration.ts';
 import { excerpt, shownSides } from '../excerpt.ts';
@@ -57,7 +57,7 @@ export function titleOf(finding: ChatFinding): string {
 }
 
 function nameOf({ type, address, resource: { stageName } }: ChatFinding): string {
-  if (type === stageType && stageName !== null) return `stage ${code(stageName, limits.name)}`;
+  if (isStageType(type) && stageName !== null) return `stage ${code(stageName, limits.name)}`;
   return `${type === stateFinding ? 'state' : 'resource'} ${code(address, limits.name)}`;
 }
 

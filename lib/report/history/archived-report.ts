@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Report } from '../report.ts';
 import { reportForm } from '../report-form.ts';
-import { type OpenFinding, reportView } from '../report-view.ts';
+import { type OpenFinding, type OverFinding, reportView } from '../report-view.ts';
 
 /** What an archived report tells of the life of findings. */
 export interface ArchivedReport extends Pick<Report, 'reportId' | 'detectedAt'> {
@@ -12,7 +12,7 @@ export interface ArchivedReport extends Pick<Report, 'reportId' | 'detectedAt'> 
 /** What a finding of an archived report is about, whatever became of it. */
 export type PastFinding = Sighting | Resolution;
 
-export type Resolution = Report['resolved'][number];
+export type Resolution = OverFinding;
 
 /** An open finding without its values and remedies: of thousands of reports these would take much memory. */
 type Sighting = Omit<OpenFinding, 'difference' | 'reason' | 'notes' | 'remedies'>;
@@ -34,8 +34,8 @@ export function parseArchivedReport(text: string): ArchivedReport {
     const place = v.getDotPath(issue) ?? 'all of it';
     throw new UnusableReportError(`it is no report v1 with findings: ${place}: ${issue.message}`);
   }
-  const { reportId, detectedAt, resolved } = output;
-  const { findings } = reportView(output);
+  const { reportId, detectedAt } = output;
+  const { findings, resolved } = reportView(output);
   const sightings = findings.map(({ difference: _d, reason: _r, notes: _n, remedies: _m, ...sighting }) => sighting);
   return { reportId, detectedAt, sightings, resolutions: resolved };
 }

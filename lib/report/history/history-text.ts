@@ -1,6 +1,7 @@
 import { stateFinding } from '../../findings/assess.ts';
 import { asIs, type Style } from '../../model/text-style.ts';
 import { cut, given, shownPath, visible } from '../../model/visible.ts';
+import { fromStageIdJson } from '../../resources/rest-api/stage-id-json.ts';
 import { shownDuration } from '../duration.ts';
 import { allParts, placeOf } from '../place.ts';
 import { counted } from '../report-words.ts';
@@ -54,10 +55,11 @@ function stageBlock(stage: StageHistory, history: History, style: HistoryStyle):
   ].join('\n');
 }
 
-function placeLines({ stageName, restApiId, region, accountId, findings }: StageHistory): string[] {
+function placeLines(history: StageHistory): string[] {
+  const { findings, ...id } = fromStageIdJson(history);
   if (findings.every(({ type }) => type === stateFinding)) return ['States that could not be read'];
-  if (stageName === null && restApiId === null) return ['Stages whose place is not in the state'];
-  const { stage, ...where } = placeOf({ stageName, restApiId, region, accountId });
+  if (id.stageName === null && id.apiId === null) return ['Stages whose place is not in the state'];
+  const { stage, ...where } = placeOf(id);
   return [cut(`Stage ${stage ?? 'unknown'}`, width), cut(allParts(where).join(', '), width)];
 }
 

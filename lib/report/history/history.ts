@@ -1,5 +1,5 @@
 import type { Attribution } from '../../attribution/attribution.ts';
-import type { StatedStageId } from '../../model/stage-id.ts';
+import { stageIdJson } from '../../resources/rest-api/stage-id-json.ts';
 import { by } from '../order.ts';
 import type { ArchivedReport, PastFinding, Resolution } from './archived-report.ts';
 
@@ -23,7 +23,7 @@ export function createHistory(reads: readonly ReportRead[], since: Date, until: 
   const reports = reads
     .flatMap((read) => (read.status === 'READ' ? [read.report] : []))
     .toSorted(by(({ detectedAt, reportId }) => `${detectedAt} ${reportId}`));
-  const stages = Map.groupBy(fold(reports).values(), ({ last }) => JSON.stringify(placeOf(last)));
+  const stages = Map.groupBy(fold(reports).values(), ({ last }) => JSON.stringify(stageIdJson(last.resource)));
   return {
     schemaVersion: '1.0' as const,
     since: since.toISOString(),
@@ -81,7 +81,7 @@ function fold(reports: readonly ArchivedReport[]): ReadonlyMap<string, Told> {
 function toStage(first: Told, others: readonly Told[], until: Date) {
   const findings = [first, ...others].map(({ last, openings }) => toFinding(last, openings, until));
   return {
-    ...placeOf(first.last),
+    ...stageIdJson(first.last.resource),
     findings: findings.toSorted(by(({ address, path }) => JSON.stringify([address, path]))),
   };
 }
@@ -114,7 +114,3 @@ const stillOpen = { to: null, how: null, explanation: null } as const;
 
 /** As with a ledger that was lost. */
 const forgotten = { how: 'FORGOTTEN', explanation: 'It was opened again without having been resolved.' } as const;
-
-function placeOf({ resource: { accountId, region, restApiId, stageName } }: PastFinding): StatedStageId {
-  return { accountId, region, restApiId, stageName };
-}

@@ -36,9 +36,7 @@ export function sectionsOf(view: ReportView, context: PageContext) {
 
 /** @returns the resources stage by stage, in their order; `name` is `null` where the state does not tell it */
 function stageBlocks(resources: readonly ResourceView[], context: PageContext) {
-  const byStage = Map.groupBy(resources, ({ id: { accountId, region, restApiId, stageName } }) =>
-    JSON.stringify([accountId, region, restApiId, stageName]),
-  );
+  const byStage = Map.groupBy(resources, ({ id }) => JSON.stringify(id));
   return [...byStage.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];

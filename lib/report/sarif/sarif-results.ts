@@ -1,5 +1,6 @@
 import type { AttributedCall, Attribution } from '../../attribution/attribution.ts';
 import { shownPath, visible } from '../../model/visible.ts';
+import { stageIdJson } from '../../resources/rest-api/stage-id-json.ts';
 import { shownSides } from '../excerpt.ts';
 import type { FindingView, ReportView } from '../report-view.ts';
 import { statement } from '../report-words.ts';
@@ -53,7 +54,8 @@ function detailsOf(finding: FindingView) {
       properties: { reason, owner, expires },
     };
   }
-  const { severity, event, firstSeen, resource: stage } = finding;
+  const { severity, event, firstSeen } = finding;
+  const stage = stageIdJson(finding.resource);
   if (finding.event === 'RESOLVED') {
     const { how, explanation } = finding;
     return {

@@ -1,7 +1,7 @@
-import { statedStageId } from '../../model/stage-id.ts';
 import { text } from '../attribute-type.ts';
 import { isAt, locateWith, textOf } from '../companion.ts';
 import { resourceType } from '../resource-type.ts';
+import { statedStageId } from './family.ts';
 import { type Patch, replace, updating } from './patch.ts';
 import { row } from './rows.ts';
 

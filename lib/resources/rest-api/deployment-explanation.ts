@@ -1,8 +1,9 @@
 import type { Answer, LiveDeployment, Question } from '../live.ts';
 import type { Explanation } from '../resource-type.ts';
 import { isBelowAny } from '../setting.ts';
-import { deploymentType, type StageDirectory } from '../stage-directory.ts';
+import type { StageDirectory } from '../stage-directory.ts';
 import type { Verdict } from '../verdict.ts';
+import { restApi } from './family.ts';
 
 /**
  * A deployment made elsewhere is the commonest drift of a stage. Two ids say little to people: when each was made, what
@@ -20,7 +21,7 @@ export const deploymentExplanation: Explanation<'STAGE'> = {
 };
 
 function deployment({ accountId, region, id }: Question<'STAGE'>, deploymentId: string): Question<'DEPLOYMENT'> {
-  return { kind: 'DEPLOYMENT', accountId, region, id: { restApiId: id.restApiId, deploymentId } };
+  return { kind: 'DEPLOYMENT', accountId, region, id: { apiId: id.apiId, deploymentId } };
 }
 
 /** @returns the expected and the actual id where the stage points to another deployment, else nothing */
@@ -33,7 +34,7 @@ function changedDeployment(verdict: Verdict): readonly string[] {
 /** Whether a state marks the description of the deployment as sensitive. */
 function isHidden(deploymentId: string, stages: StageDirectory): boolean {
   return stages
-    .where(deploymentType, 'id', deploymentId)
+    .where(restApi.deploymentType, 'id', deploymentId)
     .some(({ sensitivePaths }) => isBelowAny(['description'], sensitivePaths));
 }
 

@@ -1,28 +1,27 @@
-import { statedStageId } from '../../model/stage-id.ts';
 import { text } from '../attribute-type.ts';
 import { isAt, locateWith, stagesByUse, textInBlock, textOf } from '../companion.ts';
 import { resourceType } from '../resource-type.ts';
-import { deploymentType } from '../stage-directory.ts';
+import { restApi, statedStageId } from './family.ts';
 import { clearable, keyPath, updating } from './patch.ts';
 import { row } from './rows.ts';
 
 const update = updating<'DEPLOYMENT'>('update-deployment', ({ id }) => ({
-  'rest-api-id': id.restApiId,
+  'rest-api-id': id.apiId,
   'deployment-id': id.deploymentId,
 }));
 
 /** `aws_api_gateway_deployment`, where a stage of the states, or its canary, has it. */
 export const deployment = resourceType<'DEPLOYMENT'>({
-  type: deploymentType,
+  type: restApi.deploymentType,
   companion: true,
   namedBy: 'id',
   locate({ attributes }, stages) {
     const home = statedStageId(attributes);
-    const { restApiId } = home;
+    const { apiId } = home;
     const deploymentId = textOf(attributes, 'id');
-    if (deploymentId === '' || restApiId === null) return null;
-    const deployed = users(key(restApiId, deploymentId), stages).filter(isAt(home));
-    return locateWith(deployed, home, 'DEPLOYMENT', { restApiId, deploymentId });
+    if (deploymentId === '' || apiId === null) return null;
+    const deployed = users(key(apiId, deploymentId), stages).filter(isAt(home));
+    return locateWith(deployed, home, 'DEPLOYMENT', { apiId, deploymentId });
   },
   part: (live) => ({ kind: 'FOUND', live }),
   // The rest says which deployment it is, or is what the provider sent when it made it and never reads back.
@@ -30,9 +29,9 @@ export const deployment = resourceType<'DEPLOYMENT'>({
   apiPlace: ({ id }) => deploymentPath(id.deploymentId),
 });
 
-const users = stagesByUse(({ id: { restApiId }, attributes }) =>
+const users = stagesByUse(({ id: { apiId }, attributes }) =>
   [textOf(attributes, 'deployment_id'), textInBlock(attributes, 'canary_settings', 'deployment_id')].map(
-    (deploymentId) => key(restApiId, deploymentId),
+    (deploymentId) => key(apiId, deploymentId),
   ),
 );
 
@@ -42,6 +41,6 @@ export function deploymentPath(deploymentId: string): string {
 }
 
 /** A deployment is named within its REST API. */
-function key(restApiId: string, deploymentId: string): string {
-  return `${restApiId}/${deploymentId}`;
+function key(apiId: string, deploymentId: string): string {
+  return `${apiId}/${deploymentId}`;
 }

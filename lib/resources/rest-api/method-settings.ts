@@ -3,6 +3,7 @@ import type { Answer } from '../live.ts';
 import { resourceType } from '../resource-type.ts';
 import type { Change } from '../revert.ts';
 import { stageIdFromNeighbours } from '../stage-directory.ts';
+import { statedStageId } from './family.ts';
 import type { LiveMethodSettings, LiveStage } from './live-stage.ts';
 import { type PatchOperation, replace } from './patch.ts';
 import { blockType, type Fields, liveBlock } from './rows.ts';
@@ -38,7 +39,7 @@ const fields: Fields<LiveMethodSettings> = {
 export const methodSettings = resourceType<'STAGE', LiveMethodSettings>({
   type: 'aws_api_gateway_method_settings',
   namedBy: 'method_path',
-  locate: (instance, stages) => locateStage(stageIdFromNeighbours(instance, stages)),
+  locate: ({ attributes }, stages) => locateStage(stageIdFromNeighbours(statedStageId(attributes), stages)),
   part: (live, { attributes }) => underMethodPath(live, attributes.get('method_path')),
   settings: [
     {

@@ -1,12 +1,11 @@
-import { stageArn } from '../../model/arn.ts';
-import { completeStageId, missingPart, type StatedStageId, statedStageId } from '../../model/stage-id.ts';
+import { completeStageId, type StatedStageId } from '../../model/stage-id.ts';
 import { blockText, flag, logDestination, number, text, textMap } from '../attribute-type.ts';
 import { type Location, resourceType } from '../resource-type.ts';
 import type { RevertibleSetting } from '../setting.ts';
-import { stageType } from '../stage-directory.ts';
 import { tags } from '../tags.ts';
 import { cacheSize, cacheSwitch } from './cache-cluster.ts';
 import { deploymentExplanation } from './deployment-explanation.ts';
+import { missingPart, restApi, stageArn, statedStageId } from './family.ts';
 import type { LiveStage } from './live-stage.ts';
 import { clearable, keyOf, required, updating } from './patch.ts';
 import { blockRow, row } from './rows.ts';
@@ -19,7 +18,7 @@ interface PlacedStage extends LiveStage {
 
 /** Puts differences of a stage back, whichever resource has them. */
 export const updateStage = updating<'STAGE'>('update-stage', ({ id }) => ({
-  'rest-api-id': id.restApiId,
+  'rest-api-id': id.apiId,
   'stage-name': id.stageName,
 }));
 
@@ -63,7 +62,7 @@ export const stageSettings: readonly RevertibleSetting<'STAGE', PlacedStage>[] =
 
 /** `aws_api_gateway_stage`. */
 export const stage = resourceType<'STAGE', PlacedStage>({
-  type: stageType,
+  type: restApi.stageType,
   locate: ({ attributes }) => locateStage(statedStageId(attributes)),
   part: (live, { attributes }, stages) => ({
     kind: 'FOUND',
@@ -78,8 +77,8 @@ export const stage = resourceType<'STAGE', PlacedStage>({
 export function locateStage(id: StatedStageId): Location<'STAGE'> {
   const complete = completeStageId(id);
   if (complete === null) return { kind: 'UNKNOWN', id, reason: String(missingPart(id)) };
-  const { accountId, region, ...stageInApi } = complete;
-  return { kind: 'KNOWN', id, question: { kind: 'STAGE', accountId, region, id: stageInApi } };
+  const { accountId, region, apiId, stageName } = complete;
+  return { kind: 'KNOWN', id, question: { kind: 'STAGE', accountId, region, id: { apiId, stageName } } };
 }
 
 /** A cache that is being deleted may stay in that state for ever, so the provider takes it as off. */

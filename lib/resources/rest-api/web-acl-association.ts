@@ -1,9 +1,10 @@
-import { parseArn, parseStageArn, stageArn } from '../../model/arn.ts';
+import { parseArn } from '../../model/arn.ts';
 import type { StatedStageId } from '../../model/stage-id.ts';
 import type { ManagedInstance } from '../../terraform/state-file.ts';
 import { awsCommand } from '../aws-cli.ts';
 import type { Revert } from '../revert.ts';
 import { type StageDirectory, stageIdFromNeighbours } from '../stage-directory.ts';
+import { restApi, stageArn, statedStageId } from './family.ts';
 
 export const webAclAssociationType = 'aws_wafv2_web_acl_association';
 
@@ -23,14 +24,14 @@ export function isAssociated(webAclArn: string, stageArn: unknown, stages: Stage
 /** @returns the stage that an association is about, as far as the states tell; `null` where it is about something else */
 export function associatedStage(association: ManagedInstance, stages: StageDirectory): StatedStageId | null {
   const arn = association.attributes.get('resource_arn');
-  const stage = parseStageArn(arn);
+  const stage = restApi.parseStageArn(arn);
   if (stage === null) return null;
   const attributes = new Map([
     ['arn', arn],
-    ['rest_api_id', stage.restApiId],
+    ['rest_api_id', stage.apiId],
     ['stage_name', stage.stageName],
   ]);
-  return stageIdFromNeighbours({ ...association, attributes }, stages);
+  return stageIdFromNeighbours(statedStageId(attributes), stages);
 }
 
 /** Web ACLs of WAF Classic, which has an API of its own and is at its end, are left alone. */

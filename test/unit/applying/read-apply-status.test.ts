@@ -96,7 +96,7 @@ function terraformCall(time: string, tool = 'Terraform', stageName: string | nul
     eventId: 'event-1',
     eventName: 'UpdateStage',
     time,
-    target: { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName },
+    target: { family: 'REST', accountId: '123456789012', region: 'eu-west-1', apiId: 'a1b2c3d4e5', stageName },
     touched: { kind: 'UNKNOWN' },
     caller: { actor: 'ci', arn: null, sourceAddress: null, tool, userAgent: null, isVerified: true },
   };

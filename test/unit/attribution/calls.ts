@@ -1,7 +1,13 @@
 import type { ApiCall, Touched } from '../../../lib/model/api-call.ts';
 
 /** The stage that the instances of `placing.ts` belong to. */
-const target = { accountId: '123456789012', region: 'eu-west-1', restApiId: 'abcdefghij', stageName: 'prod' };
+const target = {
+  family: 'REST' as const,
+  accountId: '123456789012',
+  region: 'eu-west-1',
+  apiId: 'abcdefghij',
+  stageName: 'prod',
+};
 
 const caller = {
   arn: 'arn:aws:iam::123456789012:user/bob',

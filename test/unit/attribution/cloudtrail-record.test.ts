@@ -6,7 +6,7 @@ import { recordOf } from './sample-event.ts';
 
 type Json = Record<string, unknown>;
 
-const place = { accountId: '123456789012', region: 'eu-west-1', restApiId: 'nz6fqhy5dm' };
+const place = { family: 'REST' as const, accountId: '123456789012', region: 'eu-west-1', apiId: 'nz6fqhy5dm' };
 
 function callOf(record: unknown): ApiCall {
   const parsed = parseCloudTrailRecord(record);
@@ -76,7 +76,7 @@ describe('a record of a call tells where it was and what it touched', () => {
     const resourceArn = `arn:${partition}:apigateway:cn-north-1::/restapis/abc123/stages/v1`;
     const record = { ...recordOf('tag'), requestParameters: { resourceArn, tagResourceInput: { tags: { a: 'b' } } } };
 
-    expect(callOf(record).target).toMatchObject({ restApiId: 'abc123', stageName: 'v1' });
+    expect(callOf(record).target).toMatchObject({ apiId: 'abc123', stageName: 'v1' });
   });
 
   it('in the account of the stage, which need not be that of the caller', () => {
@@ -369,7 +369,7 @@ describe('whatever a record holds', () => {
         expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
         expect(target.accountId).toMatch(/^\d{12}$/);
         expect(target.region).toMatch(/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/);
-        expect(target.restApiId).toMatch(/^[A-Za-z0-9_-]{1,128}$/);
+        expect(target.apiId).toMatch(/^[A-Za-z0-9_-]{1,128}$/);
         expect(target.stageName ?? 'any').toMatch(/^[A-Za-z0-9_-]{1,128}$/);
       }),
       { numRuns: 1_000 },

@@ -3,7 +3,13 @@ import { unexplainedChange } from '../../../lib/attribution/unexplained-change.t
 import type { ApiCall } from '../../../lib/model/api-call.ts';
 import { callAt, unknown, update, whole } from './calls.ts';
 
-const id = { accountId: '123456789012', region: 'eu-west-1', restApiId: 'abcdefghij', stageName: 'prod' };
+const id = {
+  family: 'REST' as const,
+  accountId: '123456789012',
+  region: 'eu-west-1',
+  apiId: 'abcdefghij',
+  stageName: 'prod',
+};
 const changedAt = '2026-11-24T12:00:30.000Z';
 
 /** @returns whether somebody who is not known changed the stage, half a minute after noon */
@@ -23,7 +29,7 @@ describe('when a stage was changed', () => {
   it.each([
     ['of another account', { accountId: '210987654321' }],
     ['of another region', { region: 'eu-central-1' }],
-    ['of another REST API', { restApiId: 'other' }],
+    ['of another REST API', { apiId: 'other' }],
     ['of another stage', { stageName: 'basic' }],
     ['that names no stage', { stageName: null }],
   ])('is not explained by a call %s', (_where, elsewhere) => {

@@ -53,11 +53,11 @@ async function read(ids: readonly StageId[], options: Partial<LiveReaderOptions>
   return { said: ids.map((id) => said(answers.to(stageQuestion(id)))), answers, apiCalls };
 }
 
-const list = (restApiId: string): Question<'STAGE_LIST'> => ({
+const list = (apiId: string): Question<'STAGE_LIST'> => ({
   kind: 'STAGE_LIST',
   accountId: ownAccountId,
   region: 'eu-west-1',
-  id: { restApiId },
+  id: { apiId },
 });
 
 const gone = expect.stringMatching(/^NOT_FOUND: API Gateway does not have it any more/);
@@ -124,7 +124,7 @@ describe('stages', () => {
 
 describe('the fewest calls', () => {
   it('are one for a REST API, whether its stages are asked for, the list of them, or both', async () => {
-    const ids = ['a', 'b', 'c'].map((restApiId) => stageId(restApiId));
+    const ids = ['a', 'b', 'c'].map((apiId) => stageId(apiId));
     const two = [stageId('d', 'prod'), stageId('d', 'dev')];
     makeLive(apiGateway, [...ids, ...two]);
     const reader = createLiveReader({ ...usual, clock });

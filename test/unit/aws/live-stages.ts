@@ -14,8 +14,8 @@ export const ownAccountId = defaultAccount;
 export const foreignAccountId = '999999999999';
 
 /** @returns the id of a stage in our own account, less or more what is given */
-export function stageId(restApiId: string, stageName = 'prod', elsewhere: Partial<StageId> = {}): StageId {
-  return { accountId: ownAccountId, region: 'eu-west-1', restApiId, stageName, ...elsewhere };
+export function stageId(apiId: string, stageName = 'prod', elsewhere: Partial<StageId> = {}): StageId {
+  return { family: 'REST', accountId: ownAccountId, region: 'eu-west-1', apiId, stageName, ...elsewhere };
 }
 
 /** @returns the ids of one stage `prod` of each REST API `api0`, `api1` and so on */
@@ -57,13 +57,13 @@ export function apiGatewayService({
 
 /** Makes the stages live, each described by its name. */
 export function makeLive(apiGateway: LocalApiGateway, ids: readonly StageId[]): void {
-  const byApi = Map.groupBy(ids, ({ accountId, region, restApiId }) => `${accountId}/${region}/${restApiId}`);
+  const byApi = Map.groupBy(ids, ({ accountId, region, apiId }) => `${accountId}/${region}/${apiId}`);
   for (const [first, ...others] of byApi.values()) {
     if (first === undefined) continue;
     apiGateway.seedRestApi({
       account: first.accountId,
       region: first.region,
-      restApiId: first.restApiId,
+      restApiId: first.apiId,
       deploymentIds: ['first1'],
       stages: [first, ...others].map(({ stageName }) => ({
         stageName,
@@ -81,8 +81,8 @@ export function arrived({ calls }: LocalApiGateway): string[] {
   );
 }
 
-export function stageQuestion({ accountId, region, restApiId, stageName }: StageId): Question<'STAGE'> {
-  return { kind: 'STAGE', accountId, region, id: { restApiId, stageName } };
+export function stageQuestion({ accountId, region, apiId, stageName }: StageId): Question<'STAGE'> {
+  return { kind: 'STAGE', accountId, region, id: { apiId, stageName } };
 }
 
 /** The description of a stage that was found, else kind and reason. */

@@ -25,7 +25,14 @@ export function withSettings(settings: Readonly<Record<string, string>>): Deploy
 }
 
 export function stage(more: { readonly accountId?: string; readonly region?: string } = {}) {
-  return { accountId: account, region: 'eu-west-1', restApiId: 'a1b2c3', stageName: 'prod', ...more };
+  return {
+    family: 'REST' as const,
+    accountId: account,
+    region: 'eu-west-1',
+    apiId: 'a1b2c3',
+    stageName: 'prod',
+    ...more,
+  };
 }
 
 /** An AWS in which all is well. */

@@ -13,8 +13,8 @@ const legacy = 's3://acme-tf/legacy';
 const unmanaged = found('', { kind: 'UNMANAGED', path: null, state: null, difference: null });
 
 /** A stage that a state names without saying where it is. */
-function namedAs(stageName: string, restApiId = 'a1b2c3d4e5'): NamedStage {
-  const id = { accountId: null, region: null, restApiId, stageName };
+function namedAs(stageName: string, apiId = 'a1b2c3d4e5'): NamedStage {
+  const id = { family: 'REST' as const, accountId: null, region: null, apiId, stageName };
   return { id, address: 'aws_api_gateway_deployment.legacy', state: legacy };
 }
 

@@ -15,9 +15,10 @@ const start = Date.UTC(2026, 2, 1, 8);
 export function found(actual = 'temporarily', more: Partial<AssessedFinding> = {}): AssessedFinding {
   const finding = {
     kind: 'DIFFERENCE',
+    family: 'REST',
     accountId: '123456789012',
     region: 'eu-west-1',
-    restApiId: 'a1b2c3d4e5',
+    apiId: 'a1b2c3d4e5',
     stageName: 'prod',
     type: 'aws_api_gateway_stage',
     name: '',

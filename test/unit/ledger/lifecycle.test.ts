@@ -85,7 +85,7 @@ describe('a finding', () => {
     const others = [
       found('temporarily', { accountId: '999999999999' }),
       found('temporarily', { region: 'us-east-1' }),
-      found('temporarily', { restApiId: 'other' }),
+      found('temporarily', { apiId: 'other' }),
       found('temporarily', { stageName: 'test' }),
       found('temporarily', { type: 'aws_api_gateway_method_settings' }),
       found('temporarily', { name: 'items/GET' }),
@@ -538,7 +538,7 @@ const callAt = (second: number): ApiCall => ({
   eventId: `event-${second}`,
   eventName: 'UpdateStage',
   time: `2026-03-01T08:00:${String(second).padStart(2, '0')}Z`,
-  target: { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName: 'prod' },
+  target: { family: 'REST', accountId: '123456789012', region: 'eu-west-1', apiId: 'a1b2c3d4e5', stageName: 'prod' },
   touched: { kind: 'UNKNOWN' },
   caller: { actor: 'carol', arn: null, sourceAddress: null, tool: 'console', userAgent: null, isVerified: true },
 });

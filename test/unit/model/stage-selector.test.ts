@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
-import { type StatedStageId, statedStageId } from '../../../lib/model/stage-id.ts';
-import { selects, stageSelectorForm } from '../../../lib/model/stage-selector.ts';
+import type { StatedStageId } from '../../../lib/model/stage-id.ts';
+import { selects } from '../../../lib/model/stage-selector.ts';
+import { statedStageId } from '../../../lib/resources/rest-api/family.ts';
+import { stageSelectorForm } from '../../../lib/resources/stage-selector-form.ts';
 
 const arn = 'arn:aws:apigateway:eu-west-1::/restapis/nz6fqhy5dm/stages/prod';
 
@@ -25,8 +27,8 @@ describe('the text that names a stage', () => {
   it.each([
     ['nz6fqhy5dm/prod', 'nz6fqhy5dm', 'prod'],
     ['nz6fqhy5dm/v_1-b', 'nz6fqhy5dm', 'v_1-b'],
-  ])('takes %s as REST API and stage', (text, restApiId, stageName) => {
-    expect(v.parse(stageSelectorForm, text)).toEqual({ kind: 'ID', text, restApiId, stageName });
+  ])('takes %s as REST API and stage', (text, apiId, stageName) => {
+    expect(v.parse(stageSelectorForm, text)).toEqual({ kind: 'ID', text, family: 'REST', apiId, stageName });
   });
 
   it.each([
@@ -36,8 +38,9 @@ describe('the text that names a stage', () => {
     expect(v.parse(stageSelectorForm, text)).toEqual({
       kind: 'ARN',
       text,
+      family: 'REST',
       region,
-      restApiId: 'nz6fqhy5dm',
+      apiId: 'nz6fqhy5dm',
       stageName: 'prod',
     });
   });

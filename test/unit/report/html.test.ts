@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { unknownStageId } from '../../../lib/model/stage-id.ts';
 import { renderHtml } from '../../../lib/report/html.ts';
 import { expectValidReport } from '../report-schema.ts';
 import { livingReport, resolvedFinding } from './living-report.ts';
@@ -125,13 +126,12 @@ describe('the page of a report', () => {
   });
 
   it('says of a state that can be read again just that', () => {
-    const nowhere = { accountId: null, region: null, restApiId: null, stageName: null };
     const over = resolvedFinding({
       kind: 'NOT_CHECKED',
       type: 'state',
       address: 's3://a/b',
       path: null,
-      resource: nowhere,
+      resource: unknownStageId,
       explanation: 'It can be read again.',
     });
     const page = renderHtml(livingReport('KNOWN', [], { resolved: [over] }));

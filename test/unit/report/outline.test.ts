@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Trigger } from '../../../lib/model/check-request.ts';
+import { unknownStageId } from '../../../lib/model/stage-id.ts';
 import { outline } from '../../../lib/report/outline.ts';
 import type { Report } from '../../../lib/report/report.ts';
 import { news } from '../../../lib/report/report-words.ts';
@@ -171,7 +172,7 @@ describe('the items', () => {
   });
 
   it('name the stage by what is known of it', () => {
-    const id = { accountId: null, region: null, restApiId: 'a1b2c3d4e5', stageName: 'prod' };
+    const id = { ...unknownStageId, apiId: 'a1b2c3d4e5', stageName: 'prod' };
     const { items } = outline(createReport(results({ resources: [{ ...checked('stage.a', notChecked), id }] })));
     expect(items[0]?.facts[0]?.text).toBe('prod, REST API a1b2c3d4e5, region unknown, account unknown');
   });

@@ -10,9 +10,27 @@ import { accessLogFormat } from './access-log-format.ts';
 import { createReport } from './assessed-report.ts';
 import { callBy, checked, modified, readState, reportFullOf, results, unmanaged } from './sample.ts';
 
-const eu = { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName: 'prod' };
-const us = { accountId: '123456789012', region: 'us-east-1', restApiId: 'q9w8e7r6t5', stageName: 'live' };
-const partner = { accountId: '210987654321', region: 'eu-central-1', restApiId: 'z5y4x3w2v1', stageName: 'v1' };
+const eu = {
+  family: 'REST' as const,
+  accountId: '123456789012',
+  region: 'eu-west-1',
+  apiId: 'a1b2c3d4e5',
+  stageName: 'prod',
+};
+const us = {
+  family: 'REST' as const,
+  accountId: '123456789012',
+  region: 'us-east-1',
+  apiId: 'q9w8e7r6t5',
+  stageName: 'live',
+};
+const partner = {
+  family: 'REST' as const,
+  accountId: '210987654321',
+  region: 'eu-central-1',
+  apiId: 'z5y4x3w2v1',
+  stageName: 'v1',
+};
 const ordersState = 's3://acme-terraform/env:/prod/orders/terraform.tfstate';
 const paymentsState = 's3://acme-terraform/env:/prod/payments/terraform.tfstate';
 const partnerState = 's3://acme-terraform/env:/prod/partner-api/terraform.tfstate';
@@ -94,7 +112,7 @@ const resources: readonly CheckedResource[] = [
       reason:
         'API Gateway refused the request (AccessDeniedException): grant apigateway:GET on arn:aws:apigateway:eu-west-1::/restapis/m1n2b3v4c5/stages/prod',
     }),
-    id: { ...eu, restApiId: 'm1n2b3v4c5' },
+    id: { ...eu, apiId: 'm1n2b3v4c5' },
     state: ordersState,
   },
   { ...unmanaged('q9w8e7r6t5/console-test'), id: { ...us, stageName: 'console-test' } },
@@ -121,7 +139,7 @@ const resolved: readonly ResolvedFinding[] = [
     address: 'module.search.aws_api_gateway_stage.this',
     type: 'aws_api_gateway_stage',
     state: ordersState,
-    resource: { ...eu, restApiId: 's1e2a3r4c5' },
+    resource: { ...eu, apiId: 's1e2a3r4c5' },
     path: ['variables', 'INDEX'],
     severity: 'MEDIUM',
     firstSeen: '2026-02-27T02:10:04.000Z',
@@ -134,7 +152,7 @@ const resolved: readonly ResolvedFinding[] = [
     address: 'module.shipping.aws_api_gateway_stage.this',
     type: 'aws_api_gateway_stage',
     state: ordersState,
-    resource: { ...eu, restApiId: 's9h8i7p6p5' },
+    resource: { ...eu, apiId: 's9h8i7p6p5' },
     path: ['xray_tracing_enabled'],
     severity: 'LOW',
     firstSeen: '2026-02-20T02:10:04.000Z',
@@ -267,7 +285,13 @@ export function reportOfMany(count: number): Report {
         [['variables', 'LOG_LEVEL'], 'info', 'debug'],
       ),
     ),
-    id: { accountId: '123456789012', region: 'eu-west-1', restApiId: `a${index}`, stageName: 'prod' },
+    id: {
+      family: 'REST' as const,
+      accountId: '123456789012',
+      region: 'eu-west-1',
+      apiId: `a${index}`,
+      stageName: 'prod',
+    },
   }));
   return createReport(results({ resources: many }), usualPolicy, lifeWithAll());
 }

@@ -2,6 +2,7 @@ import type { AttributedCall, Attribution } from '../../../lib/attribution/attri
 import { usualPolicy } from '../../../lib/findings/assess.ts';
 import { noRules } from '../../../lib/findings/rules/rules.ts';
 import type { Path } from '../../../lib/model/comparison.ts';
+import { unknownStageId } from '../../../lib/model/stage-id.ts';
 import type { Report } from '../../../lib/report/report.ts';
 import type { CheckedResource, Verdict } from '../../../lib/resources/verdict.ts';
 import type { StateRead } from '../../../lib/terraform/read-states.ts';
@@ -21,7 +22,7 @@ export function checked(address: string, verdict: Verdict, sensitivePaths: reado
     address,
     type: 'aws_api_gateway_stage',
     state: 's3://acme-tf/orders/terraform.tfstate',
-    id: { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName: 'prod' },
+    id: { family: 'REST', accountId: '123456789012', region: 'eu-west-1', apiId: 'a1b2c3d4e5', stageName: 'prod' },
     name: '',
     sensitivePaths,
     verdict,
@@ -123,7 +124,7 @@ export const nightReport: Report = createReport(
           reason: 'it was asked for by name, but no state that could be read has it',
         }),
         state: null,
-        id: { accountId: null, region: null, restApiId: null, stageName: null },
+        id: unknownStageId,
       },
       checked('aws_api_gateway_stage.quiet', { status: 'IN_SYNC' }),
     ],
@@ -196,7 +197,7 @@ export const hostileTexts = [
 
 /** @returns a report with the text in every place where somebody else's data stands */
 export function reportFullOf(text: string): Report {
-  const id = { accountId: text, region: text, restApiId: text, stageName: text };
+  const id = { family: 'REST' as const, accountId: text, region: text, apiId: text, stageName: text };
   const differences = [
     { path: ['description'], differenceType: 'NOT_EQUAL', expected: text, actual: `${text}.` },
     { path: ['tags', text], differenceType: 'ADD', expected: null, actual: text },

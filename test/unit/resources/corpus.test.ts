@@ -48,7 +48,7 @@ function verdictsOf(name: string): [string, Verdict][] {
     if (!placed) return [];
     const book = createAnswerBook();
     for (const question of ofKind(placed.questions, 'STAGE')) {
-      book.put(question, toAnswer(recorded[`${question.id.restApiId}/${question.id.stageName}`]));
+      book.put(question, toAnswer(recorded[`${question.id.apiId}/${question.id.stageName}`]));
     }
     return [[instance.address, placed.judge(book.answers)]];
   });

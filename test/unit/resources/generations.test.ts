@@ -27,7 +27,7 @@ function verdicts(generation: string, change: (stage: LiveStage) => Partial<Live
       const placed = checkedTypes.get(instance.type)?.place(instance, directory) ?? null;
       const [question] = ofKind(placed?.questions ?? [], 'STAGE');
       if (placed === null || question === undefined) return [];
-      const live = flattenStage(recorded[`${question.id.restApiId}/${question.id.stageName}`]);
+      const live = flattenStage(recorded[`${question.id.apiId}/${question.id.stageName}`]);
       const { put, answers } = createAnswerBook();
       put(question, { kind: 'FOUND', live: { ...live, ...change(live) } });
       return [[instance.address, placed.judge(answers)]];

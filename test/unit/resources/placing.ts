@@ -24,17 +24,17 @@ const home = { accountId: '123456789012', region: 'eu-west-1' } as const;
 export const stageQuestion: Question<'STAGE'> = {
   kind: 'STAGE',
   ...home,
-  id: { restApiId: 'abcdefghij', stageName: 'prod' },
+  id: { apiId: 'abcdefghij', stageName: 'prod' },
 };
 
 /** @returns the question about a deployment of the same REST API */
 export function deploymentQuestion(deploymentId: string): Question<'DEPLOYMENT'> {
-  return { kind: 'DEPLOYMENT', ...home, id: { restApiId: 'abcdefghij', deploymentId } };
+  return { kind: 'DEPLOYMENT', ...home, id: { apiId: 'abcdefghij', deploymentId } };
 }
 
 /** @returns the question about all stages of a REST API, of the same one where no other is given */
-export function listQuestion(restApiId = 'abcdefghij'): Question<'STAGE_LIST'> {
-  return { kind: 'STAGE_LIST', ...home, id: { restApiId } };
+export function listQuestion(apiId = 'abcdefghij'): Question<'STAGE_LIST'> {
+  return { kind: 'STAGE_LIST', ...home, id: { apiId } };
 }
 
 /** @returns an instance of a type, with these attributes and no other */

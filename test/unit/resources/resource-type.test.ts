@@ -126,8 +126,14 @@ const unexplained = resourceType<'STAGE', LiveStage>({
   settings: [],
 });
 
-const id: StageId = { accountId: '123456789012', region: 'eu-west-1', restApiId: 'abcdefghij', stageName: 'prod' };
-const unknown: StatedStageId = { accountId: null, region: null, restApiId: null, stageName: null };
+const id: StageId = {
+  family: 'REST',
+  accountId: '123456789012',
+  region: 'eu-west-1',
+  apiId: 'abcdefghij',
+  stageName: 'prod',
+};
+const unknown: StatedStageId = { family: 'REST', accountId: null, region: null, apiId: null, stageName: null };
 const nobodyAsked = createAnswerBook().answers;
 
 function placed(attributes: object = {}, type: ResourceType = example): PlacedResource {

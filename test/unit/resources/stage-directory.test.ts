@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { statedStageId } from '../../../lib/resources/rest-api/family.ts';
 import { createStageDirectory, stageIdFromNeighbours } from '../../../lib/resources/stage-directory.ts';
 import { directoryOf, executionArn, inState, instanceOf, stageInstance } from './placing.ts';
 
@@ -86,24 +87,29 @@ describe('the stage of a companion', () => {
   const companion = instanceOf('aws_api_gateway_method_settings', { rest_api_id: 'abcdefghij', stage_name: 'prod' });
 
   it('is the stage of that name in the states', () => {
-    expect(stageIdFromNeighbours(companion, directoryOf(dev, stageInstance()))).toEqual({
+    expect(stageIdFromNeighbours(statedStageId(companion.attributes), directoryOf(dev, stageInstance()))).toEqual({
+      family: 'REST',
       ...home,
-      restApiId: 'abcdefghij',
+      apiId: 'abcdefghij',
       stageName: 'prod',
     });
   });
 
   it('has the region that the companion tells, where only the REST API is in the states', () => {
     const withRegion = instanceOf(companion.type, { ...Object.fromEntries(companion.attributes), region: 'us-east-1' });
-    expect(stageIdFromNeighbours(withRegion, directoryOf(restApi))).toMatchObject({ ...home, region: 'us-east-1' });
-    expect(stageIdFromNeighbours(companion, directoryOf(restApi))).toMatchObject(home);
+    expect(stageIdFromNeighbours(statedStageId(withRegion.attributes), directoryOf(restApi))).toMatchObject({
+      ...home,
+      region: 'us-east-1',
+    });
+    expect(stageIdFromNeighbours(statedStageId(companion.attributes), directoryOf(restApi))).toMatchObject(home);
   });
 
   it('has no account where nothing in the states tells it', () => {
-    expect(stageIdFromNeighbours(companion, directoryOf(companion))).toEqual({
+    expect(stageIdFromNeighbours(statedStageId(companion.attributes), directoryOf(companion))).toEqual({
+      family: 'REST',
       accountId: null,
       region: null,
-      restApiId: 'abcdefghij',
+      apiId: 'abcdefghij',
       stageName: 'prod',
     });
   });

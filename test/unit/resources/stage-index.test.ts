@@ -29,8 +29,8 @@ function indexOf(states: Readonly<Record<string, readonly string[]>>, checkedAt:
 
 const index = indexOf({ [orders]: [prod, dev], [users]: [other], [settings]: [prod] });
 
-function place(stageName: string | null, restApiId = 'a1b2c3d4e5', accountId = '123456789012'): PlaceSelector {
-  return { kind: 'PLACE', accountId, region: 'eu-west-1', restApiId, stageName };
+function place(stageName: string | null, apiId = 'a1b2c3d4e5', accountId = '123456789012'): PlaceSelector {
+  return { kind: 'PLACE', family: 'REST', accountId, region: 'eu-west-1', apiId, stageName };
 }
 
 describe('the index of stages', () => {
@@ -60,7 +60,13 @@ describe('the index of stages', () => {
   });
 
   it('tells of a state that names a stage of a REST API, though not in which account', () => {
-    const key = statedStageKey({ accountId: null, region: null, restApiId: 'a1b2c3d4e5', stageName: 'legacy' });
+    const key = statedStageKey({
+      family: 'REST',
+      accountId: null,
+      region: null,
+      apiId: 'a1b2c3d4e5',
+      stageName: 'legacy',
+    });
     const lost = indexOf({ [orders]: [prod], [settings]: [key ?? ''] });
 
     expect(statesOfApis(lost, ['a1b2c3d4e5'])).toEqual([orders, settings]);
@@ -110,7 +116,13 @@ describe('an index of the version before', () => {
 });
 
 describe('the key of a stage', () => {
-  const id = { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName: 'prod' };
+  const id = {
+    family: 'REST' as const,
+    accountId: '123456789012',
+    region: 'eu-west-1',
+    apiId: 'a1b2c3d4e5',
+    stageName: 'prod',
+  };
 
   it('says where the stage is, as far as the state tells', () => {
     expect(statedStageKey(id)).toBe(prod);
@@ -119,7 +131,7 @@ describe('the key of a stage', () => {
   });
 
   it('is none where no stage is named', () => {
-    expect(statedStageKey({ ...id, restApiId: null })).toBeNull();
+    expect(statedStageKey({ ...id, apiId: null })).toBeNull();
     expect(statedStageKey({ ...id, stageName: null })).toBeNull();
   });
 });

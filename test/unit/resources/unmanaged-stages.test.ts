@@ -49,7 +49,7 @@ describe('a live stage', () => {
         address: 'abcdefghij/test',
         type: 'aws_api_gateway_stage',
         state: null,
-        id: { accountId: '123456789012', region: 'eu-west-1', restApiId: 'abcdefghij', stageName: 'test' },
+        id: { family: 'REST', accountId: '123456789012', region: 'eu-west-1', apiId: 'abcdefghij', stageName: 'test' },
         name: '',
         sensitivePaths: [],
         verdict: {

@@ -11,9 +11,10 @@ const settings = 's3://acme-tf/settings';
 const fresh = 's3://acme-tf/new';
 const prod: PlaceSelector = {
   kind: 'PLACE',
+  family: 'REST',
   accountId: '123456789012',
   region: 'eu-west-1',
-  restApiId: 'a1b2c3d4e5',
+  apiId: 'a1b2c3d4e5',
   stageName: 'prod',
 };
 const index: StageIndex = {
@@ -93,14 +94,14 @@ describe('a change of a stage', () => {
 
   it('in no state the index knows has those read that are new or changed since', async () => {
     const world = worldOf({ owners: [fresh], listed: [...unchanged, { uri: fresh, etag: 'first' }] });
-    const { unmatched } = await world.run(requestOf([{ ...prod, restApiId: 'brandnew00' }]));
+    const { unmatched } = await world.run(requestOf([{ ...prod, apiId: 'brandnew00' }]));
 
     expect(world.read).toEqual([[fresh]]);
     expect(unmatched).toEqual([]);
   });
 
   it('in no state at all has nothing read but the list, and says so', async () => {
-    const unknown = { ...prod, restApiId: 'elsewhere0' };
+    const unknown = { ...prod, apiId: 'elsewhere0' };
     const world = worldOf({});
     const { unmatched } = await world.run(requestOf([unknown]));
 

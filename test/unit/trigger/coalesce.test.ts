@@ -8,7 +8,7 @@ function changed(messageId: string, stageName: string | null, eventId = messageI
     eventId,
     eventName: stageName === null ? 'PutRestApi' : 'UpdateStage',
     time,
-    target: { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName },
+    target: { family: 'REST', accountId: '123456789012', region: 'eu-west-1', apiId: 'a1b2c3d4e5', stageName },
     touched: { kind: 'UNKNOWN' },
     caller: { actor: 'alice', arn: null, sourceAddress: null, tool: 'console', userAgent: null, isVerified: true },
   };

@@ -89,9 +89,10 @@ describe('messages of a batch', () => {
         [
           {
             kind: 'PLACE',
+            family: 'REST',
             accountId: '123456789012',
             region: 'eu-west-1',
-            restApiId: 'nz6fqhy5dm',
+            apiId: 'nz6fqhy5dm',
             stageName: expect.any(String),
           },
         ],

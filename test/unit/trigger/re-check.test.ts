@@ -8,6 +8,15 @@ const now = new Date('2026-03-01T02:10:05Z');
 const orders = 's3://acme-tf/orders';
 const prod: PlaceSelector = {
   kind: 'PLACE',
+  family: 'REST',
+  accountId: '123456789012',
+  region: 'eu-west-1',
+  apiId: 'a1b2c3d4e5',
+  stageName: 'prod',
+};
+/** As the message has it: a message that an earlier version sent is still in the queue after a deployment. */
+const written = {
+  kind: 'PLACE',
   accountId: '123456789012',
   region: 'eu-west-1',
   restApiId: 'a1b2c3d4e5',
@@ -31,11 +40,17 @@ describe('a check that the function asks itself for', () => {
     });
   });
 
+  it('names its stages with the keys that every version reads', () => {
+    const { detail } = JSON.parse(reCheckMessage({ stages: [prod], states: null }, now));
+
+    expect(detail).toEqual({ stages: [written] });
+  });
+
   it('takes nothing but that from whoever forges one', () => {
     const forged = {
       ...JSON.parse(reCheckMessage({ stages: [prod], states: null }, now)),
       detail: {
-        stages: [prod],
+        stages: [written],
         calls: [{ caller: { actor: 'ceo@acme.example' } }],
         waitingSince: '2099-01-01T00:00:00Z',
       },
@@ -48,9 +63,9 @@ describe('a check that the function asks itself for', () => {
     {},
     { detail: null },
     { detail: { stages: [] } },
-    { detail: { stages: [{ ...prod, accountId: 'URGENT' }] } },
-    { detail: { stages: [{ ...prod, stageName: 'x'.repeat(129) }] } },
-    { detail: { stages: Array.from({ length: 501 }, () => prod) } },
+    { detail: { stages: [{ ...written, accountId: 'URGENT' }] } },
+    { detail: { stages: [{ ...written, stageName: 'x'.repeat(129) }] } },
+    { detail: { stages: Array.from({ length: 501 }, () => written) } },
     { detail: { states: ['orders.tfstate'] } },
     { detail: { states: ['s3://Acme/orders'] } },
   ])('is refused where it is none that this version writes: %j', (event) => {

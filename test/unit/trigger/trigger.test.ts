@@ -161,8 +161,8 @@ describe('a manual event', () => {
     expect(parseTrigger({ stages })).toEqual({
       ...everything,
       stages: [
-        { kind: 'ID', text: 'nz6fqhy5dm/prod', restApiId: 'nz6fqhy5dm', stageName: 'prod' },
-        { kind: 'ARN', text: arn, region: 'eu-west-1', restApiId: 'nz6fqhy5dm', stageName: 'prod' },
+        { kind: 'ID', text: 'nz6fqhy5dm/prod', family: 'REST', apiId: 'nz6fqhy5dm', stageName: 'prod' },
+        { kind: 'ARN', text: arn, family: 'REST', region: 'eu-west-1', apiId: 'nz6fqhy5dm', stageName: 'prod' },
         { kind: 'ADDRESS', text: 'module.api["eu"].aws_api_gateway_stage.this' },
       ],
     });

@@ -21,8 +21,8 @@ function makeLive(restApiId: string, deploymentIds: string[]): void {
 /** @returns what is said of each deployment, `API/ID`, in order: FOUND, or kind and reason */
 async function read(...deployments: string[]): Promise<string[]> {
   const ids = deployments.map((deployment) => {
-    const [restApiId = '', deploymentId = ''] = deployment.split('/');
-    return { restApiId, deploymentId };
+    const [apiId = '', deploymentId = ''] = deployment.split('/');
+    return { apiId, deploymentId };
   });
   const ask = createDeploymentReader(apiGatewayService({ clock }))(ids);
   const answers = await clock.passWhile(Promise.all(ids.map(ask)));

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { probeStage } from '../../../../lib/aws/api-gateway/stage-probe.ts';
-import { completeStageId, type StageId, statedStageId } from '../../../../lib/model/stage-id.ts';
+import type { StageId } from '../../../../lib/model/stage-id.ts';
+import { managedStage } from '../../../../lib/resources/api-families.ts';
 import { parseStateFile } from '../../../parse-state-file.ts';
 import { createHastyClock } from '../../../virtual-clock.ts';
 import { useLocalServices } from '../use-aws.ts';
@@ -20,7 +21,7 @@ beforeEach(() => {
 
 function stageId(): StageId {
   const { instances } = parseStateFile(read('state.json'), new Set(['aws_api_gateway_stage']));
-  const [id] = instances.flatMap(({ attributes }) => completeStageId(statedStageId(attributes)) ?? []);
+  const [id] = instances.flatMap((instance) => managedStage(instance) ?? []);
   if (id === undefined) throw new Error('the fixture has no stage');
   return { ...id, region: 'eu-west-1' };
 }

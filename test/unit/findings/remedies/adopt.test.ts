@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { adoptChange } from '../../../../lib/findings/remedies/adopt-change.ts';
-import { adoptDeletion, adoptStage } from '../../../../lib/findings/remedies/adopt-resource.ts';
+import { adoptDeletion } from '../../../../lib/findings/remedies/adopt-deletion.ts';
 import type { Leaf, Path } from '../../../../lib/model/comparison.ts';
+import { adoptStage } from '../../../../lib/resources/rest-api/adopt-stage.ts';
 
 const address = 'aws_api_gateway_stage.prod';
 
@@ -121,7 +122,13 @@ removed {
 });
 
 describe('a stage that nobody manages', () => {
-  const id = { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName: 'prod' };
+  const id = {
+    family: 'REST' as const,
+    accountId: '123456789012',
+    region: 'eu-west-1',
+    apiId: 'a1b2c3d4e5',
+    stageName: 'prod',
+  };
 
   it('is imported, with the resource to go with it', () => {
     expect(adoptStage(id, 'd1')).toBe(`# to the provider of eu-west-1 in account 123456789012

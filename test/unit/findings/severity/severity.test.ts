@@ -13,7 +13,13 @@ const mapping = 'aws_api_gateway_base_path_mapping';
 
 /** @returns the severity of a difference between two values */
 function severityAt(type: string, path: Path, expected: Leaf | null, actual: Leaf | null, masked = false): Severity {
-  const id = { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName: 'prod' };
+  const id = {
+    family: 'REST' as const,
+    accountId: '123456789012',
+    region: 'eu-west-1',
+    apiId: 'a1b2c3d4e5',
+    stageName: 'prod',
+  };
   const finding = { ...id, kind: 'DIFFERENCE', type, name: '', address: 'a', state: null, path } as const;
   return severityOf(finding, { path, differenceType: 'NOT_EQUAL', expected, actual, masked });
 }
@@ -95,7 +101,7 @@ describe('the severity of a difference', () => {
     ['UNMANAGED', 'MEDIUM'],
     ['NOT_CHECKED', 'MEDIUM'],
   ] as const)('of a resource that is %s is %s', (kind, severity) => {
-    const nowhere = { accountId: null, region: null, restApiId: null, stageName: null };
+    const nowhere = { family: 'REST' as const, accountId: null, region: null, apiId: null, stageName: null };
     expect(severityOf({ ...nowhere, kind, type: stage, name: '', address: 'a', state: null, path: null }, null)).toBe(
       severity,
     );

@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { stateFinding } from '../../../../lib/findings/assess.ts';
+import type { ResolvedFinding } from '../../../../lib/ledger/finding-event.ts';
+import { unknownStageId } from '../../../../lib/model/stage-id.ts';
 import { type ChatCard, chatCards } from '../../../../lib/report/chat/chat-card.ts';
 import type { Report } from '../../../../lib/report/report.ts';
+import { stageIdJson } from '../../../../lib/resources/rest-api/stage-id-json.ts';
 import { validCards } from '../chat-card-schema.ts';
 import { livingReport, resolvedFinding, withCommands } from '../living-report.ts';
 import {
@@ -135,13 +138,12 @@ describe('the chat', () => {
   });
 
   it('is told that a state that could not be read can be read again', () => {
-    const nowhere = { accountId: null, region: null, restApiId: null, stageName: null };
     const over = {
       kind: 'NOT_CHECKED',
       type: stateFinding,
       address: 's3://a/b',
       path: null,
-      resource: nowhere,
+      resource: unknownStageId,
     } as const;
     const card = onlyCard(livingReport('KNOWN', [], { resolved: [resolvedFinding(over)] }));
 
@@ -241,7 +243,13 @@ describe('many findings of one run', () => {
         `aws_api_gateway_stage.s${index}`,
         modified([[index === count - 1 ? 'web_acl_arn' : 'description'], 'a', 'b']),
       ),
-      id: { accountId: '123456789012', region: 'eu-west-1', restApiId: 'a1b2c3d4e5', stageName: `s${index}` },
+      id: {
+        family: 'REST' as const,
+        accountId: '123456789012',
+        region: 'eu-west-1',
+        apiId: 'a1b2c3d4e5',
+        stageName: `s${index}`,
+      },
     }));
 
   it('are told one by one up to ten', () => {
@@ -269,7 +277,7 @@ describe('many findings of one run', () => {
 
   it('have room in one message, however long their texts are', () => {
     const long = '\ud800\u202e'.repeat(5_000);
-    const over = resolvedFinding({ address: long, explanation: long, path: [long], state: long });
+    const over = reported(resolvedFinding({ address: long, explanation: long, path: [long], state: long }));
     const report = { ...reportFullOf(long), resolved: [over] };
     const few = validCards(report);
     const one = validCards({ ...report, resolved: Array.from({ length: 11 }, () => over) });
@@ -308,15 +316,16 @@ describe('a hostile text in a card', () => {
   );
 });
 
+/** As a report has it. */
+function reported(finding: ResolvedFinding) {
+  return { ...finding, resource: stageIdJson(finding.resource) };
+}
+
 function textsOf(text: string): string[] {
   const report = reportFullOf(text);
-  const over = resolvedFinding({
-    address: text,
-    explanation: text,
-    path: ['tags', text],
-    state: text,
-    firstSeen: text,
-  });
+  const over = reported(
+    resolvedFinding({ address: text, explanation: text, path: ['tags', text], state: text, firstSeen: text }),
+  );
   const place = { accountId: text, region: text, restApiId: text, stageName: text };
   const cards = validCards({ ...report, resolved: [{ ...over, resource: place }] });
   const digest = validCards({ ...report, resolved: Array.from({ length: 11 }, () => over) });
@@ -335,7 +344,7 @@ function skeletonOf(text: string): string[] {
   const report = reportFullOf(text);
   return validCards({
     ...report,
-    resolved: [resolvedFinding({ address: text, explanation: text, state: text })],
+    resolved: [reported(resolvedFinding({ address: text, explanation: text, state: text }))],
   }).flatMap(({ content }) =>
     [content.title, content.description].map((shown) => shown.replaceAll(/`[^`]*`/g, 'CODE')),
   );

@@ -39,9 +39,10 @@ describe('where method settings live', () => {
     const placed = place(methodSettings(), ...neighbours);
     expect(placed.questions).toEqual([stageQuestion]);
     expect(placed.id).toEqual({
+      family: 'REST',
       accountId: '123456789012',
       region: 'eu-west-1',
-      restApiId: 'abcdefghij',
+      apiId: 'abcdefghij',
       stageName: 'prod',
     });
   });
