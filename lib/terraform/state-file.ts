@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { resourceAddress } from './address.ts';
 import { expandFlatmap } from './flatmap.ts';
 import { envelopeSchema, headSchema, instanceSchema, parse, requireVersion, resourceSchema } from './state-schema.ts';
+import { stateText } from './state-text.ts';
 import { createStreamedJson } from './streamed-json.ts';
 import { UnusableStateError } from './unusable-state.ts';
 
@@ -33,10 +34,7 @@ const mostHeld = 32 * 1024 * 1024;
  */
 export async function readStateFile(chunks: AsyncIterable<Uint8Array>, types: ReadonlySet<string>): Promise<StateFile> {
   const parser = createStateParser(types);
-  // Chunks end in the middle of a character. The decoder leaves out a byte order mark at the start.
-  const decoder = new TextDecoder();
-  for await (const chunk of chunks) parser.write(decoder.decode(chunk, { stream: true }));
-  parser.write(decoder.decode());
+  for await (const text of stateText(chunks)) parser.write(text);
   return parser.end();
 }
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { s3Uri, s3UriForm } from '../model/s3-uri.ts';
 import { UnusableStateError } from './unusable-state.ts';
 
 // Messages complete the sentence that `parse` begins with the place.
@@ -87,22 +88,62 @@ function place(where: string, path: readonly v.IssuePathItem[]): string {
 
 const versionNumber = 4;
 
-const versionSchema = v.looseObject({ version: v.optional(v.unknown()), encryption_version: v.optional(v.unknown()) });
+const versionSchema = v.looseObject({
+  version: v.optional(v.unknown()),
+  encryption_version: v.optional(v.unknown()),
+  terraform_version: v.fallback(v.nullable(v.pipe(v.string(), v.regex(/^\d{1,3}\.\d{1,3}\.\d{1,3}$/))), null),
+  /** Of the pointer that `terraform init` leaves in `.terraform`. */
+  backend: v.optional(v.unknown()),
+  /** Of what `terraform show -json` prints. */
+  format_version: v.optional(v.unknown()),
+  planned_values: v.optional(v.unknown()),
+});
+
+const s3BackendSchema = v.looseObject({
+  type: v.literal('s3'),
+  config: v.looseObject({ bucket: v.string(), key: v.pipe(v.string(), v.nonEmpty()) }),
+});
+
+const pullIt = 'run "terraform state pull > terraform.tfstate" and check that file';
 
 /** @throws UnusableStateError where it is no state of the format that this program reads */
 export function requireVersion(json: unknown): void {
   const parsed = v.safeParse(versionSchema, json);
   if (!parsed.success) throw new UnusableStateError('it is JSON, but not a Terraform state');
-  const { version, encryption_version } = parsed.output;
+  const { version, encryption_version, backend, format_version, planned_values } = parsed.output;
   if (version === versionNumber) return;
   if (encryption_version !== undefined) {
     throw new UnusableStateError('it is encrypted by OpenTofu, and this program has no key to read it');
+  }
+  if (backend !== undefined) throw new UnusableStateError(`it only says where the state is: ${placeOf(backend)}`);
+  if (planned_values !== undefined) throw new UnusableStateError(`it is a plan, not a state: ${pullIt}`);
+  if (format_version !== undefined) {
+    throw new UnusableStateError(`it is the output of "terraform show -json": ${pullIt}`);
   }
   if (typeof version !== 'number')
     throw new UnusableStateError('it is JSON, but not a Terraform state (no version number)');
   throw new UnusableStateError(
     version < versionNumber
-      ? `it has state format ${version}, of Terraform 0.11 or older: run "terraform apply" once with Terraform 0.12 or newer`
+      ? olderFormat(version, parsed.output.terraform_version)
       : `it has state format ${version}, which is newer than the format ${versionNumber} this program reads: update stagedrift`,
   );
+}
+
+/** Terraform 1.11 reads the older formats, and writes its own with the next change of the state. */
+function olderFormat(version: number, terraformVersion: string | null): string {
+  const isOfAnotherTool = terraformVersion !== null && !/^0\.(\d|10|11)\./.test(terraformVersion);
+  const writer = isOfAnotherTool
+    ? `, but names Terraform ${terraformVersion}, so another tool such as Terraformer made it`
+    : '';
+  return `it has state format ${version}, as Terraform 0.11 wrote it${writer}: run "terraform state replace-provider -- -/aws hashicorp/aws" with a newer Terraform, which writes it in format 4`;
+}
+
+/** @returns what to check in place of the pointer to a backend */
+function placeOf(backend: unknown): string {
+  const parsed = v.safeParse(s3BackendSchema, backend);
+  if (!parsed.success) return pullIt;
+  const { bucket, key } = parsed.output.config;
+  const place = v.safeParse(s3UriForm, s3Uri(bucket, key).uri);
+  if (!place.success || place.output.bucket !== bucket) return pullIt;
+  return `check ${place.output.uri}, or the state of your workspace below env:/ in that bucket`;
 }

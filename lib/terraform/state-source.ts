@@ -45,11 +45,32 @@ export const s3SourceUriForm = v.pipe(
   v.transform(({ uri }) => uri),
 );
 
-/** `s3://…`, or the path of a local file. */
-export const sourceForm = v.lazy((text) => (isS3Uri(text) ? s3SourceForm : fileForm));
+/** `s3://…`, the ARN of an object, or the path of a local file. */
+export const sourceForm = v.lazy((text) => {
+  if (isS3Uri(text)) return s3SourceForm;
+  return typeof text === 'string' && objectArn.test(text) ? arnForm : fileForm;
+});
+
+const objectArn = /^arn:[a-z-]+:s3:::/;
+
+const arnForm = v.pipe(
+  v.string(),
+  v.transform((arn) => arn.replace(objectArn, 's3://')),
+  s3SourceForm,
+);
 
 const fileForm = v.pipe(
   v.string(),
+  v.check(
+    (text) => !/^[a-z0-9+.-]+:\/\//i.test(text),
+    ({ input }) =>
+      `${input} is neither a file nor in S3: give s3://bucket/key, or run "terraform state pull > terraform.tfstate" and check that file`,
+  ),
+  v.check(
+    (text) => !hasWildcard(text) && !/^'.*'$/.test(text),
+    ({ input }) =>
+      `${input} is no name of a file: leave out quotes, so that your shell expands it, or give a glob in S3 such as s3://bucket/**`,
+  ),
   v.transform((path): StateSource => ({ kind: 'FILE', uri: path, path })),
 );
 

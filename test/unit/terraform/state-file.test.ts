@@ -116,6 +116,32 @@ describe('a state that comes in pieces', () => {
   });
 
   it.each([
+    ['a plan file', 'PK\u0003\u0004tfplan', 'it is a plan or another archive, not a state'],
+    [
+      'a state behind the line of the wrapper of setup-terraform',
+      `[command]/home/runner/terraform-bin state pull\n${stateText(withSecret)}`,
+      'it begins with a line of the wrapper of setup-terraform',
+    ],
+  ])('that is %s is refused with what it is and what to run', async (_, text, reason) => {
+    for (const bytes of [1, 10_000]) {
+      await expect(readStateFile(piecesOf(text, bytes), stageType)).rejects.toThrow(UnusableStateError);
+      await expect(readStateFile(piecesOf(text, bytes), stageType)).rejects.toThrow(reason);
+    }
+  });
+
+  it.each(['utf16le', 'utf-16be'])('of %s, as PowerShell writes it, is the same as of UTF-8', async (encoding) => {
+    const text = stateText({ lineage: 'größe 状態 🙂' });
+    const littleEndian = Buffer.from(`\uFEFF${text}`, 'utf16le');
+    const bytes = encoding === 'utf16le' ? littleEndian : Buffer.from(littleEndian).swap16();
+    async function* pieces(size: number): AsyncGenerator<Uint8Array> {
+      for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+    }
+
+    expect(await readStateFile(pieces(1), stageType)).toEqual(parsed(text));
+    expect(await readStateFile(pieces(10_000), stageType)).toEqual(parsed(text));
+  });
+
+  it.each([
     ['', 'it is empty'],
     [' \n', 'it is empty'],
     [stateText().slice(0, -1), `its JSON ends too early (after ${stateText().length - 1} characters)`],
@@ -476,7 +502,46 @@ const refusals: readonly (readonly [string, string, string])[] = [
   [
     'version 3',
     JSON.stringify({ version: 3, modules: [{ path: ['root'], outputs: withSecret }] }),
-    'it has state format 3, of Terraform 0.11 or older: run "terraform apply" once with Terraform 0.12 or newer',
+    'it has state format 3, as Terraform 0.11 wrote it: run "terraform state replace-provider -- -/aws hashicorp/aws" with a newer Terraform, which writes it in format 4',
+  ],
+  [
+    'version 3 of another tool',
+    JSON.stringify({ version: 3, terraform_version: '0.12.31', modules: [] }),
+    'it has state format 3, as Terraform 0.11 wrote it, but names Terraform 0.12.31, so another tool such as Terraformer made it: run "terraform state replace-provider -- -/aws hashicorp/aws" with a newer Terraform, which writes it in format 4',
+  ],
+  [
+    'version 3 that names no version',
+    JSON.stringify({ version: 3, terraform_version: `0.12.31 ${secret}`, modules: [] }),
+    'it has state format 3, as Terraform 0.11 wrote it: run "terraform state replace-provider -- -/aws hashicorp/aws" with a newer Terraform, which writes it in format 4',
+  ],
+  [
+    'the pointer to a backend in S3',
+    JSON.stringify({
+      version: 3,
+      backend: { type: 's3', config: { bucket: 'acme-tf', key: 'orders/terraform.tfstate', access_key: secret } },
+      modules: [],
+    }),
+    'it only says where the state is: check s3://acme-tf/orders/terraform.tfstate, or the state of your workspace below env:/ in that bucket',
+  ],
+  [
+    'the pointer to another backend',
+    JSON.stringify({ version: 3, backend: { type: 'gcs', config: { bucket: secret } } }),
+    'it only says where the state is: run "terraform state pull > terraform.tfstate" and check that file',
+  ],
+  [
+    'the pointer to a backend that is no place in S3',
+    JSON.stringify({ version: 3, backend: { type: 's3', config: { bucket: `acme ${secret}`, key: 'x' } } }),
+    'it only says where the state is: run "terraform state pull > terraform.tfstate" and check that file',
+  ],
+  [
+    'the output of terraform show',
+    JSON.stringify({ format_version: '1.0', terraform_version: '1.11.4', values: withSecret }),
+    'it is the output of "terraform show -json": run "terraform state pull > terraform.tfstate" and check that file',
+  ],
+  [
+    'a plan as JSON',
+    JSON.stringify({ format_version: '1.2', planned_values: withSecret, resource_changes: [] }),
+    'it is a plan, not a state: run "terraform state pull > terraform.tfstate" and check that file',
   ],
   [
     'version 5',

@@ -65,12 +65,39 @@ describe('a source of the command line', () => {
     expect(v.parse(sourceForm, 's3://acme-tf/**')).toMatchObject({ kind: 'GLOB', pattern: '**' });
   });
 
-  it.each(['terraform.tfstate', './a*.tfstate', '/states/terraform.tfstate', 's3:/acme-tf/a'])(
+  it.each(['terraform.tfstate', './a b.tfstate', '/states/terraform.tfstate', 's3:/acme-tf/a'])(
     'takes %s as the path of a file',
     (path) => {
       expect(v.parse(sourceForm, path)).toEqual({ kind: 'FILE', uri: path, path });
     },
   );
+
+  it('takes the ARN of an object as a place in S3', () => {
+    expect(v.parse(sourceForm, 'arn:aws-cn:s3:::acme-tf/orders/terraform.tfstate')).toEqual(
+      v.parse(sourceForm, 's3://acme-tf/orders/terraform.tfstate'),
+    );
+  });
+
+  it.each(['https://acme-tf.s3.amazonaws.com/a.tfstate', 'gs://acme-tf/a.tfstate', 'azurerm://a', 'S3://acme-tf/a'])(
+    'refuses %s and says what to give',
+    (text) => {
+      const { issues = [] } = v.safeParse(sourceForm, text);
+
+      expect(issues.map(({ message }) => message)).toEqual([
+        `${text} is neither a file nor in S3: give s3://bucket/key, or run "terraform state pull > terraform.tfstate" and check that file`,
+      ]);
+    },
+  );
+
+  it('refuses a glob for files, quotes and all, since only the shell expands those', () => {
+    for (const text of ['states/*.tfstate', "'terraform.tfstate'"]) {
+      const { issues = [] } = v.safeParse(sourceForm, text);
+
+      expect(issues.map(({ message }) => message)).toEqual([
+        `${text} is no name of a file: leave out quotes, so that your shell expands it, or give a glob in S3 such as s3://bucket/**`,
+      ]);
+    }
+  });
 
   it('refuses a malformed place in S3, rather than taking it as a path', () => {
     expect(() => v.parse(sourceForm, 's3://acme-tf')).toThrow('names a bucket but no key');
