@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Path } from '../model/comparison.ts';
+import { digest } from '../model/digest.ts';
 import type { StatedStageId } from '../model/stage-id.ts';
 import { checkedTypes } from '../resources/registry.ts';
 
@@ -41,9 +41,4 @@ export function resourceKey({ accountId, region, apiId, stageName, type, name, a
   const isShared = checkedTypes.get(type)?.companion === true;
   const place = isShared ? [accountId, region] : [accountId, region, apiId, stageName];
   return JSON.stringify([...place, type, name, place.includes(null) ? address : null]);
-}
-
-/** @returns 16 hexadecimal digits that are the same for the same text, and for no other that will ever be met */
-export function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

@@ -1,7 +1,7 @@
 import type { AssessedFinding } from '../findings/assess.ts';
-import { digest } from '../findings/finding.ts';
 import type { Mask } from '../findings/masking.ts';
 import type { Leaf } from '../model/comparison.ts';
+import { digest } from '../model/digest.ts';
 
 /** Both sides of a difference as digests of what may be shown of them: the ledger holds no values, hidden or not. */
 export interface Values {

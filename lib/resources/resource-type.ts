@@ -1,9 +1,17 @@
 import type { Path } from '../model/comparison.ts';
+import { digest } from '../model/digest.ts';
 import type { StatedStageId } from '../model/stage-id.ts';
 import type { ManagedInstance } from '../terraform/state-file.ts';
 import { AttributeError } from './attribute-type.ts';
 import type { Answer, Answers, LiveKind, LiveKinds, Question } from './live.ts';
-import { compareSettings, expectedAt, isBelowAny, pathInReport, type RevertibleSetting } from './setting.ts';
+import {
+  compareSettings,
+  expectedAt,
+  isBelowAny,
+  pathInReport,
+  type RevertibleSetting,
+  type Setting,
+} from './setting.ts';
 import type { StageDirectory } from './stage-directory.ts';
 import { notStated, type StatedResource, type Verdict } from './verdict.ts';
 
@@ -78,9 +86,11 @@ export function resourceType<Kind extends LiveKind, Live = LiveKinds[Kind]['live
       if (location === null) return null;
       const sensitivePaths = instance.sensitivePaths.map((path) => pathInReport(settings, path));
       const name = String(instance.attributes.get(definition.namedBy ?? '') ?? '');
+      const secrets = sensitiveNames(instance, settings);
       const placed = {
         id: location.id,
-        name,
+        // It tells findings apart, and the ledger has it.
+        name: hasAny(name, secrets) ? digest(name) : name,
         sensitivePaths,
         expectedAt: (path: Path) => expectedAt(settings, instance.attributes, path),
       };
@@ -94,11 +104,14 @@ export function resourceType<Kind extends LiveKind, Live = LiveKinds[Kind]['live
       return {
         ...placed,
         questions: [question],
-        judge: (answers) => judge(definition, instance, stages, answers.to(question)),
+        judge: (answers) => withoutNames(judge(definition, instance, stages, answers.to(question)), secrets),
         followUps: (verdict) => explanation?.questions(showable(verdict, sensitivePaths), question) ?? [],
         notes: (verdict, answers) =>
           explanation?.notes(showable(verdict, sensitivePaths), question, answers, stages) ?? [],
-        revert: (change) => revertOf(change.path)?.command(change, question, name) ?? null,
+        revert(change) {
+          const command = revertOf(change.path)?.command(change, question, name) ?? null;
+          return command?.some((word) => hasAny(word, secrets)) ? null : command;
+        },
         apiPaths(path) {
           const apiPlace = definition.apiPlace?.(question, name);
           if (apiPlace === undefined) return [];
@@ -108,6 +121,29 @@ export function resourceType<Kind extends LiveKind, Live = LiveKinds[Kind]['live
       };
     },
   };
+}
+
+/** @returns texts that name an instance and that Terraform marks as sensitive, such as a domain name */
+function sensitiveNames<Live>(
+  { attributes, sensitivePaths }: ManagedInstance,
+  settings: readonly Setting<Live>[],
+): readonly string[] {
+  return sensitivePaths.flatMap(([attribute, ...below]) => {
+    const value = attributes.get(String(attribute));
+    const isName = below.length === 0 && !settings.some(({ name }) => name === attribute);
+    return isName && typeof value === 'string' && value !== '' ? [value] : [];
+  });
+}
+
+function hasAny(text: string, secrets: readonly string[]): boolean {
+  return secrets.some((secret) => text.includes(secret));
+}
+
+/** What AWS says of an error may name what it was asked for. */
+function withoutNames(verdict: Verdict, secrets: readonly string[]): Verdict {
+  if (!('reason' in verdict) || !hasAny(verdict.reason, secrets)) return verdict;
+  const reason = secrets.reduce((text, secret) => text.replaceAll(secret, '(sensitive)'), verdict.reason);
+  return { ...verdict, reason };
 }
 
 /** The verdict without the differences that must not be shown, since sentences would quote them. */

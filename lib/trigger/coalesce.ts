@@ -1,6 +1,6 @@
-import { digest } from '../findings/finding.ts';
 import { type ApiCall, distinctCalls } from '../model/api-call.ts';
 import { type CheckRequest, plainRequest, type Trigger } from '../model/check-request.ts';
+import { digest } from '../model/digest.ts';
 import type { QueueItem } from './queue-item.ts';
 
 /** A message of the queue, understood. */

@@ -14,7 +14,7 @@ export const deploymentExplanation: Explanation<'STAGE'> = {
   notes(verdict, about, answers, stages) {
     const ids = changedDeployment(verdict);
     const [expected, actual] = ids.map((id) => answers.to(deployment(about, id)));
-    const [was, is] = ids.map((id) => `${id} ${describe(answers.to(deployment(about, id)), isHidden(id, stages))}`);
+    const [was, is] = ids.map((id) => `${id} ${describe(answers.to(deployment(about, id)), isHidden(about, stages))}`);
     if (expected === undefined || actual === undefined) return [];
     return [`Terraform's deployment ${was}.`, `The live deployment ${is}${comparedWith(expected, actual)}.`];
   },
@@ -31,10 +31,10 @@ function changedDeployment(verdict: Verdict): readonly string[] {
   return change?.differenceType === 'NOT_EQUAL' ? [String(change.expected), String(change.actual)] : [];
 }
 
-/** Whether a state marks the description of the deployment as sensitive. */
-function isHidden(deploymentId: string, stages: StageDirectory): boolean {
+/** Whether a state marks descriptions of deployments as sensitive: what an earlier one had is in no state any more. */
+function isHidden({ id: { restApiId } }: Question<'STAGE'>, stages: StageDirectory): boolean {
   return stages
-    .where(restApi.deploymentType, 'id', deploymentId)
+    .where(restApi.deploymentType, 'rest_api_id', restApiId)
     .some(({ sensitivePaths }) => isBelowAny(['description'], sensitivePaths));
 }
 

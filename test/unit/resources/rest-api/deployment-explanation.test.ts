@@ -16,18 +16,21 @@ function moved(members: Partial<PropertyDifference> = {}): Verdict {
   return { status: 'MODIFIED', differences: [{ ...difference, differenceType: 'NOT_EQUAL', ...members }] };
 }
 
-/** A state in which the descriptions of both deployments are sensitive. */
-const sensitive = createStageDirectory(
-  ['old1', 'new1'].map((id) => ({
+/** A state in which the description of a deployment of the REST API is sensitive: it has another one now. */
+const sensitive = createStageDirectory([
+  {
     state: 's3://acme-tf/orders/terraform.tfstate',
     instance: {
-      address: `aws_api_gateway_deployment.${id}`,
+      address: 'aws_api_gateway_deployment.this',
       type: 'aws_api_gateway_deployment',
-      attributes: new Map([['id', id]]),
+      attributes: new Map([
+        ['id', 'next1'],
+        ['rest_api_id', stageQuestion.id.restApiId],
+      ]),
       sensitivePaths: [['description']],
     },
-  })),
-);
+  },
+]);
 
 /** The notes on a stage that points to deployment new1 instead of old1. */
 function notes(
@@ -83,7 +86,7 @@ describe('the notes on a stage that points to another deployment', () => {
     ]);
   });
 
-  it('do not have a description that a state marks as sensitive', () => {
+  it('do not have the description of an earlier deployment, if a state marks that of the present one as sensitive', () => {
     expect(notes(found(early, 'planted'), found(late, 'planted too'), moved(), sensitive)).toEqual([
       `Terraform's deployment old1 was made on 2026-03-01T02:10:05Z, with a description that is sensitive.`,
       'The live deployment new1 was made on 2026-03-02T00:00:00Z, with a description that is sensitive: it is the newer one, so somebody deployed.',
