@@ -18,6 +18,7 @@ import type { IndexedState, StageIndex } from './resources/stage-index.ts';
 import { liveStages } from './resources/unmanaged-stages.ts';
 import { readExpected } from './scope/read-expected.ts';
 import { readStageIndex, rememberStages } from './scope/stage-index-object.ts';
+import { unknownAttributeWarnings } from './scope/unknown-attributes.ts';
 import { OutOfTimeError, type StateRead } from './terraform/read-states.ts';
 import { askAgain } from './trigger/re-check.ts';
 import { checkedResources, judge, readEvidence } from './verdict/judge.ts';
@@ -149,6 +150,7 @@ async function findDrift(
       warnings: [
         ...policy.warnings,
         ...duplicateOwners(expected.directory),
+        ...unknownAttributeWarnings(expected.resources),
         ...idleRules,
         ...outOfTimeWarnings(missed),
       ],

@@ -13,6 +13,7 @@ import {
   CloudWatchLogsClient,
   DeleteRetentionPolicyCommand,
   DisassociateKmsKeyCommand,
+  PutLogGroupDeletionProtectionCommand,
   PutRetentionPolicyCommand,
   TagResourceCommand as TagLogsResourceCommand,
   UntagResourceCommand as UntagLogsResourceCommand,
@@ -115,6 +116,19 @@ const senders = new Map<string, Send>([
     sender(group, (input) => logs(input.region).send(new DisassociateKmsKeyCommand(input))),
   ],
   [
+    'aws logs put-log-group-deletion-protection',
+    sender(
+      {
+        region,
+        logGroupIdentifier: text,
+        deletionProtectionEnabled: v.exactOptional(v.literal(true)),
+        noDeletionProtectionEnabled: v.exactOptional(v.literal(true)),
+      },
+      ({ region, logGroupIdentifier, deletionProtectionEnabled = false }) =>
+        logs(region).send(new PutLogGroupDeletionProtectionCommand({ logGroupIdentifier, deletionProtectionEnabled })),
+    ),
+  ],
+  [
     'aws logs tag-resource',
     sender({ ...one, tags: texts }, (input) => logs(input.region).send(new TagLogsResourceCommand(input))),
   ],
@@ -134,13 +148,17 @@ const senders = new Map<string, Send>([
   ],
 ]);
 
-/** `--rest-api-id abc` as `restApiId: 'abc'`. */
-function optionsOf(words: readonly string[]): Readonly<Record<string, string>> {
-  const options: Record<string, string> = {};
-  for (let index = 0; index < words.length; index += 2) {
+/** Options of the AWS CLI that are switches, and have no value. */
+const switches = /^(no-)?deletion-protection-enabled$/;
+
+/** `--rest-api-id abc` as `restApiId: 'abc'`, and a switch as `true`. */
+function optionsOf(words: readonly string[]): Readonly<Record<string, string | true>> {
+  const options: Record<string, string | true> = {};
+  for (let index = 0; index < words.length; index += 1) {
     const [, name] = /^--([a-z-]+)$/.exec(words[index] ?? '') ?? [];
-    const value = words[index + 1];
-    if (name === undefined || value === undefined) throw new Error(`no option with its value: ${words[index]}`);
+    if (name === undefined) throw new Error(`no option: ${words[index]}`);
+    const value = switches.test(name) ? true : words[++index];
+    if (value === undefined) throw new Error(`no option with its value: ${name}`);
     options[name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())] = value;
   }
   return options;

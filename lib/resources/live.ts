@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Parsed } from '../model/form.ts';
-import { anObject, aText, date, number, text, textMap } from './live-form.ts';
+import { anObject, aText, date, flag, number, text, textMap } from './live-form.ts';
 import type { BasePathMappingId, LiveBasePathMapping } from './rest-api/live-base-path-mapping.ts';
 import type { ListedStage, LiveStage } from './rest-api/live-stage.ts';
 
@@ -28,6 +28,7 @@ export const logGroupForm = anObject({
   kmsKeyId: text,
   // Endpoints from before there were classes leave it out.
   logGroupClass: v.nullish(aText, 'STANDARD'),
+  deletionProtectionEnabled: flag,
 });
 
 export type LiveDeployment = Parsed<typeof deploymentForm>;

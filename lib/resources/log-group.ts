@@ -1,5 +1,5 @@
 import { logGroupArn } from '../model/arn.ts';
-import { type AttributeType, number, text, withoutWildcard } from './attribute-type.ts';
+import { type AttributeType, flag, number, text, withoutWildcard } from './attribute-type.ts';
 import { awsCommand } from './aws-cli.ts';
 import { homeInArn, isAt, locateWith, stagesByUse, textInBlock, textOf } from './companion.ts';
 import { resourceType } from './resource-type.ts';
@@ -12,6 +12,18 @@ const logGroupClass: AttributeType = { ...text, read: (value, name) => text.read
 
 const revertRetention = putOrRemove('put-retention-policy', 'retention-in-days', 'delete-retention-policy');
 const revertKey = putOrRemove('associate-kms-key', 'kms-key-id', 'disassociate-kms-key');
+
+/** The AWS CLI has two options for a switch, and no value. */
+const revertDeletionProtection: Revert<'LOG_GROUP'> = {
+  command({ expected }, { region, id }) {
+    const command = awsCommand('logs', 'put-log-group-deletion-protection', {
+      region,
+      'log-group-identifier': id.logGroupName,
+    });
+    return command && [...command, expected === true ? '--deletion-protection-enabled' : '--no-deletion-protection-enabled'];
+  },
+  apiPaths: () => [],
+};
 
 /** `aws_cloudwatch_log_group`, where a stage of the states writes its execution log or its access log to it. */
 export const logGroup = resourceType<'LOG_GROUP'>({
@@ -38,8 +50,15 @@ export const logGroup = resourceType<'LOG_GROUP'>({
     { name: 'kms_key_id', type: text, actual: (live) => live.kmsKeyId, revert: revertKey },
     // A class is chosen when the log group is made, and never again.
     { name: 'log_group_class', type: logGroupClass, actual: (live) => live.logGroupClass, revert: null },
+    {
+      name: 'deletion_protection_enabled',
+      type: flag,
+      actual: (live) => live.deletionProtectionEnabled,
+      revert: revertDeletionProtection,
+    },
     tags('logs', logGroupArn),
   ],
+  notCompared: ['id', 'arn', 'name', 'name_prefix', 'region', 'skip_destroy'],
 });
 
 /** CloudWatch Logs has an operation a setting, one to take it away, and no paths. */

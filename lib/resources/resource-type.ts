@@ -5,6 +5,7 @@ import type { ManagedInstance } from '../terraform/state-file.ts';
 import { AttributeError } from './attribute-type.ts';
 import type { Answer, Answers, LiveKind, LiveKinds, Question } from './live.ts';
 import {
+  attributesOf,
   compareSettings,
   expectedAt,
   isBelowAny,
@@ -30,6 +31,8 @@ export interface ResourceType {
 export interface PlacedResource extends StatedResource {
   /** What has to be known to judge it. */
   readonly questions: readonly Question[];
+  /** Attributes of its state of which this program knows nothing: those of a newer provider, as a rule. */
+  readonly unknownAttributes: readonly string[];
   judge(answers: Answers): Verdict;
   /** What has to be known to explain a verdict, beyond what it took to find it. */
   followUps(verdict: Verdict): readonly Question[];
@@ -53,6 +56,8 @@ export interface ResourceTypeDefinition<Kind extends LiveKind, Live = LiveKinds[
   /** The part of the answer that the resource manages; NOT_FOUND where the answer does not have it. */
   readonly part: (live: LiveKinds[Kind]['live'], instance: ManagedInstance, stages: StageDirectory) => Answer<Live>;
   readonly settings: readonly RevertibleSetting<Kind, Live>[];
+  /** Attributes that are not compared, as its page in docs/resources says: names, and what nothing live corresponds to. */
+  readonly notCompared: readonly string[];
   /**
    * The path of the resource in the calls that change a stage, `''` for the stage itself. Left out where other calls
    * change it, of which nothing is known.
@@ -77,6 +82,7 @@ export function resourceType<Kind extends LiveKind, Live = LiveKinds[Kind]['live
   definition: ResourceTypeDefinition<Kind, Live>,
 ): ResourceType {
   const { type, companion = false, locate, settings, explanation } = definition;
+  const known = new Set([...definition.notCompared, ...settings.flatMap(attributesOf)]);
   return {
     type,
     companion,
@@ -88,6 +94,7 @@ export function resourceType<Kind extends LiveKind, Live = LiveKinds[Kind]['live
       const name = String(instance.attributes.get(definition.namedBy ?? '') ?? '');
       const secrets = sensitiveNames(instance, settings);
       const placed = {
+        unknownAttributes: [...instance.attributes.keys()].filter((attribute) => !known.has(attribute)),
         id: location.id,
         // It tells findings apart, and the ledger has it.
         name: hasAny(name, secrets) ? digest(name) : name,

@@ -72,7 +72,8 @@ export function pathInReport<Live>(settings: readonly Setting<Live>[], path: Pat
   return setting === undefined ? path : [setting.name, ...rest];
 }
 
-function attributesOf<Live>({ name, attributes = [name] }: Setting<Live>): readonly string[] {
+/** @returns the attributes of the state that may hold a setting, the first that is there counts */
+export function attributesOf<Live>({ name, attributes = [name] }: Setting<Live>): readonly string[] {
   return attributes;
 }
 

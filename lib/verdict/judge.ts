@@ -73,6 +73,7 @@ export function checkedResources({ judged, unmanaged }: Verdicts, evidence: Answ
 /** What AWS answered takes more memory than what comes of it, and whoever keeps the functions that judge keeps it, too. */
 function withoutLookups({
   questions: _questions,
+  unknownAttributes: _unknownAttributes,
   judge: _judge,
   followUps: _followUps,
   notes: _notes,

@@ -19,6 +19,7 @@ import {
   CreateLogGroupCommand,
   DeleteRetentionPolicyCommand,
   DisassociateKmsKeyCommand,
+  PutLogGroupDeletionProtectionCommand,
   PutRetentionPolicyCommand,
   TagResourceCommand as TagLogsResourceCommand,
   UntagResourceCommand as UntagLogsResourceCommand,
@@ -124,7 +125,13 @@ async function makeStages(restApiId: string, otherApiId: string, settings: Reado
 async function makeLogGroup(logGroupName: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
   const tags = Object.fromEntries(Object.entries(settings.tags ?? {}));
   const kmsKeyId = String(settings.kms_key_id ?? '');
-  await logs.send(new CreateLogGroupCommand({ logGroupName, tags, ...(kmsKeyId === '' ? {} : { kmsKeyId }) }));
+  const deletionProtectionEnabled = settings.deletion_protection_enabled === true;
+  await logs.send(
+    new CreateLogGroupCommand({
+      ...{ logGroupName, tags, deletionProtectionEnabled },
+      ...(kmsKeyId === '' ? {} : { kmsKeyId }),
+    }),
+  );
   const retentionInDays = Number(settings.retention_in_days ?? 0);
   if (retentionInDays > 0) await logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays }));
 }
@@ -214,10 +221,18 @@ const mapping: readonly Case[] = [
   ],
 ];
 
+const protection = 'deletion_protection_enabled';
 const retain = (days: number) => (live: Live) =>
   logs.send(new PutRetentionPolicyCommand({ logGroupName: live.logGroupName, retentionInDays: days }));
 
+const protect = (deletionProtectionEnabled: boolean) => (live: Live) =>
+  logs.send(
+    new PutLogGroupDeletionProtectionCommand({ logGroupIdentifier: live.logGroupName, deletionProtectionEnabled }),
+  );
+
 const group: readonly Case[] = [
+  ['no deletion protection any more', { deletion_protection_enabled: true }, protect(false), [protection]],
+  ['deletion protection', { deletion_protection_enabled: false }, protect(true), [protection]],
   ['another retention', { retention_in_days: 30 }, retain(1), ['retention_in_days']],
   [
     'no retention any more',
@@ -262,7 +277,7 @@ const group: readonly Case[] = [
 ];
 
 const companions = [
-  ['aws_cloudwatch_log_group', group.filter(([, settings]) => !isMoto || !('kms_key_id' in settings))],
+  ['aws_cloudwatch_log_group', group.filter(([, settings]) => !isMoto || !('kms_key_id' in settings || protection in settings))],
   ...(isMoto
     ? []
     : ([

@@ -143,6 +143,16 @@ describe('a report', () => {
     expect((await check(new Map([[one, text]]), world())).warnings).toEqual([]);
   });
 
+  it('names once what it does not know of a type that it checks, and quotes nothing that is no name of an attribute', async () => {
+    const newer = { quantum_mode: 'on', another_one: 1, 'not a "name"': 1 };
+    const text = stateText({ resources: [stageOf(newer), stageOf({ stage_name: 'dev', ...newer }, 'dev')] });
+    const report = await check(new Map([[one, text]]), world());
+
+    expect(report.warnings).toEqual([
+      'another_one, quantum_mode of aws_api_gateway_stage are not compared: this version of stagedrift does not know them',
+    ]);
+  });
+
   it('warns of no stage twice though two sources lead to its state', async () => {
     const states = new Map([[one, stateText({ resources: [stageOf()] })]]);
 

@@ -62,6 +62,8 @@ export const severityRows = [
     ['kms_key_id', REMOVED, 'HIGH', 'the log is no longer encrypted with your key'],
     ['kms_key_id', ADDED, 'LOW', 'the log is encrypted with a key'],
     ['kms_key_id', null, 'MEDIUM', 'who may read the log is decided by another key'],
+    ['deletion_protection_enabled', SWITCHED_OFF, 'HIGH', 'the log can be deleted'],
+    ['deletion_protection_enabled', null, 'LOW', 'the log cannot be deleted'],
     ['retention_in_days', SHORTENED, 'HIGH', 'records are deleted that were to be kept'],
     ['retention_in_days', null, 'LOW', 'records are kept longer, which costs'],
   ]),

@@ -48,4 +48,5 @@ export const basePathMapping = resourceType<'BASE_PATH_MAPPING'>({
     row(update, 'api_id', { type: text, member: 'restApiId', patch: () => target }),
     row(update, 'stage_name', { type: text, member: 'stage', patch: () => target }),
   ],
+  notCompared: ['id', 'region', 'domain_name', 'domain_name_id', 'base_path'],
 });

@@ -28,6 +28,7 @@ export const clientCertificate = resourceType<'CLIENT_CERTIFICATE'>({
     row(update, 'description', { type: text, member: 'description', patch: clearable }),
     tags('apigateway', clientCertificateArn),
   ],
+  notCompared: ['id', 'arn', 'region', 'created_date', 'expiration_date', 'pem_encoded_certificate'],
 });
 
 const users = stagesByUse(({ attributes }) => [textOf(attributes, 'client_certificate_id')]);

@@ -26,6 +26,10 @@ export const deployment = resourceType<'DEPLOYMENT'>({
   part: (live) => ({ kind: 'FOUND', live }),
   // The rest says which deployment it is, or is what the provider sent when it made it and never reads back.
   settings: [row(update, 'description', { type: text, member: 'description', patch: clearable })],
+  notCompared: [
+    ...['id', 'region', 'rest_api_id', 'created_date', 'execution_arn', 'invoke_url', 'triggers'],
+    ...['stage_name', 'stage_description', 'variables', 'canary_settings'],
+  ],
   apiPlace: ({ id }) => deploymentPath(id.deploymentId),
 });
 

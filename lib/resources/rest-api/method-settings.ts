@@ -49,6 +49,7 @@ export const methodSettings = resourceType<'STAGE', LiveMethodSettings>({
       revert: updateStage({ operations: patchField, apiPaths: ([, , field = '']) => placesOf(field) }),
     },
   ],
+  notCompared: ['id', 'region', 'rest_api_id', 'stage_name', 'method_path'],
   apiPlace: (_stage, methodPath) => `/${methodPath}`,
 });
 

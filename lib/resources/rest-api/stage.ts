@@ -69,6 +69,7 @@ export const stage = resourceType<'STAGE', PlacedStage>({
     live: { ...live, webAclAssociated: isAssociated(live.webAclArn, attributes.get('arn'), stages) },
   }),
   settings: stageSettings,
+  notCompared: ['id', 'arn', 'execution_arn', 'invoke_url', 'region', 'rest_api_id', 'stage_name'],
   apiPlace: () => '',
   explanation: deploymentExplanation,
 });

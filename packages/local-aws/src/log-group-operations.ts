@@ -9,6 +9,7 @@ export interface LogGroup {
   kmsKeyId?: string | undefined;
   readonly logGroupClass: string;
   retentionInDays?: number | undefined;
+  deletionProtectionEnabled: boolean;
   tags: Record<string, string>;
 }
 
@@ -30,6 +31,7 @@ export const logGroupOperations: ReadonlyMap<string, Run> = new Map<string, Run>
         ...one.entries,
         kmsKeyId: v.optional(v.string()),
         logGroupClass: v.optional(v.string(), 'STANDARD'),
+        deletionProtectionEnabled: v.optional(v.boolean(), false),
         tags: v.optional(tags, {}),
       }),
       (here, { logGroupName, ...settings }, { account, region }) => {
@@ -74,6 +76,16 @@ export const logGroupOperations: ReadonlyMap<string, Run> = new Map<string, Run>
       find(here, logGroupName).kmsKeyId = undefined;
       return undefined;
     }),
+  ],
+  [
+    'PutLogGroupDeletionProtection',
+    operation(
+      v.object({ logGroupIdentifier: v.string(), deletionProtectionEnabled: v.boolean() }),
+      (here, { logGroupIdentifier, deletionProtectionEnabled }) => {
+        find(here, logGroupIdentifier).deletionProtectionEnabled = deletionProtectionEnabled;
+        return undefined;
+      },
+    ),
   ],
   [
     'DescribeLogGroups',

@@ -156,7 +156,7 @@ describe('retention_in_days', () => {
 
 const key = 'arn:aws:kms:eu-west-1:123456789012:key/1';
 
-describe('kms_key_id and log_group_class', () => {
+describe('kms_key_id, log_group_class and deletion_protection_enabled', () => {
   it.each([
     [{ kms_key_id: key }, { kmsKeyId: key }, []],
     [{ kms_key_id: '' }, {}, []],
@@ -172,6 +172,10 @@ describe('kms_key_id and log_group_class', () => {
     ],
     [{ log_group_class: 'INFREQUENT_ACCESS' }, {}, [['log_group_class', 'INFREQUENT_ACCESS', 'STANDARD']]],
     [{}, { logGroupClass: 'INFREQUENT_ACCESS' as const }, []],
+    [{ deletion_protection_enabled: false }, {}, []],
+    [{ deletion_protection_enabled: true }, { deletionProtectionEnabled: true }, []],
+    [{ deletion_protection_enabled: true }, {}, [['deletion_protection_enabled', true, false]]],
+    [{}, { deletionProtectionEnabled: true }, []],
   ])('that the state has as %j and the group as %j', async (attributes, settings, differences) => {
     await create(executionLog, settings);
     const report = await world.check([stageOf('prod'), groupOf(executionLog, attributes)]);

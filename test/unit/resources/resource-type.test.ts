@@ -111,6 +111,7 @@ const example = resourceType<'STAGE', LiveStage>({
     },
     { name: 'labels', attributes: ['labels_all'], type: text, actual: () => null, revert: null },
   ],
+  notCompared: ['id'],
   explanation: {
     questions: () => [deploymentQuestion('d1')],
     notes: (verdict, about, answers) => [
@@ -124,6 +125,7 @@ const unexplained = resourceType<'STAGE', LiveStage>({
   locate: () => ({ kind: 'KNOWN', id, question: stageQuestion }),
   part: (live) => ({ kind: 'FOUND', live }),
   settings: [],
+  notCompared: [],
 });
 
 const id: StageId = {

@@ -367,6 +367,20 @@ describe('a companion', () => {
     expect(words(group, { path: ['tags', 'a'] }, stage)).toContain('arn:aws:logs:eu-west-1:123456789012:log-group:-x');
   });
 
+  it.each([
+    [true, '--deletion-protection-enabled'],
+    [null, '--no-deletion-protection-enabled'],
+  ])('log group is protected again from deletion as before: %s', (expected, option) => {
+    const group = instanceOf('aws_cloudwatch_log_group', {
+      name: '-x',
+      arn: 'arn:aws:logs:eu-west-1:123456789012:log-group:-x',
+    });
+    expect(words(group, { path: ['deletion_protection_enabled'], expected }, stage)).toEqual([
+      ...['logs', 'put-log-group-deletion-protection', '--region', 'eu-west-1'],
+      ...['--log-group-identifier=-x', option],
+    ]);
+  });
+
   describe('base path mapping', () => {
     const mapping = (attributes: object) =>
       instanceOf('aws_api_gateway_base_path_mapping', {
