@@ -2,7 +2,7 @@ import type { FindingKind } from '../findings/finding.ts';
 import type { Touched } from '../model/api-call.ts';
 import { textAt } from '../model/members.ts';
 import { deploymentPath } from '../resources/rest-api/deployment.ts';
-import { webAclPath } from '../resources/rest-api/web-acl-association.ts';
+import { webAclPath } from '../resources/rest-api/web-acl.ts';
 import { type ApiPath, apiPath, isAtOrAbove } from './api-path.ts';
 import { arnPlace, type CallPlace, namedPlace } from './call-place.ts';
 import { deployedPaths, isDeployed, nothing, patchedPaths, taggedPaths, untaggedPaths } from './touched-paths.ts';

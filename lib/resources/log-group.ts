@@ -20,7 +20,9 @@ const revertDeletionProtection: Revert<'LOG_GROUP'> = {
       region,
       'log-group-identifier': id.logGroupName,
     });
-    return command && [...command, expected === true ? '--deletion-protection-enabled' : '--no-deletion-protection-enabled'];
+    return (
+      command && [...command, expected === true ? '--deletion-protection-enabled' : '--no-deletion-protection-enabled']
+    );
   },
   apiPaths: () => [],
 };

@@ -6,7 +6,7 @@ import { deployment } from './rest-api/deployment.ts';
 import { restApi } from './rest-api/family.ts';
 import { methodSettings } from './rest-api/method-settings.ts';
 import { stage } from './rest-api/stage.ts';
-import { webAclAssociationType } from './rest-api/web-acl-association.ts';
+import { webAclAssociation } from './rest-api/web-acl-association.ts';
 
 /** Every resource type that is checked, one line each. */
 const resourceTypes: readonly ResourceType[] = [
@@ -16,10 +16,11 @@ const resourceTypes: readonly ResourceType[] = [
   logGroup,
   basePathMapping,
   clientCertificate,
+  webAclAssociation,
 ];
 
-/** Types that are read from states only for what they tell of stages: their account and region, their web ACL. */
-const neighbourTypes = [restApi.apiType, webAclAssociationType];
+/** Types that are read from states only for what they tell of stages: their account and region. */
+const neighbourTypes = [restApi.apiType];
 
 export const checkedTypes: ReadonlyMap<string, ResourceType> = new Map(
   resourceTypes.map((known) => [known.type, known]),

@@ -24,7 +24,14 @@ export interface ResourceType {
   /** Names of the arguments that are compared. */
   readonly settings: readonly string[];
   /** @returns where the instance belongs and how it is judged, `null` if it has to do with no stage of the states */
-  place(instance: ManagedInstance, stages: StageDirectory): PlacedResource | null;
+  place(instance: ManagedInstance, around: Around): PlacedResource | null;
+}
+
+/** What an instance is placed by, besides itself. */
+export interface Around {
+  readonly stages: StageDirectory;
+  /** URI of the state that has the instance. */
+  readonly state: string;
 }
 
 /** An instance that belongs to a stage. */
@@ -64,17 +71,14 @@ export interface ResourceTypeDefinition<Kind extends LiveKind, Live = LiveKinds[
    */
   readonly apiPlace?: (about: Question<Kind>, name: string) => string;
   readonly explanation?: Explanation<Kind>;
+  /** What other resources of the states expect of the instance, in place of what its own attributes have. */
+  readonly expectedElsewhere?: (instance: ManagedInstance, about: Question<Kind>, around: Around) => ManagedInstance;
 }
 
 /** How a verdict is explained to people. */
 export interface Explanation<Kind extends LiveKind> {
   readonly questions: (verdict: Verdict, about: Question<Kind>) => readonly Question[];
-  readonly notes: (
-    verdict: Verdict,
-    about: Question<Kind>,
-    answers: Answers,
-    stages: StageDirectory,
-  ) => readonly string[];
+  readonly notes: (verdict: Verdict, about: Question<Kind>, answers: Answers, around: Around) => readonly string[];
 }
 
 /** Makes a resource type of its definition. */
@@ -87,9 +91,13 @@ export function resourceType<Kind extends LiveKind, Live = LiveKinds[Kind]['live
     type,
     companion,
     settings: settings.map(({ name }) => name),
-    place(instance, stages) {
-      const location = locate(instance, stages);
+    place(stated, around) {
+      const location = locate(stated, around.stages);
       if (location === null) return null;
+      const instance =
+        location.kind === 'KNOWN'
+          ? (definition.expectedElsewhere?.(stated, location.question, around) ?? stated)
+          : stated;
       const sensitivePaths = instance.sensitivePaths.map((path) => pathInReport(settings, path));
       const name = String(instance.attributes.get(definition.namedBy ?? '') ?? '');
       const secrets = sensitiveNames(instance, settings);
@@ -111,10 +119,10 @@ export function resourceType<Kind extends LiveKind, Live = LiveKinds[Kind]['live
       return {
         ...placed,
         questions: [question],
-        judge: (answers) => withoutNames(judge(definition, instance, stages, answers.to(question)), secrets),
+        judge: (answers) => withoutNames(judge(definition, instance, around.stages, answers.to(question)), secrets),
         followUps: (verdict) => explanation?.questions(showable(verdict, sensitivePaths), question) ?? [],
         notes: (verdict, answers) =>
-          explanation?.notes(showable(verdict, sensitivePaths), question, answers, stages) ?? [],
+          explanation?.notes(showable(verdict, sensitivePaths), question, answers, around) ?? [],
         revert(change) {
           const command = revertOf(change.path)?.command(change, question, name) ?? null;
           return command?.some((word) => hasAny(word, secrets)) ? null : command;

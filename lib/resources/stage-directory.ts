@@ -42,7 +42,7 @@ export function createStageDirectory(instances: readonly InstanceInState[]) {
     const id = type === family.apiType ? String(attributes.get('id')) : apiId;
     if (accountId !== null && region !== null) homes.set(id, { accountId, region });
   }
-  const indexes = new Map<string, ReadonlyMap<unknown, readonly ManagedInstance[]>>();
+  const indexes = new Map<string, ReadonlyMap<unknown, readonly InstanceInState[]>>();
   return {
     stages,
     /**
@@ -54,10 +54,10 @@ export function createStageDirectory(instances: readonly InstanceInState[]) {
     /** Account and region of an API, as anything in the states that belongs to it has them. */
     homeOf: (apiId: string | null) => (apiId === null ? undefined : homes.get(apiId)),
     /** Instances of a type of which an attribute has this value. */
-    where(type: string, attribute: string, value: unknown): readonly ManagedInstance[] {
+    where(type: string, attribute: string, value: unknown): readonly InstanceInState[] {
       const key = `${type} ${attribute}`;
-      const ofType = () => instances.flatMap(({ instance }) => (instance.type === type ? [instance] : []));
-      const found = indexes.get(key) ?? Map.groupBy(ofType(), ({ attributes }) => attributes.get(attribute));
+      const ofType = () => instances.filter(({ instance }) => instance.type === type);
+      const found = indexes.get(key) ?? Map.groupBy(ofType(), ({ instance }) => instance.attributes.get(attribute));
       indexes.set(key, found);
       return found.get(value) ?? [];
     },

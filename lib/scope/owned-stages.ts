@@ -1,6 +1,4 @@
 import { completeStageId, type StatedStageId, stageKey } from '../model/stage-id.ts';
-import { associatedStage, webAclAssociationType } from '../resources/rest-api/web-acl-association.ts';
-import type { InstanceInState, StageDirectory } from '../resources/stage-directory.ts';
 import { type IndexedState, statedStageKey } from '../resources/stage-index.ts';
 import type { StateRead } from '../terraform/read-states.ts';
 import type { StateScope } from './state-scope.ts';
@@ -9,14 +7,6 @@ import type { StateScope } from './state-scope.ts';
 export interface StageClaim {
   readonly state: string;
   readonly id: StatedStageId;
-}
-
-/** Which state attaches the web ACL of a stage has to be known to tell whether that drifted. */
-export function associations(instances: readonly InstanceInState[], directory: StageDirectory): readonly StageClaim[] {
-  return instances.flatMap(({ state, instance }) => {
-    const id = instance.type === webAclAssociationType ? associatedStage(instance, directory) : null;
-    return id === null ? [] : [{ state, id }];
-  });
 }
 
 /** @returns ids of REST APIs that a wanted state has something of, while nothing tells in which account they are */

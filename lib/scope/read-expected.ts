@@ -8,7 +8,7 @@ import type { IndexedState, StageIndex } from '../resources/stage-index.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import { listStates, readStates, type StateRead, type StateStore } from '../terraform/read-states.ts';
 import type { StateSource } from '../terraform/state-source.ts';
-import { associations, inScope, ownedStages, unplacedIn } from './owned-stages.ts';
+import { inScope, ownedStages, unplacedIn } from './owned-stages.ts';
 import { type ExpectedResource, select } from './select-resources.ts';
 import { readInScope, type StateScope } from './state-scope.ts';
 
@@ -60,7 +60,7 @@ async function readScope(
   const instances = instancesIn(states);
   const directory = createStageDirectory(instances);
   const placed = placeAll(instances, directory, types);
-  const claims = [...placed.filter(({ type }) => typesOfStages.has(type)), ...associations(instances, directory)];
+  const claims = placed.filter(({ type }) => typesOfStages.has(type));
   return {
     ...{ scope, states, directory },
     ...select(inScope(placed, claims, scope), stages),
@@ -81,7 +81,7 @@ function placeAll(
   types: ReadonlyMap<string, ResourceType>,
 ): ExpectedResource[] {
   return instances.flatMap(({ state, instance }) => {
-    const placed = types.get(instance.type)?.place(instance, directory) ?? null;
+    const placed = types.get(instance.type)?.place(instance, { stages: directory, state }) ?? null;
     return placed === null ? [] : [{ ...placed, address: instance.address, type: instance.type, state }];
   });
 }

@@ -14,7 +14,9 @@ export function unknownAttributeWarnings(resources: readonly ExpectedResource[])
     for (const name of unknownAttributes) if (attributeName.test(name)) names.add(name);
     if (names.size > 0) byType.set(type, names);
   }
-  return [...byType].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([type, names]) => warning(type, [...names].toSorted()));
+  return [...byType]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([type, names]) => warning(type, [...names].toSorted()));
 }
 
 function warning(type: string, names: readonly string[]): string {

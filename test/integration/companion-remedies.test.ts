@@ -277,7 +277,10 @@ const group: readonly Case[] = [
 ];
 
 const companions = [
-  ['aws_cloudwatch_log_group', group.filter(([, settings]) => !isMoto || !('kms_key_id' in settings || protection in settings))],
+  [
+    'aws_cloudwatch_log_group',
+    group.filter(([, settings]) => !isMoto || !('kms_key_id' in settings || protection in settings)),
+  ],
   ...(isMoto
     ? []
     : ([

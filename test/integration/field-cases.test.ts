@@ -12,6 +12,7 @@ const reportSchema = v.looseObject({
       address: v.string(),
       status: v.string(),
       reason: v.optional(v.string(), ''),
+      finding: v.nullable(v.unknown()),
       notes: v.array(v.string()),
       differences: v.array(
         v.looseObject({
@@ -57,7 +58,10 @@ describe('inputs from the field', () => {
       status: 'MODIFIED',
       differences: [{ path: ['web_acl_arn'], severity: 'HIGH' }],
     });
-    expect(at('aws_wafv2_web_acl_association.w')).toMatchObject({ status: 'MODIFIED' });
+    expect(at('aws_wafv2_web_acl_association.w')).toMatchObject({
+      status: 'DELETED',
+      finding: { severity: 'HIGH' },
+    });
     expect(text).toContain('aws wafv2 associate-web-acl');
     expect(text).not.toContain('disassociate-web-acl');
   });

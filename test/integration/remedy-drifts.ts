@@ -227,7 +227,6 @@ export const stageDrifts: readonly Drift[] = [
   { title: 'an added tag', of: 'bare', tags: { set: { [nasty]: nasty } }, paths: [`tags.${nasty}`] },
   { title: 'another web ACL', of: 'full', webAcl: 'other', paths: ['web_acl_arn'] },
   { title: 'a web ACL taken off', of: 'full', webAcl: null, paths: ['web_acl_arn'] },
-  { title: 'an added web ACL', of: 'bare', webAcl: 'other', paths: ['web_acl_arn'] },
 ];
 
 /** Each field of method settings: its name in a state, its place in the API, and two values of it. */

@@ -41,7 +41,8 @@ export async function startRemedyWorld(): Promise<RemedyWorld> {
       const { instances } = parseStateFile(stateText, typesToRead);
       const directory = createStageDirectory(instances.map((instance) => ({ state: 's3://acme-tf/x', instance })));
       const placed = instances.flatMap((instance) => {
-        const place = checkedTypes.get(instance.type)?.place(instance, directory) ?? null;
+        const place =
+          checkedTypes.get(instance.type)?.place(instance, { stages: directory, state: 's3://acme-tf/x' }) ?? null;
         return place === null ? [] : [{ ...place, address: instance.address, type: instance.type }];
       });
       const answers = await withReader((reader) => reader.read(placed.flatMap(({ questions }) => questions)));

@@ -4,8 +4,7 @@ import { hclComment, hclString } from '../../terraform/hcl-string.ts';
 import type { ShownDifference } from '../masking.ts';
 
 /** @returns the part of a resource's configuration that takes over what is live at one difference, and no more */
-export function adoptChange(address: string, difference: ShownDifference): string | null {
-  if (difference.path[0] === 'web_acl_arn') return adoptWebAcl(address, difference);
+export function adoptChange(address: string, difference: ShownDifference): string {
   const { path, actual, masked } = difference;
   const lines = actual === null ? [removal(path)] : nested(path, argument(path, actual, masked));
   return [hclComment(address), ...lines].join('\n');
@@ -55,17 +54,21 @@ function variableName(key: string): string {
   return /^[a-z_]/.test(name) && !reserved.has(name) ? name : `value_${name}`;
 }
 
-/** A stage has its web ACL by a resource of another type. */
-function adoptWebAcl(address: string, { actual, masked }: ShownDifference): string | null {
+/** A stage has its web ACL by a resource of another type, `null` where its address is none that Terraform writes. */
+export function adoptWebAcl(address: string, { expected, actual, masked }: ShownDifference): string | null {
   const parsed = parseAddress(address);
   if (parsed === null) return null;
   if (actual === null) return `${hclComment(address)}\n# remove the aws_wafv2_web_acl_association of this stage`;
+  const value = masked ? 'var.web_acl_arn # the live value is masked' : literal(actual);
+  if (expected !== null) {
+    return `${hclComment(address)}\n# in the aws_wafv2_web_acl_association of this stage\nweb_acl_arn = ${value}`;
+  }
   const [, name = ''] = parsed.resource.split('.');
   return [
     hclComment(address),
     `resource "aws_wafv2_web_acl_association" "${name}" {`,
     `  resource_arn = ${parsed.inModule}.arn`,
-    `  web_acl_arn  = ${masked ? 'var.web_acl_arn # the live value is masked' : literal(actual)}`,
+    `  web_acl_arn  = ${value}`,
     '}',
   ].join('\n');
 }

@@ -1,9 +1,9 @@
 import type { Path } from '../../model/comparison.ts';
-import { apiFamilies } from '../../resources/api-families.ts';
+import { apiFamilies, isStageType } from '../../resources/api-families.ts';
 import type { Change } from '../../resources/revert.ts';
 import type { CheckedResource } from '../../resources/verdict.ts';
 import { mask, type ShownDifference } from '../masking.ts';
-import { adoptChange } from './adopt-change.ts';
+import { adoptChange, adoptWebAcl } from './adopt-change.ts';
 import { adoptDeletion } from './adopt-deletion.ts';
 import { shellCommand, shellQuoted } from './shell.ts';
 
@@ -31,10 +31,14 @@ export function remediesOf(resource: CheckedResource, difference: ShownDifferenc
   if (verdict.status === 'DELETED') return { restore: apply(address), adopt: adoptDeletion(address) };
   if (difference === null) return noRemedies;
   return {
-    // Terraform only reads `web_acl_arn`: a stage gets its web ACL by a resource of another type.
-    restore: [...(difference.path[0] === 'web_acl_arn' ? [] : apply(address)), ...revert(resource, difference)],
-    adopt: adoptChange(address, difference),
+    restore: [...(isComputed(resource, difference) ? [] : apply(address)), ...revert(resource, difference)],
+    adopt: isComputed(resource, difference) ? adoptWebAcl(address, difference) : adoptChange(address, difference),
   };
+}
+
+/** Terraform only reads the web ACL of a stage: it comes by a resource of another type. */
+function isComputed({ type }: CheckedResource, { path }: ShownDifference): boolean {
+  return isStageType(type) && path[0] === 'web_acl_arn';
 }
 
 /** @returns nothing for an address that would do something to the terminal it is pasted into */

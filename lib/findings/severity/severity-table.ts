@@ -58,6 +58,7 @@ export const severityRows = [
     ['settings[*].metrics_enabled', SWITCHED_OFF, 'MEDIUM', 'alarms on these metrics fall silent'],
     ['settings[*].metrics_enabled', null, 'LOW', 'metrics cost, and harm nobody'],
   ]),
+  ...rowsOf('aws_wafv2_web_acl_association', [['web_acl_arn', null, 'HIGH', 'other rules decide who gets through']]),
   ...rowsOf('aws_cloudwatch_log_group', [
     ['kms_key_id', REMOVED, 'HIGH', 'the log is no longer encrypted with your key'],
     ['kms_key_id', ADDED, 'LOW', 'the log is encrypted with a key'],

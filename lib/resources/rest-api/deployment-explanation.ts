@@ -11,7 +11,7 @@ import { restApi } from './family.ts';
  */
 export const deploymentExplanation: Explanation<'STAGE'> = {
   questions: (verdict, about) => changedDeployment(verdict).map((id) => deployment(about, id)),
-  notes(verdict, about, answers, stages) {
+  notes(verdict, about, answers, { stages }) {
     const ids = changedDeployment(verdict);
     const [expected, actual] = ids.map((id) => answers.to(deployment(about, id)));
     const [was, is] = ids.map((id) => `${id} ${describe(answers.to(deployment(about, id)), isHidden(about, stages))}`);
@@ -32,10 +32,10 @@ function changedDeployment(verdict: Verdict): readonly string[] {
 }
 
 /** Whether a state marks descriptions of deployments as sensitive: what an earlier one had is in no state any more. */
-function isHidden({ id: { restApiId } }: Question<'STAGE'>, stages: StageDirectory): boolean {
+function isHidden({ id: { apiId } }: Question<'STAGE'>, stages: StageDirectory): boolean {
   return stages
-    .where(restApi.deploymentType, 'rest_api_id', restApiId)
-    .some(({ sensitivePaths }) => isBelowAny(['description'], sensitivePaths));
+    .where(restApi.deploymentType, 'rest_api_id', apiId)
+    .some(({ instance: { sensitivePaths } }) => isBelowAny(['description'], sensitivePaths));
 }
 
 function describe(answer: Answer<LiveDeployment>, isHidden: boolean): string {

@@ -9,12 +9,7 @@ import { missingPart, restApi, stageArn, statedStageId } from './family.ts';
 import type { LiveStage } from './live-stage.ts';
 import { clearable, keyOf, required, updating } from './patch.ts';
 import { blockRow, row } from './rows.ts';
-import { isAssociated, revertAssociation } from './web-acl-association.ts';
-
-/** A live stage, and whether its web ACL is attached by a resource of its own in the states. */
-interface PlacedStage extends LiveStage {
-  readonly webAclAssociated: boolean;
-}
+import { attachWebAcl, webAclNotes, withAssociatedWebAcl } from './web-acl.ts';
 
 /** Puts differences of a stage back, whichever resource has them. */
 export const updateStage = updating<'STAGE'>('update-stage', ({ id }) => ({
@@ -26,7 +21,7 @@ export const updateStage = updating<'STAGE'>('update-stage', ({ id }) => ({
  * Row by row as the provider's Read fills the attributes from GetStage. Not in the table: `id`, `arn`, `execution_arn`,
  * `invoke_url`, `region`, `rest_api_id` and `stage_name` say which stage it is and cannot drift.
  */
-export const stageSettings: readonly RevertibleSetting<'STAGE', PlacedStage>[] = [
+export const stageSettings: readonly RevertibleSetting<'STAGE', LiveStage>[] = [
   row(updateStage, 'deployment_id', { type: text, member: 'deploymentId', patch: required }),
   row(updateStage, 'description', { type: text, member: 'description', patch: clearable }),
   row(updateStage, 'documentation_version', { type: text, member: 'documentationVersion', patch: clearable }),
@@ -35,8 +30,7 @@ export const stageSettings: readonly RevertibleSetting<'STAGE', PlacedStage>[] =
     name: 'web_acl_arn',
     type: text,
     actual: (live) => live.webAclArn,
-    counts: (live) => !live.webAclAssociated,
-    revert: revertAssociation,
+    revert: attachWebAcl,
   },
   row(updateStage, 'xray_tracing_enabled', { type: flag, member: 'tracingEnabled', patch: required }),
   { name: 'cache_cluster_enabled', type: flag, actual: cacheIsOn, revert: updateStage(cacheSwitch) },
@@ -61,17 +55,21 @@ export const stageSettings: readonly RevertibleSetting<'STAGE', PlacedStage>[] =
 ];
 
 /** `aws_api_gateway_stage`. */
-export const stage = resourceType<'STAGE', PlacedStage>({
+export const stage = resourceType<'STAGE'>({
   type: restApi.stageType,
   locate: ({ attributes }) => locateStage(statedStageId(attributes)),
-  part: (live, { attributes }, stages) => ({
-    kind: 'FOUND',
-    live: { ...live, webAclAssociated: isAssociated(live.webAclArn, attributes.get('arn'), stages) },
-  }),
+  part: (live) => ({ kind: 'FOUND', live }),
   settings: stageSettings,
   notCompared: ['id', 'arn', 'execution_arn', 'invoke_url', 'region', 'rest_api_id', 'stage_name'],
   apiPlace: () => '',
-  explanation: deploymentExplanation,
+  explanation: {
+    questions: deploymentExplanation.questions,
+    notes: (verdict, about, answers, around) => [
+      ...deploymentExplanation.notes(verdict, about, answers, around),
+      ...webAclNotes(verdict, about, around),
+    ],
+  },
+  expectedElsewhere: withAssociatedWebAcl,
 });
 
 /** @param id what a state says of where the stage lives */

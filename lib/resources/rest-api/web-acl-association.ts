@@ -1,28 +1,39 @@
-import { parseArn } from '../../model/arn.ts';
 import type { StatedStageId } from '../../model/stage-id.ts';
 import type { ManagedInstance } from '../../terraform/state-file.ts';
-import { awsCommand } from '../aws-cli.ts';
-import type { Revert } from '../revert.ts';
+import { text } from '../attribute-type.ts';
+import { homeInArn } from '../companion.ts';
+import { resourceType } from '../resource-type.ts';
 import { type StageDirectory, stageIdFromNeighbours } from '../stage-directory.ts';
-import { restApi, stageArn, statedStageId } from './family.ts';
+import { restApi, statedStageId } from './family.ts';
+import { locateStage } from './stage.ts';
+import { attachWebAcl, firewallManagerNotes, webAclAssociationType, webAclPath } from './web-acl.ts';
 
-export const webAclAssociationType = 'aws_wafv2_web_acl_association';
-
-/**
- * A web ACL is attached by a resource of its own, after the stage was written to the state. The stage's `web_acl_arn`
- * then differs until the next refresh, although all is as Terraform made it.
- * @param stageArn as the state has it
- * @returns whether an association in the states attaches this very web ACL to the stage
- */
-export function isAssociated(webAclArn: string, stageArn: unknown, stages: StageDirectory): boolean {
-  if (typeof stageArn !== 'string' || stageArn === '') return false;
-  return stages
-    .where(webAclAssociationType, 'resource_arn', stageArn)
-    .some(({ attributes }) => attributes.get('web_acl_arn') === webAclArn);
-}
+/** `aws_wafv2_web_acl_association` of a stage. The answer about the stage has its web ACL, so it takes no call of its own. */
+export const webAclAssociation = resourceType<'STAGE'>({
+  type: webAclAssociationType,
+  locate(association, stages) {
+    const id = associatedStage(association, stages);
+    return id === null ? null : locateStage(id);
+  },
+  part: (live) =>
+    live.webAclArn === ''
+      ? { kind: 'NOT_FOUND', reason: 'no web ACL is attached to the stage' }
+      : { kind: 'FOUND', live },
+  settings: [
+    {
+      name: 'web_acl_arn',
+      type: text,
+      actual: (live) => live.webAclArn,
+      revert: { ...attachWebAcl, apiPaths: () => [''] },
+    },
+  ],
+  notCompared: ['id', 'region', 'resource_arn', 'timeouts'],
+  apiPlace: () => webAclPath,
+  explanation: { questions: () => [], notes: firewallManagerNotes },
+});
 
 /** @returns the stage that an association is about, as far as the states tell; `null` where it is about something else */
-export function associatedStage(association: ManagedInstance, stages: StageDirectory): StatedStageId | null {
+function associatedStage(association: ManagedInstance, stages: StageDirectory): StatedStageId | null {
   const arn = association.attributes.get('resource_arn');
   const stage = restApi.parseStageArn(arn);
   if (stage === null) return null;
@@ -31,20 +42,7 @@ export function associatedStage(association: ManagedInstance, stages: StageDirec
     ['rest_api_id', stage.apiId],
     ['stage_name', stage.stageName],
   ]);
-  return stageIdFromNeighbours(statedStageId(attributes), stages);
+  const id = stageIdFromNeighbours(statedStageId(attributes), stages);
+  // A web ACL guards what is in its own account.
+  return { ...id, accountId: id.accountId ?? homeInArn(association.attributes.get('web_acl_arn')).accountId };
 }
-
-/** Web ACLs of WAF Classic, which has an API of its own and is at its end, are left alone. */
-export const revertAssociation: Revert<'STAGE'> = {
-  command({ expected, actual }, about) {
-    if ([expected, actual].some((arn) => parseArn(arn)?.service === 'waf-regional')) return null;
-    const { region } = about;
-    const stage = { 'resource-arn': stageArn(about) };
-    if (expected === null) return awsCommand('wafv2', 'disassociate-web-acl', { region, ...stage });
-    return awsCommand('wafv2', 'associate-web-acl', { region, 'web-acl-arn': String(expected), ...stage });
-  },
-  apiPaths: () => [webAclPath],
-};
-
-/** No call of API Gateway has this path; WAF's are told as if they had it. */
-export const webAclPath = '/webAclArn';

@@ -44,7 +44,9 @@ function verdictsOf(name: string): [string, Verdict][] {
   const { instances } = parseStateFile(readText(`${name}/state.json`), typesToRead);
   const directory = createStageDirectory(instances.map((instance) => ({ state: name, instance })));
   return instances.flatMap((instance) => {
-    const placed = types.includes(instance.type) && checkedTypes.get(instance.type)?.place(instance, directory);
+    const placed =
+      types.includes(instance.type) &&
+      checkedTypes.get(instance.type)?.place(instance, { stages: directory, state: name });
     if (!placed) return [];
     const book = createAnswerBook();
     for (const question of ofKind(placed.questions, 'STAGE')) {

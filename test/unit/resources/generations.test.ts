@@ -24,7 +24,7 @@ function verdicts(generation: string, change: (stage: LiveStage) => Partial<Live
   const directory = createStageDirectory(inState(generation, ...instances));
   return new Map(
     instances.flatMap((instance): [string, Verdict][] => {
-      const placed = checkedTypes.get(instance.type)?.place(instance, directory) ?? null;
+      const placed = checkedTypes.get(instance.type)?.place(instance, { stages: directory, state: generation }) ?? null;
       const [question] = ofKind(placed?.questions ?? [], 'STAGE');
       if (placed === null || question === undefined) return [];
       const live = flattenStage(recorded[`${question.id.apiId}/${question.id.stageName}`]);

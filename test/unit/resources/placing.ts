@@ -53,9 +53,12 @@ export function stageInstance(attributes: object = {}, name = 'this'): ManagedIn
   return instanceOf('aws_api_gateway_stage', { ...own, ...attributes }, name);
 }
 
+/** The state of whatever is placed. */
+export const ownState = 's3://acme-tf/terraform.tfstate';
+
 /** @returns the directory of one state with these instances */
 export function directoryOf(...instances: readonly ManagedInstance[]): StageDirectory {
-  return createStageDirectory(inState('s3://acme-tf/terraform.tfstate', ...instances));
+  return createStageDirectory(inState(ownState, ...instances));
 }
 
 /** @returns the instances with the state that has them */
@@ -65,7 +68,10 @@ export function inState(state: string, ...instances: readonly ManagedInstance[])
 
 /** @returns where an instance belongs, among itself and its neighbours */
 export function place(instance: ManagedInstance, ...neighbours: readonly ManagedInstance[]): PlacedResource {
-  const placed = checkedTypes.get(instance.type)?.place(instance, directoryOf(instance, ...neighbours));
+  const placed = checkedTypes.get(instance.type)?.place(instance, {
+    stages: directoryOf(instance, ...neighbours),
+    state: ownState,
+  });
   if (placed == null) throw new Error(`${instance.address} was not placed`);
   return placed;
 }

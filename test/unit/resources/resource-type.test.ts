@@ -9,7 +9,7 @@ import { compareSettings, pathInReport, type Setting } from '../../../lib/resour
 import type { Verdict } from '../../../lib/resources/verdict.ts';
 import type { ManagedInstance } from '../../../lib/terraform/state-file.ts';
 import { liveStage } from '../live-stage-builder.ts';
-import { answering, deploymentQuestion, directoryOf, instanceOf, stageQuestion } from './placing.ts';
+import { answering, deploymentQuestion, directoryOf, instanceOf, ownState, stageQuestion } from './placing.ts';
 
 describe('a table of settings', () => {
   const description: Setting<LiveStage> = {
@@ -136,10 +136,11 @@ const id: StageId = {
   stageName: 'prod',
 };
 const unknown: StatedStageId = { family: 'REST', accountId: null, region: null, apiId: null, stageName: null };
+const around = { stages: directoryOf(), state: ownState };
 const nobodyAsked = createAnswerBook().answers;
 
 function placed(attributes: object = {}, type: ResourceType = example): PlacedResource {
-  const found = type.place(instance(attributes), directoryOf());
+  const found = type.place(instance(attributes), around);
   if (found === null) throw new Error('it was not placed');
   return found;
 }
@@ -159,7 +160,7 @@ describe('a placed resource', () => {
   });
 
   it('is none where the instance has to do with no stage', () => {
-    expect(example.place(instance({ elsewhere: true }), directoryOf())).toBeNull();
+    expect(example.place(instance({ elsewhere: true }), around)).toBeNull();
   });
 
   it('asks nothing and is not checked where nobody knows where it lives', () => {

@@ -231,15 +231,14 @@ describe('the web ACL of a stage', () => {
     ]);
   });
 
-  it('is taken off', () => {
-    expect(put(null, webAcl)).toEqual([
-      'wafv2',
-      'disassociate-web-acl',
-      '--region',
-      'eu-west-1',
-      '--resource-arn',
-      stageArn,
-    ]);
+  it('is never taken off: an empty attribute is no wish', () => {
+    expect(put(null, webAcl)).toBeNull();
+  });
+
+  it('is left alone where Firewall Manager would attach its own again', () => {
+    const managed = 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/FMManagedWebACLV2-edge-1/2';
+    expect(put(webAcl, managed)).toBeNull();
+    expect(put(managed, null)).not.toBeNull();
   });
 
   it('of WAF Classic is left alone', () => {

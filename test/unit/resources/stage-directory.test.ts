@@ -63,15 +63,16 @@ describe('the home of a REST API', () => {
 
 describe('instances', () => {
   const directory = directoryOf(stageInstance(), restApi, dev);
+  const found = (...of: Parameters<typeof directory.where>) => directory.where(...of).map(({ instance }) => instance);
 
   it('are found by type and the value of an attribute', () => {
-    expect(directory.where('aws_api_gateway_stage', 'stage_name', 'dev')).toEqual([dev]);
-    expect(directory.where('aws_api_gateway_stage', 'rest_api_id', 'abcdefghij')).toEqual([stageInstance(), dev]);
+    expect(found('aws_api_gateway_stage', 'stage_name', 'dev')).toEqual([dev]);
+    expect(found('aws_api_gateway_stage', 'rest_api_id', 'abcdefghij')).toEqual([stageInstance(), dev]);
   });
 
   it('are found again, as the index is kept', () => {
-    expect(directory.where('aws_api_gateway_stage', 'stage_name', 'dev')).toEqual([dev]);
-    expect(directory.where('aws_api_gateway_stage', 'stage_name', 'prod')).toEqual([stageInstance()]);
+    expect(found('aws_api_gateway_stage', 'stage_name', 'dev')).toEqual([dev]);
+    expect(found('aws_api_gateway_stage', 'stage_name', 'prod')).toEqual([stageInstance()]);
   });
 
   it.each([
@@ -79,7 +80,7 @@ describe('instances', () => {
     ['aws_api_gateway_rest_api', 'stage_name', 'dev'],
     ['aws_lambda_function', 'stage_name', 'dev'],
   ])('are none where no %s has %s %s', (type, attribute, value) => {
-    expect(directory.where(type, attribute, value)).toEqual([]);
+    expect(found(type, attribute, value)).toEqual([]);
   });
 });
 

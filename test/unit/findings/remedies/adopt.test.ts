@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { adoptChange } from '../../../../lib/findings/remedies/adopt-change.ts';
+import { adoptChange, adoptWebAcl } from '../../../../lib/findings/remedies/adopt-change.ts';
 import { adoptDeletion } from '../../../../lib/findings/remedies/adopt-deletion.ts';
 import type { Leaf, Path } from '../../../../lib/model/comparison.ts';
 import { adoptStage } from '../../../../lib/resources/rest-api/adopt-stage.ts';
@@ -69,9 +69,11 @@ describe('what takes over a live value', () => {
 
 describe('a web ACL, which is no argument of a stage,', () => {
   const webAcl = 'arn:aws:wafv2:eu-west-1:1:regional/webacl/a/1';
+  const adopted = (actual: Leaf | null, { masked = false, of = address, expected = null as Leaf | null } = {}) =>
+    adoptWebAcl(of, { path: ['web_acl_arn'], differenceType: 'NOT_EQUAL', expected, actual, masked });
 
   it('is taken over by a resource of its own, in the module of the stage', () => {
-    expect(adopt(['web_acl_arn'], webAcl, false, 'module.api["eu"].aws_api_gateway_stage.this[0]')).toBe(
+    expect(adopted(webAcl, { of: 'module.api["eu"].aws_api_gateway_stage.this[0]' })).toBe(
       `# module.api["eu"].aws_api_gateway_stage.this[0]
 resource "aws_wafv2_web_acl_association" "this" {
   resource_arn = aws_api_gateway_stage.this[0].arn
@@ -81,15 +83,23 @@ resource "aws_wafv2_web_acl_association" "this" {
   });
 
   it('that is hidden is that of a variable', () => {
-    expect(adopt(['web_acl_arn'], '(masked)', true)).toContain('= var.web_acl_arn # the live value is masked');
+    expect(adopted('(masked)', { masked: true })).toContain('= var.web_acl_arn # the live value is masked');
+  });
+
+  it('that is another one is that of the resource that is there', () => {
+    expect(adopted(webAcl, { expected: 'arn:aws:wafv2:eu-west-1:1:regional/webacl/b/2' })).toBe(
+      `# ${address}\n# in the aws_wafv2_web_acl_association of this stage\nweb_acl_arn = "${webAcl}"`,
+    );
   });
 
   it('that was taken off loses that resource', () => {
-    expect(adopt(['web_acl_arn'], null)).toBe(`# ${address}\n# remove the aws_wafv2_web_acl_association of this stage`);
+    expect(adopted(null, { expected: webAcl })).toBe(
+      `# ${address}\n# remove the aws_wafv2_web_acl_association of this stage`,
+    );
   });
 
   it('of what Terraform would not take for an address is not taken over', () => {
-    expect(adopt(['web_acl_arn'], webAcl, false, 'x" {')).toBeNull();
+    expect(adopted(webAcl, { of: 'x" {' })).toBeNull();
   });
 });
 

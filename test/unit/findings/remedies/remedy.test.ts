@@ -36,9 +36,10 @@ describe('a difference', () => {
   });
 
   it('of a web ACL is not put back by Terraform, which only reads it from the stage', () => {
-    expect(restore(shown(['web_acl_arn'], null, 'arn:aws:wafv2:x'))).toEqual([
-      expect.stringMatching(/^aws wafv2 disassociate-web-acl /),
+    expect(restore(shown(['web_acl_arn'], 'arn:aws:wafv2:x', null))).toEqual([
+      expect.stringMatching(/^aws wafv2 associate-web-acl /),
     ]);
+    expect(restore(shown(['web_acl_arn'], null, 'arn:aws:wafv2:x'))).toEqual([]);
   });
 
   it('that is hidden is put back by Terraform alone', () => {

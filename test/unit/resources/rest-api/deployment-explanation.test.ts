@@ -4,7 +4,7 @@ import { type Answer, createAnswerBook, type LiveDeployment } from '../../../../
 import { deploymentExplanation } from '../../../../lib/resources/rest-api/deployment-explanation.ts';
 import { createStageDirectory } from '../../../../lib/resources/stage-directory.ts';
 import type { Verdict } from '../../../../lib/resources/verdict.ts';
-import { deploymentQuestion, place, stageInstance, stageQuestion } from '../placing.ts';
+import { deploymentQuestion, ownState, place, stageInstance, stageQuestion } from '../placing.ts';
 
 function found(createdDate: string | null, description = ''): Answer<LiveDeployment> {
   const live = { description, createdDate: createdDate === null ? null : new Date(createdDate) };
@@ -25,7 +25,7 @@ const sensitive = createStageDirectory([
       type: 'aws_api_gateway_deployment',
       attributes: new Map([
         ['id', 'next1'],
-        ['rest_api_id', stageQuestion.id.restApiId],
+        ['rest_api_id', stageQuestion.id.apiId],
       ]),
       sensitivePaths: [['description']],
     },
@@ -42,7 +42,7 @@ function notes(
   const book = createAnswerBook();
   book.put(deploymentQuestion('old1'), expected);
   book.put(deploymentQuestion('new1'), actual);
-  return deploymentExplanation.notes(verdict, stageQuestion, book.answers, stages);
+  return deploymentExplanation.notes(verdict, stageQuestion, book.answers, { stages, state: ownState });
 }
 
 const early = '2026-03-01T02:10:05.678Z';
