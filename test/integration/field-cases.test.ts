@@ -82,27 +82,11 @@ describe('inputs from the field', () => {
     expect(exitCode).toBe(2);
   });
 
-  it("case08: a stage whose state names no account is looked for in the caller's own, and never called deleted", async () => {
-    const { exitCode, at, text } = await reportOf('case08');
-    expect(exitCode).toBe(1);
-    expect(at('aws_api_gateway_stage.s')).toMatchObject({
-      status: 'NOT_CHECKED',
-      reason: expect.stringContaining('not found in the assumed account 123456789012'),
-    });
-    expect(text).not.toContain('refresh-only');
-  });
-
   it('case10: a sensitive domain name stands in no format, nor in a command', async () => {
     const formats = ['json', 'text', 'html', 'markdown', 'sarif'];
     const results = await Promise.all(formats.map((format) => check('case10', '--format', format)));
     expect(results.map(({ exitCode }) => exitCode)).toEqual(formats.map(() => 2));
     expect(results.filter(({ stdout, stderr }) => `${stdout}${stderr}`.includes('secret-host'))).toEqual([]);
-  });
-
-  it('case12: a stage that only a deployment names is checked: here it is gone', async () => {
-    const { exitCode, at } = await reportOf('case12');
-    expect(exitCode).toBe(2);
-    expect(at('aws_api_gateway_deployment.d')).toMatchObject({ status: 'DELETED' });
   });
 
   it('case13: a state of format 3 is refused with what wrote it and how to upgrade it', async () => {

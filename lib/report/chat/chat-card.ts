@@ -1,5 +1,5 @@
-import { stageIdJson } from '../../resources/rest-api/stage-id-json.ts';
 import { digest } from '../../model/digest.ts';
+import { stageIdJson } from '../../resources/rest-api/stage-id-json.ts';
 import type { Report } from '../report.ts';
 import { type OpenFinding, reportView } from '../report-view.ts';
 import { counted, listed } from '../report-words.ts';
