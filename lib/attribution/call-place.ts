@@ -1,5 +1,5 @@
 import { parseArn } from '../model/arn.ts';
-import { memberAt } from '../model/members.ts';
+import { isGiven, memberAt } from '../model/members.ts';
 import { nameForm, type StageId } from '../model/stage-id.ts';
 import { apiFamilies, parseStageArn } from '../resources/api-families.ts';
 import type { FamilyDefinition } from '../resources/api-family.ts';
@@ -67,5 +67,5 @@ function isName(value: unknown): value is string {
 
 /** What is there but not as it should be must not be passed over for something else. */
 function first(values: readonly unknown[]): unknown {
-  return values.find((value) => value !== undefined && value !== null) ?? null;
+  return values.find(isGiven) ?? null;
 }

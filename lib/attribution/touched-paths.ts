@@ -1,5 +1,5 @@
 import type { Touched } from '../model/api-call.ts';
-import { memberAt, membersOf, textIn } from '../model/members.ts';
+import { isGiven, memberAt, membersOf, textIn } from '../model/members.ts';
 import { keyPath } from '../resources/rest-api/patch.ts';
 import type { ApiPath } from './api-path.ts';
 
@@ -57,10 +57,10 @@ function tagPaths(keys: readonly string[]): Touched {
  */
 export function deployedPaths(request: unknown): Touched {
   const input = membersOf(memberAt(request, 'createDeploymentInput'));
-  const has = (name: string) => (input.get(name) ?? null) !== null;
+  const has = (name: string) => isGiven(input.get(name));
   if (input.size === 0) return { kind: 'UNKNOWN' };
   if (!has('stageName')) return nothing;
-  if (has('canarySettings')) return { kind: 'PATHS', paths: ['/canarySettings'] };
+  if (membersOf(input.get('canarySettings')).size > 0) return { kind: 'PATHS', paths: ['/canarySettings'] };
   const settings = deploymentSettings.flatMap(([name, path]) => (has(name) ? [path] : []));
   const variables = [...membersOf(input.get('variables')).keys()].map((name) => keyPath('/variables', name));
   return { kind: 'PATHS', paths: ['/deploymentId', ...settings, ...variables] };

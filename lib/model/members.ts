@@ -18,3 +18,8 @@ export function textAt(value: unknown, ...way: readonly string[]): string | null
 export function textIn(value: unknown, longest = 256): string | null {
   return typeof value === 'string' && value !== '' ? value.slice(0, longest) : null;
 }
+
+/** The console and the provider send an empty text for what their caller did not give. */
+export function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
+}

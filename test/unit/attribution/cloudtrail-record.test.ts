@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CloudTrailRecordError, parseCloudTrailRecord } from '../../../lib/attribution/cloudtrail-record.ts';
@@ -103,6 +104,23 @@ describe('a record of a call tells where it was and what it touched', () => {
 
     expect(call.target.stageName).toBeNull();
     expect(call.touched).toEqual({ kind: 'UNKNOWN' });
+  });
+
+  it('with an empty text for what its caller did not give, as the console and the provider send it', () => {
+    const { detail }: Json = JSON.parse(readFileSync('test/fixtures/field-cases/case01/event.json', 'utf8'));
+    const call = callOf(detail);
+
+    expect(call.target).toEqual({ ...place, region: 'us-east-1', apiId: 'a1b2c3d4e5', stageName: null });
+    expect(call.touched).toEqual(paths());
+  });
+
+  it('without what an empty text would set', () => {
+    const createDeploymentInput = { stageName: 'basic', stageDescription: '', variables: {}, canarySettings: {} };
+    const requestParameters = { restApiId: 'nz6fqhy5dm', stageName: '', createDeploymentInput };
+    const call = callOf({ ...recordOf('create-deployment'), requestParameters });
+
+    expect(call.target.stageName).toBe('basic');
+    expect(call.touched).toEqual(paths('/deploymentId'));
   });
 
   it('without a word of the access key', () => {
@@ -255,17 +273,19 @@ describe('a malformed record is refused', () => {
     ['errorCode', 'update-stage', { errorCode: { code: 1 } }],
     ['errorMessage', 'update-stage', { errorMessage: 500 }],
     ['readOnly', 'update-stage', { readOnly: 'no' }],
-    ...[null, undefined, 'restApiId=abc', [], {}, 0].map((requestParameters): [string, string, Json] => [
-      'names a REST API',
-      'update-stage',
-      { requestParameters, ...noAnswer },
-    ]),
-    ...['', 'a/b', '..', 7, {}, ['a'], 'x'.repeat(129), 'a%2Fb', 'a b'].map((restApiId): [string, string, Json] => [
+    ...[null, undefined, 'restApiId=abc', [], {}, 0, { restApiId: '' }].map(
+      (requestParameters): [string, string, Json] => [
+        'names a REST API',
+        'update-stage',
+        { requestParameters, ...noAnswer },
+      ],
+    ),
+    ...['a/b', '..', 7, {}, ['a'], 'x'.repeat(129), 'a%2Fb', 'a b'].map((restApiId): [string, string, Json] => [
       'the id of the REST API',
       'update-stage',
       request({ restApiId, stageName: 'basic' }),
     ]),
-    ...['', 'a/b', '../x', 7, {}, '$default', 'prod?x=1'].map((stageName): [string, string, Json] => [
+    ...['a/b', '../x', 7, {}, '$default', 'prod?x=1'].map((stageName): [string, string, Json] => [
       'the name of the stage',
       'delete-stage',
       request({ restApiId: 'abc', stageName }),
