@@ -13,12 +13,14 @@ export class InvalidEventError extends Error {
  * @param problems that are known already
  * @throws InvalidEventError with those and all that the form finds
  */
-export function parseForm<Schema extends v.GenericSchema>(
-  form: Schema,
+export function parseForm<Form extends v.GenericSchema & { readonly entries: v.ObjectEntries }>(
+  form: Form,
   event: object,
   problems: readonly string[] = [],
-): v.InferOutput<Schema> {
-  const parsed = v.safeParse(form, event);
+): v.InferOutput<Form> {
+  // A key that the event lacks is told in the words for one that is wrong.
+  const missing = Object.fromEntries(Object.keys(form.entries).map((key) => [key, undefined]));
+  const parsed = v.safeParse(form, { ...missing, ...event });
   if (parsed.success && problems.length === 0) return parsed.output;
   throw new InvalidEventError([...problems, ...(parsed.issues ?? []).map(({ message }) => message)]);
 }

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { StateSource } from '../terraform/state-source.ts';
-import { coalesce, type ReceivedItem } from './coalesce.ts';
+import { coalesce, type ReceivedCheck } from './coalesce.ts';
+import { type EventRead, parseEvent } from './event.ts';
 import { InvalidEventError } from './event-form.ts';
-import { parseEvent, parseQueueItem, type QueueItem } from './queue-item.ts';
 
 /** Messages as Lambda takes them from a queue. */
 export type QueueRecords = readonly { readonly messageId: string; readonly body: string }[];
@@ -28,22 +28,12 @@ export function queueRecords(event: unknown): QueueRecords | null {
  * @returns the check that it asks for
  * @throws InvalidEventError
  */
-export function parseInvocation(
-  event: unknown,
-  sources: readonly StateSource[],
-): Extract<QueueItem, { kind: 'CHECK' | 'NO_CONCERN' }> {
-  const item = parseEvent(event, sources);
-  if (item.kind === 'CHECK' || item.kind === 'NO_CONCERN') return item;
-  const [check] = coalesce([{ messageId: '', item: item.kind === 'STAGE_CHANGED' ? unverified(item) : item }]);
-  if (check === undefined) throw new Error('An event that is of concern asks for no check');
-  return { kind: 'CHECK', request: check.request };
-}
-
-type StageChanged = Extract<QueueItem, { kind: 'STAGE_CHANGED' }>;
-
-/** Nobody but EventBridge may write to the queue. Of what comes by itself it is not known who wrote it. */
-function unverified({ kind, call }: StageChanged): StageChanged {
-  return { kind, call: { ...call, caller: { ...call.caller, isVerified: false } } };
+export function parseInvocation(event: unknown, sources: readonly StateSource[]): EventRead {
+  const read = parseEvent(event, sources);
+  if (read.kind === 'NO_CONCERN') return read;
+  // Nobody but EventBridge may write to the queue. Of what comes by itself it is not known who wrote it.
+  const calls = read.request.calls.map((call) => ({ ...call, caller: { ...call.caller, isVerified: false } }));
+  return { kind: 'CHECK', request: { ...read.request, calls } };
 }
 
 /** What is to be said of a message. */
@@ -54,14 +44,14 @@ interface MessageRemark {
 
 /** One message that cannot be understood never stops the others. */
 export function parseBatch(records: QueueRecords, sources: readonly StateSource[]) {
-  const received: ReceivedItem[] = [];
+  const received: ReceivedCheck[] = [];
   const ignored: MessageRemark[] = [];
   const refused: MessageRemark[] = [];
   for (const { messageId, body } of records) {
     try {
-      const item = parseQueueItem(body, sources);
-      if (item.kind === 'NO_CONCERN') ignored.push({ messageId, reason: item.reason });
-      else received.push({ messageId, item });
+      const read = parseEvent(parseJson(body), sources);
+      if (read.kind === 'NO_CONCERN') ignored.push({ messageId, reason: read.reason });
+      else received.push({ messageId, request: read.request });
     } catch (error) {
       if (!(error instanceof InvalidEventError)) throw error;
       refused.push({ messageId, reason: error.message });
@@ -69,9 +59,17 @@ export function parseBatch(records: QueueRecords, sources: readonly StateSource[
   }
   return {
     checks: coalesce(received),
-    /** Messages that have nothing to do with stages of the configured states. */
     ignored,
     /** Messages that cannot be understood. They come again, and in the end they are kept as dead letters. */
     refused,
   };
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    // What the parser says of it would quote the event, and with it a secret perhaps.
+    throw new InvalidEventError(['it is not JSON'], { cause: error });
+  }
 }

@@ -32,7 +32,7 @@ const form = v.looseObject({
  * @throws InvalidEventError
  */
 export function parseReCheck(event: object): CheckRequest {
-  const { time, detail } = parseForm(form, { time: undefined, detail: undefined, ...event });
+  const { time, detail } = parseForm(form, event);
   const trigger = { kind: 're-check', source: ownSource, time } as const;
   return { ...plainRequest, trigger, ...detail, dryRun: false };
 }

@@ -1,17 +1,9 @@
 import * as v from 'valibot';
+import { type CheckRequest, plainRequest } from '../model/check-request.ts';
 import { s3Uri } from '../model/s3-uri.ts';
 import { isConfigured } from '../terraform/read-states.ts';
 import type { StateSource } from '../terraform/state-source.ts';
 import { parseForm } from './event-form.ts';
-
-/** A configured state was written. */
-export interface StateWritten {
-  readonly kind: 'STATE_WRITTEN';
-  readonly uri: string;
-  /** ISO 8601 in UTC. */
-  readonly time: string;
-  readonly eventId: string;
-}
 
 function textAt(place: string) {
   return v.pipe(v.string(`${place} must be a text`), v.nonEmpty(`${place} must not be empty`));
@@ -31,18 +23,19 @@ const form = objectAt('the event', {
   }),
 });
 
-/** @throws InvalidEventError */
-export function parseStateWritten(
-  event: object,
-  sources: readonly StateSource[],
-): StateWritten | { readonly kind: 'NO_CONCERN'; readonly reason: string } {
-  const { id, time, detail } = parseForm(form, { id: undefined, time: undefined, detail: undefined, ...event });
+/**
+ * @returns the check of the state that was written, `null` where the object is none of the configured states
+ * @throws InvalidEventError
+ */
+export function parseStateWritten(event: object, sources: readonly StateSource[]): CheckRequest | null {
+  const { id: eventId, time, detail } = parseForm(form, event);
   // Events of S3 itself have keys encoded as in a URL, those through EventBridge are said to have them plain.
   const uri = [detail.object.key, decoded(detail.object.key)]
     .map((key) => s3Uri(detail.bucket.name, key).uri)
     .find((candidate) => isConfigured(sources, candidate));
-  if (uri === undefined) return { kind: 'NO_CONCERN', reason: 'the object is none of the configured states' };
-  return { kind: 'STATE_WRITTEN', uri, time, eventId: id };
+  if (uri === undefined) return null;
+  const trigger = { kind: 'state-written', source: uri, time } as const;
+  return { ...plainRequest, trigger, eventId, states: [uri], dryRun: false };
 }
 
 function decoded(key: string): string {

@@ -46,7 +46,7 @@ export function parseTrigger(event: unknown): CheckRequest {
   if (!isJsonObject(event)) throw new InvalidEventError(['the event must be a JSON object']);
   // Every event of EventBridge says where it comes from, and no manual one does.
   if ('source' in event || 'detail-type' in event) {
-    const scheduled = parseForm(scheduledEvent, { ...missing, ...event });
+    const scheduled = parseForm(scheduledEvent, event);
     const [source = scheduled.source] = scheduled.resources ?? [];
     return {
       ...plainRequest,
@@ -57,9 +57,6 @@ export function parseTrigger(event: unknown): CheckRequest {
   }
   return { ...plainRequest, trigger: { kind: 'manual' }, ...parseForm(manualEvent, event, unknownKeys(event)) };
 }
-
-/** With these below an event, a key that it lacks is told in the words for one that is wrong. */
-const missing = { source: undefined, 'detail-type': undefined, time: undefined };
 
 /** @returns a problem for each key that a manual event cannot have, and what it can have */
 function unknownKeys(event: object): string[] {

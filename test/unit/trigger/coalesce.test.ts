@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ApiCall } from '../../../lib/model/api-call.ts';
 import { type CheckRequest, plainRequest } from '../../../lib/model/check-request.ts';
-import { coalesce, type ReceivedItem } from '../../../lib/trigger/coalesce.ts';
+import { coalesce, type ReceivedCheck } from '../../../lib/trigger/coalesce.ts';
 
 function changed(messageId: string, stageName: string | null, eventId = messageId, time = '2026-03-01T02:10:05Z') {
   const call: ApiCall = {
@@ -12,22 +12,26 @@ function changed(messageId: string, stageName: string | null, eventId = messageI
     touched: { kind: 'UNKNOWN' },
     caller: { actor: 'alice', arn: null, sourceAddress: null, tool: 'console', userAgent: null, isVerified: true },
   };
-  return { messageId, item: { kind: 'STAGE_CHANGED', call } } satisfies ReceivedItem;
+  const trigger = { kind: 'stage-changed', source: call.eventName, time } as const;
+  const stages = [{ kind: 'PLACE', ...call.target }] as const;
+  const request = { ...plainRequest, trigger, eventId, stages, calls: [call], dryRun: false };
+  return { messageId, request } satisfies ReceivedCheck;
 }
 
-function written(messageId: string, uri: string, time = '2026-03-01T02:10:05Z'): ReceivedItem {
-  return { messageId, item: { kind: 'STATE_WRITTEN', uri, time, eventId: messageId } };
+function written(messageId: string, uri: string, time = '2026-03-01T02:10:05Z'): ReceivedCheck {
+  const trigger = { kind: 'state-written', source: uri, time } as const;
+  return { messageId, request: { ...plainRequest, trigger, eventId: messageId, states: [uri], dryRun: false } };
 }
 
 const plain = { ...plainRequest, trigger: { kind: 'manual' }, dryRun: false } as const;
 
-function again(messageId: string, narrowed: Pick<CheckRequest, 'states' | 'stages'>): ReceivedItem {
+function again(messageId: string, narrowed: Pick<CheckRequest, 'states' | 'stages'>): ReceivedCheck {
   const trigger = { kind: 're-check', source: 'stagedrift', time: '2026-03-01T02:10:05Z' } as const;
-  return { messageId, item: { kind: 'CHECK', request: { ...plainRequest, trigger, ...narrowed, dryRun: false } } };
+  return { messageId, request: { ...plainRequest, trigger, ...narrowed, dryRun: false } };
 }
 
 function stages(...names: readonly string[]): CheckRequest['stages'] {
-  return names.map((name) => ({ kind: 'PLACE', ...changed(name, name).item.call.target }));
+  return names.flatMap((name) => changed(name, name).request.stages);
 }
 
 describe('messages that come together', () => {
@@ -78,7 +82,7 @@ describe('messages that come together', () => {
   });
 
   it('make the same report in whatever order they come', () => {
-    const idOf = (items: readonly ReceivedItem[]) => coalesce(items)[0]?.request.eventId;
+    const idOf = (items: readonly ReceivedCheck[]) => coalesce(items)[0]?.request.eventId;
     const [a, b] = [changed('m1', 'prod'), changed('m2', 'dev')];
 
     expect(idOf([a, b])).toBe(idOf([b, a, b]));
@@ -97,7 +101,7 @@ describe('messages that come together', () => {
       again('m2', { stages: null, states: ['s3://acme-tf/orders'] }),
       again('m3', { stages: stages('dev', 'prod'), states: null }),
       again('m4', { stages: null, states: ['s3://acme-tf/users', 's3://acme-tf/orders'] }),
-      { messageId: 'm5', item: { kind: 'CHECK', request: plain } },
+      { messageId: 'm5', request: plain },
     ]);
 
     expect(checks).toMatchObject([
@@ -112,7 +116,7 @@ describe('messages that come together', () => {
   });
 
   it('that say themselves what to check are checked one by one, and each has a report of its own', () => {
-    const asked = (messageId: string): ReceivedItem => ({ messageId, item: { kind: 'CHECK', request: plain } });
+    const asked = (messageId: string): ReceivedCheck => ({ messageId, request: plain });
 
     expect(coalesce([asked('m1'), asked('m2')])).toEqual([
       { request: { ...plain, eventId: 'm1' }, messageIds: ['m1'] },

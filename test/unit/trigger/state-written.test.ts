@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { plainRequest } from '../../../lib/model/check-request.ts';
 import { parseSource } from '../../../lib/terraform/state-source.ts';
 import { InvalidEventError } from '../../../lib/trigger/event-form.ts';
 import { parseStateWritten } from '../../../lib/trigger/state-written.ts';
@@ -18,33 +19,34 @@ function written(key: string, bucket = 'acme-tf') {
   );
 }
 
-const noConcern = { kind: 'NO_CONCERN', reason: 'the object is none of the configured states' };
-
 describe('an object that was written', () => {
   it.each(['env:/prod/orders/terraform.tfstate', 'one file'])('is a configured state: %s', (key) => {
+    const uri = `s3://acme-tf/${key}`;
+
     expect(written(key)).toEqual({
-      kind: 'STATE_WRITTEN',
-      uri: `s3://acme-tf/${key}`,
-      time: '2026-03-01T02:10:05Z',
+      ...plainRequest,
+      trigger: { kind: 'state-written', source: uri, time: '2026-03-01T02:10:05Z' },
       eventId: '17793124-05d4-b198-2fde-7ededc63b103',
+      states: [uri],
+      dryRun: false,
     });
   });
 
   it('is a configured state also if its key is encoded as in a URL', () => {
     expect(written('env%3A/prod/a+b/terraform.tfstate')).toMatchObject({
-      uri: 's3://acme-tf/env:/prod/a b/terraform.tfstate',
+      states: ['s3://acme-tf/env:/prod/a b/terraform.tfstate'],
     });
   });
 
   it.each(['env:/prod/orders/terraform.tfstate.tflock', 'env:/prod/orders/other', 'one file.backup', '100%'])(
     'is of no concern if it is a lock, a backup, or in none of the sources: %s',
     (key) => {
-      expect(written(key)).toEqual(noConcern);
+      expect(written(key)).toBeNull();
     },
   );
 
   it('is of no concern in another bucket', () => {
-    expect(written('one file', 'other-tf')).toEqual(noConcern);
+    expect(written('one file', 'other-tf')).toBeNull();
   });
 
   it.each([
