@@ -40,7 +40,7 @@ export interface Deployment {
 export function deploymentOf(parameters: Parameters, stage: string): Deployment {
   const { config, heartbeat, requestShares } = readParameters(parameters, stage);
   const { rules } = config;
-  const states = config.stateSources.flatMap((source) => (source.kind === 'FILE' ? [] : [placeOf(source)]));
+  const states = config.stateSources.map(placeOf);
   const stateBuckets = distinct(states.map(({ bucket }) => bucket));
   return {
     stateBuckets,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { rulesSourceForm } from '../findings/rules/rules-source.ts';
-import { type LedgerLocation, ledgerForm } from '../model/ledger-uri.ts';
-import { besideLedger, type StateSource } from '../terraform/state-source.ts';
+import { ledgerForm } from '../model/ledger-uri.ts';
+import { besideLedger, type S3Source } from '../terraform/state-source.ts';
 import {
   daysForm,
   externalIdForm,
@@ -17,7 +17,7 @@ import {
 
 /** Everything the function is told by its environment. */
 export interface Config extends Settings {
-  readonly stateSources: readonly StateSource[];
+  readonly stateSources: readonly S3Source[];
   readonly reportTopicArn: string;
 }
 
@@ -82,9 +82,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** @throws ConfigError with all problems at once */
 export function loadConfig(environment: Environment): Config {
-  const values = parse(form, environment);
-  const { STATE_SOURCES: sources, REPORT_TOPIC_ARN: reportTopicArn, LEDGER_URI: ledger } = values;
-  return { ...settingsOf(values), stateSources: beside(sources, ledger), reportTopicArn };
+  const { settings, problems } = readSettings(environment);
+  const { stateSources, reportTopicArn } = settings;
+  if (problems.length > 0 || stateSources === null || reportTopicArn === null) throw new ConfigError(problems);
+  return { ...settings, stateSources, reportTopicArn };
 }
 
 /** For who looks at a configuration that may be wrong. */
@@ -101,14 +102,9 @@ export function readSettings(environment: Environment) {
  * @throws ConfigError with all problems at once
  */
 export function loadStageSettings(environment: Environment) {
-  return stageSettingsOf(parse(stageForm, environment));
-}
-
-/** @throws ConfigError with all problems at once */
-function parse<Form extends v.GenericSchema>(as: Form, environment: Environment): v.InferOutput<Form> {
-  const parsed = v.safeParse(as, textsOf(environment), { abortPipeEarly: true });
-  if (parsed.success) return parsed.output;
-  throw new ConfigError(parsed.issues.map(problemOf));
+  const { success, output, issues } = v.safeParse(stageForm, textsOf(environment), { abortPipeEarly: true });
+  if (!success) throw new ConfigError(issues.map(problemOf));
+  return stageSettingsOf(output);
 }
 
 /** A variable that is empty is one that is not set. */
@@ -126,9 +122,10 @@ function problemOf({ path, received, message }: v.BaseIssue<unknown>): string {
 function settingsOf(values: v.InferOutput<typeof remainingForm>) {
   const { STATE_SOURCES: sources, LEDGER_URI: ledger, REMIND_AFTER_DAYS: reminderMs } = values;
   const externalId = values.CROSS_ACCOUNT_EXTERNAL_ID;
+  const stateSources: readonly S3Source[] | null = sources?.map((source) => besideLedger(source, ledger)) ?? null;
   return {
     ...stageSettingsOf(values),
-    stateSources: sources === undefined ? null : beside(sources, ledger),
+    stateSources,
     reportTopicArn: values.REPORT_TOPIC_ARN ?? null,
     /** Topic for chat cards, `null` where there is none. */
     chatTopicArn: values.CHAT_TOPIC_ARN,
@@ -165,8 +162,4 @@ function stageSettingsOf(values: v.InferOutput<typeof stageForm>) {
     /** ARN of the SSM parameter or the secret with the key that marks masked values; `null` leaves them without a mark. */
     hashKeyArn: values.HASH_KEY_ARN,
   };
-}
-
-function beside(sources: readonly StateSource[], ledger: LedgerLocation | null): readonly StateSource[] {
-  return sources.map((source) => besideLedger(source, ledger));
 }

@@ -39,7 +39,7 @@ export const tellingChecks: readonly Check[] = [
     needs: ['s3:GetBucketNotification'],
     subjects({ settings: { checkQueueUrl, stateSources } }) {
       if (checkQueueUrl === null) return withoutQueue;
-      const buckets = (stateSources ?? []).flatMap((source) => (source.kind === 'FILE' ? [] : [source.bucket]));
+      const buckets = (stateSources ?? []).map((source) => source.bucket);
       return buckets.length === 0 ? notUsed('no source of states can be used') : [...new Set(buckets)];
     },
     about: (bucket) => bucket,
