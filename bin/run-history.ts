@@ -52,7 +52,7 @@ async function readHistory(archive: LedgerLocation, days: number, until: Date): 
 
 function parseRead(uri: string, content: string): ReportRead {
   try {
-    return { status: 'READ', report: parseArchivedReport(content) };
+    return { status: 'READ', sightings: parseArchivedReport(content) };
   } catch (error) {
     if (!(error instanceof UnusableReportError)) throw error;
     return { status: 'FAILED', uri, reason: error.message };

@@ -3,19 +3,9 @@ import type { Report } from '../report.ts';
 import { reportForm } from '../report-form.ts';
 import { type OpenFinding, type OverFinding, reportView } from '../report-view.ts';
 
-/** What an archived report tells of the life of findings. */
-export interface ArchivedReport extends Pick<Report, 'reportId' | 'detectedAt'> {
-  readonly sightings: readonly Sighting[];
-  readonly resolutions: readonly Resolution[];
-}
-
-/** What a finding of an archived report is about, whatever became of it. */
-export type PastFinding = Sighting | Resolution;
-
-export type Resolution = OverFinding;
-
-/** An open finding without its values and remedies: of thousands of reports these would take much memory. */
-type Sighting = Omit<OpenFinding, 'difference' | 'reason' | 'notes' | 'remedies'>;
+/** What an archived report says of a finding. Values and remedies are left out: of thousands of reports they take much memory. */
+export type Sighting = (Omit<OpenFinding, 'difference' | 'reason' | 'notes' | 'remedies'> | OverFinding) &
+  Pick<Report, 'reportId' | 'detectedAt'>;
 
 /** The text is no report this version can read; the message says what is wrong with it. */
 export class UnusableReportError extends Error {
@@ -24,8 +14,11 @@ export class UnusableReportError extends Error {
 
 const form = v.pipe(v.string(), v.parseJson(), reportForm);
 
-/** @throws UnusableReportError */
-export function parseArchivedReport(text: string): ArchivedReport {
+/**
+ * @returns the findings that were open, and then those that were over
+ * @throws UnusableReportError
+ */
+export function parseArchivedReport(text: string): readonly Sighting[] {
   const { output, issues, success } = v.safeParse(form, text, { abortEarly: true });
   if (!success) {
     const [issue] = issues;
@@ -36,6 +29,6 @@ export function parseArchivedReport(text: string): ArchivedReport {
   }
   const { reportId, detectedAt } = output;
   const { findings, resolved } = reportView(output);
-  const sightings = findings.map(({ difference: _d, reason: _r, notes: _n, remedies: _m, ...sighting }) => sighting);
-  return { reportId, detectedAt, sightings, resolutions: resolved };
+  const open = findings.map(({ difference: _d, reason: _r, notes: _n, remedies: _m, ...finding }) => finding);
+  return [...open, ...resolved].map((finding) => ({ ...finding, reportId, detectedAt }));
 }

@@ -1,15 +1,15 @@
 import type { Attribution } from '../../attribution/attribution.ts';
 import { stageIdJson } from '../../resources/rest-api/stage-id-json.ts';
 import { by } from '../order.ts';
-import type { ArchivedReport, PastFinding, Resolution } from './archived-report.ts';
+import type { Sighting } from './archived-report.ts';
 
 /** What became of one report of the archive: FAILED could not be had, or is no report. */
 export type ReportRead =
-  | { readonly status: 'READ'; readonly report: ArchivedReport }
+  | { readonly status: 'READ'; readonly sightings: readonly Sighting[] }
   | { readonly status: 'FAILED'; readonly uri: string; readonly reason: string };
 
 export type History = ReturnType<typeof createHistory>;
-export type StageHistory = ReturnType<typeof toStage>;
+export type StageHistory = History['stages'][number];
 export type FindingHistory = StageHistory['findings'][number];
 /** A stretch of time in which a finding was open. */
 export type Drift = FindingHistory['drifts'][number];
@@ -20,79 +20,46 @@ export type Drift = FindingHistory['drifts'][number];
  * @returns when each stage drifted, and for how long; times are ISO 8601 in UTC
  */
 export function createHistory(reads: readonly ReportRead[], since: Date, until: Date) {
-  const reports = reads
-    .flatMap((read) => (read.status === 'READ' ? [read.report] : []))
-    .toSorted(by(({ detectedAt, reportId }) => `${detectedAt} ${reportId}`));
-  const stages = Map.groupBy(fold(reports).values(), ({ last }) => JSON.stringify(stageIdJson(last.resource)));
+  const read = reads.flatMap((each) => (each.status === 'READ' ? [each.sightings] : []));
+  const sightings = read.flat().toSorted(by(({ detectedAt, reportId }) => `${detectedAt} ${reportId}`));
+  const ofFindings = [...Map.groupBy(sightings, ({ id }) => id).values()];
+  const stages = Map.groupBy(
+    ofFindings.flatMap((ofOne) => findingIn(ofOne, until)),
+    ({ place }) => JSON.stringify(place),
+  );
   return {
     schemaVersion: '1.0' as const,
     since: since.toISOString(),
     until: until.toISOString(),
     /** Reports that were read. */
-    reports: reports.length,
+    reports: read.length,
     unreadable: reads
       .flatMap((read) => (read.status === 'FAILED' ? [{ uri: read.uri, reason: read.reason }] : []))
       .toSorted(by(({ uri }) => uri)),
-    stages: [...stages.entries()]
-      .toSorted(by(([place]) => place))
-      .flatMap(([, [first, ...others]]) => (first === undefined ? [] : [toStage(first, others, until)])),
+    /** What belongs to one stage; its place is all `null` for findings about whole states. */
+    stages: [...stages.entries()].toSorted(by(([place]) => place)).flatMap(([, found]) => {
+      const findings = found.map(({ finding }) => finding);
+      const inOrder = findings.toSorted(by(({ address, path }) => JSON.stringify([address, path])));
+      return found.slice(0, 1).map(({ place }) => ({ ...place, findings: inOrder }));
+    }),
   };
 }
 
-/** A finding as the reports tell of it, each opening by the time it was first seen. */
-interface Told {
-  last: PastFinding;
-  readonly openings: Map<string, Opening>;
-}
-
-interface Opening {
-  /** Time by the report that tells of the change, since a run that is made again tells it twice. */
-  readonly changes: Map<string, string>;
-  attribution: Attribution | null;
-  end: (Pick<Resolution, 'how' | 'explanation'> & { readonly to: string }) | null;
-}
-
-function fold(reports: readonly ArchivedReport[]): ReadonlyMap<string, Told> {
-  const told = new Map<string, Told>();
-  const openingOf = (finding: PastFinding): Opening => {
-    const known = told.get(finding.id) ?? { last: finding, openings: new Map() };
-    told.set(finding.id, known);
-    known.last = finding;
-    const opening = known.openings.get(finding.firstSeen) ?? { changes: new Map(), attribution: null, end: null };
-    known.openings.set(finding.firstSeen, opening);
-    return opening;
-  };
-  for (const { reportId, detectedAt, sightings, resolutions } of reports) {
-    for (const sighting of sightings) {
-      const opening = openingOf(sighting);
-      const { changes } = opening;
-      if (sighting.event === 'CHANGED' && !changes.has(reportId)) changes.set(reportId, detectedAt);
-      opening.attribution = sighting.attribution ?? (sighting.event === 'CHANGED' ? null : opening.attribution);
-    }
-    for (const resolution of resolutions) {
-      const { how, explanation } = resolution;
-      openingOf(resolution).end ??= { to: detectedAt, how, explanation };
-    }
-  }
-  return told;
-}
-
-/** What belongs to one stage; all `null` for findings about whole states. */
-function toStage(first: Told, others: readonly Told[], until: Date) {
-  const findings = [first, ...others].map(({ last, openings }) => toFinding(last, openings, until));
-  return {
-    ...stageIdJson(first.last.resource),
-    findings: findings.toSorted(by(({ address, path }) => JSON.stringify([address, path]))),
-  };
-}
-
-function toFinding(last: PastFinding, openings: ReadonlyMap<string, Opening>, until: Date) {
+/** @param sightings of one finding, in order of time; @returns it as it was last, and each time that it was open */
+function findingIn(sightings: readonly Sighting[], until: Date) {
+  const last = sightings.at(-1);
+  if (last === undefined) return [];
   const { id, kind, type, address, state, path, severity } = last;
-  const inTime = [...openings.entries()].toSorted(by(([from]) => from));
-  const drifts = inTime.map(([from, { changes, attribution, end }], index) => {
-    const next = inTime[index + 1]?.[0];
-    const { to, how, explanation } = end ?? (next === undefined ? stillOpen : { ...forgotten, to: next });
+  const openings = [...Map.groupBy(sightings, ({ firstSeen }) => firstSeen)].toSorted(by(([from]) => from));
+  const drifts = openings.map(([from, seen], index) => {
+    const next = openings[index + 1]?.[0];
+    const { to, how, explanation } = endOf(seen) ?? (next === undefined ? stillOpen : { ...forgotten, to: next });
     const seconds = Math.max(0, Math.round((Date.parse(to ?? until.toISOString()) - Date.parse(from)) / 1_000));
+    // A run that is made again tells a change once more.
+    const changes = Map.groupBy(
+      seen.filter(({ event }) => event === 'CHANGED'),
+      ({ reportId }) => reportId,
+    );
     return {
       from,
       /** `null` while it is open. */
@@ -100,14 +67,25 @@ function toFinding(last: PastFinding, openings: ReadonlyMap<string, Opening>, un
       /** Up to the end of the history while it is open. */
       seconds,
       /** Times at which it was found to have changed once more. */
-      changes: [...changes.values()],
+      changes: [...changes.values()].flatMap(([first]) => first?.detectedAt ?? []),
       /** Who is behind it as it was last, `null` where no report says so. */
-      attribution,
+      attribution: seen.reduce(lastAttribution, null),
       how,
       explanation,
     };
   });
-  return { id, kind, type, address, state, path, severity, drifts };
+  return [{ place: stageIdJson(last.resource), finding: { id, kind, type, address, state, path, severity, drifts } }];
+}
+
+function endOf(seen: readonly Sighting[]) {
+  const end = seen.find((sighting) => sighting.event === 'RESOLVED');
+  return end && { to: end.detectedAt, how: end.how, explanation: end.explanation };
+}
+
+/** @param known from the sightings before: of a change nobody knows by them who made it */
+function lastAttribution(known: Attribution | null, sighting: Sighting): Attribution | null {
+  if (sighting.event === 'RESOLVED') return known;
+  return sighting.attribution ?? (sighting.event === 'CHANGED' ? null : known);
 }
 
 const stillOpen = { to: null, how: null, explanation: null } as const;

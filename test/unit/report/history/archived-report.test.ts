@@ -22,15 +22,20 @@ describe('an archived report', () => {
       resolved: [putBack('2026-03-01T00:00:00.000Z')],
     });
 
-    expect(report).toMatchObject({
-      detectedAt: '2026-03-04T00:00:00.000Z',
-      sightings: [{ kind: 'DIFFERENCE', event: 'KNOWN', path: ['description'], severity: 'LOW' }],
-      resolutions: [{ how: 'PUT_BACK', firstSeen: '2026-03-01T00:00:00.000Z', path: ['description'] }],
-    });
+    expect(report).toMatchObject([
+      {
+        detectedAt: '2026-03-04T00:00:00.000Z',
+        kind: 'DIFFERENCE',
+        event: 'KNOWN',
+        path: ['description'],
+        severity: 'LOW',
+      },
+      { event: 'RESOLVED', how: 'PUT_BACK', firstSeen: '2026-03-01T00:00:00.000Z', path: ['description'] },
+    ]);
   });
 
   it('tells findings about whole resources and about states', () => {
-    const { sightings } = parseArchivedReport(JSON.stringify(nightReport));
+    const sightings = parseArchivedReport(JSON.stringify(nightReport));
 
     const counts = Map.groupBy(sightings, ({ kind, type }) => `${kind} ${type}`);
 
@@ -40,20 +45,20 @@ describe('an archived report', () => {
       ['DIFFERENCE aws_api_gateway_stage', 8],
       ['NOT_CHECKED state', 1],
     ]);
-    expect(parseArchivedReport(JSON.stringify(explainedReport)).sightings.map(({ kind }) => kind)).toEqual([
+    expect(parseArchivedReport(JSON.stringify(explainedReport)).map(({ kind }) => kind)).toEqual([
       'UNMANAGED',
       'DIFFERENCE',
     ]);
   });
 
   it.each(hostileTexts)('may hold any text: %j', (hostile) => {
-    expect(parseArchivedReport(JSON.stringify(reportFullOf(hostile))).sightings).toHaveLength(7);
+    expect(parseArchivedReport(JSON.stringify(reportFullOf(hostile)))).toHaveLength(7);
   });
 
   it('need not be free of keys that later versions add', () => {
     const report = { ...nightly({ at: '2026-03-01T00:00:00.000Z' }), later: { more: true } };
 
-    expect(parseArchivedReport(JSON.stringify(report)).sightings).toHaveLength(1);
+    expect(parseArchivedReport(JSON.stringify(report))).toHaveLength(1);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import type { Attribution } from '../../../../lib/attribution/attribution.ts';
 import type { LifeOfFinding, ResolvedFinding } from '../../../../lib/ledger/finding-event.ts';
-import { type ArchivedReport, parseArchivedReport } from '../../../../lib/report/history/archived-report.ts';
+import { parseArchivedReport, type Sighting } from '../../../../lib/report/history/archived-report.ts';
 import type { Report } from '../../../../lib/report/report.ts';
 import type { CheckedResource } from '../../../../lib/resources/verdict.ts';
 import { createReport } from '../assessed-report.ts';
@@ -31,7 +31,7 @@ export function nightly(night: Night): Report {
 }
 
 /** The same as the history reads it. */
-export function archived(night: Night): ArchivedReport {
+export function archived(night: Night): readonly Sighting[] {
   return parseArchivedReport(JSON.stringify(nightly(night)));
 }
 

@@ -10,7 +10,7 @@ const until = new Date('2026-03-10T00:00:00.000Z');
 const first = '2026-02-26T02:10:00.000Z';
 
 function historyOf(nights: readonly Night[], ...more: readonly ReportRead[]): History {
-  const reads = nights.map((night): ReportRead => ({ status: 'READ', report: archived(night) }));
+  const reads = nights.map((night): ReportRead => ({ status: 'READ', sightings: archived(night) }));
   return createHistory([...reads, ...more], since, until);
 }
 
@@ -78,8 +78,8 @@ Not read: 1 report
   });
 
   it('tells of resources as a whole and of states', () => {
-    const report = parseArchivedReport(JSON.stringify(nightReport));
-    const shown = renderHistoryText(createHistory([{ status: 'READ', report }], since, until));
+    const sightings = parseArchivedReport(JSON.stringify(nightReport));
+    const shown = renderHistoryText(createHistory([{ status: 'READ', sightings }], since, until));
 
     expect(shown).toMatch(/\n {2}aws_api_gateway_stage.payments\n {4}gone from AWS +high\n/);
     expect(shown).toMatch(/\n {2}aws_api_gateway_stage.reports\n {4}not checked +medium\n/);
@@ -88,7 +88,7 @@ Not read: 1 report
 
   it('has a heading of its own for states', () => {
     const report = { ...nightReport, resources: [] };
-    const read = { status: 'READ', report: parseArchivedReport(JSON.stringify(report)) } as const;
+    const read = { status: 'READ', sightings: parseArchivedReport(JSON.stringify(report)) } as const;
 
     expect(renderHistoryText(createHistory([read], since, until))).toContain(
       'States that could not be read\n\n  s3://acme-tf/legacy/terraform.tfstate\n    not checked',
@@ -117,8 +117,8 @@ Not read: 1 report
   });
 
   it.each([...hostileTexts, 'a'.repeat(200)])('stays within 80 columns and forges no line: %j', (hostile) => {
-    const read = { status: 'READ', report: parseArchivedReport(JSON.stringify(reportFullOf(hostile))) } as const;
-    const harmless = { status: 'READ', report: parseArchivedReport(JSON.stringify(reportFullOf('a'))) } as const;
+    const read = { status: 'READ', sightings: parseArchivedReport(JSON.stringify(reportFullOf(hostile))) } as const;
+    const harmless = { status: 'READ', sightings: parseArchivedReport(JSON.stringify(reportFullOf('a'))) } as const;
     const linesOf = (one: ReportRead) => renderHistoryText(createHistory([one], since, until)).split('\n');
 
     expect(linesOf(read)).toHaveLength(linesOf(harmless).length);

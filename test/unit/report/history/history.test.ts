@@ -12,7 +12,7 @@ const third = '2026-03-06T00:00:00.000Z';
 
 function historyOf(...nights: readonly Night[]): History {
   return createHistory(
-    nights.map((night) => ({ status: 'READ', report: archived(night) })),
+    nights.map((night) => ({ status: 'READ', sightings: archived(night) })),
     since,
     until,
   );
@@ -151,8 +151,8 @@ describe('a history', () => {
   });
 
   it('has findings about whole resources, and about states', () => {
-    const report = parseArchivedReport(JSON.stringify(nightReport));
-    const { stages } = createHistory([{ status: 'READ', report }], since, until);
+    const sightings = parseArchivedReport(JSON.stringify(nightReport));
+    const { stages } = createHistory([{ status: 'READ', sightings }], since, until);
 
     expect(stages.map(({ stageName, findings }) => [stageName, findings.length])).toEqual([
       ['prod', 10],
@@ -165,7 +165,7 @@ describe('a history', () => {
       { status: 'FAILED', uri: 's3://b/2', reason: 'it is not JSON' },
       { status: 'FAILED', uri: 's3://b/1', reason: 'access denied' },
     ] as const;
-    const history = createHistory([...failed, { status: 'READ', report: archived({ at: first }) }], since, until);
+    const history = createHistory([...failed, { status: 'READ', sightings: archived({ at: first }) }], since, until);
 
     expect(history).toMatchObject({
       schemaVersion: '1.0',
