@@ -1,8 +1,7 @@
 import type { Trail } from './attribution/find-callers.ts';
 import type { Policy } from './findings/assess.ts';
 import type { ObjectStore } from './model/object-store.ts';
-import type { Notifier } from './report/publish.ts';
-import type { Report } from './report/report.ts';
+import type { Delivery, Notifier } from './notify-drift.ts';
 import type { ResourceType } from './resources/resource-type.ts';
 import type { StateStore } from './terraform/read-states.ts';
 import type { StateSource } from './terraform/state-source.ts';
@@ -43,9 +42,7 @@ export interface CheckPorts {
   newToken(): string;
 }
 
-export interface CheckOutcome {
-  readonly report: Report;
-  readonly published: boolean;
+export interface CheckOutcome extends Omit<Delivery, 'contested'> {
   /** URIs of the states whose drift is pending, or the addresses of stages that are in none. */
   readonly pending: readonly string[];
   /** What events are about that no state has. */
@@ -54,8 +51,6 @@ export interface CheckOutcome {
   readonly missed: number;
   /** When the state was written that has not been for longest, ISO 8601; `null` where that is not known. */
   readonly oldestStateAt: string | null;
-  /** What went wrong without keeping anybody from being told, `null` where nothing did. */
-  readonly error: string | null;
 }
 
 /** The ports of a check that remembers nothing, notifies nobody, and has nothing pending. */

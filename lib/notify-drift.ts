@@ -5,12 +5,23 @@ import { type ClaimSettings, claimChanges, type Found, type Memory } from './led
 import type { Contested } from './ledger/lifecycle.ts';
 import { markNotified, type Notified } from './ledger/mark-notified.ts';
 import { askedAbout } from './ledger/required-lookups.ts';
+import { keepReport } from './report/archive.ts';
 import { createReport, type Results } from './report/create-report.ts';
-import { keepReport, type Notifier, publishReport } from './report/publish.ts';
 import { isNews, type Report } from './report/report.ts';
 
 /** What a check found, and how it came about. */
 export type FoundDrift = Found & Results;
+
+/** Who is told. */
+export interface Notifier {
+  /**
+   * @returns ids of the findings that are in the message, as far as there was room
+   * @throws if nobody was told
+   */
+  publish(report: Report): Promise<ReadonlySet<string>>;
+  /** Tells it in a chat too. @returns why that failed, `null` where it did not: the report is out all the same */
+  chat(report: Report): Promise<string | null>;
+}
 
 /** All that it takes of the world outside to notify people. */
 export interface NotifyPorts {
@@ -59,7 +70,12 @@ export async function notifyDrift(
   }
   const isKept = memory !== null && changes.error === null;
   const kept = isKept ? await keepReport(memory.store, found) : { report: found, error: changes.error };
-  const unmarked = await mark(await publishReport(kept.report, notifier, mark));
+  const inMessage = await notifier.publish(kept.report).catch(async (error: unknown) => {
+    await mark({ kind: 'FAILED' });
+    throw error;
+  });
+  const { archive } = kept.report;
+  const unmarked = await mark({ kind: 'NOTIFIED', isIn: (id) => archive !== null || inMessage.has(id) });
   // A chat that fails must not have the mail sent again.
   const unsaid = await notifier.chat(kept.report);
   const error = inOneText([kept.error ?? unmarked, unsaid]);

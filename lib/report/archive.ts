@@ -1,6 +1,24 @@
+import { faultReason } from '../model/fault.ts';
 import { keptReports } from '../model/kept-objects.ts';
-import type { ObjectStore } from '../model/object-store.ts';
+import { type ObjectStore, ObjectStoreError } from '../model/object-store.ts';
 import type { Report } from './report.ts';
+
+/**
+ * @returns the report, with nowhere to find it where it could not be archived, since to tell it is worth more; and why that
+ * failed, `null` where it did not
+ */
+export async function keepReport(store: ObjectStore, report: Report) {
+  try {
+    // Most runs have nothing to tell, and need not load what makes pages.
+    const { renderHtml } = await import('./html.ts');
+    return { report: await archiveReport(store, report, renderHtml), error: null };
+  } catch (error) {
+    const reason = error instanceof ObjectStoreError ? error.message : faultReason(error);
+    // It comes first, since what there is no room for is nowhere else then.
+    const warnings = [`This report is not archived: ${reason}`, ...report.warnings];
+    return { report: { ...report, warnings }, error: reason };
+  }
+}
 
 /**
  * Keeps a whole report as JSON, and then as a page: a large one would fill the memory twice over if both were made at once.
