@@ -1,5 +1,6 @@
 import { isTerraform } from '../attribution/tool.ts';
 import type { AssessedResource } from '../findings/assess.ts';
+import { pendingNote } from '../findings/pending-note.ts';
 import { type ApiCall, isAbout } from '../model/api-call.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import { StateAccessError } from '../terraform/read-states.ts';
@@ -8,14 +9,15 @@ import type { StateVersion } from '../terraform/state-memory.ts';
 import type { StateWatch } from '../terraform/state-watch.ts';
 import { callTakesMs } from './recency.ts';
 
-/** Whether what differs in a state may be the half of an apply. */
-export type ApplyStatus =
-  | { readonly kind: 'NONE' }
-  /** A newer state is there than the one that was read. */
-  | { readonly kind: 'NEWER_STATE' }
-  | { readonly kind: 'APPLYING'; readonly reason: string }
-  /** It cannot be told. */
-  | { readonly kind: 'UNKNOWN'; readonly reason: string };
+/** A sign that what differs in a state may be the half of an apply. */
+export interface ApplyStatus {
+  /** NEWER_STATE: a newer state is there than the one that was read. UNKNOWN: it cannot be told. */
+  readonly kind: 'NEWER_STATE' | 'APPLYING' | 'UNKNOWN';
+  /** Why what differs is pending. */
+  readonly reason: string;
+  /** What people should know of it where it is told all the same. */
+  readonly note: string;
+}
 
 /** What is asked about: a state in the version that was read, and what drifted in it. */
 export interface DriftedState {
@@ -27,29 +29,44 @@ export interface DriftedState {
 /**
  * Asks for the locks of a state and for its version.
  * @param calls that were made of late
+ * @returns `null` where nothing says that an apply may be under way
  */
 export async function applyStatusOf(
   { uri, version, drifted }: DriftedState,
   calls: readonly ApiCall[],
   watch: StateWatch,
-): Promise<ApplyStatus> {
+): Promise<ApplyStatus | null> {
   // The locks come first: whoever lets one go has written the state before.
   const locks = await Promise.all(watch.lockReaders.map((lockOf) => orUnread(lockOf(uri))));
   const lock = locks.flatMap((read) => (read === null || isUnread(read) ? [] : [read])).find(mayBeChanging);
-  if (lock !== undefined) return { kind: 'APPLYING', reason: `it differs while ${held(lock)}` };
+  if (lock !== undefined) return statusOf('APPLYING', `it differs while ${held(lock)}`);
   const current = await orUnread(watch.versionOf(uri));
-  if (!isUnread(current) && current !== null && current.etag !== version.etag) return { kind: 'NEWER_STATE' };
+  if (!isUnread(current) && current !== null && current.etag !== version.etag)
+    return statusOf('NEWER_STATE', 'it differs while its state is being written');
   const { writtenAt } = version;
   const unwritten = calls.find((call) =>
     drifted.some(({ resource }) => isAbout(call, resource.id) && isUnwritten(call, resource, writtenAt)),
   );
   if (unwritten !== undefined) {
     const { caller, time } = unwritten;
-    return { kind: 'APPLYING', reason: `${caller.tool} changed it at ${time} and has not written the state since` };
+    return statusOf('APPLYING', `${caller.tool} changed it at ${time} and has not written the state since`);
   }
   const unread = [...locks, current].filter(isUnread);
-  if (unread.length === 0) return { kind: 'NONE' };
-  return { kind: 'UNKNOWN', reason: unread.map(({ message }) => message).join('; ') };
+  if (unread.length === 0) return null;
+  const why = unread.map(({ message }) => message).join('; ');
+  return {
+    kind: 'UNKNOWN',
+    reason: `it differs, and whether an apply is under way is unknown, so it is pending for an hour at most: ${why}`,
+    note: `Whether an apply is under way is unknown: ${why}`,
+  };
+}
+
+function statusOf(kind: ApplyStatus['kind'], reason: string): ApplyStatus {
+  return { kind, reason: judgedAfter(reason), note: pendingNote(reason) };
+}
+
+export function judgedAfter(reason: string): string {
+  return `${reason}: it is judged again after that`;
 }
 
 /** @returns the error in place of what could not be read: another sign may tell what it does not */

@@ -1,14 +1,13 @@
 import pLimit from 'p-limit';
 import { maskedCaller } from '../attribution/masked-caller.ts';
 import type { AssessedResource } from '../findings/assess.ts';
-import { pendingNote } from '../findings/pending-note.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type ApiCall, isAbout } from '../model/api-call.ts';
 import { apiIdIn, type IndexedState } from '../resources/stage-index.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateRead } from '../terraform/read-states.ts';
 import type { StateWatch } from '../terraform/state-watch.ts';
-import { type ApplyStatus, applyStatusOf, type DriftedState } from './apply-status.ts';
+import { applyStatusOf, type DriftedState, judgedAfter } from './apply-status.ts';
 import { recencyOf } from './recency.ts';
 
 /** What a check found, as far as an apply may be behind it. */
@@ -59,10 +58,9 @@ export async function readApplyStatus(
   const drifted = driftedStates(found, claimants);
   const writtenAt = new Map(drifted.map(({ uri, version }) => [uri, version.writtenAt]));
   const recentCalls = calls.filter(({ time }) => now.getTime() - Date.parse(time) < maxPendingMs);
-  const asked = drifted.map((state) =>
-    limit(async () => [state.uri, await applyStatusOf(state, recentCalls, watch)] as const),
+  const statuses = new Map(
+    await limit.map(drifted, async (state) => [state.uri, await applyStatusOf(state, recentCalls, watch)] as const),
   );
-  const statuses = new Map(await Promise.all(asked));
   const callsOfApis = Map.groupBy(calls, ({ target }) => target.apiId);
   const resources = found.resources.map((assessed): AssessedResource => {
     const states = claimants(assessed.resource);
@@ -72,27 +70,19 @@ export async function readApplyStatus(
     const ofStates = states.flatMap((uri) => statuses.get(uri) ?? []);
     const written = isRecencyASign ? states.flatMap((uri) => writtenAt.get(uri) ?? []) : [];
     const [reason] = [
-      ...ofStates.flatMap((status) => pendingReason(status) ?? []),
+      ...ofStates.map((status) => status.reason),
       ...written
         .flatMap((time) => (ledger && recencyOf(assessed, { writtenAt: time, calls: known }, ledger, now)) ?? [])
         .map(judgedAfter),
     ];
     if (reason !== undefined && ledger !== null && pendingMs(assessed, ledger, now) < maxPendingMs) {
-      return {
-        ...assessed,
-        pending: {
-          reason,
-          calls: known.map(({ caller, ...call }) => ({ ...call, caller: maskedCaller(caller) })),
-        },
-      };
+      const masked = known.map(({ caller, ...call }) => ({ ...call, caller: maskedCaller(caller) }));
+      return { ...assessed, pending: { reason, calls: masked } };
     }
-    const notes = ofStates.flatMap(noteOn);
     const { resource } = assessed;
-    return notes.length === 0
-      ? assessed
-      : { ...assessed, resource: { ...resource, notes: [...resource.notes, ...notes] } };
+    return { ...assessed, resource: { ...resource, notes: [...resource.notes, ...ofStates.map(({ note }) => note)] } };
   });
-  return { resources, isStateNewer: [...statuses.values()].some(({ kind }) => kind === 'NEWER_STATE') };
+  return { resources, isStateNewer: [...statuses.values()].some((status) => status?.kind === 'NEWER_STATE') };
 }
 
 /** @returns milliseconds for which the first finding of a resource has been pending, 0 where none is */
@@ -129,29 +119,4 @@ function claimantsIn({ ownedStages }: Found): Claimants {
     if (status === 'UNMANAGED') return (byApi.get(id.apiId ?? '') ?? []).map(({ uri }) => uri);
     return state !== null && (status === 'MODIFIED' || status === 'DELETED') ? [state] : [];
   };
-}
-
-/** @returns why what differs in the state is pending, `null` where nothing says that an apply may be under way */
-function pendingReason(status: ApplyStatus): string | null {
-  if (status.kind === 'UNKNOWN') {
-    return `it differs, and whether an apply is under way is unknown, so it is pending for an hour at most: ${status.reason}`;
-  }
-  const reason = reasonToWait(status);
-  return reason === null ? null : judgedAfter(reason);
-}
-
-function reasonToWait(status: Exclude<ApplyStatus, { kind: 'UNKNOWN' }>): string | null {
-  if (status.kind === 'NEWER_STATE') return 'it differs while its state is being written';
-  return status.kind === 'APPLYING' ? status.reason : null;
-}
-
-function judgedAfter(reason: string): string {
-  return `${reason}: it is judged again after that`;
-}
-
-/** @returns what people should know of drift that is told all the same */
-function noteOn(status: ApplyStatus): readonly string[] {
-  if (status.kind === 'UNKNOWN') return [`Whether an apply is under way is unknown: ${status.reason}`];
-  const reason = reasonToWait(status);
-  return reason === null ? [] : [pendingNote(reason)];
 }
