@@ -14,23 +14,31 @@ export function pairLines(expected: string, actual: string) {
   const before = jsonLines(expected);
   const after = jsonLines(actual);
   if (before === null || after === null) return null;
-  const parts = partsOf(align(before, after));
-  return parts.every(({ same }) => same)
-    ? null
-    : parts.flatMap((part, index) => stretchesOf(part, index, parts.length));
+  const pairs = align(before, after);
+  const isChanged = pairs.map(({ expected, actual }) => expected?.text !== actual?.text);
+  if (!isChanged.includes(true)) return null;
+  const stretches: { readonly folded: boolean; readonly pairs: Pair[] }[] = [];
+  for (const [index, pair] of pairs.entries()) {
+    const folded = !isChanged.slice(Math.max(0, index - context), index + context + 1).includes(true);
+    const last = stretches.at(-1);
+    if (last?.folded === folded) last.pairs.push(pair);
+    else stretches.push({ folded, pairs: [pair] });
+  }
+  // A few lines are not worth folding away.
+  return stretches.map(({ folded, pairs }) => ({ folded: folded && pairs.length > context, pairs }));
 }
 
-/** Lines that stand side by side; `null` where that side has none. */
-type Aligned = readonly [JsonLine | null, JsonLine | null];
+type Pair = ReturnType<typeof toPair>;
 
-function align(before: readonly JsonLine[], after: readonly JsonLine[]): Aligned[] {
+/** @returns the lines of both texts by twos; `null` where that side has none */
+function align(before: readonly JsonLine[], after: readonly JsonLine[]): readonly Pair[] {
   const comparator = (a: JsonLine, b: JsonLine) => a.depth === b.depth && keyOf(a) === keyOf(b);
   let left = 0;
   let right = 0;
   return diffArrays([...before], [...after], { comparator }).flatMap(({ count, added, removed }) =>
-    Array.from({ length: count }, (): Aligned => {
+    Array.from({ length: count }, () => {
       const one = added ? null : (before[left++] ?? null);
-      return [one, removed ? null : (after[right++] ?? null)];
+      return toPair(one, removed ? null : (after[right++] ?? null));
     }),
   );
 }
@@ -40,23 +48,6 @@ function keyOf({ text }: JsonLine): string {
   return /^"(?:[^"\\]|\\.)*": /s.exec(text)?.[0] ?? text;
 }
 
-/** Pairs in a row that are all the same on both sides, or all not. */
-interface Part {
-  readonly same: boolean;
-  readonly pairs: ReturnType<typeof toPair>[];
-}
-
-function partsOf(lines: readonly Aligned[]): Part[] {
-  const parts: Part[] = [];
-  for (const [one, other] of lines) {
-    const same = one?.text === other?.text;
-    const last = parts.at(-1);
-    if (last?.same === same) last.pairs.push(toPair(one, other));
-    else parts.push({ same, pairs: [toPair(one, other)] });
-  }
-  return parts;
-}
-
 /** A line that the other side does not have is marked as a whole. */
 function toPair(one: JsonLine | null, other: JsonLine | null) {
   const marked = one && other && markDifferences(one.text, other.text);
@@ -64,16 +55,4 @@ function toPair(one: JsonLine | null, other: JsonLine | null) {
     expected: one && { ...one, runs: marked?.expected ?? toRuns(one.text, true) },
     actual: other && { ...other, runs: marked?.actual ?? toRuns(other.text, true) },
   };
-}
-
-/** What is the same is cut into what stays in sight beside a change, and the rest, if that is worth folding away. */
-function stretchesOf({ same, pairs }: Part, index: number, count: number) {
-  const start = index === 0 ? 0 : context;
-  const end = index === count - 1 ? pairs.length : pairs.length - context;
-  if (!same || end - start <= context) return [{ folded: false, pairs }];
-  return [
-    { folded: false, pairs: pairs.slice(0, start) },
-    { folded: true, pairs: pairs.slice(start, end) },
-    { folded: false, pairs: pairs.slice(end) },
-  ].filter((stretch) => stretch.pairs.length > 0);
 }
