@@ -14,43 +14,39 @@ export const sourcesForm = v.pipe(
   v.minLength(1, 'it names no state'),
 );
 
+/** @returns the form of a text; what is wrong with one is said behind it */
+function text(isRight: (text: string) => boolean, problem: string) {
+  return v.pipe(
+    v.string(),
+    v.check(isRight, ({ input }) => `${JSON.stringify(input)} ${problem}`),
+  );
+}
+
 export const topicArnForm = v.pipe(
-  v.string(),
-  v.check((text) => isArnOf(text, 'sns', /^[\w-]{1,256}(?:\.fifo)?$/), quoted('is not the ARN of an SNS topic')),
-  v.check((text) => !text.endsWith('.fifo'), quoted('is a FIFO topic, which takes no email: name a standard one')),
+  text((arn) => isArnOf(arn, 'sns', /^[\w-]{1,256}(?:\.fifo)?$/), 'is not the ARN of an SNS topic'),
+  text((arn) => !arn.endsWith('.fifo'), 'is a FIFO topic, which takes no email: name a standard one'),
 );
 
-export const hashKeyArnForm = v.pipe(
-  v.string(),
-  v.check(
-    (text) => isArnOf(text, 'ssm', /^parameter\/.+/) || isArnOf(text, 'secretsmanager', /^secret:.+/),
-    quoted('is not the ARN of an SSM parameter or of a Secrets Manager secret'),
-  ),
+export const hashKeyArnForm = text(
+  (arn) => isArnOf(arn, 'ssm', /^parameter\/.+/) || isArnOf(arn, 'secretsmanager', /^secret:.+/),
+  'is not the ARN of an SSM parameter or of a Secrets Manager secret',
 );
-
-const tableName = '[\\w.-]{3,255}';
 
 /** The name of a DynamoDB table, or its ARN. */
-export const lockTableForm = v.pipe(
-  v.string(),
-  v.check(
-    (text) => new RegExp(`^${tableName}$`).test(text) || isArnOf(text, 'dynamodb', new RegExp(`^table/${tableName}$`)),
-    quoted('is neither the name nor the ARN of a DynamoDB table'),
-  ),
+export const lockTableForm = text(
+  (table) => /^[\w.-]{3,255}$/.test(table) || isArnOf(table, 'dynamodb', /^table\/[\w.-]{3,255}$/),
+  'is neither the name nor the ARN of a DynamoDB table',
 );
-
-const day = 24 * 60 * 60_000;
 
 /** A number of days, as milliseconds. */
 export const daysForm = v.pipe(
-  v.string(),
-  v.check(isAbove0, quoted('is not a number of days above 0')),
-  v.transform((text) => Number(text) * day),
+  text(isAbove0, 'is not a number of days above 0'),
+  v.transform((days) => Number(days) * 24 * 60 * 60_000),
 );
 
-export const roleNameForm = v.pipe(
-  v.string(),
-  v.regex(/^[\w+=,.@-]{1,64}$/, quoted('is not the name of an IAM role (give the name alone, not its ARN)')),
+export const roleNameForm = text(
+  (name) => /^[\w+=,.@-]{1,64}$/.test(name),
+  'is not the name of an IAM role (give the name alone, not its ARN)',
 );
 
 /** It is a secret, which no sentence repeats. */
@@ -60,26 +56,15 @@ export const externalIdForm = v.pipe(
 );
 
 /** Requests a second; more than the account's 10 are possible, but are throttled by the service. */
-export const rateForm = v.pipe(v.string(), v.check(isAbove0, quoted('is not a number above 0')), v.transform(Number));
+export const rateForm = v.pipe(text(isAbove0, 'is not a number above 0'), v.transform(Number));
 
 export const flagForm = v.pipe(
-  v.string(),
-  v.picklist(['true', 'false'], quoted('is neither true nor false')),
-  v.transform((text) => text === 'true'),
+  text((flag) => flag === 'true' || flag === 'false', 'is neither true nor false'),
+  v.transform((flag) => flag === 'true'),
 );
 
 /** Such as `https://sqs.eu-west-1.amazonaws.com/123456789012/checks`. */
-export const queueUrlForm = v.pipe(
-  v.string(),
-  v.check(
-    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
-    quoted('is not the URL of an SQS queue'),
-  ),
-);
-
-function quoted(problem: string) {
-  return ({ input }: v.BaseIssue<unknown>) => `${JSON.stringify(input)} ${problem}`;
-}
+export const queueUrlForm = text((url) => URL.canParse(url) && /^https?:/i.test(url), 'is not the URL of an SQS queue');
 
 function isAbove0(text: string): boolean {
   return Number.isFinite(Number(text)) && Number(text) > 0;

@@ -4,9 +4,6 @@ import { coalesce, type ReceivedCheck } from './coalesce.ts';
 import { type EventRead, parseEvent } from './event.ts';
 import { InvalidEventError } from './event-form.ts';
 
-/** Messages as Lambda takes them from a queue. */
-export type QueueRecords = readonly { readonly messageId: string; readonly body: string }[];
-
 /** What the messages of a batch ask for. */
 export type QueueBatch = ReturnType<typeof parseBatch>;
 
@@ -16,6 +13,9 @@ const form = v.object({
     v.minLength(1),
   ),
 });
+
+/** Messages as Lambda takes them from a queue. */
+export type QueueRecords = readonly { readonly messageId: string; readonly body: string }[];
 
 /** @returns the messages if the event is a batch from a queue, else `null` */
 export function queueRecords(event: unknown): QueueRecords | null {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type CheckRequest, plainRequest } from '../model/check-request.ts';
+import type { Parsed } from '../model/form.ts';
 import type { PlaceSelector } from '../model/stage-selector.ts';
 import { placeForm, placeJson } from '../resources/rest-api/stage-id-json.ts';
 import { s3SourceUriForm } from '../terraform/state-source.ts';
@@ -11,20 +12,20 @@ export const ownSource = 'stagedrift';
 /** Stages that are named one by one; of more, all that the states have are checked. */
 const maxStages = 500;
 
+const detailForm = v.union(
+  [
+    v.object({ stages: v.pipe(v.array(placeForm), v.minLength(1), v.maxLength(maxStages)) }),
+    v.object({ states: v.pipe(v.array(s3SourceUriForm), v.minLength(1)) }),
+  ],
+  'detail is none that this version wrote',
+);
+
 /** What is to be checked once more: stages, or states where it is not known of which stage. */
-export type ReCheck =
-  | { readonly stages: readonly PlaceSelector[]; readonly states: null }
-  | { readonly stages: null; readonly states: readonly string[] };
+export type ReCheck = Parsed<typeof detailForm>;
 
 const form = v.looseObject({
   time: v.pipe(v.string('time must be a text'), v.isoTimestamp('time must be an ISO timestamp')),
-  detail: v.union(
-    [
-      v.object({ stages: v.pipe(v.array(placeForm), v.minLength(1), v.maxLength(maxStages)) }),
-      v.object({ states: v.pipe(v.array(s3SourceUriForm), v.minLength(1)) }),
-    ],
-    'detail is none that this version wrote',
-  ),
+  detail: detailForm,
 });
 
 /**
@@ -38,13 +39,9 @@ export function parseReCheck(event: object): CheckRequest {
 }
 
 /** @returns the message that asks for a check once more */
-export function reCheckMessage({ stages, states }: ReCheck, now: Date): string {
-  return JSON.stringify({
-    source: ownSource,
-    'detail-type': 'Check Again',
-    time: now.toISOString(),
-    detail: stages === null ? { states } : { stages: stages.map(placeJson) },
-  });
+export function reCheckMessage(check: ReCheck, now: Date): string {
+  const detail = 'states' in check ? check : { stages: check.stages.map(placeJson) };
+  return JSON.stringify({ source: ownSource, 'detail-type': 'Check Again', time: now.toISOString(), detail });
 }
 
 /** The queue does not take a check; the message is a sentence for people. */
@@ -99,10 +96,7 @@ export function reChecksOf(subjects: readonly ReCheckSubject[]): readonly ReChec
   const isNarrow = stages.length <= maxStages;
   const ofStates = isNarrow ? valid.filter(({ stage }) => stage === null) : valid;
   const states = [...new Set(ofStates.flatMap(({ state }) => state ?? []))];
-  return [
-    ...(isNarrow && stages.length > 0 ? [{ stages, states: null }] : []),
-    ...(states.length > 0 ? [{ stages: null, states }] : []),
-  ];
+  return [...(isNarrow && stages.length > 0 ? [{ stages }] : []), ...(states.length > 0 ? [{ states }] : [])];
 }
 
 /** Seconds for which a message may be delayed. */

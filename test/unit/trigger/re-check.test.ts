@@ -29,8 +29,8 @@ function received(check: ReCheck) {
 
 describe('a check that the function asks itself for', () => {
   it.each<[string, ReCheck]>([
-    ['stages', { stages: [prod], states: null }],
-    ['states', { stages: null, states: [orders] }],
+    ['stages', { stages: [prod] }],
+    ['states', { states: [orders] }],
   ])('says which %s to check again, and nothing else', (_, check) => {
     expect(received(check)).toEqual({
       ...plainRequest,
@@ -41,14 +41,14 @@ describe('a check that the function asks itself for', () => {
   });
 
   it('names its stages with the keys that every version reads', () => {
-    const { detail } = JSON.parse(reCheckMessage({ stages: [prod], states: null }, now));
+    const { detail } = JSON.parse(reCheckMessage({ stages: [prod] }, now));
 
     expect(detail).toEqual({ stages: [written] });
   });
 
   it('takes nothing but that from whoever forges one', () => {
     const forged = {
-      ...JSON.parse(reCheckMessage({ stages: [prod], states: null }, now)),
+      ...JSON.parse(reCheckMessage({ stages: [prod] }, now)),
       detail: {
         stages: [written],
         calls: [{ caller: { actor: 'ceo@acme.example' } }],
@@ -56,7 +56,7 @@ describe('a check that the function asks itself for', () => {
       },
     };
 
-    expect(parseReCheck(forged)).toEqual(received({ stages: [prod], states: null }));
+    expect(parseReCheck(forged)).toEqual(received({ stages: [prod] }));
   });
 
   it.each([
@@ -77,20 +77,20 @@ describe('what has to be checked again', () => {
   const inOrders = (stage: PlaceSelector | null) => ({ stage, state: orders });
 
   it('is one check of its stages, each once', () => {
-    expect(reChecksOf([inOrders(prod), { stage: prod, state: null }])).toEqual([{ stages: [prod], states: null }]);
+    expect(reChecksOf([inOrders(prod), { stage: prod, state: null }])).toEqual([{ stages: [prod] }]);
   });
 
   it('is a check of its state where it is not known which stage it is, or AWS could not have named it so', () => {
     expect(reChecksOf([inOrders(null), inOrders({ ...prod, region: 'über' }), inOrders(prod)])).toEqual([
-      { stages: [prod], states: null },
-      { stages: null, states: [orders] },
+      { stages: [prod] },
+      { states: [orders] },
     ]);
   });
 
   it('is a check of the states where there are very many stages', () => {
     const stages = Array.from({ length: 501 }, (_, index) => ({ ...prod, stageName: `stage-${index}` }));
 
-    expect(reChecksOf(stages.map(inOrders))).toEqual([{ stages: null, states: [orders] }]);
+    expect(reChecksOf(stages.map(inOrders))).toEqual([{ states: [orders] }]);
   });
 
   it('fits a message however much it is', () => {
