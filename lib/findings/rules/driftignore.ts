@@ -1,15 +1,8 @@
-import { glob, type Matcher } from '../../model/glob.ts';
+import { anyGlob } from '../../model/glob.ts';
 import { isStageType } from '../../resources/api-families.ts';
+import type { Finding } from '../finding.ts';
 import type { Rules } from './rules.ts';
-import type { Place, Selection } from './selection.ts';
-
-/** A line that says something: what matches it is ignored, or, behind a `!`, is told after all. */
-interface Line {
-  readonly number: number;
-  readonly text: string;
-  readonly ignores: boolean;
-  readonly matchers: readonly Matcher[];
-}
+import type { Place } from './selection.ts';
 
 /**
  * Reads a `.driftignore` of driftctl: gitignore's patterns over `type.id` and `type.id.path.to.field`, of which the last
@@ -18,39 +11,29 @@ interface Line {
  * @param file its name, for messages
  */
 export function parseDriftignore(text: string, file: string): Rules {
-  const lines = text.split(/\r?\n/).flatMap(readLine);
-  const ignore = lines.flatMap((line, index) => {
-    if (!line.ignores) return [];
-    const place = `${file}:${line.number}`;
-    const exceptions = lines.slice(index + 1).filter(({ ignores }) => !ignores);
-    return [{ place, selection: selectionByLine(line, exceptions), reason: `${place}`, owner: null, expires: null }];
+  const lines = text.split(/\r?\n/).flatMap((line, index) => readLine(line.trim(), `${file}:${index + 1}`));
+  const ignore = lines.flatMap(({ text, place, ignores, matches }, index) => {
+    if (!ignores) return [];
+    const exceptions = lines.slice(index + 1).filter((line) => !line.ignores);
+    const selects = (finding: Finding) => {
+      const subject = [nameOf(finding), ...(finding.path ?? [])].join('.');
+      return matches(subject) && !exceptions.some((exception) => exception.matches(subject));
+    };
+    // A line does not say where the resource ends and the path begins.
+    const selection = { text, selects, fits: () => true };
+    return [{ place, selection, reason: place, owner: null, expires: null }];
   });
   return { ignore, severity: [], show: [] };
 }
 
-function readLine(whole: string, index: number): Line[] {
-  const text = whole.trim();
+/** @returns what a line says: what matches is ignored, or, behind a `!`, is told after all; nothing for a comment */
+function readLine(text: string, place: string) {
   if (text === '' || text.startsWith('#')) return [];
   const ignores = !text.startsWith('!');
   const pattern = ignores ? text : text.slice(1);
   const patterns = /(?<!\\)\*$/.test(pattern) ? [pattern] : [pattern, `${pattern}.*`];
   // In gitignore a backslash makes whatever follows plain, in a glob only what would not be.
-  const matchers = patterns.map((each) => glob(each.replace(/\\([^*?])/gsu, '$1')));
-  return [{ number: index + 1, text, ignores, matchers }];
-}
-
-/** Whoever matches a line before some exceptions is ignored, unless one of these brings it back. */
-function selectionByLine(line: Line, exceptions: readonly Line[]): Selection {
-  const isMatched = (subject: string, { matchers }: Line) => matchers.some((matches) => matches(subject));
-  return {
-    text: line.text,
-    selects(finding) {
-      const subject = [nameOf(finding), ...(finding.path ?? [])].join('.');
-      return isMatched(subject, line) && !exceptions.some((exception) => isMatched(subject, exception));
-    },
-    // A line does not say where the resource ends and the path begins.
-    fits: () => true,
-  };
+  return [{ text, place, ignores, matches: anyGlob(patterns.map((each) => each.replace(/\\([^*?])/gsu, '$1'))) }];
 }
 
 /** Type and `id`, as the provider makes the id; what a state does not tell is left empty. */
