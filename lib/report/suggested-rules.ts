@@ -1,4 +1,4 @@
-import { Document, isMap, isSeq } from 'yaml';
+import { Document } from 'yaml';
 import { globFor } from '../model/glob.ts';
 import { isS3Uri } from '../model/s3-uri.ts';
 import { shownPath } from '../model/visible.ts';
@@ -24,26 +24,24 @@ const usualDays = 30;
 export function suggestRules(report: Report): { readonly text: string; readonly rules: number } {
   const groups = groupsOf(report);
   const expires = new Date(Date.parse(report.detectedAt) + usualDays * 86_400_000).toISOString().slice(0, 10);
-  const document = new Document({ ignore: groups.map((group) => ruleOf(group, expires)) });
+  const document = new Document({});
   document.commentBefore = header(report, groups.length);
-  const list = isMap(document.contents) ? document.contents.get('ignore') : null;
-  for (const [index, group] of groups.entries()) {
-    const item = isSeq(list) ? list.items[index] : null;
-    if (isMap(item)) item.commentBefore = ` ${comment(group)}`;
-  }
+  const rules = groups.map((group) => {
+    const rule = document.createNode(ruleOf(group, expires));
+    rule.commentBefore = ` ${comment(group)}`;
+    return rule;
+  });
+  document.set('ignore', document.createNode(rules));
   // Addresses are full of double quotes; the library takes those itself where single ones do not do.
   const style = { lineWidth: 0, defaultStringType: 'QUOTE_SINGLE', defaultKeyType: 'PLAIN' } as const;
   return { text: document.toString(style), rules: groups.length };
 }
 
 function header({ detectedAt, summary }: Report, rules: number): string {
-  const unchecked =
-    summary.notChecked === 0
-      ? []
-      : [`${summary.notChecked} of the resources could not be checked: their drift is not in here.`];
+  const { notChecked } = summary;
   return [
     `Drift that stagedrift found on ${detectedAt.slice(0, 10)}, in ${rules} rules. Nothing else is ignored.`,
-    ...unchecked,
+    ...(notChecked === 0 ? [] : [`${notChecked} of the resources could not be checked: their drift is not in here.`]),
     'Give each rule an owner, fix what it is about, and delete it; on the day after "expires" it is reported again.',
     'Check with it: stagedrift check SOURCE... --rules FILE',
   ]
@@ -59,16 +57,13 @@ function comment({ addresses, paths }: Group): string {
 }
 
 function ruleOf({ states, addresses, paths }: Group, expires: string): Readonly<Record<string, unknown>> {
-  const told = <Text>(texts: readonly (Text | null)[]) => texts.filter((text) => text !== null);
-  const selectors = [
-    ['state', told(states).map(globFor)],
-    ['address', addresses.map(globFor)],
-    ['path', told(paths).map(globFor)],
-  ] as const;
+  const of: Readonly<Record<string, readonly (string | null)[]>> = { state: states, address: addresses, path: paths };
+  const selectors = Object.entries(of).flatMap(([name, texts]) => {
+    const [first, ...others] = texts.filter((text) => text !== null).map(globFor);
+    return first === undefined ? [] : [[name, others.length === 0 ? first : [first, ...others]]];
+  });
   return {
-    ...Object.fromEntries(
-      selectors.flatMap(([name, globs]) => (globs.length === 0 ? [] : [[name, globs.length === 1 ? globs[0] : globs]])),
-    ),
+    ...Object.fromEntries(selectors),
     kind: paths.includes(null) ? 'DELETED' : 'DIFFERENCE',
     reason: 'present when stagedrift was introduced',
     owner: 'nobody yet',
@@ -93,14 +88,10 @@ function groupsOf({ resources }: Report): readonly Group[] {
 function merge(groups: readonly Group[], same: (group: Group) => unknown): readonly Group[] {
   const bySame = Map.groupBy(groups, (group) => JSON.stringify(same(group)));
   return [...bySame.values()].map((alike) => ({
-    states: distinct(alike.flatMap(({ states }) => states)),
-    addresses: distinct(alike.flatMap(({ addresses }) => addresses)),
-    paths: distinct(alike.flatMap(({ paths }) => paths)),
+    states: [...new Set(alike.flatMap(({ states }) => states))],
+    addresses: [...new Set(alike.flatMap(({ addresses }) => addresses))],
+    paths: [...new Set(alike.flatMap(({ paths }) => paths))],
   }));
-}
-
-function distinct<Item>(items: readonly Item[]): readonly Item[] {
-  return [...new Set(items)];
 }
 
 /** A local file has another name for the next who checks it, so that it is told only where the address is in two states. */
