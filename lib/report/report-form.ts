@@ -19,7 +19,7 @@ const text = v.pipe(v.string(), v.nonEmpty());
 const textOrNull = v.nullable(v.string());
 const time = v.pipe(v.string(), v.isoTimestamp());
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const some = v.exactOptional(described(count, 'Absent where there are none.'));
+const some = (description = 'Absent where there are none.') => v.exactOptional(described(count, description));
 export const path = v.pipe(v.array(v.union([v.string(), v.pipe(v.number(), v.integer())])), v.minLength(1));
 export const value = v.union([v.string(), v.number(), v.boolean(), v.null()]);
 export const severity = v.picklist(severities);
@@ -30,11 +30,12 @@ export const findingId = described(
 );
 
 /** What a finding is about, wherever it is told. */
-const subject = { address: text, type: text, state: textOrNull };
 const told = {
   id: findingId,
   kind: v.picklist(findingKinds),
-  ...subject,
+  address: text,
+  type: text,
+  state: textOrNull,
   path: described(v.nullable(path), 'Null where the finding is about the whole resource.'),
 };
 
@@ -174,15 +175,11 @@ export const reportForm = v.pipe(
           states: count,
           failedStates: described(count, 'Those of the states that FAILED.'),
           resources: count,
-          otherTypes: v.exactOptional(
-            described(count, 'Those of the resources that are no stages; absent where there are none.'),
-          ),
-          resolved: some,
-          ignored: some,
-          warnings: some,
-          remedies: v.exactOptional(
-            described(count, 'Findings whose remedies were omitted; absent where there are none.'),
-          ),
+          otherTypes: some('Those of the resources that are no stages; absent where there are none.'),
+          resolved: some(),
+          ignored: some(),
+          warnings: some(),
+          remedies: some('Findings whose remedies were omitted; absent where there are none.'),
         }),
         'How many entries were omitted to fit the size limit; the summary counts them.',
       ),

@@ -85,18 +85,13 @@ function eventText(finding: FindingView, { detectedAt }: PageContext): string | 
   if (finding.event === 'IGNORED') return null;
   const { event, firstSeen } = finding;
   const since = `since ${visible(firstSeen.slice(0, 10))}`;
-  switch (event) {
-    case 'OPENED':
-      return 'New';
-    case 'CHANGED':
-      return `Changed again, open ${since}`;
-    case 'REMINDER':
-      return `Reminder, open for ${shownDuration(Date.parse(detectedAt) - Date.parse(firstSeen))}`;
-    case 'KNOWN':
-      return `Known ${since}`;
-    case 'RESOLVED':
-      return `Open ${since}`;
-  }
+  return {
+    OPENED: 'New',
+    CHANGED: `Changed again, open ${since}`,
+    REMINDER: `Reminder, open for ${shownDuration(Date.parse(detectedAt) - Date.parse(firstSeen))}`,
+    KNOWN: `Known ${since}`,
+    RESOLVED: `Open ${since}`,
+  }[event];
 }
 
 /** @returns how findings are put right, `null` where nothing does */

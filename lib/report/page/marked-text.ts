@@ -23,17 +23,15 @@ export function markDifferences(expected: string, actual: string) {
   return { expected: side('added'), actual: side('removed') };
 }
 
+const unseenApart = new RegExp(`(${unseen.source})`, unseen.flags);
+
 /** @returns the text as runs, with every character by itself that cannot be seen and so is spelt out */
 export function toRuns(text: string, changed: boolean): Run[] {
-  const runs: Run[] = [];
-  let end = 0;
-  for (const { 0: character, index } of text.matchAll(unseen)) {
-    if (index > end) runs.push({ text: text.slice(end, index), changed, unseen: false });
-    runs.push({ text: spelling(character), changed, unseen: true });
-    end = index + character.length;
-  }
-  if (end < text.length) runs.push({ text: text.slice(end), changed, unseen: false });
-  return runs;
+  // Every other part is a character that cannot be seen.
+  const parts = text.split(unseenApart).map((part, index) => ({ part, unseen: index % 2 === 1 }));
+  return parts.flatMap(({ part, unseen }) =>
+    part === '' ? [] : [{ text: unseen ? spelling(part) : part, changed, unseen }],
+  );
 }
 
 function tokensOf(text: string): string[] {

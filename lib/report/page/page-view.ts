@@ -63,15 +63,11 @@ function anchors(): (id: string) => string | null {
 function title(report: Report): string {
   const { summary, status } = report;
   const [one, many] = nouns(report);
-  switch (status) {
-    case 'DRIFTED':
-      return `${counted(summary.modified + summary.deleted, `${one} has`, `${many} have`)} drifted from Terraform`;
-    case 'INCOMPLETE':
-      return 'No drift was found, but not everything could be checked';
-    case 'IN_SYNC':
-      if (summary.resources === 0) return 'There was nothing to check: no API Gateway stage is in these states';
-      return `${counted(summary.inSync, `${one} is`, `${many} are`)} in sync with Terraform`;
-  }
+  if (status === 'DRIFTED')
+    return `${counted(summary.modified + summary.deleted, `${one} has`, `${many} have`)} drifted from Terraform`;
+  if (status === 'INCOMPLETE') return 'No drift was found, but not everything could be checked';
+  if (summary.resources === 0) return 'There was nothing to check: no API Gateway stage is in these states';
+  return `${counted(summary.inSync, `${one} is`, `${many} are`)} in sync with Terraform`;
 }
 
 /**
