@@ -1,5 +1,4 @@
 import type { AskedFinding } from './attribution/asked-finding.ts';
-import type { Attribution } from './attribution/attribution.ts';
 import type { FoundCallers } from './attribution/find-callers.ts';
 import { type ClaimSettings, claimChanges, type Found, type Memory } from './ledger/claim-changes.ts';
 import type { Contested } from './ledger/lifecycle.ts';
@@ -60,7 +59,7 @@ export async function notifyDrift(
   const { life } = changes;
   const found = createReport(
     { ...drift, resources: changes.resources, warnings },
-    { ...life, of: (id) => ({ ...life.of(id), ...attributed(attributions.get(id)) }) },
+    { ...life, of: (id) => ({ ...life.of(id), attribution: attributions.get(id) ?? life.of(id).attribution }) },
   );
   const claimed = { found: drift, changes, settings, memory };
   const mark = (notified: Notified) => markNotified(claimed, { notified, authors: attributions }, now());
@@ -86,8 +85,4 @@ export async function notifyDrift(
 export function inOneText(errors: readonly (string | null)[]): string | null {
   const happened = [...new Set(errors.filter((error) => error !== null))];
   return happened.length === 0 ? null : happened.join('; ');
-}
-
-function attributed(attribution: Attribution | undefined) {
-  return attribution === undefined ? {} : { attribution };
 }

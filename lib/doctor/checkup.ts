@@ -1,5 +1,5 @@
 import { readSettings } from '../config/config.ts';
-import type { Check, Line } from './check.ts';
+import type { Line } from './check.ts';
 import type { Verdict } from './check-result.ts';
 import { checks, prerequisites } from './checks.ts';
 import type { Deployment, DoctorInput } from './deployment.ts';
@@ -30,12 +30,11 @@ export async function examineDeployment(input: DoctorInput, probes: Probes): Pro
     sources: [],
   };
   const stopped = whyStopped(deployment, known);
-  if (stopped !== null) return { lines: await runAll(prerequisites, deployment, probes), stopped };
-
-  const sources = await Promise.all(
-    (deployment.settings.stateSources ?? []).map(async (source) => ({ source, states: await probes.states(source) })),
-  );
-  return { lines: await runAll([...prerequisites, ...checks], { ...deployment, sources }, probes), stopped: null };
+  const sources = stopped === null ? (deployment.settings.stateSources ?? []) : [];
+  const read = await Promise.all(sources.map(async (source) => ({ source, states: await probes.states(source) })));
+  const toMake = stopped === null ? [...prerequisites, ...checks] : prerequisites;
+  const lines = await Promise.all(toMake.map((check) => check.run({ ...deployment, sources: read }, probes)));
+  return { lines: lines.flat(), stopped };
 }
 
 /** What has no answer is for the check to say. */
@@ -51,11 +50,6 @@ function whyStopped({ input, caller }: Deployment, deployed: DeployedFunction | 
   return input.functionName === null || deployed !== null ? null : 'the settings of the function are not known';
 }
 
-async function runAll(all: readonly Check[], deployment: Deployment, probes: Probes): Promise<readonly Line[]> {
-  return (await Promise.all(all.map((check) => check.run(deployment, probes)))).flat();
-}
-
-/** How many lines there are of each status. */
 export function summaryOf({ lines }: Checkup) {
   const count = (wanted: Verdict['status']) => lines.filter(({ status }) => status === wanted).length;
   return { ok: count('OK'), problems: count('PROBLEM'), cannotTell: count('CANNOT_TELL'), notUsed: count('NOT_USED') };

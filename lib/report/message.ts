@@ -19,9 +19,11 @@ const subjectLimit = 99;
 export function createMessage(report: Report) {
   const view = reportView(report);
   const attributes = messageAttributes(report, view);
-  const room = messageLimit - attributes.reduce((sum, { name, type, value }) => sum + bytes(name + type + value), 0);
+  const room =
+    messageLimit - attributes.reduce((sum, { name, type, value }) => sum + Buffer.byteLength(name + type + value), 0);
   // Most of what is too large is so by its JSON alone, and then need not be written for people too.
-  const fits = (candidate: Report) => bytes(JSON.stringify(candidate)) <= room && bytes(bodies(candidate)) <= room;
+  const fits = (candidate: Report) =>
+    Buffer.byteLength(JSON.stringify(candidate)) <= room && Buffer.byteLength(bodies(candidate)) <= room;
   const fitted = largestFitting(report, fits);
   return {
     subject: subject(report, view),
@@ -100,8 +102,4 @@ function messageAttributes(report: Report, view: ReportView) {
     text('severity', gravest(fresh) ?? 'NONE'),
     { name: 'events', type: 'String.Array', value: JSON.stringify([...events].toSorted()) },
   ];
-}
-
-function bytes(text: string): number {
-  return Buffer.byteLength(text, 'utf8');
 }

@@ -16,11 +16,6 @@ export function placeOf({ family, stageName, apiId, region, accountId }: StatedS
   };
 }
 
-/** @returns the parts that are known */
-export function knownParts(place: Place): readonly string[] {
-  return Object.values(place).filter((text) => text !== null);
-}
-
 /** @returns all parts, those that are not known by their names */
 export function allParts(place: Place): readonly string[] {
   return Object.entries(place).map(([part, text]) => text ?? `${part} unknown`);

@@ -24,7 +24,3 @@ export function parseForm<Form extends v.GenericSchema & { readonly entries: v.O
   if (parsed.success && problems.length === 0) return parsed.output;
   throw new InvalidEventError([...problems, ...(parsed.issues ?? []).map(({ message }) => message)]);
 }
-
-export function isJsonObject(event: unknown): event is object {
-  return typeof event === 'object' && event !== null && !Array.isArray(event);
-}

@@ -2,7 +2,7 @@ import { CloudTrailRecordError, parseCloudTrailRecord } from '../attribution/clo
 import type { ApiCall } from '../model/api-call.ts';
 import { type CheckRequest, plainRequest } from '../model/check-request.ts';
 import type { StateSource } from '../terraform/state-source.ts';
-import { InvalidEventError, isJsonObject } from './event-form.ts';
+import { InvalidEventError } from './event-form.ts';
 import { ownSource, parseReCheck } from './re-check.ts';
 import { parseStateWritten } from './state-written.ts';
 import { parseTrigger } from './trigger.ts';
@@ -18,7 +18,8 @@ export type EventRead =
  * @throws InvalidEventError
  */
 export function parseEvent(event: unknown, sources: readonly StateSource[]): EventRead {
-  if (!isJsonObject(event)) throw new InvalidEventError(['the event must be a JSON object']);
+  if (typeof event !== 'object' || event === null || Array.isArray(event))
+    throw new InvalidEventError(['the event must be a JSON object']);
   if (!('detail-type' in event)) return { kind: 'CHECK', request: parseTrigger(event) };
   // In China the documentation has "Amazon" for "AWS" all over; whether the events have, nobody has seen.
   if (/^(AWS|Amazon) API Call via CloudTrail$/.test(String(event['detail-type'])))

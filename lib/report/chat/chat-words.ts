@@ -4,7 +4,7 @@ import { isStageType } from '../../resources/api-families.ts';
 import { consoleLink } from '../console-link.ts';
 import { shownDuration, shownTime } from '../duration.ts';
 import { excerpt, shownSides } from '../excerpt.ts';
-import { knownParts, placeOf } from '../place.ts';
+import { placeOf } from '../place.ts';
 import { type Report, ranks } from '../report.ts';
 import type { OpenFinding, OverFinding } from '../report-view.ts';
 import { statement } from '../report-words.ts';
@@ -64,7 +64,7 @@ function nameOf({ type, address, resource: { stageName } }: ChatFinding): string
 /** Line by line. */
 export function description(report: Report, finding: ChatFinding): readonly string[] {
   const { event, address, type, state, resource, severity, firstSeen } = finding;
-  const place = knownParts(placeOf(resource)).join(', ');
+  const place = given(...Object.values(placeOf(resource))).join(', ');
   const since = shownTime(firstSeen);
   const open = shownDuration(Date.parse(report.detectedAt) - Date.parse(firstSeen));
   return given(

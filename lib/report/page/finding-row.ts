@@ -1,7 +1,7 @@
 import { stateFinding } from '../../findings/assess.ts';
-import { shownPath, visible } from '../../model/visible.ts';
+import { given, shownPath, visible } from '../../model/visible.ts';
 import { shownDuration } from '../duration.ts';
-import { knownParts, placeOf } from '../place.ts';
+import { placeOf } from '../place.ts';
 import type { FindingView, OpenFinding } from '../report-view.ts';
 import { shownCallers } from '../shown-callers.ts';
 import { isLong, valuesView } from './value-view.ts';
@@ -73,7 +73,7 @@ function sentencesOf(finding: FindingView): readonly string[] {
   }
   if (finding.event === 'RESOLVED') {
     const { stage, ...where } = placeOf(finding.resource);
-    const place = [stage === null ? 'Unknown stage' : `Stage ${stage}`, ...knownParts(where)].join(', ');
+    const place = given(stage === null ? 'Unknown stage' : `Stage ${stage}`, ...Object.values(where)).join(', ');
     return [visible(finding.explanation), ...(finding.type === stateFinding ? [] : [place])];
   }
   // A reason is made to stand behind a colon, and stands alone here.

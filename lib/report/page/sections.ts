@@ -1,5 +1,5 @@
-import { visible } from '../../model/visible.ts';
-import { knownParts, placeOf, shownState } from '../place.ts';
+import { given, visible } from '../../model/visible.ts';
+import { placeOf, shownState } from '../place.ts';
 import type { FindingView, ReportView, ResourceView } from '../report-view.ts';
 import { kindLabels } from './facets.ts';
 import { findingRow, type PageContext, remediesView } from './finding-row.ts';
@@ -42,7 +42,11 @@ function stageBlocks(resources: readonly ResourceView[], context: PageContext) {
     if (first === undefined) return [];
     const { stage, ...where } = placeOf(first.id);
     return [
-      { name: stage, facts: knownParts(where), resources: group.map((resource) => resourceBlock(resource, context)) },
+      {
+        name: stage,
+        facts: given(...Object.values(where)),
+        resources: group.map((resource) => resourceBlock(resource, context)),
+      },
     ];
   });
 }

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type CheckRequest, plainRequest } from '../../../lib/model/check-request.ts';
+import { parseEvent } from '../../../lib/trigger/event.ts';
 import { InvalidEventError } from '../../../lib/trigger/event-form.ts';
-import { parseTrigger } from '../../../lib/trigger/trigger.ts';
 
 /** A scheduled event as the documentation of EventBridge shows it. */
 const scheduled = {
@@ -24,9 +24,15 @@ function sample(name: string): unknown {
   return JSON.parse(readFileSync(new URL(`../../../events/${name}`, import.meta.url), 'utf8'));
 }
 
+function requestOf(event: unknown): CheckRequest {
+  const read = parseEvent(event, []);
+  if (read.kind === 'NO_CONCERN') throw new Error(read.reason);
+  return read.request;
+}
+
 function refusalOf(event: unknown): string {
   try {
-    parseTrigger(event);
+    requestOf(event);
   } catch (error) {
     if (error instanceof InvalidEventError) return error.message;
     throw error;
@@ -40,7 +46,7 @@ function refused(...problems: string[]): string {
 
 describe('a scheduled event', () => {
   it('of a rule asks for everything, in the name of the rule', () => {
-    expect(parseTrigger(scheduled)).toEqual({
+    expect(requestOf(scheduled)).toEqual({
       ...everything,
       trigger: {
         kind: 'schedule',
@@ -56,7 +62,7 @@ describe('a scheduled event', () => {
     (detail) => {
       const resources = ['arn:aws:scheduler:us-east-1:123456789012:schedule/default/hourly'];
 
-      expect(parseTrigger({ ...scheduled, source: 'aws.scheduler', resources, detail })).toEqual({
+      expect(requestOf({ ...scheduled, source: 'aws.scheduler', resources, detail })).toEqual({
         ...everything,
         trigger: { kind: 'schedule', source: resources[0], time: '2015-10-08T16:53:06Z' },
         eventId: '53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa',
@@ -68,7 +74,7 @@ describe('a scheduled event', () => {
     ['is missing', undefined],
     ['is empty', []],
   ])('has the service as its source where the list of resources %s', (_, resources) => {
-    expect(parseTrigger({ ...scheduled, source: 'aws.scheduler', resources }).trigger).toEqual({
+    expect(requestOf({ ...scheduled, source: 'aws.scheduler', resources }).trigger).toEqual({
       kind: 'schedule',
       source: 'aws.scheduler',
       time: '2015-10-08T16:53:06Z',
@@ -76,17 +82,17 @@ describe('a scheduled event', () => {
   });
 
   it('may lack an id', () => {
-    expect(parseTrigger({ ...scheduled, id: undefined }).eventId).toBeNull();
+    expect(requestOf({ ...scheduled, id: undefined }).eventId).toBeNull();
   });
 
   it('has no say in what is checked', () => {
-    expect(parseTrigger({ ...scheduled, states: ['s3://acme-tf/a'], stages: ['a/b'], dryRun: true })).toEqual(
-      parseTrigger(scheduled),
+    expect(requestOf({ ...scheduled, states: ['s3://acme-tf/a'], stages: ['a/b'], dryRun: true })).toEqual(
+      requestOf(scheduled),
     );
   });
 
   it.each(['schedule.json', 'scheduler.json'])('is what events/%s holds', (name) => {
-    expect(parseTrigger(sample(name))).toMatchObject({
+    expect(requestOf(sample(name))).toMatchObject({
       trigger: { kind: 'schedule', source: expect.stringMatching(/^arn:/), time: expect.stringMatching(/Z$/) },
       eventId: expect.any(String),
       states: null,
@@ -98,7 +104,7 @@ describe('a scheduled event', () => {
   it.each<[string, unknown, string[]]>([
     [
       'of another service',
-      { ...scheduled, source: 'aws.s3', 'detail-type': 'Object Created' },
+      { ...scheduled, source: 'aws.ec2', 'detail-type': 'Object Created' },
       ['source must be aws.events or aws.scheduler', 'detail-type must be "Scheduled Event"'],
     ],
     ['of no service', { ...scheduled, source: null }, ['source must be aws.events or aws.scheduler']],
@@ -141,24 +147,24 @@ function without(key: keyof typeof scheduled): unknown {
 
 describe('a manual event', () => {
   it('asks for everything where it is empty', () => {
-    expect(parseTrigger({})).toEqual(everything);
+    expect(requestOf({})).toEqual(everything);
   });
 
   it('asks for everything where what it has is null', () => {
-    expect(parseTrigger({ states: null, stages: null, dryRun: null })).toEqual(everything);
+    expect(requestOf({ states: null, stages: null, dryRun: null })).toEqual(everything);
   });
 
   it('may ask for some states', () => {
     const states = ['s3://acme-tf/orders/terraform.tfstate', 's3://acme-tf/env:/*/**'];
 
-    expect(parseTrigger({ states })).toEqual({ ...everything, states });
+    expect(requestOf({ states })).toEqual({ ...everything, states });
   });
 
   it('may ask for some stages, in each of the forms there are', () => {
     const arn = 'arn:aws:apigateway:eu-west-1::/restapis/nz6fqhy5dm/stages/prod';
     const stages = ['nz6fqhy5dm/prod', arn, 'module.api["eu"].aws_api_gateway_stage.this'];
 
-    expect(parseTrigger({ stages })).toEqual({
+    expect(requestOf({ stages })).toEqual({
       ...everything,
       stages: [
         { kind: 'ID', text: 'nz6fqhy5dm/prod', family: 'REST', apiId: 'nz6fqhy5dm', stageName: 'prod' },
@@ -169,12 +175,12 @@ describe('a manual event', () => {
   });
 
   it('may ask for a check that publishes nothing', () => {
-    expect(parseTrigger({ dryRun: true })).toEqual({ ...everything, dryRun: true });
-    expect(parseTrigger({ dryRun: false })).toEqual(everything);
+    expect(requestOf({ dryRun: true })).toEqual({ ...everything, dryRun: true });
+    expect(requestOf({ dryRun: false })).toEqual(everything);
   });
 
   it('may narrow by state and by stage at once', () => {
-    expect(parseTrigger({ states: ['s3://acme-tf/a'], stages: ['a/b'], dryRun: true })).toMatchObject({
+    expect(requestOf({ states: ['s3://acme-tf/a'], stages: ['a/b'], dryRun: true })).toMatchObject({
       states: ['s3://acme-tf/a'],
       stages: [{ text: 'a/b' }],
       dryRun: true,
@@ -182,7 +188,7 @@ describe('a manual event', () => {
   });
 
   it.each(['manual.json', 'manual-dry-run.json'])('is what events/%s holds', (name) => {
-    expect(parseTrigger(sample(name))).toMatchObject({ trigger: { kind: 'manual' }, eventId: null });
+    expect(requestOf(sample(name))).toMatchObject({ trigger: { kind: 'manual' }, eventId: null });
   });
 
   it.each<[string, unknown]>([
@@ -251,9 +257,9 @@ describe('a manual event', () => {
   });
 });
 
-describe('parseTrigger', () => {
+describe('an invocation', () => {
   it('throws an error that can be told from others by its name', () => {
-    expect(() => parseTrigger(null)).toThrow(expect.objectContaining({ name: 'InvalidEventError' }));
+    expect(() => requestOf(null)).toThrow(expect.objectContaining({ name: 'InvalidEventError' }));
   });
 
   it('leaves the objects of this program alone, whatever the keys of the event are', () => {
