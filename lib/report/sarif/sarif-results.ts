@@ -1,10 +1,8 @@
-import type { AttributedCall, Attribution } from '../../attribution/attribution.ts';
-import { shownPath, visible } from '../../model/visible.ts';
+import { given, shownPath, visible } from '../../model/visible.ts';
 import { stageIdJson } from '../../resources/rest-api/stage-id-json.ts';
 import { shownSides } from '../excerpt.ts';
 import type { FindingView, ReportView } from '../report-view.ts';
 import { statement } from '../report-words.ts';
-import { sarifMessage, sarifUri } from './sarif-message.ts';
 
 const levels = { HIGH: 'error', MEDIUM: 'warning', LOW: 'note' } as const;
 
@@ -29,7 +27,7 @@ export function sarifResults({ findings, ignored, resolved, remembers }: ReportV
     const { text, ...details } = detailsOf(finding);
     return {
       ruleId: `${type}/${kind === 'DIFFERENCE' ? String(path?.[0] ?? '') : kind.toLowerCase()}`,
-      message: sarifMessage(`${statement(kind, shownPath(path ?? []), visible(address))}${text}`),
+      message: sarifMessage(`${statement(kind, shownPath(path ?? []), address)}${text}`),
       locations: [locationOf(finding)],
       // The name says what it is made of: should that change, the next one has another version.
       partialFingerprints: { 'stagedrift/finding/v1': id },
@@ -46,8 +44,8 @@ export function sarifResults({ findings, ignored, resolved, remembers }: ReportV
 function detailsOf(finding: FindingView) {
   if (finding.event === 'IGNORED') {
     const { reason, owner, expires } = finding;
-    const more = [owner === null ? [] : [`owner ${owner}`], expires === null ? [] : [`until ${expires}`]].flat();
-    const justification = visible(more.length === 0 ? reason : `${reason} (${more.join(', ')})`);
+    const more = given(owner && `owner ${owner}`, expires && `until ${expires}`).join(', ');
+    const justification = more === '' ? reason : `${reason} (${more})`;
     return {
       text: ', which a rule ignores',
       suppressions: [{ kind: 'external', justification }],
@@ -58,38 +56,35 @@ function detailsOf(finding: FindingView) {
   const stage = stageIdJson(finding.resource);
   if (finding.event === 'RESOLVED') {
     const { how, explanation } = finding;
-    return {
-      text: ` no more: ${visible(explanation)}`,
-      properties: { severity, event, firstSeen, how, stage },
-    };
+    return { text: ` no more: ${explanation}`, properties: { severity, event, firstSeen, how, stage } };
   }
   const { attribution, notes, remedies, difference, reason } = finding;
   const sides = difference && shownSides(difference);
   return {
-    text: sides ? `: ${sides.was} in Terraform, ${sides.is} live` : `: ${visible(reason ?? '')}`,
-    properties: {
-      severity,
-      event,
-      firstSeen,
-      ...(attribution === null ? {} : { attribution: visibleAttribution(attribution) }),
-      stage,
-      notes: notes.map(visible),
-      remedies,
-    },
+    text: sides ? `: ${sides.was} in Terraform, ${sides.is} live` : `: ${reason ?? ''}`,
+    properties: { severity, event, firstSeen, ...(attribution && { attribution }), stage, notes, remedies },
   };
-}
-
-/** What callers wrote themselves, such as their user agents, shows what it is made of. */
-function visibleAttribution({ certainty, calls }: Attribution) {
-  const shown = (call: AttributedCall) =>
-    Object.entries(call).map(([name, value]) => [name, typeof value === 'string' ? visible(value) : value]);
-  return { certainty, calls: calls.map((call) => Object.fromEntries(shown(call))) };
 }
 
 /** @returns a `location` (3.28): the state as a file, and the address in it */
 export function locationOf({ address, state }: FindingView) {
   return {
     ...(state === null ? {} : { physicalLocation: { artifactLocation: { uri: sarifUri(state) } } }),
-    logicalLocations: [{ fullyQualifiedName: visible(address), kind: 'resource' }],
+    logicalLocations: [{ fullyQualifiedName: address, kind: 'resource' }],
   };
+}
+
+/**
+ * A message in plain text (SARIF 2.1.0, 3.11). In one, `{0}` is a placeholder and `[x](y)` a link: data of others must
+ * be neither. Braces are doubled, as the standard wants it; of links it knows no escape, so the form is broken.
+ */
+export function sarifMessage(text: string): { readonly text: string } {
+  return { text: visible(text).replace(/[{}]/g, '$&$&').replaceAll('](', ']\\(') };
+}
+
+/** The URI of a state: an object in S3, or a file of the machine, relative or not (RFC 3986). */
+function sarifUri(state: string): string {
+  const uri = encodeURI(state.toWellFormed()).replace(/[?#]/g, encodeURIComponent);
+  // The key of an object may hold all that looks like a scheme; of a path, only an `s3:` is one.
+  return state.startsWith('s3://') || !/^[^/]*:/.test(uri) ? uri : `./${uri}`;
 }

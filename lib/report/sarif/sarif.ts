@@ -1,8 +1,7 @@
 import { visible } from '../../model/visible.ts';
 import { isIncomplete, type Report } from '../report.ts';
 import { type ReportView, reportView } from '../report-view.ts';
-import { sarifMessage } from './sarif-message.ts';
-import { locationOf, sarifResults } from './sarif-results.ts';
+import { locationOf, sarifMessage, sarifResults } from './sarif-results.ts';
 
 /** SARIF 2.1.0, for tools that collect findings of any kind, such as a code scanning view. */
 export function renderSarif(report: Report): string {
@@ -15,7 +14,7 @@ export function renderSarif(report: Report): string {
     runs: [
       {
         tool: { driver: { name: 'stagedrift', rules: rules.map(rule), notifications } },
-        automationDetails: { id: `stagedrift/${visible(report.reportId)}` },
+        automationDetails: { id: `stagedrift/${report.reportId}` },
         invocations: [
           {
             executionSuccessful: !isIncomplete(report),
@@ -27,7 +26,12 @@ export function renderSarif(report: Report): string {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${JSON.stringify(log, shown, 2)}\n`;
+}
+
+/** Only a configuration to adopt has lines of its own; all other text of others shows what it is made of. */
+function shown(name: string, value: unknown): unknown {
+  return typeof value === 'string' && name !== 'adopt' ? visible(value) : value;
 }
 
 /** @param id the type of a resource, and what is found of it: a setting, or that it is deleted or unmanaged */
@@ -53,7 +57,7 @@ function notChecked({ findings }: ReportView) {
     .map((finding) => ({
       descriptor: { id: notifications[0].id, index: 0 },
       level: 'error',
-      message: sarifMessage(`${visible(finding.address)} could not be checked: ${visible(finding.reason ?? '')}`),
+      message: sarifMessage(`${finding.address} could not be checked: ${finding.reason ?? ''}`),
       locations: [locationOf(finding)],
       properties: { finding: finding.id, severity: finding.severity, event: finding.event },
     }));
@@ -63,6 +67,6 @@ function warnings(report: Report) {
   return report.warnings.map((warning) => ({
     descriptor: { id: notifications[1].id, index: 1 },
     level: 'warning',
-    message: sarifMessage(visible(warning)),
+    message: sarifMessage(warning),
   }));
 }
