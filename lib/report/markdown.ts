@@ -9,9 +9,10 @@ export function renderMarkdown(report: Report): string {
     `**${page.headline}**`,
     factList(page.facts),
     ...page.items.map(itemBlock),
-    ...section('Resolved', page.resolved),
-    ...section('Still open (reported earlier)', page.known),
-    ...section('States not read', page.unreadStates),
+    ...page.sections.map(
+      ({ title, entries }) =>
+        `### ${title}\n\n${entries.map(({ label, text }) => `- ${code(label)}: ${inline(text)}`).join('\n')}`,
+    ),
     ...page.warnings.map((warning) => `**Warning:** ${inline(warning)}`),
     ...page.left,
   ];
@@ -51,11 +52,6 @@ function fixBlock(fixes: readonly Fix[]): string {
 function fenced(language: string, text: string): string {
   const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
   return `${fence}${language}\n${text}\n${fence}`;
-}
-
-function section(title: string, entries: readonly Fact[]): string[] {
-  if (entries.length === 0) return [];
-  return [`### ${title}\n\n${entries.map(({ label, text }) => `- ${code(label)}: ${inline(text)}`).join('\n')}`];
 }
 
 function factList(facts: readonly Fact[]): string {

@@ -6,16 +6,13 @@ import { type OverFinding, type ReportView, type ResourceView, reportView } from
 import { grouped, news } from './report-words.ts';
 import { renderText } from './text.ts';
 
-/** What is published: one message with a body for each kind of subscriber. */
-export type ReportMessage = ReturnType<typeof createMessage>;
-
 /** SNS counts the bytes of all bodies together with names, types and values of the attributes. */
 export const messageLimit = 262_144;
 
 /** SNS wants fewer than 100 characters, without line breaks and control characters. */
 const subjectLimit = 99;
 
-/** @returns the message, with as much of the report as fits the limit of SNS */
+/** @returns one message with a body for each kind of subscriber, with as much of the report as fits the limit of SNS */
 export function createMessage(report: Report) {
   const view = reportView(report);
   const attributes = messageAttributes(report, view);

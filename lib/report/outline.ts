@@ -22,20 +22,27 @@ export function outline(report: Report) {
     facts: facts(report, itemsOf('WAITING').length),
     /** Resources with something that was not told before, in the order of the view. */
     items: itemsOf('NEW'),
-    /** Findings that are over, and how that came. */
-    resolved: view.resolved.map(({ address, path, explanation, firstSeen }) => ({
-      label: [visible(address), ...(path === null ? [] : [shownPath(path)])].join('  '),
-      text: `${visible(explanation)} (open since ${shownTime(firstSeen)})`,
-    })),
-    /** Resources of which everything was told before, in a line each. */
-    known: itemsOf('KNOWN').map(({ label, address, remark, differences }) => ({
-      label: `${label}  ${address}`,
-      text:
-        differences.length === 0
-          ? remark
-          : differences.map(({ setting, remark }) => `${setting} (${remark})`).join(', '),
-    })),
-    unreadStates: view.states.map(({ address, reason }) => ({ label: visible(address), text: visible(reason ?? '') })),
+    /** What can be said in a line each. */
+    sections: [
+      {
+        title: 'Resolved',
+        entries: view.resolved.map(({ address, path, explanation, firstSeen }) => ({
+          label: given(visible(address), path && shownPath(path)).join('  '),
+          text: `${visible(explanation)} (open since ${shownTime(firstSeen)})`,
+        })),
+      },
+      {
+        title: 'Still open (reported earlier)',
+        entries: itemsOf('KNOWN').map(({ label, address, remark, differences }) => ({
+          label: `${label}  ${address}`,
+          text: remark || differences.map(({ setting, remark }) => `${setting} (${remark})`).join(', '),
+        })),
+      },
+      {
+        title: 'States not read',
+        entries: view.states.map(({ address, reason }) => ({ label: visible(address), text: visible(reason ?? '') })),
+      },
+    ].filter(({ entries }) => entries.length > 0),
     warnings: report.warnings.map(visible),
     /** How much is not in it, since rules pass over it, or there was no room for it. */
     left: given(

@@ -10,9 +10,9 @@ export function renderText(report: Report, style: TextStyle = plain): string {
     style.headline(page.headline, page.status),
     factLines(page.facts, '', style),
     ...page.items.map((item) => itemLines(item, style)),
-    ...section('RESOLVED', page.resolved, style),
-    ...section('STILL OPEN (REPORTED EARLIER)', page.known, style),
-    ...section('STATES NOT READ', page.unreadStates, style),
+    ...page.sections.map(({ title, entries }) =>
+      [style.label(title.toUpperCase()), ...entries.map(({ label, text }) => `  ${label}\n    ${text}`)].join('\n'),
+    ),
     ...page.warnings.map((warning) => `${style.label('WARNING')}  ${warning}`),
     ...page.left,
   ];
@@ -60,9 +60,4 @@ function factLines(facts: readonly Fact[], indent: string, style: TextStyle): st
         `${indent}${style.dim(`${label.padEnd(width)}  `)}${text.replaceAll('\n', further).replaceAll(/ +$/gm, '')}`,
     )
     .join('\n');
-}
-
-function section(title: string, entries: readonly Fact[], style: TextStyle): string[] {
-  if (entries.length === 0) return [];
-  return [[style.label(title), ...entries.map(({ label, text }) => `  ${label}\n    ${text}`)].join('\n')];
 }

@@ -6,7 +6,7 @@ import type { Memory } from '../../lib/ledger/claim-changes.ts';
 import type { Coverage } from '../../lib/ledger/ending.ts';
 import { readLedgerAtStart } from '../../lib/ledger/ledger-object.ts';
 import { type Delivery, notifyDrift } from '../../lib/notify-drift.ts';
-import { createMessage, type ReportMessage } from '../../lib/report/message.ts';
+import { createMessage } from '../../lib/report/message.ts';
 import { openFindings, type Report } from '../../lib/report/report.ts';
 import type { CheckedResource } from '../../lib/resources/verdict.ts';
 import type { StateRead } from '../../lib/terraform/read-states.ts';
@@ -36,7 +36,7 @@ export class Deliveries {
   /** Reports whose message arrived. */
   readonly published: Report[] = [];
   /** What of them there was room for. */
-  readonly messages: ReportMessage[] = [];
+  readonly messages: ReturnType<typeof createMessage>[] = [];
   publishFault: Error | null = null;
   /** What happens while a run looks at what there is. */
   whileChecking: () => Promise<void> = async () => {};

@@ -6,7 +6,6 @@ import { pairLines } from './line-pairs.ts';
 import { markDifferences, type Run, toRuns } from './marked-text.ts';
 
 type ValuesView = ReturnType<typeof valuesView>;
-export type SideView = ReturnType<typeof sideView | typeof maskView>;
 
 /**
  * @returns both sides of a difference: two values, or two long texts set out line by line with what is the same folded away;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { fitReport } from '../../../lib/report/fitting.ts';
-import { createMessage, messageLimit, type ReportMessage } from '../../../lib/report/message.ts';
+import { createMessage, messageLimit } from '../../../lib/report/message.ts';
 import { isNews, type Report } from '../../../lib/report/report.ts';
 import { renderText } from '../../../lib/report/text.ts';
 import type { CheckedResource, Verdict } from '../../../lib/resources/verdict.ts';
@@ -30,6 +30,8 @@ const failed: StateRead = { uri: 's3://acme-tf/failed', status: 'FAILED', reason
 function subjectOf(resources: readonly CheckedResource[], states: readonly StateRead[] = []): string {
   return createMessage(createReport(results({ resources, states }))).subject;
 }
+
+type ReportMessage = ReturnType<typeof createMessage>;
 
 function bodiesOf({ body }: ReportMessage): { report: Report; email: string } {
   const bodies: { default: string; email: string } = JSON.parse(body);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PropertyDifference } from '../../../../lib/model/comparison.ts';
-import { isLong, type SideView, valuesView } from '../../../../lib/report/page/value-view.ts';
+import { isLong, valuesView } from '../../../../lib/report/page/value-view.ts';
 import { checked, reportOf } from '../sample.ts';
 
 function viewOf(expected: PropertyDifference['expected'], actual: PropertyDifference['actual']) {
@@ -11,6 +11,8 @@ function viewOf(expected: PropertyDifference['expected'], actual: PropertyDiffer
   if (shown === undefined) throw new Error('the report has the difference');
   return valuesView(shown);
 }
+
+type SideView = Extract<ReturnType<typeof valuesView>, { kind: 'SIDES' }>['actual'];
 
 const textOf = (side: SideView) =>
   side.kind === 'TEXT' || side.kind === 'PLAIN' ? side.runs.map(({ text }) => text).join('') : side.kind;
