@@ -1,8 +1,8 @@
+import { attribute } from '../attribution/attribute.ts';
 import { isTerraform } from '../attribution/tool.ts';
-import type { AssessedResource } from '../findings/assess.ts';
+import type { AssessedFinding, AssessedResource } from '../findings/assess.ts';
 import { pendingNote } from '../findings/pending-note.ts';
 import { type ApiCall, isAbout } from '../model/api-call.ts';
-import type { CheckedResource } from '../resources/verdict.ts';
 import { StateAccessError } from '../terraform/read-states.ts';
 import { mayBeChanging, type StateLock } from '../terraform/state-lock.ts';
 import type { StateVersion } from '../terraform/state-memory.ts';
@@ -45,7 +45,7 @@ export async function applyStatusOf(
     return statusOf('NEWER_STATE', 'it differs while its state is being written');
   const { writtenAt } = version;
   const unwritten = calls.find((call) =>
-    drifted.some(({ resource }) => isAbout(call, resource.id) && isUnwritten(call, resource, writtenAt)),
+    drifted.some((assessed) => isAbout(call, assessed.resource.id) && isUnwritten(call, assessed, writtenAt)),
   );
   if (unwritten !== undefined) {
     const { caller, time } = unwritten;
@@ -86,14 +86,21 @@ function held({ who, since }: StateLock): string {
   return `${who === '' ? 'somebody' : who} holds the lock of the state${taken}`;
 }
 
+/** Milliseconds that Terraform may take from a call until it can write what came of it: it reads the resource once more. */
+const maxUpdateMs = 30_000;
+
 /**
- * Terraform has no timer for its state: it writes it with the next resource that is done. CloudTrail and S3 tell whole
- * seconds: of a call in the second of the write nobody knows whether the state has it. It may lack it only where nobody has
- * changed the stage after the call.
+ * Terraform has no timer for its state: it writes it with the next resource that is done, while others are under way. So a
+ * state may lack what was called before it was written, and it does if that very setting still differs. CloudTrail and S3
+ * tell whole seconds: of a call in the second of the write nobody knows. All that only where nobody has changed the stage
+ * after the call.
  */
-function isUnwritten({ caller, time }: ApiCall, { stageChangedAt }: CheckedResource, writtenAt: string): boolean {
-  if (!isTerraform(caller.tool)) return false;
-  const [calledMs, writtenMs] = [Date.parse(time), Date.parse(writtenAt)];
-  const isChangedLater = stageChangedAt !== null && Date.parse(stageChangedAt) > calledMs + callTakesMs;
-  return calledMs > writtenMs || (calledMs === writtenMs && !isChangedLater);
+function isUnwritten(call: ApiCall, { resource, findings }: AssessedResource, writtenAt: string): boolean {
+  if (!isTerraform(call.caller.tool)) return false;
+  const [calledMs, writtenMs] = [Date.parse(call.time), Date.parse(writtenAt)];
+  if (calledMs > writtenMs) return true;
+  const { stageChangedAt } = resource;
+  if (stageChangedAt !== null && Date.parse(stageChangedAt) > calledMs + callTakesMs) return false;
+  const mayHaveMade = ({ path, kind }: AssessedFinding) => attribute({ resource, path, kind }, [call]) !== null;
+  return calledMs === writtenMs || (writtenMs - calledMs <= maxUpdateMs && findings.some(mayHaveMade));
 }

@@ -408,6 +408,34 @@ describe('a change by Terraform without a lock beside the state', () => {
     expect(await isPending('2026-03-01T11:45:00.000Z')).toBe(false);
   });
 
+  describe('that was made shortly before the state was written, which may have been while it was under way,', () => {
+    const written = { ...first, writtenAt: '2026-03-01T11:30:00.000Z' };
+    const { watch } = watchOf({ version: written });
+    const resource = { ...drifted, apiPaths: () => ['/description'] };
+
+    async function isPending(call: Partial<ApiCall>, stageChangedAt = '2026-03-01T11:29:59.000Z') {
+      const calls = [{ ...terraformCall('2026-03-01T11:29:58Z'), ...call }];
+      const found = foundIn([resource], written, stageChangedAt);
+      const { resources } = await readApplyStatus(found, { ...usualSigns, calls }, watch, now);
+      return resources[0]?.pending !== null;
+    }
+
+    const sets = (...paths: readonly string[]) => ({ touched: { kind: 'PATHS' as const, paths } });
+
+    it('waits if it set what differs, and nobody has changed the stage after it', async () => {
+      expect(await isPending(sets('/description', '/variables/A'))).toBe(true);
+      expect(await isPending({ touched: { kind: 'UNKNOWN' } })).toBe(true);
+      expect(await isPending(sets('/description'), '2026-03-01T11:31:00.000Z')).toBe(false);
+    });
+
+    it('counts if it set something else, or the state was written long after it', async () => {
+      const changedAt = '2026-03-01T11:29:31.000Z';
+      expect(await isPending(sets('/tracingEnabled'))).toBe(false);
+      expect(await isPending({ ...sets('/description'), time: '2026-03-01T11:29:29Z' }, changedAt)).toBe(false);
+      expect(await isPending({ ...sets('/description'), time: '2026-03-01T11:29:30Z' }, changedAt)).toBe(true);
+    });
+  });
+
   it('leaves its call with what waits, for whoever judges it again', async () => {
     const calls = [
       {
