@@ -21,18 +21,20 @@ import { UsageError } from './usage-error.ts';
 
 const exitCodes = { FINE: 0, PROBLEMS: 2, NOT_ALL_TOLD: 1 } as const;
 
+/** Which deployment to look at, and how to print what is found. */
+export interface DoctorOptions {
+  /** Name or ARN of the deployed function, `null` for the settings of this environment. */
+  readonly functionName: string | null;
+  /** Settings that count before any environment, by the name of their variable. */
+  readonly options: ReadonlyMap<string, string>;
+  readonly format: 'text' | 'json';
+}
+
 /**
  * Looks at a deployment and prints what is to be said of it.
- * @param functionName name or ARN of the deployed function, `null` for the settings of this environment
- * @param options settings that count before any environment, by the name of their variable
  * @returns the exit code
  */
-export async function runDoctor(
-  functionName: string | null,
-  options: ReadonlyMap<string, string>,
-  format: 'text' | 'json',
-  clock: Clock,
-): Promise<number> {
+export async function runDoctor({ functionName, options, format }: DoctorOptions, clock: Clock): Promise<number> {
   const region = parseArn(functionName)?.region || (await configuredRegion());
   if (region === null) throw new UsageError('no region is set: set AWS_REGION to that of the function');
   // Clients that are not told a region take it from here, as those of the function do.

@@ -9,19 +9,21 @@ import { type HistoryStyle, renderHistoryText } from '../lib/report/history/hist
 import { createProgress, isInColor, print } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
+/** Which reports to read, and how to print what they say. */
+export interface HistoryOptions {
+  readonly archive: LedgerLocation;
+  /** Days to look back. */
+  readonly days: number;
+  readonly format: 'text' | 'json';
+}
+
 /**
- * Reads the kept reports and prints what they tell.
- * @param days to look back
+ * Reads the archived reports and prints what they say.
  * @param until the moment from which to look back
  * @returns the exit code
  * @throws UsageError if the archive cannot be read
  */
-export async function runHistory(
-  archive: LedgerLocation,
-  days: number,
-  format: 'text' | 'json',
-  until: Date,
-): Promise<number> {
+export async function runHistory({ archive, days, format }: HistoryOptions, until: Date): Promise<number> {
   try {
     const history = await readHistory(archive, days, until);
     await print(format === 'json' ? `${JSON.stringify(history, null, 2)}\n` : text(history));

@@ -187,7 +187,7 @@ function record(request: CheckRequest, outcome: CheckOutcome, throttled: number)
   if (error !== null) logger.error('The check finished with an error', { reason: error });
   if (pending.length > 0) logger.info('Waiting for an apply to end', { states: pending });
   if (unmanaged > 0) logger.info('Changes of what no state has', { count: unmanaged });
-  for (const { name, unit, value } of measuresOf(request, outcome, throttled, clock.now())) {
+  for (const { name, unit, value } of measuresOf(request, { ...outcome, throttled }, clock.now())) {
     metrics.addMetric(name, unit, value);
   }
   const { status, summary, states, reportId } = report;

@@ -8,17 +8,14 @@ export interface Measure {
   readonly value: number;
 }
 
-/**
- * @param throttled requests that AWS refused meanwhile as one too many
- * @returns what is measured of a run
- */
-export function measuresOf(
-  { trigger }: CheckRequest,
-  outcome: CheckOutcome,
-  throttled: number,
-  now: Date,
-): readonly Measure[] {
-  const { report, pending, missed, oldestStateAt } = outcome;
+interface MeasuredRun extends CheckOutcome {
+  /** Requests that AWS refused meanwhile as one too many. */
+  readonly throttled: number;
+}
+
+/** @returns what is measured of a run */
+export function measuresOf({ trigger }: CheckRequest, run: MeasuredRun, now: Date): readonly Measure[] {
+  const { report, pending, missed, oldestStateAt, throttled } = run;
   const count = (name: string, value: number): Measure => ({ name, unit: 'Count', value });
   const { summary, states } = report;
   const failedStates = states.filter(({ status }) => status === 'FAILED').length;

@@ -71,7 +71,7 @@ export async function checkDrift(
     apiCalls += read.apiCalls;
     // That there was no time to see it again takes nothing from what was seen.
     if (drift !== null && read.missed.size > 0) break;
-    const applying = await readApplyStatus(read, signs, ports.watch, now());
+    const applying = await readApplyStatus(read, signs, { watch: ports.watch, now: now() });
     drift = { ...read, resources: applying.resources };
     if (!applying.isStateNewer || read.missed.size > 0 || readings === maxReadings) break;
   }
@@ -130,7 +130,7 @@ async function findDrift(
     const evidence = await readEvidence(verdicts, lookups);
     const { detectedAt } = live;
     const checked = checkedResources(verdicts, evidence);
-    const missed = outOfTime(expected, live, verdicts, evidence);
+    const missed = outOfTime(expected, live, { ...verdicts, evidence });
     const isAll = isEverything(request) && isAllRead(expected);
     const idleRules = isAll ? ruleWarnings(policy.rules, checked, detectedAt) : [];
     return {

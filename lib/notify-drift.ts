@@ -1,6 +1,6 @@
 import type { AskedFinding } from './attribution/asked-finding.ts';
 import type { FoundCallers } from './attribution/find-callers.ts';
-import { type ClaimSettings, claimChanges, type Found, type Memory } from './ledger/claim-changes.ts';
+import { type ClaimPorts, type ClaimSettings, claimChanges, type Found } from './ledger/claim-changes.ts';
 import type { Contested } from './ledger/lifecycle.ts';
 import { markNotified, type Notified } from './ledger/mark-notified.ts';
 import { askedAbout } from './ledger/required-lookups.ts';
@@ -23,13 +23,10 @@ export interface Notifier {
 }
 
 /** All that it takes of the world outside to notify people. */
-export interface NotifyPorts {
-  /** Where findings are remembered and reports are kept; `null` where neither is. */
-  readonly memory: Memory | null;
+export interface NotifyPorts extends ClaimPorts {
   /** Finds out who is behind findings. @param until time of the check */
   findCallers(findings: readonly AskedFinding[], until: Date): Promise<FoundCallers>;
   readonly notifier: Notifier;
-  readonly now: () => Date;
 }
 
 export interface Delivery {
@@ -52,7 +49,7 @@ export async function notifyDrift(
   settings: ClaimSettings,
   { memory, findCallers, notifier, now }: NotifyPorts,
 ): Promise<Delivery> {
-  const changes = await claimChanges(drift, settings, memory, now);
+  const changes = await claimChanges(drift, settings, { memory, now });
   const authors = await findCallers(askedAbout(changes, drift.detectedAt), drift.detectedAt);
   const { attributions } = authors;
   const warnings = [...drift.warnings, ...changes.warnings, ...authors.warnings];

@@ -62,7 +62,7 @@ export const doctor: Command = {
     return async (clock) => {
       // It asks services that no other command asks, and their clients would slow the start of every one.
       const { runDoctor } = await import('../run-doctor.ts');
-      return runDoctor(functionName, settingsIn(call), format === 'json' ? 'json' : 'text', clock);
+      return runDoctor({ functionName, options: settingsIn(call), format: format === 'json' ? 'json' : 'text' }, clock);
     };
   },
 };

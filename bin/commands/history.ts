@@ -26,7 +26,7 @@ export const history: Command = {
     return async (clock) => {
       if (!archive) return 1;
       const { runHistory } = await import('../run-history.ts');
-      return runHistory(archive, days, format === 'json' ? 'json' : 'text', clock.now());
+      return runHistory({ archive, days, format: format === 'json' ? 'json' : 'text' }, clock.now());
     };
   },
 };

@@ -50,8 +50,7 @@ const concurrentRequests = 8;
 export async function readApplyStatus(
   found: Found,
   { calls, ledger, isRecencyASign }: ApplySigns,
-  watch: StateWatch,
-  now: Date,
+  { watch, now }: { readonly watch: StateWatch; readonly now: Date },
 ): Promise<Applying> {
   const claimants = claimantsIn(found);
   const limit = pLimit(concurrentRequests);
@@ -72,7 +71,7 @@ export async function readApplyStatus(
     const [reason] = [
       ...ofStates.map((status) => status.reason),
       ...written
-        .flatMap((time) => (ledger && recencyOf(assessed, { writtenAt: time, calls: known }, ledger, now)) ?? [])
+        .flatMap((time) => (ledger && recencyOf(assessed, { writtenAt: time, calls: known, ledger }, now)) ?? [])
         .map(judgedAfter),
     ];
     if (reason !== undefined && ledger !== null && pendingMs(assessed, ledger, now) < maxPendingMs) {

@@ -12,15 +12,19 @@ const recentMs = 5 * 60_000;
 /** Milliseconds that a call may take until AWS has changed; CloudTrail knows its time to the second. */
 export const callTakesMs = 5_000;
 
-/**
- * @param writtenAt when the state was written that has the resource, ISO 8601
- * @param calls that are known to have been made to the resource
- * @returns why it may be so new that CloudTrail has not told of its call yet, `null` where it is older
- */
+/** What tells how new it is that a resource differs. */
+interface RecencySigns {
+  /** When the state was written that has the resource, ISO 8601. */
+  readonly writtenAt: string;
+  /** Calls that are known to have been made to the resource. */
+  readonly calls: readonly ApiCall[];
+  readonly ledger: Ledger;
+}
+
+/** @returns why it may be so new that CloudTrail has not told of its call yet, `null` where it is older */
 export function recencyOf(
   { resource, findings }: AssessedResource,
-  { writtenAt, calls }: { readonly writtenAt: string; readonly calls: readonly ApiCall[] },
-  { entries }: Ledger,
+  { writtenAt, calls, ledger: { entries } }: RecencySigns,
   now: Date,
 ): string | null {
   const { verdict, stageChangedAt } = resource;

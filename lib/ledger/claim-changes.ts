@@ -38,6 +38,13 @@ export interface ClaimSettings {
   readonly dryRun: boolean;
 }
 
+/** What it takes to hold anything against the ledger. */
+export interface ClaimPorts {
+  /** Where findings are remembered and reports are kept; `null` where neither is. */
+  readonly memory: Memory | null;
+  readonly now: () => Date;
+}
+
 /** What came and went since the checks before. */
 export interface Changes {
   readonly life: Life;
@@ -61,8 +68,7 @@ export interface Changes {
 export async function claimChanges(
   found: Found,
   settings: ClaimSettings,
-  memory: Memory | null,
-  now: () => Date,
+  { memory, now }: ClaimPorts,
 ): Promise<Changes> {
   if (memory === null) return withoutLedger(found, null);
   const { store, atStart } = memory;

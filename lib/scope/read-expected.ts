@@ -42,12 +42,10 @@ export interface ExpectedPorts {
 /** Reads the states that a check is about, and asks AWS nothing. */
 export function readExpected(request: CheckRequest, ports: ExpectedPorts): Promise<Expected> {
   const { sources, stateStore, index } = ports;
-  return readInScope(
-    request,
-    index,
-    () => listStates(sources, stateStore),
-    (scope) => readScope(scope, request, ports),
-  );
+  return readInScope(request, index, {
+    list: () => listStates(sources, stateStore),
+    read: (scope) => readScope(scope, request, ports),
+  });
 }
 
 async function readScope(

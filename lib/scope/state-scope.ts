@@ -37,24 +37,30 @@ interface ReadScope {
 
 const everyState: StateScope = { states: null, alsoRead: [], isComplete: true };
 
+/** How states are found and read. */
+interface ScopeReader<Read extends ReadScope> {
+  /** @returns the configured states, `null` if they cannot all be listed: then every state is read */
+  list(): Promise<readonly CurrentState[] | null>;
+  /** Reads the states of a scope, and asks AWS nothing. */
+  read(scope: StateScope): Promise<Read>;
+}
+
 /**
  * Reads as few states as it takes: those that the index leads to, and where these do not tell, those that changed since the
  * index was made.
- * @param list the configured states, `null` if they cannot all be listed: then every state is read
- * @param read reads the states of a scope, and asks AWS nothing
  */
 export async function readInScope<Read extends ReadScope>(
   request: CheckRequest,
   index: StageIndex | null,
-  list: () => Promise<readonly CurrentState[] | null>,
-  read: (scope: StateScope) => Promise<Read>,
+  reader: ScopeReader<Read>,
 ): Promise<Read> {
   const { states } = request;
+  const { list, read } = reader;
   // People get what they asked for.
   if (request.trigger.kind === 'manual' || request.trigger.kind === 'command-line') {
     return read({ states, alsoRead: [], isComplete: states === null });
   }
-  if (states !== null) return readBesideOthers(states, index, list, read);
+  if (states !== null) return readBesideOthers(states, index, reader);
   const selectors = request.stages?.filter((selector) => selector.kind === 'PLACE') ?? [];
   if (index === null || request.stages === null || selectors.length < request.stages.length) return read(everyState);
 
@@ -82,8 +88,7 @@ export async function readInScope<Read extends ReadScope>(
 async function readBesideOthers<Read extends ReadScope>(
   states: readonly string[],
   index: StageIndex | null,
-  list: () => Promise<readonly CurrentState[] | null>,
-  read: (scope: StateScope) => Promise<Read>,
+  { list, read }: ScopeReader<Read>,
 ): Promise<Read> {
   const known = index ?? noIndex;
   const neighbours = neighboursOf(known, states);

@@ -8,8 +8,7 @@ import type { Live } from './read-live.ts';
 export function outOfTime(
   { states }: Expected,
   { lists, answers }: Live,
-  { judged }: Verdicts,
-  evidence: Answers,
+  { judged, evidence }: Pick<Verdicts, 'judged'> & { readonly evidence: Answers },
 ): ReadonlySet<string> {
   const isLate = ({ questions, followUps, verdict }: Verdicts['judged'][number]) =>
     questions.some(isOutOfTime(answers)) || followUps(verdict).some(isOutOfTime(evidence));

@@ -84,7 +84,7 @@ async function statusesOf(
   { watch }: { watch: StateWatch },
   signs: Partial<ApplySigns> = {},
 ) {
-  const applying = await readApplyStatus(foundIn(resources), { ...usualSigns, ...signs }, watch, now);
+  const applying = await readApplyStatus(foundIn(resources), { ...usualSigns, ...signs }, { watch, now });
   return applying.resources.map(({ resource, pending }) => [
     pending === null ? resource.verdict.status : 'PENDING',
     ...resource.notes,
@@ -111,12 +111,10 @@ describe('drift', () => {
   });
 
   it('waits while an apply holds the lock of its state', async () => {
-    const { resources, isStateNewer } = await readApplyStatus(
-      foundIn([drifted]),
-      usualSigns,
-      watchOf({ lock: apply }).watch,
+    const { resources, isStateNewer } = await readApplyStatus(foundIn([drifted]), usualSigns, {
+      watch: watchOf({ lock: apply }).watch,
       now,
-    );
+    });
 
     expect(resources.map(({ pending }) => pending)).toEqual([
       {
@@ -140,8 +138,7 @@ describe('drift', () => {
       const { resources } = await readApplyStatus(
         foundIn([resource], first, changedAt),
         { ...usualSigns, isRecencyASign: true, ...signs },
-        watchOf({}).watch,
-        now,
+        { watch: watchOf({}).watch, now },
       );
       return resources.map((one) => one.pending?.reason ?? one.resource.verdict.status).join();
     }
@@ -233,7 +230,7 @@ describe('drift', () => {
     ['one, beside the lock of a plan', { lock: { ...apply, operation: 'OperationTypePlan' }, more: [apply] }],
     ['one, and the other cannot be read', { lock: new StateAccessError('access denied'), more: [apply] }],
   ])('waits while an apply holds its lock in %s', async (_, answers) => {
-    const { resources } = await readApplyStatus(foundIn([drifted]), usualSigns, watchOf(answers).watch, now);
+    const { resources } = await readApplyStatus(foundIn([drifted]), usualSigns, { watch: watchOf(answers).watch, now });
 
     expect(resources.map(({ pending }) => pending?.reason)).toEqual([
       expect.stringContaining('while ci@runner holds the lock of the state'),
@@ -242,7 +239,7 @@ describe('drift', () => {
 
   it('waits where one lock is free, and the other cannot be read', async () => {
     const { watch } = watchOf({ more: [new StateAccessError('the table is denied')] });
-    const { resources } = await readApplyStatus(foundIn([drifted]), usualSigns, watch, now);
+    const { resources } = await readApplyStatus(foundIn([drifted]), usualSigns, { watch, now });
 
     expect(resources.map(({ pending }) => pending?.reason)).toEqual([expect.stringContaining('the table is denied')]);
   });
@@ -252,7 +249,10 @@ describe('drift', () => {
     const note = `Whether an apply is under way is unknown: ${denied.message}`;
 
     it('waits, and says why', async () => {
-      const { resources } = await readApplyStatus(foundIn([drifted]), usualSigns, watchOf({ lock: denied }).watch, now);
+      const { resources } = await readApplyStatus(foundIn([drifted]), usualSigns, {
+        watch: watchOf({ lock: denied }).watch,
+        now,
+      });
 
       expect(resources.map(({ pending }) => pending?.reason)).toEqual([
         `it differs, and whether an apply is under way is unknown, so it is pending for an hour at most: ${denied.message}`,
@@ -274,13 +274,13 @@ describe('drift', () => {
     it('has everything read again if its state is newer, which says more than the lock', async () => {
       const { watch } = watchOf({ lock: denied, version: { ...first, etag: 'newer' } });
 
-      expect((await readApplyStatus(foundIn([drifted]), usualSigns, watch, now)).isStateNewer).toBe(true);
+      expect((await readApplyStatus(foundIn([drifted]), usualSigns, { watch, now })).isStateNewer).toBe(true);
     });
 
     it('waits for the call of Terraform that is newer than the state', async () => {
       const calls = [terraformCall('2026-03-01T11:59:00Z')];
       const { watch } = watchOf({ lock: denied });
-      const { resources } = await readApplyStatus(foundIn([drifted]), { ...usualSigns, calls }, watch, now);
+      const { resources } = await readApplyStatus(foundIn([drifted]), { ...usualSigns, calls }, { watch, now });
 
       expect(resources.map(({ pending }) => pending?.reason)).toEqual([
         'Terraform changed it at 2026-03-01T11:59:00Z and has not written the state since: it is judged again after that',
@@ -293,7 +293,7 @@ describe('drift', () => {
       lockReaders: [async () => Promise.reject(new StateAccessError('the lock is denied'))],
       versionOf: async () => Promise.reject(new StateAccessError('the state is denied')),
     };
-    const { resources } = await readApplyStatus(foundIn([drifted]), usualSigns, watch, now);
+    const { resources } = await readApplyStatus(foundIn([drifted]), usualSigns, { watch, now });
 
     expect(resources.map(({ pending }) => pending?.reason)).toEqual([
       expect.stringContaining('an hour at most: the lock is denied; the state is denied'),
@@ -302,7 +302,7 @@ describe('drift', () => {
 
   it('waits where its state was written since it was read, and says that all has to be read again', async () => {
     const { watch } = watchOf({ version: { etag: 'second', writtenAt: '2026-03-01T12:00:00.000Z' } });
-    const { resources, isStateNewer } = await readApplyStatus(foundIn([drifted]), usualSigns, watch, now);
+    const { resources, isStateNewer } = await readApplyStatus(foundIn([drifted]), usualSigns, { watch, now });
 
     expect(resources.map(({ pending }) => pending?.reason)).toEqual([
       'it differs while its state is being written: it is judged again after that',
@@ -346,7 +346,7 @@ describe('drift', () => {
 
   it('of a state that is no object is never asked about', async () => {
     const { watch, asked } = watchOf({ lock: apply });
-    const { resources } = await readApplyStatus(foundIn([drifted], null), usualSigns, watch, now);
+    const { resources } = await readApplyStatus(foundIn([drifted], null), usualSigns, { watch, now });
 
     expect(resources.map(({ pending }) => pending)).toEqual([null]);
     expect(asked).toEqual([]);
@@ -388,7 +388,10 @@ describe('a change by Terraform without a lock beside the state', () => {
   ])('waits for an hour after it, since a single long resource keeps the state old: %s', async (time, isPending) => {
     const old = { ...first, writtenAt: '2026-03-01T10:00:00.000Z' };
     const signs = { ...usualSigns, calls: [terraformCall(time)] };
-    const { resources } = await readApplyStatus(foundIn([drifted], old), signs, watchOf({ version: old }).watch, now);
+    const { resources } = await readApplyStatus(foundIn([drifted], old), signs, {
+      watch: watchOf({ version: old }).watch,
+      now,
+    });
 
     expect(resources.map(({ pending }) => pending !== null)).toEqual([isPending]);
   });
@@ -398,7 +401,7 @@ describe('a change by Terraform without a lock beside the state', () => {
     const signs = { ...usualSigns, calls: [terraformCall('2026-03-01T11:30:00Z')] };
     const { watch } = watchOf({ version: written });
     const isPending = async (stageChangedAt: string | null) => {
-      const { resources } = await readApplyStatus(foundIn([drifted], written, stageChangedAt), signs, watch, now);
+      const { resources } = await readApplyStatus(foundIn([drifted], written, stageChangedAt), signs, { watch, now });
       return resources[0]?.pending !== null;
     };
 
@@ -444,7 +447,11 @@ describe('a change by Terraform without a lock beside the state', () => {
       },
       terraformCall('2026-03-01T11:59:00Z', 'console', 'dev'),
     ];
-    const { resources } = await readApplyStatus(foundIn([drifted]), { ...usualSigns, calls }, watchOf({}).watch, now);
+    const { resources } = await readApplyStatus(
+      foundIn([drifted]),
+      { ...usualSigns, calls },
+      { watch: watchOf({}).watch, now },
+    );
 
     expect(resources.map(({ pending }) => pending)).toMatchObject([
       { calls: [{ caller: { tool: 'Terraform', userAgent: '(masked)' } }] },

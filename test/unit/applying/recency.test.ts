@@ -16,7 +16,7 @@ const written = '2026-03-01T00:00:00.000Z';
 function isNew({ ledger = emptyLedger, rules = '{}' }: { ledger?: Ledger; rules?: string }): boolean {
   const policy = { ...usualPolicy, rules: parseRules(rules, 'rules.yaml') };
   return assessAll([gone], policy, now).some(
-    (assessed) => recencyOf(assessed, { writtenAt: written, calls: [] }, ledger, now) !== null,
+    (assessed) => recencyOf(assessed, { writtenAt: written, calls: [], ledger }, now) !== null,
   );
 }
 

@@ -71,7 +71,7 @@ function worldOf(world: {
     lists: () => lists,
     run(request: CheckRequest, from: StageIndex | null = index) {
       asked = request;
-      return readInScope(request, from, list, read);
+      return readInScope(request, from, { list, read });
     },
   };
 }
