@@ -24,7 +24,7 @@ export async function checkStates(
   clock: Clock,
 ): Promise<Report> {
   const { stageAccess, companions, hashKeyArn } = loadStageSettings(process.env);
-  // Whoever sits at a terminal ends a run that takes too long.
+  // A person at a terminal ends a run that takes too long.
   const deadline = new AbortController().signal;
   let s3: Promise<S3Client> | undefined;
   const openS3 = () => {
@@ -44,7 +44,7 @@ export async function checkStates(
     });
   const request: CheckRequest = { ...plainRequest, trigger: { kind: 'command-line' }, dryRun: true };
   const types = companions ? checkedTypes : typesOfStages;
-  const settings = { reportId: randomUUID(), sources, types, policy, remindAfterMs: 0, comesAgain: false };
+  const settings = { reportId: randomUUID(), sources, types, policy, remindAfterMs: 0, isRetried: false };
   const stateStore = withLocalFiles(() => openStates(openS3, deadline));
   const ports = { ...withoutLedger, stateStore, openLookups, now: clock.now };
   return checkDrift(request, settings, ports)
@@ -52,7 +52,7 @@ export async function checkStates(
     .finally(progress.clear);
 }
 
-/** Whoever checks a file of this machine need not load what reads S3. */
+/** A check of a file on this machine need not load what reads S3. */
 async function openStates(openS3: () => Promise<S3Client>, deadline: AbortSignal): Promise<StateStore> {
   const { createS3StateStore } = await import('../lib/aws/s3/state-store.ts');
   return createS3StateStore(await openS3(), createStateMemory(0), deadline);

@@ -37,7 +37,7 @@ export interface DoctorOptions {
 export async function runDoctor({ functionName, options, format }: DoctorOptions, clock: Clock): Promise<number> {
   const region = parseArn(functionName)?.region || (await configuredRegion());
   if (region === null) throw new UsageError('no region is set: set AWS_REGION to that of the function');
-  // Clients that are not told a region take it from here, as those of the function do.
+  // Clients that are not given a region take it from here, as those of the function do.
   process.env.AWS_REGION = region;
   const progress = createProgress(process.stderr);
   progress.show('Looking at the deployment …');

@@ -37,7 +37,7 @@ export async function runHistory({ archive, days, format }: HistoryOptions, unti
 async function readHistory(archive: LedgerLocation, days: number, until: Date): Promise<History> {
   const since = new Date(until.getTime() - days * 86_400_000);
   const progress = createProgress(process.stderr);
-  // Whoever sits at a terminal ends a run that takes too long.
+  // A person at a terminal ends a run that takes too long.
   const objects = createS3Objects(createS3Client(), new AbortController().signal, maxReportBytes);
   progress.show('Listing reports …');
   const reads: ReportRead[] = [];

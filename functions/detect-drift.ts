@@ -86,7 +86,7 @@ async function detectDrift(
 type Run = (request: CheckRequest) => Promise<CheckOutcome>;
 
 /**
- * Messages whose check failed, or that cannot be understood, come again; after some times they are dead letters.
+ * Messages whose check failed, or that cannot be understood, are retried; after some times they are dead letters.
  * @param start reads what checks need, and is left alone where there are none
  */
 async function checkBatch(
@@ -106,7 +106,7 @@ async function checkBatch(
       await run(request);
     } catch (error) {
       failed.push(...messageIds);
-      // What there was no time for is made when its messages come again.
+      // What there was no time for is made when its messages are retried.
       if (error instanceof OutOfTimeError) {
         logger.warn('No time for a check', { reason: error.message, trigger: request.trigger });
       } else {
@@ -137,9 +137,9 @@ function ownQueue(url: string): OwnQueue {
 
 /**
  * Wires one run to the world.
- * @param comesAgain whether what asks for it comes again where it fails
+ * @param isRetried whether what asks for it is sent again where it fails
  */
-async function createRun(config: Config, context: Partial<Context>, comesAgain: boolean): Promise<Run> {
+async function createRun(config: Config, context: Partial<Context>, isRetried: boolean): Promise<Run> {
   const remaining = context.getRemainingTimeInMillis?.() ?? 900_000;
   const deadline = clock.alarmIn(Math.max(remaining - reserve, remaining / 2)).signal;
   const s3 = createS3Client();
@@ -173,7 +173,7 @@ async function createRun(config: Config, context: Partial<Context>, comesAgain: 
       reportId: request.eventId ?? context.awsRequestId ?? randomUUID(),
       sources: config.stateSources,
       types: companions ? checkedTypes : typesOfStages,
-      ...{ policy, comesAgain, remindAfterMs: config.remindAfterMs },
+      ...{ policy, isRetried, remindAfterMs: config.remindAfterMs },
     };
     const ports = { stateStore, watch, openLookups, store, trail, notifier, queue, now, newToken: randomUUID };
     const outcome = await checkDrift(request, settings, ports).finally(() => trail?.close());

@@ -39,7 +39,7 @@ const maxReadings = 3;
 /**
  * The whole check: what is live is compared with what Terraform manages, what is new is claimed in the ledger, archived and
  * published, and only then it is known. What failed to be published is left to whichever check comes next.
- * @throws whatever `publish` throws, and OutOfTimeError where no state could be read: the event has to come again
+ * @throws whatever `publish` throws, and OutOfTimeError where no state could be read: the event has to be sent again
  */
 export async function checkDrift(
   request: CheckRequest,
@@ -75,7 +75,7 @@ export async function checkDrift(
     drift = { ...read, resources: applying.resources };
     if (!applying.isStateNewer || read.missed.size > 0 || readings === maxReadings) break;
   }
-  if (settings.comesAgain && drift.missed.size > 0 && !drift.states.some(({ status }) => status === 'READ')) {
+  if (settings.isRetried && drift.missed.size > 0 && !drift.states.some(({ status }) => status === 'READ')) {
     throw new OutOfTimeError('no state could be read before the time of this run was up');
   }
 

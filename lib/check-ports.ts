@@ -17,10 +17,10 @@ export interface CheckSettings {
   /** Resource types to check. */
   readonly types: ReadonlyMap<string, ResourceType>;
   readonly policy: Policy;
-  /** Milliseconds after which an open finding is told again. */
+  /** Milliseconds after which an open finding is notified again. */
   readonly remindAfterMs: number;
-  /** Whether what asks for the check comes again where the check throws, as a message of the queue does. */
-  readonly comesAgain: boolean;
+  /** Whether what asks for the check is sent again where the check throws, as a message of the queue is. */
+  readonly isRetried: boolean;
 }
 
 /** All that a check needs of the world outside. */
@@ -28,11 +28,11 @@ export interface CheckPorts {
   readonly stateStore: StateStore;
   /** Locks and versions of states. */
   readonly watch: StateWatch;
-  /** @returns lookups that ask everything anew */
+  /** @returns lookups that ask everything again */
   openLookups(): Lookups;
-  /** Where the ledger, the index and the reports are kept; `null` where nothing is. */
+  /** Where the ledger, the index and archived reports are; `null` where there are none. */
   readonly store: ObjectStore | null;
-  /** Tells of calls that were made, `null` where it is not to be asked. */
+  /** Knows of calls that were made, `null` where it is not to be asked. */
   readonly trail: Trail | null;
   readonly notifier: Notifier;
   /** The queue that the function itself is fed by, `null` where there is none. */

@@ -34,7 +34,7 @@ export interface Delivery {
   readonly published: boolean;
   /** What another run judges otherwise at this moment: it has to be checked once more. */
   readonly contested: readonly Contested[];
-  /** What went wrong without keeping anybody from being told, `null` where nothing did. */
+  /** What went wrong without keeping anybody from being notified, `null` where nothing did. */
   readonly error: string | null;
 }
 

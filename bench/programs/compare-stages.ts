@@ -63,7 +63,7 @@ const request = { ...plainRequest, trigger: { kind: 'manual' } as const, dryRun:
 const settings = {
   reportId: 'bench',
   sources: [parseSource('s3://acme-tf/state')],
-  ...{ types: checkedTypes, policy: usualPolicy, remindAfterMs: 0, comesAgain: false },
+  ...{ types: checkedTypes, policy: usualPolicy, remindAfterMs: 0, isRetried: false },
 };
 const { report } = await checkDrift(request, settings, ports);
 const seconds = (performance.now() - start) / 1_000;

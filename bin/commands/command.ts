@@ -22,7 +22,7 @@ export interface Call {
   /** What stands behind the name and is no option. */
   readonly words: readonly string[];
   readonly options: ReadonlyMap<string, string>;
-  /** Takes down why it cannot be done; all problems are told at once. */
+  /** Takes down why it cannot be done; all problems are reported at once. */
   problem(text: string): void;
 }
 

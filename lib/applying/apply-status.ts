@@ -69,7 +69,7 @@ export function judgedAfter(reason: string): string {
   return `${reason}: it is judged again after that`;
 }
 
-/** @returns the error in place of what could not be read: another sign may tell what it does not */
+/** @returns the error in place of what could not be read: another sign may answer what it does not */
 async function orUnread<Value>(read: Promise<Value>): Promise<Value | StateAccessError> {
   return read.catch((error: unknown) => {
     if (!(error instanceof StateAccessError)) throw error;

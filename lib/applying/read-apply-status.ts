@@ -22,7 +22,7 @@ interface Found {
 export interface ApplySigns {
   /** Calls that are known to have been made. */
   readonly calls: readonly ApiCall[];
-  /** What is pending is in it; `null` where nothing is remembered, or where who asks wants an answer: then nothing is pending. */
+  /** What is pending is in it; `null` without a ledger, or where a person wants an answer: then nothing is pending. */
   readonly ledger: Ledger | null;
   /** Whether what is new may be so new that its call is not known yet. */
   readonly isRecencyASign: boolean;
@@ -37,7 +37,7 @@ export interface Applying {
 
 /**
  * Milliseconds for which anything is pending, from when a run first saw it, and for which a call is a sign. Findings of one
- * stage wait for the same call, each since its own time: none can begin to wait anew because another one has the call.
+ * stage wait for the same call, each since its own time: none can begin to wait again because another one has the call.
  */
 const maxPendingMs = 60 * 60_000;
 
@@ -102,11 +102,11 @@ function driftedStates({ states, resources }: Found, claimants: Claimants): read
   });
 }
 
-/** Tells of a drifted resource which states may be about to have it; none for all others. */
+/** Says of a drifted resource which states may be about to have it; none for all others. */
 type Claimants = (resource: CheckedResource) => readonly string[];
 
 /**
- * What has a stage of an API is told by the states, since the resources of a run may be those of one stage. The id of
+ * The states say what has a stage of an API, since the resources of a run may be those of one stage. The id of
  * the API has to do, since a state may not tell its account.
  */
 function claimantsIn({ ownedStages }: Found): Claimants {

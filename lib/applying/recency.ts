@@ -3,7 +3,7 @@ import type { Ledger, LedgerEntry } from '../ledger/ledger.ts';
 import type { ApiCall } from '../model/api-call.ts';
 
 /**
- * Milliseconds for which a schedule passes over what nothing is known of, since it may be that of an apply. While
+ * Milliseconds for which a schedule leaves alone what nothing is known of, since it may be that of an apply. While
  * Terraform applies, it writes the state every 20 seconds, less what is still under way. Source: `TF_STATE_PERSIST_INTERVAL`
  * in its backends.
  */
@@ -12,7 +12,7 @@ const recentMs = 5 * 60_000;
 /** Milliseconds that a call may take until AWS has changed; CloudTrail knows its time to the second. */
 export const callTakesMs = 5_000;
 
-/** What tells how new it is that a resource differs. */
+/** What says how recently a resource began to differ. */
 interface RecencySigns {
   /** When the state was written that has the resource, ISO 8601. */
   readonly writtenAt: string;
@@ -21,7 +21,7 @@ interface RecencySigns {
   readonly ledger: Ledger;
 }
 
-/** @returns why it may be so new that CloudTrail has not told of its call yet, `null` where it is older */
+/** @returns why it may be so new that CloudTrail has no record of its call yet, `null` where it is older */
 export function recencyOf(
   { resource, findings }: AssessedResource,
   { writtenAt, calls, ledger: { entries } }: RecencySigns,

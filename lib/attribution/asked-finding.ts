@@ -6,10 +6,10 @@ import type { Attribution } from './attribution.ts';
 export interface AskedFinding {
   readonly finding: AssessedFinding;
   readonly resource: CheckedResource;
-  /** Whether it was not told before: of what is known, CloudTrail is not asked. */
+  /** Whether it was not notified before: of what is known, CloudTrail is not asked. */
   readonly isNew: boolean;
-  /** Whom it was put down to before, `null` where that was nobody. */
+  /** What it was attributed to before, `null` where that was nothing. */
   readonly known: Attribution | null;
-  /** By when it was there as it is, ISO 8601: no later call made it; `null` where nothing is remembered. */
+  /** By when it was there as it is, ISO 8601: no later call made it; `null` without a ledger. */
   readonly unchangedSince: string | null;
 }

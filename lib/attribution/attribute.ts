@@ -15,7 +15,7 @@ type Subject = Pick<CheckedResource, 'id' | 'apiPaths'>;
 
 /** What else is known of how a finding came about. */
 export interface Background {
-  /** Whom it was put down to before, `null` where that was nobody. */
+  /** What it was attributed to before, `null` where that was nothing. */
   readonly known: Attribution | null;
   /** When its stage was changed last, ISO 8601, if no call is known that did; else `null`. */
   readonly unexplainedAt: string | null;
@@ -68,7 +68,7 @@ export function attribute(
 interface Candidate {
   readonly call: AttributedCall;
   readonly bearing: Exclude<Bearing, 'NONE'>;
-  /** Whether the finding was put down to it before. */
+  /** Whether the finding was attributed to it before. */
   readonly isKnown: boolean;
 }
 
@@ -82,8 +82,8 @@ function knownCandidates(known: Attribution | null): readonly Candidate[] {
 }
 
 /**
- * A call that names paths is sure of them. A stage that was made anew, as one of which a call does not tell what it set, has
- * values of whoever made it, or of who set them later.
+ * A call that names paths is sure of them. A stage that was made again, as one of which a call does not say what it set, has
+ * values of the one who made it, or of those who set them later.
  */
 function bearingOf(call: ApiCall, kind: FindingKind, places: readonly ApiPath[]): Bearing {
   const { touched, target, eventName } = call;
@@ -106,7 +106,7 @@ function bearingOf(call: ApiCall, kind: FindingKind, places: readonly ApiPath[])
 }
 
 /**
- * Whoever changed a stage later may have set the same anew. When it was changed tells nothing of who made or deleted it, and
+ * A later change of a stage may have set the same again. When it was changed says nothing of who made or deleted it, and
  * nothing of its deployment.
  */
 function isOutdated({ time }: AttributedCall, places: readonly ApiPath[], unexplainedAt: string | null): boolean {

@@ -4,7 +4,7 @@ import { nameForm, type StageId } from '../model/stage-id.ts';
 import { apiFamilies, parseStageArn } from '../resources/api-families.ts';
 import type { FamilyDefinition } from '../resources/api-family.ts';
 
-/** Where in an account and region a call took place, or why it concerns no stage, or what keeps that from being told. */
+/** Where in an account and region a call took place, or why it concerns no stage, or what keeps that from being known. */
 export type CallPlace =
   | ({ readonly kind: 'PLACE'; readonly stageName: string | null } & Pick<StageId, 'family' | 'apiId'>)
   | { readonly kind: 'ELSEWHERE'; readonly reason: string }
@@ -65,7 +65,7 @@ function isName(value: unknown): value is string {
   return typeof value === 'string' && nameForm.test(value);
 }
 
-/** What is there but not as it should be must not be passed over for something else. */
+/** What is there but not as it should be must not give way to something else. */
 function first(values: readonly unknown[]): unknown {
   return values.find(isGiven) ?? null;
 }

@@ -67,7 +67,7 @@ export function parseCloudTrailRecord(record: unknown): ParsedRecord {
   const operation = concern.success ? operations.get(concern.output.eventName) : undefined;
   const place = operation?.place(request, memberAt(record, 'responseElements'));
   if (place?.kind === 'ELSEWHERE') return { kind: 'NO_CONCERN', reason: place.reason };
-  // The account whose stage it is; a caller of another account is told only where nothing else is.
+  // The account whose stage it is; a caller's account counts only where nothing else is known.
   const accountId = memberAt(record, 'recipientAccountId') ?? memberAt(record, 'userIdentity', 'accountId');
   const call = v.safeParse(callForm, { ...record, accountId });
   if (operation === undefined || !call.success || place?.kind !== 'PLACE') {

@@ -7,7 +7,7 @@ import { planLookups } from './lookup-plan.ts';
 import { isTerraform } from './tool.ts';
 import { unexplainedChange } from './unexplained-change.ts';
 
-/** Tells of calls that were made. */
+/** Knows of calls that were made. */
 export interface Trail {
   /**
    * @param place account and region, in which the calls were made
@@ -39,7 +39,7 @@ export interface CallSources {
 }
 
 export interface FoundCallers {
-  /** By the id of the finding; of what nobody knows there is nothing, nor of what is put down to the same as before. */
+  /** By the id of the finding; of what nobody knows there is nothing, nor of what is attributed to the same as before. */
   readonly attributions: ReadonlyMap<string, Attribution>;
   /** Why CloudTrail could not tell, one sentence each. */
   readonly warnings: readonly string[];
@@ -47,7 +47,7 @@ export interface FoundCallers {
 
 /**
  * The calls that started the check explain what they can; CloudTrail is asked about what is new beyond that, and about
- * nothing that a rule passes over. It is asked, too, whether a call was made that nobody but its sender tells of.
+ * nothing that a rule ignores. It is asked, too, whether a call was made that nobody but its sender reports.
  */
 export async function findCallers(
   asked: readonly AskedFinding[],
@@ -112,7 +112,7 @@ function isInState({ caller: { tool }, time }: ApiCall, written: string | null):
   return written !== null && isTerraform(tool) && time <= written;
 }
 
-/** What comes when a finding is there already is not behind it, whatever it changes; an event that comes late may be. */
+/** What comes when a finding is there already is not behind it, whatever it changes; an event that arrives late may be. */
 function isLater(time: string, unchangedSince: string | null): boolean {
   return unchangedSince !== null && Date.parse(time) > Date.parse(unchangedSince);
 }

@@ -75,7 +75,7 @@ export function canMake(operation: Operation, kind: FindingKind, place: ApiPath)
     case 'DIFFERENCE':
       return operation.reaches(place) && !isDeletion;
     case 'DELETED':
-      // What a stage has goes with it, or by a call of its own, or is not there any more in a stage that was made anew.
+      // What a stage has goes with it, or by a call of its own, or is not there any more in a stage that was made again.
       return operation.reaches(place) && (isDeletion || place.length > 0);
     case 'UNMANAGED':
       return effects.includes('CREATES');

@@ -1,4 +1,4 @@
-/** What a record tells of the program that made a call. Each is the caller's own word, or `''`. */
+/** What a record says of the program that made a call. Each is the caller's own word, or `''`. */
 export interface ToolMarks {
   readonly userAgent: string;
   readonly sourceAddress: string;

@@ -35,7 +35,7 @@ function pathsOfOperation(operation: unknown): readonly string[] | null {
 /** `/tags/` and a key of 128 characters, each of them escaped. */
 const longestPath = 1_024;
 
-/** A record of a tag that tells no key may be about any. */
+/** A record of a tag that names no key may be about any. */
 export function taggedPaths(request: unknown): Touched {
   return tagPaths([...membersOf(memberAt(request, 'tagResourceInput', 'tags') ?? memberAt(request, 'tags')).keys()]);
 }

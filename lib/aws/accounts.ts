@@ -24,7 +24,7 @@ export interface SessionOptions extends StageAccess {
   readonly clock: Clock;
   /** Aborts when the time of the run is up: what has not been asked by then stays unread. */
   readonly deadline: AbortSignal;
-  /** Asked once, and only when there is something to ask AWS; the region is one that can be asked. */
+  /** Memoized, and asked only when there is something to ask AWS; the region is one that can be asked. */
   readonly ownAccount: (region: string) => Promise<OwnAccount>;
   /** Milliseconds for one call with all its attempts, where it is to be other than usual. */
   readonly callTimeoutMs?: number;
@@ -113,7 +113,7 @@ export function createAccounts<Account>(
   };
 }
 
-/** Asked once, as each call would ask anew for credentials that are not to be had. */
+/** Memoized, as each call would ask again for credentials that are not to be had. */
 async function whyNoCredentials(
   credentials: Credentials,
   role: AssumedRole | null,

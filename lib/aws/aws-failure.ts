@@ -12,7 +12,7 @@ export interface AwsFailure {
 
 const systemError = /^E[A-Z_]+$/;
 
-/** What the language itself throws: it tells of a fault in a program, and of no service. */
+/** What the language itself throws: it points to a fault in a program, and of no service. */
 const languageError = /^(Type|Reference|Range|Syntax|URI|Assertion)Error$/;
 
 /** What the SDK adds to an error. */

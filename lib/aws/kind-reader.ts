@@ -4,7 +4,7 @@ import { once } from './once.ts';
 type Id<Kind extends LiveKind> = LiveKinds[Kind]['id'];
 
 /**
- * Reads one kind of thing in one account and region. It is told all the ids first, so that it can read several with one
+ * Reads one kind of thing in one account and region. It is given all the ids first, so that it can read several with one
  * call, and then answers about each.
  */
 export type KindReader<Kind extends LiveKind> = (

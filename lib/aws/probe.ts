@@ -52,7 +52,7 @@ export function unanswered(service: string, action: string, error: unknown): Una
   return new UnansweredError(reason, remedy, { cause: error });
 }
 
-/** Whether a failure is about whoever asks, or about the moment, and says nothing of what was asked for. */
+/** Whether a failure is about the one who asks, or about the moment, and says nothing of what was asked for. */
 export function isInconclusive(failure: AwsFailure): boolean {
   return isDenied(failure) || lacksCredentials(failure) || isTransient(failure);
 }

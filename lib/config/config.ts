@@ -15,7 +15,7 @@ import {
   topicArnForm,
 } from './setting-forms.ts';
 
-/** Everything the function is told by its environment. */
+/** Everything the function learns from its environment. */
 export interface Config extends Settings {
   readonly stateSources: readonly S3Source[];
   readonly reportTopicArn: string;
@@ -37,7 +37,7 @@ export interface CrossAccountRole {
   readonly externalId: string | null;
 }
 
-/** The environment cannot be used. The message has every problem, so that one deployment mends them all. */
+/** The environment cannot be used. The message has every problem, so that one deployment fixes them all. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];
@@ -129,11 +129,11 @@ function settingsOf(values: v.InferOutput<typeof remainingForm>) {
     reportTopicArn: values.REPORT_TOPIC_ARN ?? null,
     /** Topic for chat cards, `null` where there is none. */
     chatTopicArn: values.CHAT_TOPIC_ARN,
-    /** Milliseconds after which an open finding is told again. */
+    /** Milliseconds after which an open finding is notified again. */
     remindAfterMs: reminderMs ?? usualReminderMs,
     /** Where the rules are, `null` where there are none. */
     rules: values.RULES_URI,
-    /** Where findings are remembered and reports are kept; `null` where they are not. */
+    /** Where the ledger and archived reports are; `null` where there are none. */
     ledger,
     /** Name or ARN of the DynamoDB table with locks of states; `null` where locks are in S3 alone. */
     lockTable: values.LOCK_TABLE,

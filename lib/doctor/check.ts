@@ -8,7 +8,7 @@ export interface Line extends Verdict {
   readonly check: string;
   /** What of it; empty where there is but one. */
   readonly about: string;
-  /** IAM actions that whoever runs the check needs. */
+  /** IAM actions that the person who runs the check needs. */
   readonly needs: readonly string[];
 }
 

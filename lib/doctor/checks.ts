@@ -90,7 +90,7 @@ export const checks: readonly Check[] = [
       return ok(`${counted(states.length, 'state')} with ${counted(stages, 'stage')}`, details);
     },
   }),
-  // One stage stands for all of its account and region: whoever may read it may read the others.
+  // One stage stands for all of its account and region: who may read it may read the others.
   check({
     name: 'stages',
     needs: ['apigateway:GET', 'sts:AssumeRole'],

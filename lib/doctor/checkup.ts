@@ -55,7 +55,7 @@ export function summaryOf({ lines }: Checkup) {
   return { ok: count('OK'), problems: count('PROBLEM'), cannotTell: count('CANNOT_TELL'), notUsed: count('NOT_USED') };
 }
 
-/** For the exit code: a problem weighs more than what could not be told. */
+/** For the exit code: a problem weighs more than what could not be checked. */
 export function outcomeOf(checkup: Checkup): 'FINE' | 'PROBLEMS' | 'NOT_ALL_TOLD' {
   const { problems, cannotTell } = summaryOf(checkup);
   if (problems > 0) return 'PROBLEMS';

@@ -67,6 +67,6 @@ export type DeadLetters =
 export interface Trail {
   readonly name: string;
   readonly isLogging: boolean;
-  /** Whether it has the calls that change something; `null` where that cannot be told. */
+  /** Whether it has the calls that change something; `null` where that is not known. */
   readonly hasManagementWrites: boolean | null;
 }

@@ -10,7 +10,7 @@ import { noRemedies, type Remedies, remediesOf } from './remedies/remedy.ts';
 import { type IgnoreRule, ignoringRule, isShown, noRules, type Rules, severityByRule } from './rules/rules.ts';
 import { severityOf } from './severity/severity.ts';
 
-/** How a team wants its findings told. */
+/** How a team wants its findings reported. */
 export interface Policy {
   readonly rules: Rules;
   /** Makes hidden values recognisable, see `Masking`; `null` where there is none. */
@@ -21,7 +21,7 @@ export interface Policy {
 
 export const usualPolicy: Policy = { rules: noRules, hashKey: null, warnings: [] };
 
-/** A finding with all that is to be told of it. Its values may be shown to anybody. */
+/** A finding with all that is to be reported of it. Its values may be shown to anybody. */
 export interface AssessedFinding extends Finding {
   readonly id: string;
   /** `null` where the finding is about a resource as a whole, or about a state. */
@@ -30,7 +30,7 @@ export interface AssessedFinding extends Finding {
   readonly mask: Mask | null;
   readonly severity: Severity;
   readonly remedies: Remedies;
-  /** The rule that passes over it, `null` where none does. */
+  /** The rule that ignores it, `null` where none does. */
   readonly ignoredBy: IgnoreRule | null;
 }
 
@@ -45,7 +45,7 @@ export interface AssessedResource {
 /** Why drift waits: an apply may be about to write it into the state. */
 export interface PendingReason {
   readonly reason: string;
-  /** Calls that may be about it, the latest first: whoever judges it again has to know who made it. */
+  /** Calls that may be about it, the latest first: the run that judges it again has to know who made it. */
   readonly calls: readonly ApiCall[];
 }
 
@@ -108,7 +108,7 @@ export function assessState({ uri, status }: StateRead): readonly AssessedFindin
     address: uri,
     state: uri,
   };
-  // What a rule ignores are resources: that a whole state cannot be read is told whatever is in it.
+  // What a rule ignores are resources: that a whole state cannot be read is reported whatever is in it.
   const rest = {
     difference: null,
     mask: null,

@@ -25,7 +25,7 @@ export interface Finding extends FindingSubject {
 
 /**
  * The identity of a finding: what it is about, and never a value, a time or the key of a state. Where a state does not
- * tell of which stage it speaks, the address has to do.
+ * say which stage it is about, the address has to do.
  * @returns 16 hexadecimal digits
  */
 export function findingId(finding: Finding): string {

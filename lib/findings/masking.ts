@@ -74,7 +74,7 @@ export function maskOf(
   return { by: isHidden ? 'SETTING' : 'VALUE', keyId: keyIdOf(masking.hashKey) };
 }
 
-/** @returns what tells a key from others without telling anything of it, `null` where there is none */
+/** @returns what identifies a key without disclosing anything of it, `null` where there is none */
 export function keyIdOf(hashKey: string | null): string | null {
   return hashKey && createHmac('sha256', hashKey).update('id of the masking key').digest('hex').slice(0, 8);
 }

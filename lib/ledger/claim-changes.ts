@@ -11,7 +11,7 @@ import { changeLedger, type LedgerAtStart, ledgerErrorReason } from './ledger-ob
 import { type Contested, follow, type SeenFinding } from './lifecycle.ts';
 import type { Run } from './run.ts';
 
-/** Where a run remembers, and what was remembered when it began. */
+/** Where the ledger is, and what was in it when the run began. */
 export interface Memory {
   readonly store: ObjectStore;
   readonly atStart: LedgerAtStart;
@@ -34,13 +34,13 @@ export interface ClaimSettings {
   readonly remindAfterMs: number;
   /** Whether a person asked for the check, who wants an answer now. */
   readonly isManual: boolean;
-  /** Work out what would be told, and remember nothing. */
+  /** Work out what would be notified, and store nothing. */
   readonly dryRun: boolean;
 }
 
 /** What it takes to hold anything against the ledger. */
 export interface ClaimPorts {
-  /** Where findings are remembered and reports are kept; `null` where neither is. */
+  /** Where the ledger and archived reports are; `null` where there are none. */
   readonly memory: Memory | null;
   readonly now: () => Date;
 }
@@ -48,13 +48,13 @@ export interface ClaimPorts {
 /** What came and went since the checks before. */
 export interface Changes {
   readonly life: Life;
-  /** The ledger as this run leaves it; `null` where nothing is remembered, or the ledger failed. */
+  /** The ledger as this run leaves it; `null` where there is none, or where it failed. */
   readonly ledger: Ledger | null;
   /** Whether people are to be notified; `null` where nothing says what they know. */
   readonly hasNews: boolean | null;
   /** What this run would have judged otherwise than another one that is still about to tell, or saw it later. */
   readonly contested: readonly Contested[];
-  /** What is to be reported: where nothing is remembered, nothing is pending. */
+  /** What is to be reported: without a ledger nothing is pending. */
   readonly resources: readonly AssessedResource[];
   readonly warnings: readonly string[];
   /** Why the ledger cannot be used, `null` where it can. */
@@ -119,7 +119,7 @@ function withoutLedger({ resources, detectedAt }: Found, error: string | null): 
   };
 }
 
-/** What was asked for by name and is nowhere has no life: it is told to whoever asked. */
+/** What was asked for by name and is nowhere is not tracked: it is reported to the one who asked. */
 export function seenIn({ states, resources }: Found): readonly SeenFinding[] {
   return [
     ...states.flatMap(assessState).map((finding) => ({ finding, pending: null })),

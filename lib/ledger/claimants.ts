@@ -33,7 +33,7 @@ export interface StatesOfRun {
 }
 
 /**
- * @param before what is remembered of the claimants, nothing where the finding is new
+ * @param before what the ledger has of the claimants, nothing where the finding is new
  * @returns the claimants now: a claimant that was not read keeps its values
  */
 export function claimantsNow(

@@ -21,7 +21,7 @@ export interface Coverage {
   readonly everyState: boolean;
   /** Resource types that were checked. */
   readonly types: ReadonlySet<string>;
-  /** Names of the live stages of each REST API of which all are known, by `account/region/api`. */
+  /** Names of the live stages of each API whose stages are all known, by `account/region/api`. */
   readonly liveStages: ReadonlyMap<string, ReadonlySet<string>>;
   /** Stages that states know without a resource that tells where they are. */
   readonly named: readonly NamedStage[];

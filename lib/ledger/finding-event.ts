@@ -6,11 +6,11 @@ import type { StatedStageId } from '../model/stage-id.ts';
 
 /** What a run adds to the life of the findings. */
 export interface Life {
-  /** Where findings are remembered, `null` where they are not. */
+  /** Where the ledger is, `null` where there is none. */
   readonly ledger: string | null;
   /** @param id of a finding of this run */
   of(id: string): LifeOfFinding;
-  /** Findings that are over, and of which people are to be told. */
+  /** Findings that are over, and of which people are to be notified. */
   readonly resolved: readonly ResolvedFinding[];
 }
 
@@ -26,7 +26,7 @@ export interface LifeOfFinding {
 /**
  * How a finding ended. PUT_BACK: AWS is again as Terraform has it. ADOPTED: a newer state has what is live. AGREED: both
  * have moved to a third value. REMOVED: no state has the resource any more; of an unmanaged stage, any stage of its REST
- * API. IGNORED: a rule passes over it. CHECKED: what could not be checked, was. SUPERSEDED: the resource as a whole is
+ * API. IGNORED: a rule ignores it. CHECKED: what could not be checked, was. SUPERSEDED: the resource as a whole is
  * another finding now. UNKNOWN: over, but the values are masked, so that nobody can tell which side moved.
  */
 export type Resolution =
@@ -56,7 +56,7 @@ export interface ResolvedFinding {
   readonly explanation: string;
 }
 
-/** Where nothing is remembered, every run sees everything for the first time. */
+/** Without a ledger, every run sees everything for the first time. */
 export function firstSight(now: Date): Life {
   const life = { event: 'OPENED', firstSeen: now.toISOString(), attribution: null } as const;
   return { ledger: null, of: () => life, resolved: [] };

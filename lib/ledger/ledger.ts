@@ -9,7 +9,7 @@ import type { Claimants } from './claimants.ts';
 import type { Resolution } from './finding-event.ts';
 import { ledgerForm } from './ledger-form.ts';
 
-/** What is remembered of findings from run to run. Times are ISO 8601 in UTC. */
+/** What is stored of findings from run to run. Times are ISO 8601 in UTC. */
 export interface Ledger {
   /** Grows by one with each run that writes down what it saw: it orders runs, which clocks cannot. */
   readonly sequence: number;
@@ -34,7 +34,7 @@ export interface LedgerEntry extends FindingSubject {
    * its run died, or its answer was lost. Whatever is seen next is worth a message.
    */
   readonly isUncertain: boolean;
-  /** Since when the finding waits for an apply to end, by our own clock; `null` where it does not. */
+  /** Since when the finding is pending, by our own clock; `null` where it does not. */
   readonly pending: Pending | null;
   /** Who is behind it, `null` where that is not known. */
   readonly attribution: Attribution | null;

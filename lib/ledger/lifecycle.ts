@@ -20,7 +20,7 @@ export type Ending = { readonly how: Resolution; readonly explanation: string } 
 /** What a run has to say of findings. */
 interface Found {
   readonly seen: readonly SeenFinding[];
-  /** Says how a finding ended that is remembered and was not seen. */
+  /** Says how a finding ended that is in the ledger and was not seen. */
   readonly endingOf: (entry: LedgerEntry) => Ending;
 }
 
@@ -44,7 +44,7 @@ const closedKeptMs = 7 * 24 * 60 * 60_000;
 const quiet: ReadonlySet<Resolution> = new Set(['CHECKED', 'IGNORED']);
 
 /**
- * Holds what a run found against what is remembered. What is new is claimed for the invocation; only after the message is
+ * Reconciles what a run found with the ledger. What is new is claimed for the invocation; only after the message is
  * out does `markArrived` make it known, and after one that failed `releaseClaims` leaves it to the next run.
  */
 export function follow(ledger: Ledger, { seen: findings, endingOf }: Found, run: Run): Followed {
@@ -57,7 +57,7 @@ export function follow(ledger: Ledger, { seen: findings, endingOf }: Found, run:
     if (!leftPending.has(resourceKey(one.sightings[0]))) return [observe(known, one, writing)];
     return known === undefined ? [] : [unchanged(known)];
   });
-  // Of a resource that is pending nothing ends, nor is it said that something ended before: whoever has it wait.
+  // Of a resource that is pending nothing ends, nor is it said that something ended before.
   const pending = new Set([
     ...leftPending,
     ...findings.flatMap(({ finding, pending }) => (pending === null ? [] : [resourceKey(finding)])),

@@ -11,7 +11,7 @@ import type { Run, Step, WritingRun } from './run.ts';
 const maxPendingCalls = 20;
 
 /**
- * @param known what is remembered of the finding
+ * @param known what the ledger has of the finding
  * @param pending why nobody is notified yet, `null` where people may be
  * @returns what becomes of a finding that a run saw
  */
@@ -41,7 +41,7 @@ export function observe(
   const event = eventOf(before, sightings, run);
   const [{ kind, type, name, path, severity }] = sightings;
   const claimants = claimantsNow(before?.claimants ?? [], sightings, run);
-  // What was away meanwhile has come anew, even where nobody heard of that.
+  // What was away meanwhile is new, even where nobody heard of that.
   const isUnchanged = before?.closed === null && areKnown(sightings, before.claimants, ({ values }) => values);
   const seen: LedgerEntry = {
     ...entry,

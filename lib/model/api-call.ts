@@ -28,7 +28,7 @@ export type Caller = Parsed<typeof callerObject>;
 
 /** What was changed. */
 export type CallTarget = Omit<StageId, 'stageName'> & {
-  /** `null` where the record tells no stage: it may be any of the API. */
+  /** `null` where the record names no stage: it may be any of the API. */
   readonly stageName: string | null;
 };
 
@@ -63,7 +63,7 @@ export interface ApiCall extends Parsed<typeof callObject> {
 }
 
 /**
- * Milliseconds that the time of a call may lie ahead of our own clock: whoever says more would have it be the latest call for
+ * Milliseconds that the time of a call may lie ahead of our own clock: a record that says more would be the latest call for
  * as long as that takes to come.
  */
 const maxAheadMs = 5 * 60_000;
@@ -78,7 +78,7 @@ export function distinctCalls(calls: readonly ApiCall[]): readonly ApiCall[] {
   return [...new Map(calls.map((call) => [call.eventId, call])).values()];
 }
 
-/** @returns whether a call may be about a stage: one that tells no stage may be about any of its API */
+/** @returns whether a call may be about a stage: one that names no stage may be about any of its API */
 export function isAbout(
   { target }: ApiCall,
   { apiId, stageName }: Pick<StatedStageId, 'apiId' | 'stageName'>,

@@ -1,4 +1,4 @@
-/** Time, as whoever needs it is handed it. Nothing else here reads a clock or sets a timer, so a test can have time pass. */
+/** Time, handed in where it is needed. Nothing else here reads a clock or sets a timer, so a test can have time pass. */
 export interface Clock {
   /** Date and time of the day. */
   now(): Date;

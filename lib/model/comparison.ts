@@ -1,5 +1,5 @@
 /**
- * Strict comparison of two normalised values. Whatever is mere spelling is gone before: no special case lives here.
+ * Strict comparison of two normalised values. Whatever is notation is gone before: no special case lives here.
  */
 
 export type Leaf = string | number | boolean;

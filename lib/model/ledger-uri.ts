@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { s3UriForm } from './s3-uri.ts';
 
-/** Where the ledger and the reports are kept. */
+/** Where the ledger and archived reports are. */
 export interface LedgerLocation {
   readonly bucket: string;
   /** Start of every key, without a slash at its end; empty for the whole bucket. */

@@ -8,7 +8,7 @@ export interface S3Uri {
   readonly key: string;
 }
 
-/** Bucket naming rules of S3, without the rarer ones (no IP address, no reserved prefixes): the service has the last word. */
+/** Bucket naming rules of S3, without the rarer ones (no IP address, no reserved prefixes): in the end the service decides. */
 const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 /** `s3://bucket` or `s3://bucket/key`, in which no character of the key stands for others. */

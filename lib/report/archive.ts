@@ -43,7 +43,7 @@ export async function archiveReport(
 const longestId = 100;
 
 /**
- * @returns keys of a report and of its page, below the place where reports are kept: in order of time, and the same for every
+ * @returns keys of a report and of its page, below the place where the archive is: in order of time, and the same for every
  * delivery of one run
  */
 export function archiveKeys({ detectedAt, reportId }: Pick<Report, 'detectedAt' | 'reportId'>) {

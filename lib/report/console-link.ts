@@ -1,5 +1,5 @@
 /**
- * @returns the address at which the console shows an object of S3 to whoever may read it, `null` for what is no object.
+ * @returns the address at which the console shows an object of S3 to people who may read it, `null` for what is no object.
  * Nothing of it means anything in Markdown.
  */
 export function consoleLink(uri: string): string | null {

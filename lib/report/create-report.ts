@@ -84,7 +84,7 @@ function toReportState(state: StateRead, life: Life): ReportState {
   return { uri, ...unknown, status: 'FAILED', reason: maskText(state.reason), finding };
 }
 
-/** @returns nothing where rules pass over the resource as a whole: it is among the ignored findings */
+/** @returns nothing where rules ignore the resource as a whole: it is among the ignored findings */
 function toReportResource({ resource, findings, pending }: AssessedResource, life: Life): ReportResource[] {
   const { address, type, state, verdict, notes } = resource;
   const id = stageIdJson(resource.id);

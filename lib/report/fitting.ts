@@ -18,9 +18,9 @@ type Entry = ReportState | ReportResource | Report['resolved'][number];
 
 /**
  * The report with as much in it as fits. What is in sync goes first, then states that were read, then the rest of long
- * values, then how to fix what was found, by which ARN and user agent it came and what rules pass over, and then entry by
+ * values, then how to fix what was found, by which ARN and user agent it came and what rules ignore, and then entry by
  * entry: what drifted stays longest, then what is resolved, states that could not be read, what could not be checked, stages
- * that no state has, and what was told before; warnings go first.
+ * that no state has, and what was notified before; warnings go first.
  * @param fits whether a report is small enough; where one fits, so does one with less in it
  */
 export function largestFitting(report: Report, fits: (candidate: Report) => boolean): Report {
@@ -100,7 +100,7 @@ function remedies({ resources }: Report): number {
 function withoutRemedies(resource: ReportResource): ReportResource {
   const bare = ({ attribution, ...finding }: ReportFinding) => ({
     ...finding,
-    // Names and times stay: who it was is what people ask first.
+    // Names and times stay: who made the change is what people ask first.
     attribution: attribution && {
       ...attribution,
       calls: attribution.calls.map((call) => ({ ...call, arn: null, userAgent: null })),

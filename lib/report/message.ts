@@ -42,7 +42,7 @@ function subject(report: Report, view: ReportView): string {
   return ascii.length <= subjectLimit ? ascii : `${ascii.slice(0, subjectLimit - 3)}...`;
 }
 
-/** What happened since the reports before, where that is remembered; else how things stand. */
+/** What happened since the reports before, where the ledger says so; else how things stand. */
 function subjectText(report: Report, view: ReportView): string {
   if (!view.remembers) return standing(report, view);
   const fresh = view.resources.filter((resource) => resource.news === 'NEW');

@@ -1,8 +1,8 @@
 import type { Path } from '../model/comparison.ts';
 
 /**
- * @param keysOf what things are told apart by, the weightier first; a path goes part by part, the shorter of two before one
- * that goes on
+ * @param keysOf what distinguishes things, the weightier first; a path goes part by part, the shorter of two before one
+ * that continues
  * @returns their order: by code unit, the same everywhere, whatever the machine's language
  */
 export function by<Item>(...keysOf: readonly ((item: Item) => string | Path)[]): (a: Item, b: Item) => number {

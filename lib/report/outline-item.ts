@@ -22,7 +22,7 @@ const labels = { MODIFIED: 'CHANGED', DELETED: 'DELETED', NOT_CHECKED: 'NOT CHEC
 export type OutlineItem = ReturnType<typeof outlineItem>;
 
 /**
- * @param remembers whether findings are remembered, so that "new" says something
+ * @param remembers whether findings are stored in the ledger, so that "new" says something
  * @returns one resource that is not in sync; all text is plain and visible, and not yet escaped for any format
  */
 export function outlineItem(resource: ResourceView, remembers: boolean) {
@@ -54,19 +54,19 @@ export function outlineItem(resource: ResourceView, remembers: boolean) {
           remark: remarkOn(finding, remembers),
           /** Who made it, `null` where nobody knows, or where it stands with the resource. */
           by: by === null ? callersOf(finding) : null,
-          /** What puts right just this. */
+          /** What fixes just this. */
           fixes: [...restoreFixes(own), ...adoptFixes(finding)],
         },
       ];
     }),
-    /** What puts all of it right. */
+    /** What fixes all of it. */
     fixes: [...restoreFixes(restore), ...(whole === undefined ? [] : adoptFixes(whole))],
   };
 }
 
 const events = { CHANGED: 'changed again', REMINDER: 'still open' } as const;
 
-/** How bad a finding is, and where that is remembered whether it is new, or since when it is known. */
+/** How bad a finding is, and with a ledger whether it is new, or since when it is known. */
 function remarkOn({ kind, severity, event, firstSeen }: OpenFinding, remembers: boolean): string {
   // How bad it is that nobody knows, nobody knows.
   const grave = kind === 'NOT_CHECKED' ? [] : [severity.toLowerCase()];

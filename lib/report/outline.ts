@@ -20,7 +20,7 @@ export function outline(report: Report) {
     /** One sentence with the news. */
     headline: view.remembers ? `${eventCounts(report)} ${standing(report)}` : standing(report),
     facts: facts(report, itemsOf('WAITING').length),
-    /** Resources with something that was not told before, in the order of the view. */
+    /** Resources with something that was not notified before, in the order of the view. */
     items: itemsOf('NEW'),
     /** What can be said in a line each. */
     sections: [
@@ -44,7 +44,7 @@ export function outline(report: Report) {
       },
     ].filter(({ entries }) => entries.length > 0),
     warnings: report.warnings.map(visible),
-    /** How much is not in it, since rules pass over it, or there was no room for it. */
+    /** How much is not in it, since rules ignore it, or since it does not fit the size limit. */
     left: given(
       ignored === 0 ? null : `${counted(ignored, 'finding is', 'findings are')} ignored by rules.`,
       omission(report),
@@ -64,7 +64,7 @@ function eventCounts({ events }: Report): string {
   return counts === '' ? 'No findings.' : `Findings: ${counts}.`;
 }
 
-/** How things stand, whatever was told before. */
+/** How things stand, whatever was notified before. */
 function standing(report: Report): string {
   const { summary } = report;
   const [one, many] = nouns(report);
@@ -80,19 +80,19 @@ function standing(report: Report): string {
   return `Drift: ${news(report)}.${rest}${warning}`;
 }
 
-/** @param waiting how many resources wait for their next check */
-function facts(report: Report, waiting: number): readonly Fact[] {
+/** @param pending how many resources are pending */
+function facts(report: Report, pending: number): readonly Fact[] {
   const { detectedAt, trigger, summary, reportId, archive } = report;
   const read = counted(summary.resources - summary.unmanaged, ...nouns(report));
   const calls = counted(summary.apiCalls, 'call');
   const page = archive && consoleLink(archive.page);
-  const wait = counted(waiting, 'resource is', 'resources are');
+  const wait = counted(pending, 'resource is', 'resources are');
   const waits = `${wait} pending until the next check: Terraform may be applying, or the time was up`;
   return given(
     { label: 'Checked', text: `${shownSecond(detectedAt)}, ${startedBy[trigger.kind]}` },
     { label: 'Read', text: `${read} from ${counted(summary.states, 'state')} with ${calls} to API Gateway` },
     { label: 'Report', text: visible(reportId) },
     page === null ? null : { label: 'Page', text: page },
-    waiting === 0 ? null : { label: 'Pending', text: waits },
+    pending === 0 ? null : { label: 'Pending', text: waits },
   );
 }

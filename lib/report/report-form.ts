@@ -125,7 +125,7 @@ export const ignoredFinding = v.object({
 
 /**
  * Report v1, in the one place that says what it is made of: its types and, by `npm run schema`, its JSON Schema are made of
- * this. Renaming or removing a key breaks its readers. A key that is added is optional: reports that were kept before are
+ * this. Renaming or removing a key breaks its readers. A key that is added is optional: reports that were archived before are
  * read by this, too.
  */
 export const reportForm = v.pipe(

@@ -39,7 +39,7 @@ export function reportView(report: Report) {
   const resources = report.resources.flatMap((resource) => resourceView(resource, serials));
   const states = report.states.flatMap(stateView);
   return {
-    /** Whether findings are remembered from run to run, so that their events say something. */
+    /** Whether findings are stored in the ledger, so that their events say something. */
     remembers: report.ledger !== null,
     /**
      * Resources that are not in sync. What drifted comes first, the gravest of it foremost, then stages that no state has,
@@ -72,7 +72,7 @@ function resourceView(resource: ReportResource, serials: ReadonlyMap<string, num
       ...{ address, status, id: fromStageIdJson(resource.id), state, notes, reason },
       /** Of the state, `null` where it has none or could not be read. */
       serial: (state === null ? null : serials.get(state)) ?? null,
-      /** WAITING for its next check, see `isWaiting`, KNOWN where all of it was told before, else NEW. */
+      /** WAITING for its next check, see `isWaiting`, KNOWN where all of it was notified before, else NEW. */
       news: isWaiting(resource)
         ? ('WAITING' as const)
         : findings.every(isKnown)
@@ -80,7 +80,7 @@ function resourceView(resource: ReportResource, serials: ReadonlyMap<string, num
           : ('NEW' as const),
       /** The finding about the resource as a whole, or those about its settings; none while it waits. */
       findings,
-      /** Commands each of which puts back all of its findings. */
+      /** Commands each of which reverts all of its findings. */
       restore: commonCommands(findings),
     },
   ];

@@ -31,7 +31,7 @@ export const startedBy = {
   're-check': 'checked again after a wait',
 } as const;
 
-/** @returns what was left out for want of room, `null` where nothing was */
+/** @returns what was omitted to fit the size limit, `null` where nothing was */
 export function omission({ omitted, archive }: Report): string | null {
   if (omitted === undefined) return null;
   const { resources, states, resolved = 0, warnings = 0, remedies = 0 } = omitted;

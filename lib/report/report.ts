@@ -17,12 +17,12 @@ export function isIncomplete(report: Pick<Report, 'summary' | 'states' | 'omitte
   return report.summary.notChecked > 0 || failedStates(report) > 0;
 }
 
-/** States that could not be read, those included for which there was no room. */
+/** States that could not be read, those included that did not fit the size limit. */
 export function failedStates({ states, omitted }: Pick<Report, 'states' | 'omitted'>): number {
   return states.filter(({ status }) => status === 'FAILED').length + (omitted?.failedStates ?? 0);
 }
 
-/** Resources that are no stages, those included for which there was no room. */
+/** Resources that are no stages, those included that did not fit the size limit. */
 export function otherTypes({ resources, omitted }: Pick<Report, 'resources' | 'omitted'>): number {
   return resources.filter(({ type }) => !isStageType(type)).length + (omitted?.otherTypes ?? 0);
 }
@@ -47,7 +47,7 @@ export function isWaiting({ status, finding }: ReportResource): boolean {
   return status === 'NOT_CHECKED' && finding === null;
 }
 
-/** Whether people heard of it in an earlier report, so that it need not be told at length. */
+/** Whether people were notified of it in an earlier report, so that it is shown in brief. */
 export function isKnown({ event }: ReportFinding): boolean {
   return event === 'KNOWN';
 }
@@ -61,7 +61,7 @@ export function gravest(findings: readonly ReportFinding[]): ReportFinding['seve
   return first;
 }
 
-/** Where nothing is remembered, nothing drifted and nothing unchecked is no news, and what waits for an apply is none yet. */
+/** Without a ledger, what drifted and what could not be checked is worth a message. What is pending does not count yet. */
 export function isNews(report: Report): boolean {
   const isOfConcern = (resource: ReportResource) =>
     resource.status !== 'IN_SYNC' && resource.status !== 'UNMANAGED' && !isWaiting(resource);

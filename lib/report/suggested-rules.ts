@@ -6,19 +6,19 @@ import type { Report, ReportResource } from './report.ts';
 
 /** What one rule is to ignore: each of these paths, of each of these addresses, in each of these states. */
 interface Group {
-  /** `[null]` where the state need not be told. */
+  /** `[null]` where the state need not be named. */
   readonly states: readonly (string | null)[];
   readonly addresses: readonly string[];
   /** `[null]` for resources that are gone. */
   readonly paths: readonly (string | null)[];
 }
 
-/** Days. Time enough to mend what is there, and too little to forget it. */
+/** Days. Time enough to fix what is there, and too little to forget it. */
 const usualDays = 30;
 
 /**
  * A rules file that ignores exactly the drift of a report, for a team that starts with much of it. What could not be
- * checked is no drift and stays; so does what comes anew, on the same resources too.
+ * checked is no drift and stays; so does what is new, on the same resources too.
  * @returns YAML, in which all text of others is quoted
  */
 export function suggestRules(report: Report): { readonly text: string; readonly rules: number } {

@@ -2,7 +2,7 @@ import { children, type Value } from '../model/comparison.ts';
 
 /**
  * How an attribute becomes a comparable value: of a state, or of a live answer that is laid out as a state would have it.
- * What is mere spelling ends here: `null`, `""`, `{}`, `[]` and absent are one value, an unset Boolean is `false`, an unset
+ * What is notation ends here: `null`, `""`, `{}`, `[]` and absent are one value, an unset Boolean is `false`, an unset
  * number 0.
  * Source: the provider's flatten functions and the plugin SDK's handling of null.
  */

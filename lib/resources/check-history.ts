@@ -1,18 +1,18 @@
 import type { StatedStageId } from '../model/stage-id.ts';
 import type { StageIndex } from './stage-index.ts';
 
-/** Scheduled checks in a row that have no time for something before people are told. */
+/** Scheduled checks in a row that have no time for something before people are notified. */
 const missedTooOften = 3;
 
 /** What earlier checks had no time for. */
 export interface CheckHistory {
   /** @returns how many scheduled checks in a row had no time for it, by `apiKey` or the URI of a state */
   timesMissed(key: string): number;
-  /** @returns whether people have to be told if this check has no time for it, either */
+  /** @returns whether people have to be notified if this check has no time for it, either */
   isOverdue(key: string): boolean;
 }
 
-/** Where nothing is remembered, nobody would ever be told if not at once. */
+/** Without a ledger, nobody would ever be notified if not at once. */
 export const noHistory: CheckHistory = { timesMissed: () => 0, isOverdue: () => true };
 
 /** @param index `null` before there is one */

@@ -47,7 +47,7 @@ export interface PlacedResource extends StatedResource {
   notes(verdict: Verdict, answers: Answers): readonly string[];
 }
 
-/** Where an instance belongs: what to ask AWS, or why that cannot be told. */
+/** Where an instance belongs: what to ask AWS, or why that is not known. */
 export type Location<Kind extends LiveKind> =
   | { readonly kind: 'KNOWN'; readonly id: StatedStageId; readonly question: Question<Kind> }
   | { readonly kind: 'UNKNOWN'; readonly id: StatedStageId; readonly reason: string };

@@ -2,7 +2,7 @@ import type { Leaf, Path } from '../model/comparison.ts';
 import type { AwsCommand } from './aws-cli.ts';
 import type { LiveKind, Question } from './live.ts';
 
-/** A difference that is to be put back, so that AWS has again what the state has. */
+/** A difference that is to be reverted, so that AWS has again what the state has. */
 export interface Change {
   readonly path: Path;
   /** What is to be live again, `null` for nothing; never a value that must not be shown. */
@@ -15,7 +15,7 @@ export interface Change {
   isHidden(path: Path): boolean;
 }
 
-/** How a difference of a setting is put back, and nothing else with it. */
+/** How a difference of a setting is reverted, and nothing else with it. */
 export interface Revert<Kind extends LiveKind> {
   /**
    * @param about the question that was asked about the resource, which says where it is

@@ -24,7 +24,7 @@ export interface Setting<Live> {
   readonly counts?: (live: Live) => boolean;
 }
 
-/** An argument as a row of a table: how it is compared, and how a difference of it is put back. */
+/** An argument as a row of a table: how it is compared, and how a difference of it is reverted. */
 export interface RevertibleSetting<Kind extends LiveKind, Live> extends Setting<Live> {
   /** `null` where AWS has no call for it. */
   readonly revert: Revert<Kind> | null;

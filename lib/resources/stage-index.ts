@@ -23,7 +23,7 @@ export interface IndexedState {
   readonly stageKeys: ReadonlySet<string>;
 }
 
-/** An index of another version is made anew: it costs calls, and never a finding. */
+/** An index of another version is made again: it costs calls, and never a finding. */
 const version = 4;
 
 /** Before anything was checked. */
@@ -36,7 +36,7 @@ const indexForm = v.object({
   missed: v.array(v.object({ key: v.string(), times: v.number() })),
 });
 
-/** @returns `null` if the text is no index of this version: it is made anew by the next run of everything */
+/** @returns `null` if the text is no index of this version: it is made again by the next run of everything */
 export function parseStageIndex(text: string): StageIndex | null {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), indexForm), text);
   if (!parsed.success) return null;

@@ -7,7 +7,7 @@ import type { Change } from './revert.ts';
 export type Verdict =
   | { readonly status: 'IN_SYNC' }
   | { readonly status: 'NOT_CHECKED'; readonly reason: string }
-  /** There was no time to ask AWS. The next check begins with it, so that nobody is told. */
+  /** There was no time to ask AWS. The next check begins with it, so that nobody is notified. */
   | { readonly status: 'NOT_REACHED'; readonly reason: string }
   | DriftVerdict;
 
@@ -22,16 +22,16 @@ export type DriftVerdict =
       readonly deploymentId: string;
     };
 
-/** What a state tells of a resource, whatever is live. */
+/** What a state says of a resource, whatever is live. */
 export interface StatedResource {
   readonly id: StatedStageId;
-  /** What tells it from others of its type at the same stage, such as a method path; `''` where there is only one. */
+  /** What distinguishes it from others of its type at the same stage, such as a method path; `''` where there is only one. */
   readonly name: string;
   /** Paths of differences that must not be shown. */
   readonly sensitivePaths: readonly Path[];
   /** @returns what the state has at the path of a difference, `null` where it has nothing */
   expectedAt(path: Path): Leaf | null;
-  /** @returns the AWS CLI command that puts a difference back, `null` where AWS has none */
+  /** @returns the AWS CLI command that reverts a difference, `null` where AWS has none */
   revert(change: Change): AwsCommand | null;
   /**
    * @param path of a difference, `null` for the resource as a whole
@@ -41,7 +41,7 @@ export interface StatedResource {
   apiPaths(path: Path | null): readonly string[];
 }
 
-/** Of a resource that no state tells anything of. */
+/** Of a resource of which no state says anything. */
 export const notStated: Omit<StatedResource, 'id'> = {
   name: '',
   sensitivePaths: [],

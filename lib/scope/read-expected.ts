@@ -23,7 +23,7 @@ export interface Expected {
   readonly missing: readonly CheckedResource[];
   /** What events are about that no state has that was read. */
   readonly unmatched: readonly PlaceSelector[];
-  /** Ids of REST APIs that a state in scope has something of, while no state that was read tells in which account. */
+  /** Ids of APIs that a state in scope has something of, while no state that was read says in which account. */
   readonly unplaced: readonly string[];
   /** The stages that each state says something of that was read. */
   readonly ownedStages: ReadonlyMap<string, IndexedState>;

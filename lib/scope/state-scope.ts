@@ -31,7 +31,7 @@ interface ReadScope {
   readonly states: readonly StateRead[];
   /** What events are about that none of these states has. */
   readonly unmatched: readonly PlaceSelector[];
-  /** Ids of REST APIs that one of these states has something of, while none of them tells in which account. */
+  /** Ids of APIs that one of these states has something of, while none of them says in which account. */
   readonly unplaced: readonly string[];
 }
 

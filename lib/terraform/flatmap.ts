@@ -14,7 +14,7 @@ export function expandFlatmap(flat: ReadonlyMap<string, string>): ReadonlyMap<st
 
 interface Branch extends Map<string, Branch | string> {}
 
-/** Levels that are told apart; what a stage has nests 4 deep. Further dots belong to a key, so nothing nests without end. */
+/** Levels that are distinct; what a stage has nests 4 deep. Further dots belong to a key, so nothing nests without end. */
 const deepest = 16;
 
 /** A key of a map may hold dots itself, so everything behind a known map is one key. */

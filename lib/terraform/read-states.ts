@@ -60,7 +60,7 @@ const concurrentReads = 4;
 /** What to read. */
 export interface WantedStates {
   /**
-   * `s3://` URIs or globs that narrow the sources, `null` for all. They never widen them: whoever may invoke the function
+   * `s3://` URIs or globs that narrow the sources, `null` for all. They never widen them: those who may invoke the function
    * does not thereby read whatever its role can read.
    */
   readonly uris: readonly string[] | null;
@@ -162,7 +162,7 @@ function failed(uri: string, reason: string): StateRead {
   return { uri, status: 'FAILED', reason };
 }
 
-/** What is expected to go wrong is told as it is; a fault of this program leaves out the one state. */
+/** What is expected to go wrong is reported as it is; a fault of this program leaves out the one state. */
 function unread(uri: string, error: unknown): StateRead {
   if (error instanceof OutOfTimeError) return { uri, status: 'OUT_OF_TIME', reason: error.message };
   if (error instanceof StateAccessError || error instanceof UnusableStateError) return failed(uri, error.message);

@@ -60,7 +60,7 @@ export function parseBatch(records: QueueRecords, sources: readonly StateSource[
   return {
     checks: coalesce(received),
     ignored,
-    /** Messages that cannot be understood. They come again, and in the end they are kept as dead letters. */
+    /** Messages that cannot be understood. They are retried, and in the end they are dead letters. */
     refused,
   };
 }

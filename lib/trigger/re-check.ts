@@ -29,7 +29,7 @@ const form = v.looseObject({
 });
 
 /**
- * The message says what to check and nothing else: whoever forges one causes a check.
+ * The message says what to check and nothing else: anyone who forges one causes a check.
  * @throws InvalidEventError
  */
 export function parseReCheck(event: object): CheckRequest {

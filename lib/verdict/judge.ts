@@ -70,7 +70,7 @@ export function checkedResources({ judged, unmanaged }: Verdicts, evidence: Answ
   ];
 }
 
-/** What AWS answered takes more memory than what comes of it, and whoever keeps the functions that judge keeps it, too. */
+/** What AWS answered takes more memory than what comes of it. The functions that judge hold on to it. */
 function withoutLookups({
   questions: _questions,
   unknownAttributes: _unknownAttributes,

@@ -19,7 +19,7 @@ export interface Lookups {
 export interface Live {
   /** When AWS was asked first: a run that begins later has seen more. */
   readonly detectedAt: Date;
-  /** The APIs of which all stages were asked for. */
+  /** The APIs whose stages were all asked for. */
   readonly lists: readonly Question<'STAGE_LIST'>[];
   readonly answers: Answers;
 }
@@ -31,7 +31,7 @@ export async function readLive(
   { lookups, now }: { readonly lookups: Lookups; readonly now: () => Date },
 ): Promise<Live> {
   const detectedAt = now();
-  // What no state knows can be told only where every state was read that may know it.
+  // What no state knows is known only where every state was read that may know it.
   const isComplete = expected.scope.isComplete && isAllRead(expected);
   const isWanted = (list: Question<'STAGE_LIST'>) => isEverything(request) || isMissedIn(list, expected.unmatched);
   const lists = isComplete ? stageLists(expected.directory).filter(isWanted) : [];

@@ -67,7 +67,7 @@ export async function startRemedyWorld(): Promise<RemedyWorld> {
       };
       const settings = {
         ...{ reportId: 'report-1', sources: [parseSource('s3://acme-tf/x')], types: checkedTypes },
-        ...{ policy: usualPolicy, remindAfterMs: 0, comesAgain: false },
+        ...{ policy: usualPolicy, remindAfterMs: 0, isRetried: false },
       };
       const { report } = await withReader((lookups) =>
         checkDrift(request, settings, { ...withoutLedger, stateStore, openLookups: () => lookups, now: () => now }),

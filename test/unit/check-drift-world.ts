@@ -88,7 +88,7 @@ export async function check(
 ): Promise<Report> {
   const settings = {
     ...{ reportId: 'report-1', sources: sources.map(parseSource), types, policy },
-    ...{ remindAfterMs: 0, comesAgain: false },
+    ...{ remindAfterMs: 0, isRetried: false },
   };
   const now = () => new Date('2026-01-02T03:04:05Z');
   const ports = { ...withoutLedger, stateStore: storeOf(states), openLookups: () => lookups, now };

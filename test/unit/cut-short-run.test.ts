@@ -125,7 +125,7 @@ describe('a check that has no time to read all states', () => {
   });
 
   it('tells nothing of it, and fails, where it is asked for by a message, which comes again', async () => {
-    runs.comesAgain = true;
+    runs.isRetried = true;
     runs.readable = 0;
 
     await expect(runs.written(...uris)).rejects.toThrow('no state could be read before the time of this run was up');
@@ -134,7 +134,7 @@ describe('a check that has no time to read all states', () => {
   });
 
   it('has what there is where it is asked for by a message, and something could be read', async () => {
-    runs.comesAgain = true;
+    runs.isRetried = true;
     runs.readable = 3;
 
     expect(unread(await runs.written(...uris))).toEqual(['READ', 'READ', 'READ', 'FAILED']);

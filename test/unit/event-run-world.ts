@@ -32,7 +32,7 @@ export class EventRuns {
   /** Happens whenever AWS has answered. */
   meanwhile = () => {};
   /** Whether runs are asked for by messages of the queue. */
-  comesAgain = false;
+  isRetried = false;
   hasQueue = true;
   /** Why the queue takes no message, `null` where it does. */
   queueFault: Error | null = null;
@@ -107,7 +107,7 @@ export class EventRuns {
     const sources = ['s3://acme-tf/**'].map(parseSource);
     const companions = request.trigger.kind !== 'stage-changed';
     const settings = {
-      ...{ reportId: request.eventId ?? '', sources, policy: usualPolicy, comesAgain: this.comesAgain },
+      ...{ reportId: request.eventId ?? '', sources, policy: usualPolicy, isRetried: this.isRetried },
       ...{ types: companions ? checkedTypes : typesOfStages, remindAfterMs: 3 * 24 * 60 * 60_000 },
     };
     return checkDrift(request, settings, {

@@ -88,7 +88,7 @@ export function createRequestBudget(
       });
     },
     /**
-     * Told that the service throttled a request: somebody else needs the account's quota, so we go on at half the rate and
+     * Called when the service throttled a request: somebody else needs the account's quota, so we go on at half the rate and
      * come back to the whole of it slowly.
      */
     backOff(): void {

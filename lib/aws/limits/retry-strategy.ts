@@ -1,7 +1,7 @@
 import type { APIGatewayClientConfig } from '@aws-sdk/client-api-gateway';
 import type { Clock } from '../../model/clock.ts';
 
-/** How the SDK is told whether and when to repeat a request. */
+/** How the SDK learns whether and when to repeat a request. */
 type RetryStrategy = Extract<
   NonNullable<APIGatewayClientConfig['retryStrategy']>,
   { acquireInitialRetryToken: unknown }

@@ -13,7 +13,7 @@ export class ArchiveAccessError extends Error {
   override readonly name = 'ArchiveAccessError';
 }
 
-/** Reports in memory at once: whoever takes them one by one need not have room for all of their texts. */
+/** Reports in memory at once: a caller that takes them one by one need not hold all of their texts. */
 const maxConcurrentReads = 8;
 
 /** Reports have some megabytes at most. */

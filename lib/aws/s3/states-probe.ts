@@ -9,7 +9,7 @@ import { failureOfAws } from '../aws-failure.ts';
 import { isInconclusive } from '../probe.ts';
 import { createS3StateStore } from './state-store.ts';
 
-/** Reads the states of a source just as the function does, and tells what it cannot use from what you may not read. */
+/** Reads the states of a source just as the function does. What it cannot use is distinct from what you may not read. */
 export async function probeStates(source: StateSource, s3: S3Client): Promise<readonly SourceState[]> {
   const store = createS3StateStore(s3, createStateMemory(0), new AbortController().signal);
   const unread = new Set<string>();

@@ -7,7 +7,7 @@ import { adoptChange, adoptWebAcl } from './adopt-change.ts';
 import { adoptDeletion } from './adopt-deletion.ts';
 import { shellCommand, shellQuoted } from './shell.ts';
 
-/** How a finding is put right, either way. */
+/** How a finding is fixed, either way. */
 export interface Remedies {
   /** Shell commands, each of which alone makes AWS as Terraform has it. */
   readonly restore: readonly string[];
@@ -20,7 +20,7 @@ export const noRemedies: Remedies = { restore: [], adopt: null };
 
 /**
  * @param difference as it may be shown; `null` where the finding is about the whole resource
- * @returns how the difference, or the state of the whole resource, is put right; nothing that must not be shown is in it
+ * @returns how the difference, or the state of the whole resource, is fixed; nothing that must not be shown is in it
  */
 export function remediesOf(resource: CheckedResource, difference: ShownDifference | null): Remedies {
   const { address, verdict } = resource;
@@ -46,7 +46,7 @@ function apply(address: string): string[] {
   return /[\p{C}\p{Zl}\p{Zp}]/u.test(address) ? [] : [`terraform apply -target=${shellQuoted(address)}`];
 }
 
-/** A hidden value is not written out: Terraform alone can put it back. To take something away needs no value. */
+/** A hidden value is not written out: Terraform alone can revert to it. To take something away needs no value. */
 function revert(resource: CheckedResource, { path, expected, actual, masked }: ShownDifference): string[] {
   if (masked && expected !== null) return [];
   const change: Change = {

@@ -3,7 +3,7 @@ import type { Severity } from '../../model/severity.ts';
 import type { Finding } from '../finding.ts';
 import type { Selection } from './selection.ts';
 
-/** What a team wants told otherwise than this program would. */
+/** What a team wants reported otherwise than this program would. */
 export interface Rules {
   readonly ignore: readonly IgnoreRule[];
   readonly severity: readonly SeverityRule[];

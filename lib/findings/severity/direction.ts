@@ -30,7 +30,7 @@ export const directions = {
   SHORTENED: { text: 'shortened', holds: (expected, actual) => days(actual) < days(expected) },
 } as const satisfies Record<string, Direction>;
 
-/** Whether a difference went this way. Of masked values nobody sees which way they went, so that a severity tells nothing. */
+/** Whether a difference went this way. Of masked values nobody sees which way they went, so that a severity says nothing. */
 export function went(direction: Direction, { expected, actual, masked }: ShownDifference): boolean {
   return !masked && direction.holds(expected, actual);
 }

@@ -16,12 +16,12 @@ import {
   urgency,
 } from './chat-words.ts';
 
-/** More than this many cards of one run would bury a channel: a single one tells of them all. */
+/** More than this many cards of one run would bury a channel: a single one has them all. */
 const mostCards = 10;
 
 export type ChatCard = ReturnType<typeof card>;
 
-/** @returns what is to be told in a chat, each finding in a thread of its own; nothing for what was told before */
+/** @returns what is to be posted in a chat, each finding in a thread of its own; nothing for what was notified before */
 export function chatCards(report: Report): readonly ChatCard[] {
   const { findings, resolved } = reportView(report);
   const news = [...findings.filter(isNew), ...resolved];

@@ -11,14 +11,14 @@ import { statement } from '../report-words.ts';
 import { shownCaller, shownCallers } from '../shown-callers.ts';
 import { code, command, sentence } from './chat-text.ts';
 
-/** What a card tells of. */
+/** What a card is about. */
 export type ChatFinding = NewFinding | OverFinding;
 
-/** An open finding that was not told before. */
+/** An open finding that was not notified before. */
 export type NewFinding = OpenFinding & { readonly event: Exclude<OpenFinding['event'], 'KNOWN'> };
 
 /**
- * Characters. The service is known to take 250 of a title and 8,000 of a description, and a block of Slack has room for
+ * Characters. The service is known to take 250 of a title and 8,000 of a description, and a block of Slack takes
  * 3,000: what these allow together stays below all of that.
  */
 export const limits = {
@@ -88,7 +88,7 @@ function openLines({ difference, attribution, reason, notes }: OpenFinding): rea
   );
 }
 
-/** The commands that put AWS back, each to be copied as it is. */
+/** The commands that revert AWS, each to be copied as it is. */
 export function remedySteps(finding: ChatFinding): readonly string[] {
   if (finding.event === 'RESOLVED') return [];
   const { restore } = finding.remedies;

@@ -29,11 +29,11 @@ export function findingRow(finding: FindingView, context: PageContext, shared: r
   return {
     /** Id of its element, `null` where another finding of the page has it already. */
     anchor: context.anchorOf(id),
-    /** What it can be narrowed by: how bad it is, what it says, and why it is told now. */
+    /** What it can be narrowed by: how bad it is, what it says, and why it is notified now. */
     severity: finding.event === 'IGNORED' ? null : finding.severity,
     kind: type === stateFinding ? ('STATE' as const) : kind,
     event: open === null || context.remembers ? event : ('OPEN' as const),
-    /** The event as people read it, `null` where nothing is remembered from run to run. */
+    /** The event as people read it, `null` without a ledger. */
     eventText: open === null || context.remembers ? eventText(finding, context) : null,
     title: titleOf(finding),
     sentences: sentencesOf(finding),
@@ -51,7 +51,7 @@ export function findingRow(finding: FindingView, context: PageContext, shared: r
   };
 }
 
-/** What is over, or passed over, nobody need act on. */
+/** What is over, or ignored, nobody need act on. */
 function isOpen(finding: FindingView): finding is OpenFinding {
   return finding.event !== 'RESOLVED' && finding.event !== 'IGNORED';
 }
@@ -94,7 +94,7 @@ function eventText(finding: FindingView, { detectedAt }: PageContext): string | 
   }[event];
 }
 
-/** @returns how findings are put right, `null` where nothing does */
+/** @returns how findings are fixed, `null` where nothing does */
 export function remediesView(restore: readonly string[], adopt: string | null) {
   if (restore.length === 0 && adopt === null) return null;
   return { restore: restore.map(codeView), adopt: adopt === null ? null : codeView(adopt) };

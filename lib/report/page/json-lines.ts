@@ -1,4 +1,4 @@
-/** A line of a text that is set out as JSON. Its comma is apart, since it tells nothing of the line itself. */
+/** A line of a text that is set out as JSON. Its comma is apart, since it says nothing of the line itself. */
 export interface JsonLine {
   readonly depth: number;
   readonly text: string;

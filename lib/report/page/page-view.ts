@@ -97,7 +97,7 @@ function tiles(report: Report, there: ReadonlySet<string>) {
   });
 }
 
-/** @returns how many findings are open, by why they are told now */
+/** @returns how many findings are open, by why they are notified now */
 function newsOf(findings: readonly FindingRow[]) {
   const labels = [
     ['OPENED', 'new'],

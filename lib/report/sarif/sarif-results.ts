@@ -16,7 +16,7 @@ const baselineStates = {
 } as const;
 
 /**
- * @returns a `result` of SARIF 2.1.0 (3.27) for what is found, what a rule passes over, and what is over. What could not be
+ * @returns a `result` of SARIF 2.1.0 (3.27) for what is found, what a rule ignores, and what is over. What could not be
  * checked is no result: nobody knows whether there is anything to find.
  */
 export function sarifResults({ findings, ignored, resolved, remembers }: ReportView) {
@@ -31,7 +31,7 @@ export function sarifResults({ findings, ignored, resolved, remembers }: ReportV
       locations: [locationOf(finding)],
       // The name says what it is made of: should that change, the next one has another version.
       partialFingerprints: { 'stagedrift/finding/v1': id },
-      // How bad it would be that a rule passes over nobody has said.
+      // How bad it is that a rule ignores, nobody has said.
       level: finding.event === 'IGNORED' ? 'note' : levels[finding.severity],
       // Without a ledger there is no earlier run that anything could be compared with.
       ...(remembers ? { baselineState: baselineStates[event] } : {}),

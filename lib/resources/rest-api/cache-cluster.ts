@@ -14,12 +14,12 @@ export const cacheSwitch: Patch = {
   apiPaths: () => ['/cacheClusterEnabled'],
 };
 
-/** A size counts only while the cache is on: where it should be off, that is what puts the size back. */
+/** A size counts only while the cache is on: where it should be off, that is what reverts the size. */
 export const cacheSize: Patch = {
   operations({ expected, expectedAt }) {
     if (expectedAt(['cache_cluster_enabled']) === false) return [off];
     return expected === null ? null : [replace('/cacheClusterSize', expected)];
   },
-  // A cache that goes on without a size gets one.
+  // A cache that is switched on without a size gets one.
   apiPaths: () => ['/cacheClusterSize', '/cacheClusterEnabled'],
 };

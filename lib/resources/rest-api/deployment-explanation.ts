@@ -50,7 +50,7 @@ function describe(answer: Answer<LiveDeployment>, isHidden: boolean): string {
       const time = createdDate === null ? 'at an unknown time' : `on ${createdDate.toISOString().slice(0, 19)}Z`;
       if (description === '') return `was made ${time}, without a description`;
       if (isHidden) return `was made ${time}, with a description that is sensitive`;
-      // Whoever may deploy writes it: it must not be able to end its quotes and go on as the note.
+      // Anyone who may deploy writes it: it must not be able to end its quotes and go on as the note.
       return `was made ${time}, described as "${description.replace(/["\\]/g, '\\$&')}"`;
     }
   }

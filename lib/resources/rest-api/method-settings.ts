@@ -55,7 +55,7 @@ export const methodSettings = resourceType<'STAGE', LiveMethodSettings>({
 
 /**
  * The method path goes in as the state has it, escaped or not, as the provider sends it. What the state has no value
- * for, since it was never read back, cannot be put back.
+ * for, since it was never read back, cannot be reverted.
  */
 function patchField({ path, expected }: Change, methodPath: string): readonly PatchOperation[] | null {
   if (expected === null || expected === '') return null;

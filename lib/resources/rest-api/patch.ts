@@ -14,7 +14,7 @@ export type PatchOperation =
  * Source: the API's table of supported patch operations, and what the provider sends.
  */
 export interface Patch {
-  /** @returns what puts a change back, `null` where nothing does */
+  /** @returns what reverts a change, `null` where nothing does */
   operations(change: Change, name: string): readonly PatchOperation[] | null;
   /** @returns the paths within the resource that set what a difference is about */
   apiPaths(path: Path): readonly string[];
@@ -23,7 +23,7 @@ export interface Patch {
 /**
  * @param operation of `aws apigateway` that takes patch operations
  * @param optionsOf the options that say what is updated
- * @returns what makes of patches a way to put settings back
+ * @returns what makes of patches a way to revert settings
  */
 export function updating<Kind extends LiveKind>(
   operation: string,
@@ -64,7 +64,7 @@ export function keyOf(path: string): Patch {
 
 /**
  * A block. One that is live and in no state goes as a whole, and one that is gone comes back as a whole, since the API
- * refuses some of its members without the others; keys of its maps are always put back one by one.
+ * refuses some of its members without the others; keys of its maps are always reverted one by one.
  * @param fields of the block, each with its type, and last its place in the block as the API has it
  */
 export function block(path: string, fields: Readonly<Record<string, readonly [AttributeType, ...string[]]>>): Patch {

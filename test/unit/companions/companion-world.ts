@@ -89,7 +89,7 @@ async function checkTexts(texts: ReadonlyMap<string, string>, ownAccount: OwnAcc
   const request = { ...plainRequest, trigger: { kind: 'manual' }, dryRun: false } as const;
   const settings = {
     ...{ reportId: 'report-1', sources: [...texts.keys()].map(parseSource), types: checkedTypes, policy: open },
-    ...{ remindAfterMs: 0, comesAgain: false },
+    ...{ remindAfterMs: 0, isRetried: false },
   };
   const now = () => new Date('2026-01-02T03:04:05Z');
   const { report } = await checkDrift(request, settings, {

@@ -34,7 +34,9 @@ function outcomeOf(states: readonly StateRead[], more: Partial<CheckOutcome> = {
 }
 
 function valuesOf(request: CheckRequest, outcome: CheckOutcome) {
-  return Object.fromEntries(measuresOf(request, { ...outcome, throttled: 3 }, now).map(({ name, value }) => [name, value]));
+  return Object.fromEntries(
+    measuresOf(request, { ...outcome, throttled: 3 }, now).map(({ name, value }) => [name, value]),
+  );
 }
 
 describe('what is measured of a run', () => {
