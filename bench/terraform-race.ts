@@ -113,7 +113,7 @@ async function race(
 
   const environment = {
     ...programEnvironment(apiGateway.url),
-    // The local API Gateway has no quota: what is compared is the work, and not the waiting.
+    // The local API Gateway has no quota: what is compared is the work, and not the wait.
     API_REQUESTS_PER_SECOND: '1000',
   };
   const state = join(folder, 'terraform.tfstate');

@@ -5,7 +5,7 @@ export interface Heartbeat {
   readonly evaluationPeriods: number;
 }
 
-/** No interval can be told from the schedule; the message says what to do. */
+/** The schedule has no interval; the message says what to do. */
 export class ScheduleError extends Error {
   override readonly name = 'ScheduleError';
 }

@@ -6,7 +6,7 @@ const retentions = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-/** Accounts whose names a role and the policy of an event bus have room for: each takes 10,240 characters. */
+/** Accounts whose names fit a role and the policy of an event bus: each takes 10,240 characters. */
 const mostMemberAccounts = 40;
 
 /** Parameter, what it has to look like where it is given, and that in words. */

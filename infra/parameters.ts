@@ -73,7 +73,7 @@ export interface ReadParameters {
   readonly requestShares: RequestShares;
 }
 
-/** Characters of a stage for which the longest name has room: that of the function for events, which may have 64. */
+/** Characters of a stage that fit the longest name: that of the function for events, which may have 64. */
 const longestStage = 33;
 
 /**

@@ -29,7 +29,7 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string', multiple: true, default: Object.keys(parts) },
     runs: { type: 'string', default: '5' },
-    /** Writes docs/performance.md anew; only a whole run may. */
+    /** Writes docs/performance.md again; only a whole run may. */
     write: { type: 'boolean', default: false },
   },
 });

@@ -45,11 +45,11 @@ export interface DemoWorld {
   readonly states: number;
   /** Changes a stage of the orders API, as a person would. */
   change(stageName: string, path: string, value: string, op?: Op): Promise<void>;
-  /** Somebody changes a stage of the orders API in the console, and what CloudTrail tells of it reaches the function. */
+  /** Somebody changes a stage of the orders API in the console, and the record of CloudTrail reaches the function. */
   changeInConsole(stageName: string, path: string, value: string): Promise<EventCheck>;
   /** Invokes the bundle that would be deployed, with the event that the schedule sends. */
   check(environment?: Readonly<Record<string, string>>): Promise<Check>;
-  /** The page of the last report that told something, as HTML. */
+  /** The page of the last report with something to notify, as HTML. */
   lastPage(): Promise<string>;
 }
 

@@ -1,5 +1,5 @@
 // How long our part of the way takes from an event to its mail, without the minute that the queue holds it back and the
-// seconds in which Lambda gathers a batch: the function is warm or starts anew, with 1 or 50 states beside the one.
+// seconds in which Lambda gathers a batch: the function is warm or starts again, with 1 or 50 states beside the one.
 import { createEventWorld } from '../test/integration/event-world.ts';
 import { deployOrders } from '../test/integration/orders-stages.ts';
 

@@ -1,4 +1,4 @@
-// Has the real Terraform apply changes while the built function is told of them, and while somebody changes a stage by hand.
+// Has the real Terraform apply changes while the built function gets their events, and while somebody changes a stage by hand.
 import { findProviderMirror, isOnPath } from '../test/conformance/terraform.ts';
 import type { LockPlace } from '../test/race/configuration.ts';
 import { type RaceOutcome, startRace } from '../test/race/race.ts';

@@ -1,4 +1,4 @@
-// Writes the JSON Schema of the report anew, of the form that says what it is made of.
+// Writes the JSON Schema of the report again, of the form that says what it is made of.
 import { writeFileSync } from 'node:fs';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import * as forms from '../lib/report/report-form.ts';

@@ -1,4 +1,4 @@
-// Writes the pictures of docs/images/ anew, in the machine's Chromium: `npm run pictures`. One row a picture. What they
+// Writes the pictures of docs/images/ again, in the machine's Chromium: `npm run pictures`. One row a picture. What they
 // show was sent and kept by the built function, which checked real states against a local AWS.
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -38,7 +38,7 @@ try {
 }
 
 /**
- * Two checks with changes before each, so that some findings are new, some known, and one is over; and what is told of a
+ * Two checks with changes before each, so that some findings are new, some known, and one is over; and the report of a
  * change by its event, with who made it.
  */
 async function sent() {

@@ -71,7 +71,7 @@ const elsewhere = new RegExp(
     'error|rrorReason|oldest|apiCalls|arnings|idleRules|unmanaged: |chat\\b|unsaid|notes|uriOf',
     // Runs whose time is up.
     'OutOfTime|issed|istory|Overdue|inTurn',
-    // Values that are hidden: only of them the serial tells how they ended.
+    // Values that are hidden: only their serial says how they ended.
     'erial|isUnmarked|anyHidden|[mM]ask|keyId|OneKey',
     // What a check by hand leaves pending.
     'isManual|leftPending',

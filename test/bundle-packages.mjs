@@ -1,5 +1,5 @@
 // Bundles packages for the tests, once for each set of installed packages. Every test file loads the packages that it needs
-// anew: one small file of each is read in half the time that its hundreds of files take. The schema of the report, too, is
+// again: one small file of each is read in half the time that its hundreds of files take. The schema of the report, too, is
 // compiled once and not by every file. Jest finds all of it by `moduleNameMapper`.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

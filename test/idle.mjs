@@ -11,7 +11,7 @@ const work = /^(FSReq|GetAddrInfo|Zlib|Brotli)/;
 let underWay = 0;
 let silent = 0;
 
-/** How often a request began or ended, and who is told of the next time. */
+/** How often a request began or ended, and who waits for the next time. */
 let changes = 0;
 let next = Promise.withResolvers();
 

@@ -44,7 +44,7 @@ export function refused(code: string, status = 400): ScriptedError {
   return { kind: 'ERROR', status, code, message: `${code} of the script` };
 }
 
-/** Operations that are told by their query, as S3 has them, or by their path, as Lambda has them. */
+/** Operations that are known by their query, as S3 has them, or by their path, as Lambda has them. */
 const operations: readonly (readonly [RegExp, string])[] = [
   [/^\/[^/]+\/?\?.*\bnotification\b/, 'GetBucketNotificationConfiguration'],
   [/^\/2015-03-31\/functions\/[^/]+\/configuration/, 'GetFunctionConfiguration'],

@@ -1,4 +1,4 @@
-# Where findings are remembered from run to run, and where whole reports are kept.
+# The ledger, and the archive of whole reports.
 
 resource "aws_s3_bucket" "ledger" {
   bucket_prefix = "${substr(var.name, 0, 28)}-ledger-"

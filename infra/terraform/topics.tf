@@ -1,4 +1,4 @@
-# Where reports go, and, apart from them, where it is told that stagedrift itself is in trouble.
+# Where reports go, and, apart from them, alarms about stagedrift itself.
 
 resource "aws_sns_topic" "reports" {
   name         = "${var.name}-reports"

@@ -6,7 +6,14 @@ import remarkGfm from '../../tools/node_modules/remark-gfm/index.js';
 import remarkParse from '../../tools/node_modules/remark-parse/index.js';
 import { unified } from '../../tools/node_modules/unified/index.js';
 import { longSentences, privateWords } from './plain-english.ts';
-import { textsOfProgram, textsOfTemplate, textsOfTerraform, textsOfYaml } from './printed-texts.ts';
+import {
+  commentsOfProgram,
+  textsOfProgram,
+  textsOfTemplate,
+  textsOfTerraform,
+  textsOfYaml,
+  titlesOfTests,
+} from './printed-texts.ts';
 
 const files = globSync([
   '{README,ARCHITECTURE,CONTRIBUTING,CHANGELOG}.md',
@@ -21,9 +28,11 @@ const files = globSync([
 
 const markdown = unified().use(remarkParse).use(remarkGfm);
 
-/** Code is one word. */
+/** Each word of code counts, and means what it means to a machine. */
 const textOf = (node) =>
-  node.type === 'inlineCode' ? 'X' : (node.value ?? (node.children ?? []).map(textOf).join(''));
+  node.type === 'inlineCode'
+    ? node.value.replace(/\S+/g, 'X')
+    : (node.value ?? (node.children ?? []).map(textOf).join(''));
 
 /** Paragraphs, headings and cells of tables; a cell is no sentence. */
 const textsOfMarkdown = (source) => {
@@ -32,6 +41,17 @@ const textsOfMarkdown = (source) => {
       ? [{ line: node.position.start.line, text: textOf(node), isCell: node.type === 'tableCell' }]
       : (node.children ?? []).flatMap(textsIn);
   return textsIn(markdown.parse(source));
+};
+
+/** What only developers read: its words are those of the documentation, and its sentences are its own. */
+const internals = globSync(['{bench,bin,functions,infra,lib,packages,scripts,test}/**/*.{ts,mjs,js}']).filter(
+  (file) => !/node_modules|replaced-words|test\/unit\/lint/.test(file),
+);
+
+const internalTextsOf = (file) => {
+  const source = readFileSync(file, 'utf8');
+  const language = file.endsWith('.ts') ? 'ts' : 'js';
+  return [...commentsOfProgram(source, language), ...titlesOfTests(source, language)];
 };
 
 const textsOf = {
@@ -56,13 +76,19 @@ const sourceOf = (file) => {
     : source;
 };
 
-const problems = files.flatMap((file) =>
-  textsOf[extname(file)](sourceOf(file)).flatMap(({ line, text, isCell = false }) =>
-    [...(isCell ? [] : longSentences(text)), ...privateWords(text)].map(
-      ({ at, message }) => `${file}:${line + text.slice(0, at).split('\n').length - 1}: ${message}`,
+const located = (file, { line, text }, problems) =>
+  problems.map(({ at, message }) => `${file}:${line + text.slice(0, at).split('\n').length - 1}: ${message}`);
+
+const problems = [
+  ...files.flatMap((file) =>
+    textsOf[extname(file)](sourceOf(file)).flatMap((one) =>
+      located(file, one, [...(one.isCell ? [] : longSentences(one.text)), ...privateWords(one.text)]),
     ),
   ),
-);
+  ...internals
+    .toSorted()
+    .flatMap((file) => internalTextsOf(file).flatMap((one) => located(file, one, privateWords(one.text)))),
+];
 
 if (problems.length > 0) {
   console.error(`${problems.join('\n')}\n\n${problems.length} × not in plain English: see CONTRIBUTING.md.`);

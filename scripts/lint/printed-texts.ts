@@ -23,10 +23,42 @@ const textOf = (node: ESTree.Expression | ESTree.PrivateInExpression['left']): s
   return something;
 };
 
-/** Strings and templates of a program; those that `+` joins are one text. */
-export const textsOfProgram = (source: string, language: 'ts' | 'js'): PrintedText[] => {
-  const { program, errors } = parseSync(`source.${language}`, source);
+type Language = 'ts' | 'js';
+
+const parsed = (source: string, language: Language) => {
+  const { program, comments, errors } = parseSync(`source.${language}`, source);
   if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));
+  return { program, comments };
+};
+
+/** Comments of a program. */
+export const commentsOfProgram = (source: string, language: Language): PrintedText[] =>
+  parsed(source, language).comments.map(({ start, value }) => ({ line: lineAt(source, start), text: value }));
+
+const titled = new Set(['describe', 'it', 'test']);
+
+/** What a call begins with: `it` of `it.each([])('…')`. */
+const nameOf = (node: ESTree.Expression | ESTree.Super): string => {
+  if (node.type === 'Identifier') return node.name;
+  if (node.type === 'MemberExpression') return nameOf(node.object);
+  return node.type === 'CallExpression' ? nameOf(node.callee) : '';
+};
+
+/** Titles of tests and of their groups. */
+export const titlesOfTests = (source: string, language: Language): PrintedText[] => {
+  const titles: PrintedText[] = [];
+  new Visitor({
+    CallExpression({ callee, arguments: [title] }) {
+      if (!titled.has(nameOf(callee)) || title === undefined || title.type === 'SpreadElement') return;
+      titles.push({ line: lineAt(source, title.start), text: textOf(title) });
+    },
+  }).visit(parsed(source, language).program);
+  return titles.filter(isProse);
+};
+
+/** Strings and templates of a program; those that `+` joins are one text. */
+export const textsOfProgram = (source: string, language: Language): PrintedText[] => {
+  const { program } = parsed(source, language);
   const texts: PrintedText[] = [];
   let joinedUntil = 0;
   const add = (node: Text): void => {

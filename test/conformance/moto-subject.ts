@@ -32,7 +32,7 @@ export async function startMotoSubject(): Promise<StartedSubject> {
         clientCertificate: false,
         // It takes all up to the second slash for the method path.
         nestedPaths: false,
-        // It encrypts the cache unless told not to, which the provider does not tell it at creation.
+        // It encrypts the cache unless it is asked not to, which the provider does not say at creation.
         unencryptedCache: false,
       },
       // Taking method settings away does nothing in it, and a whole number like 5e3 is an error.

@@ -87,7 +87,7 @@ function tagMutator(random: Random, { tags }: Stage): Mutation {
   const gone = Object.keys(before).filter((key) => !Object.hasOwn(value, key));
   return {
     what: `tags: ${how}`,
-    // One key a call, as a list of one and a list of several are told apart by nothing in the query.
+    // One key a call, as nothing in the query distinguishes a list of one from a list of several.
     changes: [...gone.map((key) => ({ kind: 'UNTAG' as const, keys: [key] })), { kind: 'TAG', tags: value }],
   };
 }

@@ -24,10 +24,10 @@ const planSchema = v.looseObject({
 });
 
 /**
- * The verdict that Terraform gives by `resource_drift`, less what is mere spelling. Resources that it does not mention
+ * The verdict that Terraform gives by `resource_drift`, less what is notation. Resources that it does not mention
  * are in sync.
  *
- * @param plan what `terraform show -json` tells of a refresh-only plan
+ * @param plan what `terraform show -json` says of a refresh-only plan
  * @param addresses of all resources in the state
  */
 export function terraformVerdicts(plan: unknown, addresses: Iterable<string>): Verdicts {

@@ -94,7 +94,7 @@ export async function terraformIn(folder: string, mirror: string): Promise<Terra
 
 const shownSchema = v.pipe(v.string(), v.parseJson());
 
-/** @returns the plan that a file holds, as `terraform show -json` tells it */
+/** @returns the plan that a file holds, as `terraform show -json` has it */
 export async function showPlan(terraform: Terraform, file: string): Promise<unknown> {
   return v.parse(shownSchema, await terraform.run('show', '-json', file));
 }

@@ -30,7 +30,7 @@ describe('a deployment is refused with a sentence', () => {
     );
   });
 
-  it('for a stage that names have no room for', () => {
+  it('for a stage that is too long for the names', () => {
     expect(() => deployment.deploymentOf(usual, 's'.repeat(33))).not.toThrow();
     expect(() => deployment.deploymentOf(usual, 's'.repeat(34))).toThrow(
       '--stage: names in AWS fit 33 characters of it, and it has 34',

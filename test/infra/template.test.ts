@@ -172,7 +172,7 @@ describe('the functions', () => {
     expect(Number(schedule) + MaximumConcurrency * Number(events)).toBe(Number(apiRequestsPerSecond));
   });
 
-  it.each(functions)('each raise alarms when they fail and when Lambda has no room for them: %s', (name) => {
+  it.each(functions)('each raise alarms when they fail and when Lambda throttles them: %s', (name) => {
     const { FunctionName } = properties(`${name}LambdaFunction`);
     const watched = namesOf('AWS::CloudWatch::Alarm')
       .map((alarm) => properties(alarm))

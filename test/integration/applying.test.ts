@@ -59,7 +59,7 @@ describe('a change while the lock of its state is held', () => {
       await dynamoDb().send(new PutItemCommand({ TableName: LOCK_TABLE, Item }));
     });
 
-    it('by an apply is told to nobody, and once the lock is gone what is left is told once', async () => {
+    it('by an apply is notified to nobody, and once the lock is gone what is left is notified once', async () => {
       await events.world.change(restApiId, 'basic', '/description', 'changed by hand during the apply');
       const drained = events.drain();
       await events.deliveredTimes(3);
@@ -88,7 +88,7 @@ describe('a change while the lock of its state is held', () => {
     });
   });
 
-  it('where nobody has a lock is told without a word about one', async () => {
+  it('where nobody has a lock is notified without a word about one', async () => {
     await events.world.change(restApiId, 'basic', '/description', 'changed by hand');
     await events.drain();
 
@@ -96,7 +96,7 @@ describe('a change while the lock of its state is held', () => {
     expect(events.mails().map(({ body }) => body.includes('lock'))).toEqual([false]);
   });
 
-  it('by an apply is told to nobody, and once the lock is gone what is left is told once', async () => {
+  it('by an apply is notified to nobody, and once the lock is gone what is left is notified once', async () => {
     await events.world.put(`${key}.tflock`, lockOf('OperationTypeApply'));
     await events.world.change(restApiId, 'basic', '/description', 'changed by hand during the apply');
     const drained = events.drain();
@@ -129,7 +129,7 @@ describe('a change while the lock of its state is held', () => {
     expect(events.mails()).toEqual([]);
   });
 
-  it('by a plan is told', async () => {
+  it('by a plan is notified', async () => {
     await events.world.put(`${key}.tflock`, lockOf('OperationTypePlan'));
     await events.world.change(restApiId, 'basic', '/description', 'changed by hand');
     await events.drain();
@@ -137,7 +137,7 @@ describe('a change while the lock of its state is held', () => {
     expect(events.mails().map(({ subject }) => subject)).toEqual(['[stagedrift] Drift: basic: description']);
   });
 
-  it('by somebody who forgot it is told an hour after it was seen', async () => {
+  it('by somebody who forgot it is notified an hour after it was seen', async () => {
     await events.world.put(`${key}.tflock`, lockOf('OperationTypeApply', new Date(Date.now() - 2 * 60 * 60_000)));
     await events.world.change(restApiId, 'basic', '/description', 'changed by hand');
     const drained = events.drain();

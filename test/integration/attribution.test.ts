@@ -20,7 +20,7 @@ beforeEach(async () => {
 
 afterEach(() => events.stop());
 
-/** Makes the change that a sample tells of, of which CloudTrail knows, and whose event is lost. @returns its time */
+/** Makes the change that a sample reports, of which CloudTrail knows, and whose event is lost. @returns its time */
 async function madeUnseen(name: string): Promise<string> {
   const event = sample(name, restApiId);
   const eventTime = `${new Date().toISOString().slice(0, 19)}Z`;
@@ -43,7 +43,7 @@ async function checked() {
 const lookedUp = () => events.aws.cloudTrail.calls.map(({ eventName }) => eventName).toSorted();
 
 describe('a scheduled run', () => {
-  it('looks up who is behind what is new, once, and tells it', async () => {
+  it('looks up who is behind what is new, once, and says so', async () => {
     const at = await madeUnseen('change-update-stage');
     const { told, mail } = await checked();
     const who = `CERTAIN alice@acme.com (SSO AdministratorAccess) by console at ${at}`;
@@ -78,13 +78,13 @@ describe('a scheduled run', () => {
     expect(mail).toContain('  By      one of: ');
   });
 
-  it('tells the drift where it may not look up who it was, and says what it would take', async () => {
+  it('notifies people of the drift where it may not look up who made the change, and says what it would take', async () => {
     events.aws.cloudTrail.setFault(
       {},
       { kind: 'error', status: 400, code: 'AccessDeniedException', message: 'not authorized' },
     );
     await madeUnseen('change-delete-stage');
-    // A run misses it, and five minutes later the next one tells it.
+    // A run misses it, and five minutes later the next one reports it.
     await events.checkEverything();
     events.beLater(12 * 60_000);
     const { told, mail } = await checked();

@@ -136,7 +136,7 @@ describe('stagedrift check', () => {
     expect(aws.apiGateway.calls.length).toBe(calls);
   });
 
-  it('exits with what it found where whoever reads has had enough', async () => {
+  it('exits with what it found where the reader stops early', async () => {
     record('description-changed');
     const script = 'node dist/bin/stagedrift.js check "$0" --format html | head -c 1 >/dev/null; echo "$PIPESTATUS"';
     const { stdout } = await promisify(execFile)('bash', ['--norc', '-c', script, statePath('description-changed')], {

@@ -290,7 +290,7 @@ const companions = [
       ] as const)),
 ] as const;
 
-describe.each(companions)('the AWS command of a finding about %s puts back just that', (type, cases) => {
+describe.each(companions)('the AWS command of a finding about %s reverts just that', (type, cases) => {
   it.each(cases)('%s', async (_title, settings, drift, paths) => {
     const live = await makeLive(type, settings);
     expect(await world.findings(live.state)).toEqual([]);

@@ -11,7 +11,7 @@ import { type Backend, startBackend } from './backend.ts';
 
 const Bucket = 'acme-ledger';
 
-// What S3 says of conditional writes; the AWS behind it is told apart by STAGEDRIFT_TEST_AWS alone.
+// What S3 says of conditional writes; only STAGEDRIFT_TEST_AWS says which AWS is behind it.
 describe('a write to S3', () => {
   let backend: Backend;
   let s3: S3Client;

@@ -262,7 +262,7 @@ describe('the built function, invoked with the sample events', () => {
       expect(error?.name).toBe('InvalidEventError');
     });
 
-    it('refuses an event before anything is read, so that it is not told of what else may be wrong', async () => {
+    it('refuses an event before anything is read, so that its error says nothing of what else may be wrong', async () => {
       const { error } = await world.invoke(
         { stages: 'x/y' },
         { RULES_URI: 's3://acme-terraform-states/no-rules.yaml' },

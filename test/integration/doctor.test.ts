@@ -89,7 +89,7 @@ describe('stagedrift doctor', () => {
     );
   });
 
-  it('goes without a function by what is said by hand and what the environment has', async () => {
+  it('goes without a function by the options and the environment', async () => {
     const { STATE_SOURCES: _sources, ...environment } = deployment.settings;
     const state = 's3://acme-terraform-states/env:/prod/orders/terraform.tfstate';
     const { exitCode, stdout } = await deployment.doctor(

@@ -53,7 +53,7 @@ it('a change in a member account is checked there, by the role to assume', async
   ]);
 });
 
-it('where there is no role, it is told once that the stages there cannot be checked', async () => {
+it('where there is no role, it is notified once that the stages there cannot be checked', async () => {
   await begin({});
   const told = (await events.world.subscriber.receive()).flatMap(toldChanges);
   expect(new Set(told.map((line) => line.split(' ')[0]))).toEqual(new Set(['OPENED']));

@@ -22,7 +22,7 @@ async function begin(): Promise<void> {
   restApiId = await deployOrders(events);
 }
 
-/** What is told of a change of the description. */
+/** What is notified of a change of the description. */
 function newsOf(actor: string, { detail }: BusEvent): string {
   return `OPENED basic description: CERTAIN ${actor} by console at ${detail.eventTime}`;
 }
@@ -65,7 +65,7 @@ describe('however events come', () => {
     expect(await told()).toEqual([]);
   });
 
-  it('of changes in the wrong order, the last one that was made is told', async () => {
+  it('of changes in the wrong order, the last one is notified', async () => {
     const first = await changed('alice', 'one', 10);
     const second = await changed('bob', 'two');
     await events.bus.put(second);
@@ -74,7 +74,7 @@ describe('however events come', () => {
     expect(await told()).toEqual([newsOf('bob', second)]);
   });
 
-  it('an older change that comes late does not become the one who did it', async () => {
+  it('the author of an older change that arrives late is not the author of the drift', async () => {
     const first = await changed('alice', 'one', 10);
     const second = await changed('bob', 'two');
     await events.bus.put(second);
@@ -85,7 +85,7 @@ describe('however events come', () => {
     expect(await told()).toEqual([]);
   });
 
-  it('where the event of the last change comes late, another one is only perhaps who did it', async () => {
+  it('where the event of the last change arrives late, another one is only perhaps who did it', async () => {
     const first = await changed('alice', 'one', 10);
     const second = await changed('bob', 'two');
     await events.bus.put(first);
@@ -126,7 +126,7 @@ describe('however events come', () => {
     expect(await told()).toEqual([]);
   });
 
-  it('while mails cannot be sent, the event comes again, and is told when they can', async () => {
+  it('while mails cannot be sent, the event is retried, and is notified when they can', async () => {
     const event = await changed('alice', 'by hand');
     await events.bus.put(event);
     events.aws.sns.setFault({ status: 500, code: 'InternalError', message: 'oops' });
@@ -154,7 +154,7 @@ describe('a state that is written', () => {
     expect(await told()).toEqual(['RESOLVED ADOPTED basic description']);
   });
 
-  it('resolves what an apply has put back, at once', async () => {
+  it('resolves what an apply has reverted, at once', async () => {
     await events.bus.put(await changed('alice', 'by hand'));
     await events.drain();
     expect(await told()).toHaveLength(1);
@@ -193,7 +193,7 @@ describe('none of these odd messages is lost in silence or keeps another one wai
 
   afterAll(() => events.stop());
 
-  it('a good event behind them is told', () => {
+  it('a good event behind them is notified', () => {
     expect(news).toEqual([newsOf('alice', good)]);
   });
 

@@ -26,7 +26,7 @@ async function begin(): Promise<void> {
   events.mails();
 }
 
-/** Makes the change that a sample tells of, and lets its event happen. */
+/** Makes the change that a sample reports, and lets its event happen. */
 async function made(name: string) {
   const event = calledAgo(sample(name, restApiId));
   await replay(events.aws, event);
@@ -50,7 +50,7 @@ async function happens(event: BusEvent) {
   };
 }
 
-describe('a change that somebody made is told once, with who made it', () => {
+describe('a change that somebody made is notified once, with who made it', () => {
   beforeEach(begin);
   afterEach(() => events.stop());
 

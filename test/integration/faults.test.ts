@@ -93,7 +93,7 @@ describe('the built function, when something goes wrong', () => {
     expect(JSON.stringify(delivery?.report)).toContain('the time of this run was up');
   });
 
-  it('a check that others have left no time for is made when its message comes again, and reports nothing now', async () => {
+  it('a check that others have left no time for is made when its message is retried, and reports nothing now', async () => {
     aws.apiGateway.setFault({ restApiId: restApiIds[0] ?? '' }, { kind: 'never' });
     const message = (messageId: string) => ({ eventSource: 'aws:sqs', messageId, body: '{}' });
     const { result, output } = await world.invokeWithin(4_000, { Records: [message('first'), message('second')] });
@@ -104,7 +104,7 @@ describe('the built function, when something goes wrong', () => {
     expect(deliveries).toHaveLength(1);
   });
 
-  it('a check of the queue that fails has its message come again, and is counted, since Lambda counts no error', async () => {
+  it('a check of the queue that fails is retried, and is counted, since Lambda counts no error', async () => {
     aws.apiGateway.setFault({}, { kind: 'error', status: 403, code: 'AccessDeniedException', message: 'no' });
     aws.sns.setFault({ status: 403, code: 'AuthorizationError', message: 'not authorized' });
     const { result, output } = await world.invoke({

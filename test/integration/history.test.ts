@@ -89,7 +89,7 @@ describe('stagedrift history', () => {
     });
   });
 
-  it('looks back as far as it is told', async () => {
+  it('looks back as far as the option says', async () => {
     expect(JSON.parse((await history(archive, '--format', 'json', '--since', '10')).stdout)).toMatchObject({
       reports: 1,
     });

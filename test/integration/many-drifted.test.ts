@@ -92,7 +92,7 @@ describe('two thousand drifted stages', () => {
     await world.stop();
   });
 
-  it('are told in one mail within the limits, which says where the whole report is', async () => {
+  it('are notified in one mail within the limits, which says where the whole report is', async () => {
     expect(first).toMatchObject({
       error: undefined,
       result: { status: 'DRIFTED', modified: count, published: true },
@@ -136,7 +136,7 @@ describe('two thousand drifted stages', () => {
     expect(page.match(/changed by hand, number \d+/g)?.length).toBeGreaterThanOrEqual(count);
   });
 
-  it('are not told again', async () => {
+  it('are not notified again', async () => {
     const { result } = await world.invoke(sampleEvent('schedule'), environment());
     expect(result).toMatchObject({ modified: count, published: false });
     expect(aws.sns.mails).toHaveLength(1);

@@ -21,7 +21,7 @@ afterAll(async () => {
   await world.stop();
 });
 
-/** Puts one finding back; @returns what is found then */
+/** Reverts one finding; @returns what is found then */
 async function putBack({ path, remedies }: AssessedFinding, state: string): Promise<readonly AssessedFinding[]> {
   const commands = remedies.restore.filter((command) => command.startsWith('aws '));
   expect([path, commands]).toEqual([path, [expect.any(String)]]);
@@ -31,7 +31,7 @@ async function putBack({ path, remedies }: AssessedFinding, state: string): Prom
 
 const pathsOf = (findings: readonly AssessedFinding[]) => findings.map(({ path }) => path?.join('.')).toSorted();
 
-describe('the AWS command of a finding puts back just that', () => {
+describe('the AWS command of a finding reverts just that', () => {
   it.each(stageDrifts.filter(({ notInMoto }) => !isMoto || notInMoto === undefined))('$title', async (drift) => {
     for (const index of isCli ? [0] : drift.paths.keys()) {
       const { state, stageName } = await stages.create(drift.of);

@@ -16,7 +16,7 @@ import { runAwsCommand } from '../run-aws-command.ts';
 import { type Backend, startBackend } from './backend.ts';
 import { nasty } from './remedy-drifts.ts';
 
-/** An AWS in which something drifts and is put back by what the findings say. */
+/** An AWS in which something drifts and is reverted by what the findings say. */
 export interface RemedyWorld {
   readonly backend: Backend;
   /** @returns what is found of a state, with values of variables and tags shown, since a hidden one is in no command */

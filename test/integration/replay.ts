@@ -29,7 +29,7 @@ const parametersSchema = v.looseObject({
   updateStageInput: v.optional(v.object({ patchOperations: operations })),
 });
 
-/** Makes the change that an event of CloudTrail tells of, where no trail sees it. */
+/** Makes the change that an event of CloudTrail reports, where no trail sees it. */
 export async function replay({ apiGateway }: LocalAws, { region, detail }: BusEvent): Promise<void> {
   const client = new APIGatewayClient({
     region,

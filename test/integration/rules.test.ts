@@ -176,7 +176,7 @@ describe('the built function', () => {
 
   const bucket = 's3://acme-terraform-states';
 
-  it('applies rules from S3: what they ignore is no news', async () => {
+  it('applies rules from S3: what they ignore is not notified', async () => {
     await world.put('ops/rules.yaml', 'ignore:\n  - path: description\n    reason: written by the service desk\n');
     const { result, error } = await world.invoke(sampleEvent('manual-dry-run'), {
       RULES_URI: `${bucket}/ops/rules.yaml`,

@@ -117,19 +117,19 @@ describe('a week of a team with a ledger', () => {
     expect(await messages()).toEqual([]);
   });
 
-  it('a changed setting is told at the next check', async () => {
+  it('a changed setting is notified at the next check', async () => {
     await change('basic', '/description', 'temporarily, ask Kim');
     expect((await check(1)).result).toMatchObject({ status: 'DRIFTED', published: true });
     expect(await messages()).toEqual([['OPENED basic description']]);
   });
 
-  it('the same drift is not told again', async () => {
+  it('the same drift is not notified again', async () => {
     expect((await check(2)).result).toMatchObject({ status: 'DRIFTED', published: false });
     expect((await check(3)).result).toMatchObject({ status: 'DRIFTED', published: false });
     expect(await messages()).toEqual([]);
   });
 
-  it('more drift is told, and only that', async () => {
+  it('more drift is notified, and only that', async () => {
     await change('basic', '/tracingEnabled', 'false');
     await change('logs', '/accessLogSettings/format', '$context.requestId');
     await check(4);
@@ -138,7 +138,7 @@ describe('a week of a team with a ledger', () => {
     ]);
   });
 
-  it('another value of what was told is a change', async () => {
+  it('another value of what was notified is a change', async () => {
     await change('basic', '/description', 'for good, ask Sam');
     await check(5);
     expect(await messages()).toEqual([['CHANGED basic description']]);
@@ -156,7 +156,7 @@ describe('a week of a team with a ledger', () => {
     expect(await messages()).toEqual([['RESOLVED ADOPTED basic xray_tracing_enabled']]);
   });
 
-  it('what three runs in a row could not check, since they were throttled, is told once, and nothing is resolved', async () => {
+  it('what three runs in a row could not check, since they were throttled, is notified once, and nothing is resolved', async () => {
     aws.apiGateway.setFault({}, { kind: 'throttled' });
     for (const hour of [25.7, 25.8]) {
       expect((await check(hour, { remaining: 8_000 })).result).toMatchObject({
@@ -177,7 +177,7 @@ describe('a week of a team with a ledger', () => {
     await change('basic', '/description', 'again');
     const runs = await Promise.all([check(48), check(48.001), check(48.002)]);
     expect(runs.filter(({ result }) => result?.published === true)).toHaveLength(1);
-    // What ended quietly with the throttling is told along with it.
+    // What ended quietly with the throttling is notified along with it.
     expect((await messages()).map((lines) => lines.filter((line) => !line.includes('CHECKED')))).toEqual([
       ['OPENED basic description'],
     ]);
@@ -199,7 +199,7 @@ describe('a week of a team with a ledger', () => {
 
   const rules = { RULES_URI: 's3://acme-terraform-states/rules.yaml' };
 
-  it('what a rule ignores is not told', async () => {
+  it('what a rule ignores is not notified', async () => {
     await world.put(
       'rules.yaml',
       `ignore:
@@ -215,12 +215,12 @@ describe('a week of a team with a ledger', () => {
     expect(await messages()).toEqual([]);
   });
 
-  it('what stays open for three days is told again', async () => {
+  it('what stays open for three days is notified again', async () => {
     expect((await check(77, { environment: rules })).result).toMatchObject({ published: true });
     expect(await messages()).toEqual([['REMINDER logs access_log_settings 0 format']]);
   });
 
-  it('what a rule ignored is told on the day after its last', async () => {
+  it('what a rule ignored is notified on the day after its last', async () => {
     expect((await check(88, { environment: rules })).result).toMatchObject({ ignored: 0, published: true });
     expect(await messages()).toEqual([['OPENED plain description']]);
     expect((await check(89, { environment: rules })).result).toMatchObject({ published: false });

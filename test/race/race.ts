@@ -13,7 +13,7 @@ import { lastChangeByTerraform, setTracing, stageThatIsDone } from './manual-cha
 
 /** What came of an apply that changes all stages while somebody changes one by hand. */
 export interface RaceOutcome {
-  /** What was told until both were over, a line each. */
+  /** What was notified until both were over, a line each. */
   readonly told: readonly string[];
   /** The stage that was changed by hand. */
   readonly changedByHand: string;

@@ -1,6 +1,6 @@
 import type { RaceOutcome } from './race.ts';
 
-/** @returns what was told that should not be, or not told that should; `null` where all is as it has to be */
+/** @returns what was notified that should not be, or not notified that should; `null` where all is as it has to be */
 export function verdictOn({ told, changedByHand, checksMeanwhile, isLastChangeChecked }: RaceOutcome): string | null {
   if (checksMeanwhile === 0) return 'nothing was checked while the apply was under way';
   if (!isLastChangeChecked) return 'the last change was not checked while the state was old';

@@ -67,7 +67,7 @@ describe('a release', () => {
     expect(stderr).toContain(`the tag is v99.0.0, and package.json has the version ${manifest.version}`);
   });
 
-  it('is made by a workflow in which only the step that publishes may say who it is', () => {
+  it('is made by a workflow in which only the step that publishes may say which identity it has', () => {
     const { permissions, jobs } = v.parse(workflowForm, parse(readFileSync('.github/workflows/release.yml', 'utf8')));
 
     expect(permissions).toEqual({});

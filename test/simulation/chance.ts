@@ -1,5 +1,5 @@
 /**
- * Randomness that depends on nothing but its names: whoever takes a step out of a plan leaves all other choices as they
+ * Randomness that depends on nothing but its names: taking a step out of a plan leaves all other choices as they
  * were, so that a failing plan can be shrunk.
  */
 export class Chance {

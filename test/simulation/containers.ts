@@ -10,7 +10,7 @@ export class Containers {
   readonly #spare: Handler[] = [];
   readonly #warm: Handler[] = [];
 
-  /** @param create loads the function anew */
+  /** @param create loads the function again */
   constructor(create: () => Promise<Handler>) {
     this.#create = create;
   }

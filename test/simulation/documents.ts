@@ -68,7 +68,7 @@ export function findingsInLedger(text: string): readonly { readonly id: string }
 /** What later came to be part of the ledger's first version. */
 const laterMembers = ['sequence', 'token', 'isReleased', 'isUncertain', 'pending'];
 
-/** @returns the ledger as a program of its first version would have written it on, which begins anew where it reads none */
+/** @returns the ledger as a program of its first version would have written it on, which begins again where it reads none */
 export function asOlderVersion(text: string): string {
   if (findingsInLedger(text) === null) return JSON.stringify({ version: 1, findings: [] });
   const { version } = v.parse(v.object({ version: v.number() }), JSON.parse(text));

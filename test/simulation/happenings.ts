@@ -197,7 +197,7 @@ export class Happenings {
     if (set === 'CREATE' ? isClaimed || isLive : !isClaimed) return;
     const begunAt = this.#timeline.now;
     const lastsMs = lastsS * 1_000;
-    // Whoever meets a lock gives up.
+    // An apply that meets a lock gives up.
     if (isLocked && !this.#lock(uriOf(state), lastsMs)) return;
     const changesAt = begunAt + untilChangeS(lastsS) * 1_000;
     const unwritten = (to: number) =>
@@ -211,7 +211,7 @@ export class Happenings {
     });
     // Terraform writes the state before it lets go of the lock.
     this.#timeline.after(lastsMs - 1, () => {
-      // Whoever moved the state away meanwhile left the call without a state that will ever know it.
+      // A state that was moved away meanwhile left the call without a state that will ever know it.
       if (this.#contentOf(state) === null) unwritten(Number.POSITIVE_INFINITY);
       this.#write(state, writtenBy(set, stage), event, `${id} written`);
     });

@@ -85,7 +85,7 @@ export class Lambda {
     });
   }
 
-  /** @param ended told once what came of it */
+  /** @param ended called once with what came of it */
   invoke({ event, id, requestId, ...kind }: InvocationRequest, ended: (result: InvocationResult) => void): void {
     if (this.#running.size >= mostRuns) {
       ended({ kind: 'BUSY' });

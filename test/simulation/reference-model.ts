@@ -122,7 +122,7 @@ export class ReferenceModel {
   readonly #hasLedger: boolean;
   readonly #queue: Plan['queue'];
   readonly #beliefs = new Map<string, Belief>();
-  /** What was told before is not remembered. */
+  /** What was notified before is not stored. */
   #ledgerLostAt = Number.NEGATIVE_INFINITY;
   /** The ledger was written by another program. */
   #ledgerWrittenAt = Number.NEGATIVE_INFINITY;
@@ -166,7 +166,7 @@ export class ReferenceModel {
     for (const { subject } of news(this.#report(message))) this.#tried.add(subject);
   }
 
-  /** What a run answered to whoever asked: all of its report after a dry run. */
+  /** What a run answered to the one who asked: all of its report after a dry run. */
   answered(answer: unknown, run: RunRecord, at: number): void {
     const report: unknown = JSON.parse(JSON.stringify(answer)).report;
     if (!isReport(report)) return;
@@ -223,7 +223,7 @@ export class ReferenceModel {
     const lasting = open.filter(
       ([subject]) => truth.has(subject) || !isQuietKind(subject) || this.#isUnclear(subject, at),
     );
-    // Of a stage that nobody has it cannot be told, either, whether it is in a REST API of ours.
+    // Of a stage that nobody has it is not known, either, whether it is in a REST API of ours.
     const claimed = new Set(this.#world.claimsAt(at).map(({ stage }) => stage));
     const unclear = [...this.#world.live.keys()].filter(
       (stage) => !claimed.has(stage) && this.#isUnclear(subjectOf('UNMANAGED', stage, null), at),
@@ -257,7 +257,7 @@ export class ReferenceModel {
       if (!isOpen || truth.has(subject) || this.#mayStayOpen(subject, at)) continue;
       const [, stage] = subject.split(' ');
       const sinceMs = this.#soSince(subject, null, at);
-      // Whether no state has a stage any more can be told only by who reads all of them.
+      // Whether no state has a stage any more is known only by a run that reads all of them.
       const isClaimed = this.#world.claimsAt(at).some((claim) => claim.stage === stage);
       if (at >= this.#dueAt(subject, sinceMs, at) + (isClaimed ? 0 : soonMs)) {
         this.#break('what ended is resolved in time', `${subject} since ${new Date(sinceMs).toISOString()}`);
@@ -286,7 +286,7 @@ export class ReferenceModel {
     const claimIn = (content: StateContent) => [...(content?.values() ?? [])].find((claim) => claim.stage === stage);
     const isMoved = (history: History<StateContent>, time: number) =>
       claimIn(history.at(time)) !== claimIn(history.at(time - 1));
-    // What moves from state to state and nobody hears of is found by whoever reads all of them: meanwhile, or at the next
+    // What moves from state to state and nobody hears of is found by a run that reads all of them: meanwhile, or at the next
     // schedule after it moved.
     const isUnheard = [...states].some(([uri, history]) =>
       history
@@ -454,7 +454,7 @@ export class ReferenceModel {
     if (!run.isManual && told.every(({ how }) => quiet.has(how))) this.#break('no message without news', run.id);
     for (const { subject, event, values, how } of told) {
       const belief = this.#beliefs.get(subject);
-      // That it could be checked may have been told, or not, by any run that failed since.
+      // That it could be checked may have been notified, or not, by any run that failed since.
       const isQuiet = isQuietKind(subject);
       const since = belief?.by.startedAt ?? 0;
       const isExcused =
@@ -594,7 +594,7 @@ export class ReferenceModel {
     );
     for (const { id, uri, stage: applied, from, to } of this.#world.unwrittenApplies) {
       const hasMessage = ({ messages }: RunRecord) => messages.includes(id) || messages.includes(`${id} again`);
-      // Whoever waits writes down for all the calls that it waits for. Where nothing is wrong, nobody remembers a call, and a
+      // A finding that is pending keeps all the calls that it waits for. Where nothing is wrong, nobody remembers a call, and a
       // ledger that is lost takes along what it has.
       const isRemembered = ({ faults, startedAt }: RunRecord) =>
         faults.length === 0 &&
@@ -626,7 +626,7 @@ export class ReferenceModel {
     }
   }
 
-  /** Whoever hears that a stage is gone knows that nothing differs on it any more. */
+  /** People who hear that a stage is gone know that nothing differs on it any more. */
   #supersede(stage: string, run: RunRecord, at: number): void {
     for (const subject of this.#beliefs.keys()) {
       if (subject.startsWith('DIFFERENCE') && isOn(subject, stage))
@@ -694,7 +694,7 @@ function isReport(report: unknown): report is PublishedReport {
   return typeof report === 'object' && report !== null && 'schemaVersion' in report;
 }
 
-/** Whether the run may have failed to remember what it told, or to learn what was told before. */
+/** Whether the run may have failed to store what it notified, or to learn what was notified before. */
 function hadTrouble({ faults }: RunRecord): boolean {
   return faults.some((fault) => /^(CRASH|KILLED)|Publish|ledger\.json/.test(fault));
 }
@@ -724,7 +724,7 @@ interface OpenFinding {
 
 /** @returns all that a report has as open, and what it does not check */
 function openIn({ resources, states }: PublishedReport): readonly OpenFinding[] {
-  // What is not checked without being a finding waits for an apply.
+  // What is not checked, and is no finding, is pending.
   const notInSync = resources.filter(({ status, finding }) => status !== 'MODIFIED' && finding !== null);
   return [
     ...states.flatMap(({ uri, status, finding }) =>

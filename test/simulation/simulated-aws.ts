@@ -9,7 +9,7 @@ export interface StoredObject {
   readonly writtenAt: number;
 }
 
-/** What the function does to the world, for whoever watches it. */
+/** What the function does to the world, for those who watch it. */
 export interface Effects {
   published(message: string): void;
   /** Before an object is written. @param isConditional whether only upon the version that was read */

@@ -24,7 +24,7 @@ export interface Outcome {
   readonly runs: number;
   readonly calls: number;
   readonly messages: number;
-  /** Calls of each run, for whoever wants to let it die at each of them. */
+  /** Calls of each run, for a test that lets it die at each of them. */
   readonly callsOf: ReadonlyMap<string, number>;
   /** One line for each thing that happened, where that was asked for. */
   readonly trace: readonly string[];

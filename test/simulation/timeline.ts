@@ -48,7 +48,7 @@ export class Timeline {
 
 /** What the program under simulation takes for its clock and its dice. */
 export interface Surroundings {
-  /** Milliseconds since 1970, by the clock of whoever asks. */
+  /** Milliseconds since 1970, by the clock of the one who asks. */
   now(): number;
   /** Milliseconds since the process began, which no clock that is set changes. */
   elapsedMs(): number;

@@ -20,7 +20,7 @@ export class Workers {
     this.#environment = environment;
   }
 
-  /** @param each is told of each result as it comes; where it returns false, no more is simulated */
+  /** @param each is called with each result as it comes; where it returns false, no more is simulated */
   async run(orders: Iterable<Order>, each: (result: Result, order: Order) => boolean): Promise<void> {
     const left = orders[Symbol.iterator]();
     let isStopped = false;

@@ -269,7 +269,7 @@ describe('a stage that an event is about', () => {
     expect(outcomes(await check(states, world(), { stages: place(null) }))).toHaveLength(2);
   });
 
-  it('of another account is none of ours, and nothing is asked or told', async () => {
+  it('of another account is none of ours, and nothing is asked or reported', async () => {
     const aws = world();
 
     expect(outcomes(await check(states, aws, { stages: place('prod', '210987654321') }))).toEqual([]);

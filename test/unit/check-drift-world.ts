@@ -37,7 +37,7 @@ function storeOf(states: States): StateStore {
   };
 }
 
-/** Answers what it was told, to those questions alone that it is asked; it counts each question as a call. */
+/** Answers what it was given, to those questions alone that it is asked; it counts each question as a call. */
 export class KnownAnswers implements Lookups {
   /** What was asked, call by call. */
   readonly rounds: (readonly Question[])[] = [];

@@ -64,7 +64,7 @@ describe('a check', () => {
     expect(runs.store.objects.has(indexKey)).toBe(false);
   });
 
-  it('reads every state where the index is damaged, and makes it anew', async () => {
+  it('reads every state where the index is damaged, and makes it again', async () => {
     await runs.store.put(indexKey, 'not JSON');
     const outcome = await changed();
     await runs.everything();
@@ -73,7 +73,7 @@ describe('a check', () => {
     expect(await readBy(() => changed())).toEqual([orders]);
   });
 
-  it('is made though nothing that is remembered can be had, and says why', async () => {
+  it('is made though nothing that is stored can be read, and says why', async () => {
     runs.store.fault = 'access denied';
     const { error, report } = await changed();
 
@@ -147,13 +147,13 @@ describe('a check', () => {
     expect([runs.postponed, runs.published, [...runs.store.objects.keys()]]).toEqual([[], [], []]);
   });
 
-  it('that could not notify anybody fails, so that its event comes again', async () => {
+  it('that could not notify anybody fails, so that its event is retried', async () => {
     runs.whilePublishing = () => Promise.reject(new Error('the topic is gone'));
 
     await expect(changed()).rejects.toThrow('the topic is gone');
   });
 
-  it('reads everything anew where a state was written meanwhile', async () => {
+  it('reads everything again where a state was written meanwhile', async () => {
     runs.meanwhile = () => {
       runs.meanwhile = () => {};
       runs.write('orders', stateOf(stageIn(api, 'prod', { description: 'by hand' })));

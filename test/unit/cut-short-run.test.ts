@@ -65,7 +65,7 @@ describe('a check that has no time for everything', () => {
     ]);
   });
 
-  it('tells of what the third check in a row has no time for, and no more once there was time', async () => {
+  it('notifies people of what the third check in a row has no time for, and no more once there was time', async () => {
     runs.room = 4;
     for (let check = 0; check < 3; check += 1) await runs.everything();
     expect(runs.published.map(told)).toEqual([apis.map((api) => `${api} NOT_CHECKED`)]);
@@ -75,7 +75,7 @@ describe('a check that has no time for everything', () => {
     expect(runs.published.at(-1)?.resolved.map(({ how }) => how)).toEqual(apis.map(() => 'CHECKED'));
   });
 
-  it('tells of it at once where nothing is remembered', async () => {
+  it('notifies people of it at once without a ledger', async () => {
     runs.hasStore = false;
     runs.room = 1;
     await runs.everything();
@@ -117,14 +117,14 @@ describe('a check that has no time to read all states', () => {
     expect(runs.read.slice(0, 2)).toEqual(uris.slice(2));
   });
 
-  it('tells of the states that the third check in a row has no time for', async () => {
+  it('notifies people of the states that the third check in a row has no time for', async () => {
     runs.readable = 0;
     for (let check = 0; check < 3; check += 1) await runs.everything();
 
     expect(runs.published.map(({ states }) => states.map(({ uri }) => uri))).toEqual([uris]);
   });
 
-  it('tells nothing of it, and fails, where it is asked for by a message, which comes again', async () => {
+  it('notifies nobody of it, and fails, where it is asked for by a message, which is retried', async () => {
     runs.isRetried = true;
     runs.readable = 0;
 
@@ -145,7 +145,7 @@ describe('a run in which a state is written meanwhile, and that has no time', ()
   it.each([
     ['to read the states again', () => (runs.readable = 6)],
     ['to ask AWS again', () => (runs.room = 3)],
-  ])('%s, tells what it saw, but for what differs in that state, which is judged again', async (_, timeIsUp) => {
+  ])('%s, reports what it saw, but for what differs in that state, which is judged again', async (_, timeIsUp) => {
     runs.make(first, 'prod', { description: 'by hand' });
     runs.meanwhile = () => {
       runs.write('state-3', stateOf(stageIn(last, 'prod', { description: 'by hand' })));

@@ -34,14 +34,14 @@ async function knownToBe(actor: string): Promise<Deliveries> {
 }
 
 describe('who is behind a finding', () => {
-  it('is told with it', async () => {
+  it('is notified with it', async () => {
     const deliveries = await knownToBe('alice');
     await deliveries.run({ resources: [drifted] });
 
     expect(actorsIn(deliveries.published)).toEqual(['alice']);
   });
 
-  it('is remembered for as long as the finding is the same', async () => {
+  it('is stored in the ledger for as long as the finding is the same', async () => {
     const deliveries = await knownToBe('alice');
     await deliveries.run({ resources: [drifted] });
     deliveries.attributions = new Map();
@@ -52,7 +52,7 @@ describe('who is behind a finding', () => {
     expect(actorsIn(deliveries.published)).toEqual(['alice', 'alice']);
   });
 
-  it('is another in whatever is told next, where word of that one comes late, and tells nobody by itself', async () => {
+  it('is another in what is notified next where its event arrives late, and notifies nobody by itself', async () => {
     const deliveries = await knownToBe('alice');
     await deliveries.run({ resources: [drifted] });
     deliveries.attributions = new Map([...deliveries.attributions].map(([id]) => [id, by('bob')]));
@@ -66,7 +66,7 @@ describe('who is behind a finding', () => {
     expect(actorsIn(deliveries.published)).toEqual(['alice', 'bob']);
   });
 
-  it('is asked for anew when the value has changed once more, since that may have been another', async () => {
+  it('is asked for again when the value has changed once more, since that may have been another', async () => {
     const deliveries = await knownToBe('alice');
     await deliveries.run({ resources: [drifted] });
     deliveries.attributions = new Map([...deliveries.attributions].map(([id]) => [id, by('bob')]));
@@ -75,7 +75,7 @@ describe('who is behind a finding', () => {
     expect(actorsIn(deliveries.published)).toEqual(['alice', 'bob']);
   });
 
-  it('is learnt later where an event comes late, and tells nobody by itself', async () => {
+  it('is learnt later where an event arrives late, and notifies nobody by itself', async () => {
     const deliveries = await knownToBe('alice');
     const late = deliveries.attributions;
     deliveries.attributions = new Map();
@@ -97,7 +97,7 @@ describe('who is behind a finding', () => {
     expect(deliveries.asked.map(({ isNew }) => isNew)).toEqual([true, true, false]);
   });
 
-  it('is told also where nothing is remembered, and then nobody is asked about what is not new', async () => {
+  it('is notified also without a ledger, and then nobody is asked about what is not new', async () => {
     const deliveries = await knownToBe('alice');
     await deliveries.run({ resources: [drifted], store: null });
 
@@ -118,7 +118,7 @@ describe('who is behind a finding', () => {
     expect(deliveries.published).toHaveLength(1);
   });
 
-  it('is told as not known, with the reason, where nobody could be asked', async () => {
+  it('is notified as not known, with the reason, where nobody could be asked', async () => {
     const deliveries = new Deliveries();
     deliveries.callerWarnings = ['Who changed it is not known: cloudtrail:LookupEvents is needed'];
     await deliveries.run({ resources: [drifted] });
@@ -140,7 +140,7 @@ describe('drift that waits for an apply to end', () => {
     ]);
   });
 
-  it('is told where nothing is remembered, since nobody would know since when it waits', async () => {
+  it('is notified without a ledger, since nobody would know since when it waits', async () => {
     const deliveries = new Deliveries();
     await deliveries.run({ ...waiting, store: null });
     deliveries.store.fault = 's3://acme-ledger/stagedrift/ledger.json cannot be read: access denied';

@@ -51,7 +51,7 @@ const unrecorded: readonly [string, (sight: Sight) => Promise<unknown>][] = [
 ];
 
 describe('a retry', () => {
-  it('marks as told only what it told itself, and nothing that the run told that was killed before it', async () => {
+  it('marks as notified only its own message, and nothing of a run that was killed before it', async () => {
     await deliveries.killed('whilePublishing', { ...drifted, reportId: 'event-1' });
     // It comes at once, and cannot read what drifted.
     deliveries.hour -= 1;
@@ -96,7 +96,7 @@ describe.each(unrecorded)('a message of a run that %s', (_how, tell) => {
     expect(deliveries.news).toEqual([['OPENED'], ['CHANGED'], ['CHANGED']]);
   });
 
-  it('and told drift is followed by its end', async () => {
+  it('and drift that was notified is followed by its end', async () => {
     await tell(drifted);
     await deliveries.run(inSync);
     await deliveries.run(inSync);
@@ -109,7 +109,7 @@ describe('one event that is delivered twice at once', () => {
   it.each([
     ['looks at what there is', 'whileChecking'],
     ['has its message on its way', 'whilePublishing'],
-  ] as const)('is told once, where the second run comes while the first %s', async (_, moment) => {
+  ] as const)('is notified once, where the second run comes while the first %s', async (_, moment) => {
     const twin = { ...drifted, reportId: 'event-1' };
     deliveries.during(moment, async () => {
       await deliveries.run(twin);
@@ -122,7 +122,7 @@ describe('one event that is delivered twice at once', () => {
 });
 
 describe('drift that a slow run is about to tell', () => {
-  it('is over for nobody before that is told: its end waits for the next run', async () => {
+  it('is not over before that is notified: its end waits for the next run', async () => {
     deliveries.during('whilePublishing', async () => {
       expect(await deliveries.run(inSync)).toMatchObject({ published: false, contested: [{ state: orders }] });
     });
@@ -133,7 +133,7 @@ describe('drift that a slow run is about to tell', () => {
     expect(deliveries.news).toEqual([['OPENED'], ['RESOLVED']]);
   });
 
-  it('is not told at all where another run has seen its end since the slow one began', async () => {
+  it('is not notified at all where another run has seen its end since the slow one began', async () => {
     await deliveries.run(drifted);
     deliveries.during('whileChecking', async () => {
       await deliveries.run(inSync);
@@ -185,7 +185,7 @@ it('a report that this program itself fails to keep is published all the same, a
   expect(`${report.warnings[0]} ${error}`).not.toContain('hunter2');
 });
 
-describe('what has no room in a message while reports cannot be kept', () => {
+describe('what does not fit a message while reports cannot be archived', () => {
   const denied = 's3://acme-ledger/stagedrift/reports/ cannot be written: access denied';
   const settings = Array.from({ length: 10 }, (_, index) => [['tags', `tag-${index}`], 'by plan', 'by hand'] as const);
   // 1,500 findings, of many settings each, so that few messages have to be rendered.
@@ -194,7 +194,7 @@ describe('what has no room in a message while reports cannot be kept', () => {
     return { ...stage, id: { ...stage.id, stageName: `s${index}` } };
   });
 
-  it('is told by the runs that come next, until all of it is told once', async () => {
+  it('is notified by the runs that come next, until all of it is notified once', async () => {
     deliveries.store.faultAt = (key) => (key.startsWith('reports/') ? denied : null);
     const told = new Map<string, number>();
     for (let run = 0; run < 10; run += 1) {
@@ -213,7 +213,7 @@ describe('what has no room in a message while reports cannot be kept', () => {
     expect([...new Set(told.values())]).toEqual([1]);
   });
 
-  it('is over for nobody, since nobody heard of it, while the end of what was in the message is told', async () => {
+  it('ends without a message, since nobody heard of it, while the end of what was in the message is notified', async () => {
     deliveries.store.faultAt = (key) => (key.startsWith('reports/') ? denied : null);
     await deliveries.run({ resources: stages });
     await deliveries.run({ resources: stages.map((stage) => ({ ...stage, verdict: { status: 'IN_SYNC' } })) });
@@ -225,7 +225,7 @@ describe('what has no room in a message while reports cannot be kept', () => {
     expect(opened?.events.opened).toBe(1_500);
   });
 
-  it('is told by no other run where the report is kept', async () => {
+  it('is notified by no other run where the report is archived', async () => {
     await deliveries.run({ resources: stages });
     expect(await deliveries.run({ resources: stages })).toMatchObject({ published: false });
 
@@ -250,7 +250,7 @@ describe('a run that cannot use the ledger, and the ledger works again once its 
     expect(await deliveries.run(sight)).toMatchObject({ published: true, error: 'S3 is down' });
   }
 
-  it.each(faults)('has the drift that it told remembered: it is told once, and so is its end: %s', async (_, fault) => {
+  it.each(faults)('stores the drift that it notified: it is notified once, and so is its end: %s', async (_, fault) => {
     await without(fault, drifted);
     await deliveries.run(drifted);
     await deliveries.run(inSync);
@@ -259,7 +259,7 @@ describe('a run that cannot use the ledger, and the ledger works again once its 
     expect(deliveries.news).toEqual([['OPENED'], ['RESOLVED']]);
   });
 
-  it.each(faults)('has the change that it told remembered: %s', async (_, fault) => {
+  it.each(faults)('stores the change that it notified: %s', async (_, fault) => {
     await deliveries.run(drifted);
     await without(fault, driftedMore);
     await deliveries.run(driftedMore);
@@ -291,7 +291,7 @@ describe('a run that cannot use the ledger, and the ledger works again once its 
     expect(deliveries.news).toEqual([['OPENED'], ['RESOLVED']]);
   });
 
-  it('remembers nothing where its message failed, so that the next run tells it', async () => {
+  it('remembers nothing where its message failed, so that the next run reports it', async () => {
     deliveries.store.faultAt = (key) => (key === 'ledger.json' ? 'S3 is down' : null);
     deliveries.publishFault = new Error('SNS is down');
     await expect(deliveries.run(drifted)).rejects.toThrow('SNS is down');

@@ -57,7 +57,7 @@ describe('a state that could not be read', () => {
 });
 
 describe('a difference that is no more', () => {
-  it('was put back in AWS when the state still has what it had', async () => {
+  it('was reverted in AWS when the state still has what it had', async () => {
     expect(await endAfter([drifted], { resources: [stage(inSync, 'Orders')] })).toEqual(['PUT_BACK']);
   });
 
@@ -74,7 +74,7 @@ describe('a difference that is no more', () => {
     expect(await endAfter([drifted], { resources: [stage(inSync, 'a third text')] })).toEqual(['AGREED']);
   });
 
-  it('was put back while another setting still differs', async () => {
+  it('was reverted while another setting still differs', async () => {
     const both = stage({
       status: 'MODIFIED',
       differences: [
@@ -125,11 +125,11 @@ describe('a difference that is no more', () => {
 describe('a difference of hidden values', () => {
   const secret = stage(differs(['variables', 'LEVEL'], 'info', 'debug'), 'info');
 
-  it('was put back when nobody has written the state since', async () => {
+  it('was reverted when nobody has written the state since', async () => {
     expect(await endAfter([secret], { resources: [stage(inSync, 'info')] })).toEqual(['PUT_BACK']);
   });
 
-  it('is over in a way that cannot be told when the state was written since', async () => {
+  it('is over in a way that is unknown when the state was written since', async () => {
     const second = { resources: [stage(inSync, 'info')], states: [readState(orders, 43)] };
     expect(await endAfter([secret], second)).toEqual(['UNKNOWN']);
   });
@@ -138,13 +138,13 @@ describe('a difference of hidden values', () => {
     ['info', 'PUT_BACK'],
     ['debug', 'ADOPTED'],
     ['warn', 'AGREED'],
-  ])('that are marked with a key is told apart: %s is %s', async (expected, how) => {
+  ])('that are marked with a key is distinct: %s is %s', async (expected, how) => {
     const policy = { rules: noRules, hashKey: 'a key of at least sixteen', warnings: [] };
     const second = { policy, resources: [stage(inSync, expected)], states: [readState(orders, 43)] };
     expect(await endAfter([secret], second)).toEqual([how]);
   });
 
-  it('was put back though it was hidden for the sake of the other side', async () => {
+  it('was reverted though it was hidden for the sake of the other side', async () => {
     const credential = stage(differs(['description'], 'Orders', 'AKIAIOSFODNN7EXAMPLE'));
     const policy = { rules: noRules, hashKey: 'a key of at least sixteen', warnings: [] };
     const second = { policy, resources: [stage(inSync, 'Orders')], states: [readState(orders, 43)] };
@@ -165,7 +165,7 @@ describe('a deleted resource', () => {
 });
 
 describe('an unmanaged stage', () => {
-  it('is told once, though nothing has drifted', async () => {
+  it('is notified once, though nothing has drifted', async () => {
     const deliveries = new Deliveries();
     await deliveries.run({ resources: [unmanaged] });
     await deliveries.run({ resources: [unmanaged] });
@@ -176,7 +176,7 @@ describe('an unmanaged stage', () => {
     expect(await endAfter([unmanaged], { resources: [stage(inSync)] })).toEqual(['ADOPTED']);
   });
 
-  it('is put right when it is gone', async () => {
+  it('is fixed when it is gone', async () => {
     expect(await endAfter([unmanaged], { resources: [] })).toEqual(['PUT_BACK']);
   });
 
@@ -203,7 +203,7 @@ describe('an unmanaged stage', () => {
 });
 
 describe('what could not be checked', () => {
-  it('is told once, and its end not by itself', async () => {
+  it('is notified once, and its end not by itself', async () => {
     const deliveries = new Deliveries();
     await deliveries.run({ resources: [stage(notChecked)] });
     await deliveries.run({ resources: [stage(notChecked)] });
@@ -211,7 +211,7 @@ describe('what could not be checked', () => {
     expect(deliveries.published.map(({ status }) => status)).toEqual(['INCOMPLETE']);
   });
 
-  it('is told once of a state too', async () => {
+  it('is notified once of a state too', async () => {
     const deliveries = new Deliveries();
     const states = [{ uri: orders, status: 'FAILED', reason: 'denied' }] as const;
     await deliveries.run({ states, coverage: { everyState: false } });
@@ -219,7 +219,7 @@ describe('what could not be checked', () => {
     expect(deliveries.published.map(({ states: [state] }) => state?.finding?.event)).toEqual(['OPENED']);
   });
 
-  it('of what was asked for by name is told to whoever asks, each time', async () => {
+  it('of what was asked for by name is reported to the one who asks, each time', async () => {
     const nowhere = { ...stage(notChecked), state: null };
     const deliveries = new Deliveries();
     await deliveries.run({ resources: [nowhere], coverage: { everyResource: false } });
@@ -229,7 +229,7 @@ describe('what could not be checked', () => {
 });
 
 describe('the archive', () => {
-  it('has the report and its page of each run that told something', async () => {
+  it('has the report and its page of each run that notified something', async () => {
     const deliveries = new Deliveries();
     await deliveries.run({ resources: [drifted] });
     await deliveries.run({ resources: [drifted] });
@@ -296,7 +296,7 @@ describe('a message that fails', () => {
 });
 
 describe('a chat that fails', () => {
-  it('is an error, and has nobody told again', async () => {
+  it('is an error, and notifies nobody again', async () => {
     const deliveries = new Deliveries();
     deliveries.chatError = 'The chat card was not published';
     expect(await deliveries.run({ resources: [drifted] })).toMatchObject({
@@ -352,7 +352,7 @@ describe('two runs at once', () => {
 });
 
 describe('a run that took longer than a claim holds', () => {
-  it('has its news told by no other run while it is telling them', async () => {
+  it('has its changes notified by no other run at the same time', async () => {
     const deliveries = new Deliveries();
     // It begins at 1:00 and publishes from 1:55 on; the other run begins at 2:00.
     deliveries.minutes = 55;
@@ -366,7 +366,7 @@ describe('a run that took longer than a claim holds', () => {
     expect(others).toEqual([false]);
   });
 
-  it('tells what another run claimed that died before it began, though that was a moment before', async () => {
+  it('notifies people of what another run claimed that died a moment before it began', async () => {
     const deliveries = new Deliveries();
     await deliveries.killed('whilePublishing', { resources: [drifted], reportId: 'other' });
     // It begins when the other one did.
@@ -390,7 +390,7 @@ describe('a run that took longer than a claim holds', () => {
 });
 
 describe('without a ledger that can be used', () => {
-  it('what drifted is told as if it were new, and the report says so', async () => {
+  it('what drifted is notified as if it were new, and the report says so', async () => {
     const deliveries = new Deliveries();
     await deliveries.run({ resources: [drifted] });
     deliveries.store.fault = 's3://acme-ledger/stagedrift/ledger.json cannot be read: access denied';
@@ -411,7 +411,7 @@ describe('without a ledger that can be used', () => {
     expect(deliveries.store.objects.get('ledger.json')?.text).toBe('somebody else’s');
   });
 
-  it('every drifted run tells all of it, and one in sync nothing', async () => {
+  it('every drifted run reports all of it, and one in sync nothing', async () => {
     const deliveries = new Deliveries();
     await deliveries.run({ resources: [drifted], store: null });
     await deliveries.run({ resources: [drifted], store: null });
@@ -424,7 +424,7 @@ describe('without a ledger that can be used', () => {
 });
 
 describe('a dry run', () => {
-  it('says what would be told, and neither tells nor remembers it', async () => {
+  it('says what would be notified, and neither notifies nor stores it', async () => {
     const deliveries = new Deliveries();
     const { report, published } = await deliveries.run({ resources: [drifted], dryRun: true });
     expect(published).toBe(false);

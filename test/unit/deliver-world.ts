@@ -25,7 +25,7 @@ export interface Sight {
   readonly pending?: string;
   readonly policy?: Policy;
   readonly dryRun?: boolean;
-  /** `null` where nothing is remembered. */
+  /** `null` without a ledger. */
   readonly store?: null;
   readonly reportId?: string;
 }
@@ -77,7 +77,7 @@ export class Deliveries {
     this[moment] = async () => {};
   }
 
-  /** @returns what was told in each message, but for what was known already */
+  /** @returns what was notified in each message, but for what was known already */
   get news(): readonly (readonly string[])[] {
     return this.published.map((report) => [
       ...openFindings(report).flatMap(({ event }) => (event === 'KNOWN' ? [] : [event])),

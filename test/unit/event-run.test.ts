@@ -53,7 +53,7 @@ describe('a stage that an apply makes', () => {
     expect(runs.postponed).toMatchObject([{ stages: [{ stageName: 'new' }], states: null }]);
   });
 
-  it('is told once the apply is over, if no state has it', async () => {
+  it('is notified once the apply is over, if no state has it', async () => {
     const { runs } = await world();
     await runs.changed(orders, 'new');
     runs.locks.clear();
@@ -102,7 +102,7 @@ describe('an apply whose lock is not in S3', () => {
     expect(runs.postponed).toEqual([]);
   });
 
-  it('is what a change by hand may be, so that the schedule tells of it a few minutes later', async () => {
+  it('is what a change by hand may be, so that the schedule reports it a few minutes later', async () => {
     const { runs } = await world();
     await runs.again(5);
 
@@ -134,7 +134,7 @@ describe('an apply whose lock is not in S3', () => {
       expect(runs.postponed).toEqual([]);
     });
 
-    it('is what a person may be, so that it is told five minutes later, and no later schedule waits for it', async () => {
+    it('is what a person may be, so that it is notified five minutes later, and no later schedule waits for it', async () => {
       const { runs } = await deleted();
       await runs.again(4);
       expect(runs.published.map(told)).toEqual([]);
@@ -157,7 +157,7 @@ describe('an apply whose lock is not in S3', () => {
       expect(runs.postponed).toMatchObject([{ stages: [{ stageName: 'old' }], states: null }]);
     });
 
-    it('is told at once where nothing is remembered: each schedule would wait for what is long gone', async () => {
+    it('is notified at once without a ledger: each schedule would wait for what is long gone', async () => {
       const { runs } = await deleted(false);
 
       expect(runs.published.map(told)).toEqual([deletion]);
@@ -186,7 +186,7 @@ describe('an apply whose lock is not in S3', () => {
       expect(runs.postponed).toEqual([]);
     });
 
-    it('is what a person may be, so that it is told once it is five minutes old', async () => {
+    it('is what a person may be, so that it is notified once it is five minutes old', async () => {
       const { runs } = await made();
       for (const request of runs.postponed.splice(0)) await runs.run(request);
       expect(runs.published).toEqual([]);
@@ -213,7 +213,7 @@ describe.each<[string, (runs: EventRuns) => void, string | null]>([
     return { runs, uri };
   }
 
-  it('is told by the second schedule, if it is a deletion', async () => {
+  it('is notified by the second schedule, if it is a deletion', async () => {
     const { runs } = await world();
     runs.live.delete(`${orders}/old`);
     expect(await runs.everything()).toMatchObject({ error, pending: ['s3://acme-tf/orders'] });
@@ -226,7 +226,7 @@ describe.each<[string, (runs: EventRuns) => void, string | null]>([
     ]);
   });
 
-  it('is told by the second schedule once the lock is gone, whatever saw it first', async () => {
+  it('is notified by the second schedule once the lock is gone, whatever saw it first', async () => {
     for (const see of [(runs: EventRuns) => runs.everything(), (runs: EventRuns) => runs.changed(orders, 'prod')]) {
       const { runs, uri } = await world();
       runs.make(orders, 'prod', { description: 'by hand' });
@@ -252,7 +252,7 @@ describe('drift under a lock', () => {
     return { runs, uri };
   }
 
-  it('waits without a queue too, and is told by the schedule that comes once the lock is gone', async () => {
+  it('waits without a queue too, and is notified by the schedule that comes once the lock is gone', async () => {
     const { runs, uri } = await world(false);
     runs.locks.set(uri, apply);
     await runs.everything();
@@ -264,7 +264,7 @@ describe('drift under a lock', () => {
   });
 
   it.each([true, false])(
-    'is told after an hour, though each apply is followed by another, queue or not: %s',
+    'is notified after an hour, though each apply is followed by another, queue or not: %s',
     async (has) => {
       const { runs, uri } = await world(has);
       const lockedAnew = () => runs.locks.set(uri, { ...apply, since: runs.now.toISOString() });
@@ -366,7 +366,7 @@ describe('a call by Terraform that no state is written for', () => {
 });
 
 describe('one event', () => {
-  it('that is delivered twice at once is told once', async () => {
+  it('that is delivered twice at once is notified once', async () => {
     const runs = new EventRuns();
     runs.make(orders, 'prod', { description: 'by hand' });
     runs.write('orders', stateOf(stageIn(orders, 'prod', { description: '' })));
@@ -381,7 +381,7 @@ describe('one event', () => {
 });
 
 describe('drift of which two runs say something else at the same time', () => {
-  it('is told by the first, and its end by the check that the second asks for', async () => {
+  it('is notified by the first, and its end by the check that the second asks for', async () => {
     const runs = new EventRuns();
     runs.make(orders, 'prod', { description: 'by hand' });
     runs.write('orders', stateOf(stageIn(orders, 'prod', { description: '' })));
@@ -481,7 +481,7 @@ describe('a state that speaks of stages that no state has', () => {
   });
 });
 
-describe('a stage that a state knows, and does not manage where it can be told', () => {
+describe('a stage that a state knows and manages in another form', () => {
   const deployment = { id: 'd1', rest_api_id: orders, stage_name: 'legacy' };
   const executionArn = `arn:aws:execute-api:eu-west-1:${account}:${orders}/legacy`;
   const forms: readonly [string, ReturnType<typeof instanceOf>][] = [

@@ -23,7 +23,7 @@ export function liveStage(members: Partial<LiveStage> = {}): LiveStage {
   };
 }
 
-/** @returns method settings as a service has them that was told nothing, less or more what the test says */
+/** @returns method settings as a service has them by default, less or more what the test says */
 export function liveMethodSettings(members: Partial<LiveMethodSettings> = {}): LiveMethodSettings {
   return {
     metricsEnabled: false,

@@ -50,7 +50,7 @@ resource "aws_iam_role" "member" {
   name        = var.role_name
   description = "Lets stagedrift read API Gateway stages and what they use"
 
-  # The role is named in a condition: as the principal itself it would be lost when it is made anew.
+  # The role is named in a condition: as the principal itself it would be lost when it is made again.
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{

@@ -53,7 +53,7 @@ run "with_no_more_than_where_the_states_are" {
 
   assert {
     condition     = length(aws_sns_topic_subscription.reports) + length(aws_sns_topic_subscription.alarms) == 0
-    error_message = "Somebody is told who was not named."
+    error_message = "Somebody gets reports who was not named."
   }
 }
 

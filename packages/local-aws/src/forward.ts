@@ -19,7 +19,7 @@ export interface Answer {
 
 /** Sends a request as it is to another server. @param server its URL, without a path */
 export function forward(server: string, { method, url, headers, body }: WholeRequest): Promise<Answer> {
-  // All of the body is here, so that nobody has to be asked whether it may come, or told where it ends.
+  // All of the body is here, so that nobody has to be asked whether it may come, and it ends where it ends.
   const { expect: _expect, 'transfer-encoding': _encoding, ...kept } = headers;
   return new Promise((resolve, reject) => {
     const sent = request(server, { method, path: url, headers: kept });

@@ -44,7 +44,7 @@ const changes = new Map<string, ChangeMethodSetting>([
   ],
 ]);
 
-// The key is the path as it was sent, escapes and all: API Gateway answers "~1a~1b/GET" to whoever sent that.
+// The key is the path as it was sent, escapes and all: API Gateway answers "~1a~1b/GET" to anyone who sent that.
 const settingPath = /^\/(.*\/(?:[A-Z]+|\*))\/([a-z]+\/[A-Za-z]+)$/;
 const methodPath = /^\/(.*\/(?:[A-Z]+|\*))$/;
 

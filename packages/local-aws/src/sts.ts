@@ -17,7 +17,7 @@ const namespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
 const sessionSeconds = 3600;
 const roleArnForm = /^arn:aws:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/;
 
-/** Just enough of STS for an SDK to learn who it is and to take on a role in another account. */
+/** Just enough of STS for an SDK to learn which identity it has and to take on a role in another account. */
 export class Sts {
   readonly #allowed = new Map<string, AllowedRole>();
   /** The ARN of each session, by its access key id. */

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 
-/** Who makes calls with an access key, as CloudTrail tells it. */
+/** Who makes calls with an access key, as CloudTrail has it. */
 export interface TrailCaller {
   readonly userIdentity: Readonly<Record<string, unknown>>;
   readonly sourceIPAddress: string;

@@ -8,7 +8,7 @@ import { objectChange } from './object-change.ts';
 import { type TrailCaller, user } from './trail-caller.ts';
 import { apiCallEvent, type BusEvent, objectEvent } from './trail-events.ts';
 
-/** Stands in front of API Gateway and S3, and tells of what is called there as CloudTrail and S3 tell EventBridge. */
+/** Stands in front of API Gateway and S3, and sends what is called there to EventBridge, as CloudTrail and S3 do. */
 export interface Trail {
   /** The endpoint for API Gateway and S3, and for what else the servers behind answer for. */
   readonly url: string;

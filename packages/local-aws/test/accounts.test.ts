@@ -61,7 +61,7 @@ describe('accounts and regions', () => {
 });
 
 describe('a request', () => {
-  it('is told with what it names, in order and also when it fails', async () => {
+  it('is recorded with what it names, in order and also when it fails', async () => {
     const client = clientOf(apiGateway.url);
     await client.send(new UpdateStageCommand({ restApiId, stageName: 'nowhere' })).catch(() => undefined);
     await client.send(new CreateRestApiCommand({ name: 'x' }));

@@ -27,7 +27,7 @@ beforeEach(async () => {
 
 afterEach(() => aws.stop());
 
-/** A mapping to a function that answers as it is told, and the bodies of each batch that it got. */
+/** A mapping to a function that answers as a test says, and the bodies of each batch that it got. */
 function mappingTo(answer: (batch: Batch) => Record<string, unknown> | Error, batchSize = 1000) {
   const batches: string[][] = [];
   const mapping = createEventSourceMapping(

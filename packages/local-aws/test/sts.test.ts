@@ -30,7 +30,7 @@ describe('GetCallerIdentity', () => {
     });
   });
 
-  it('is told among the calls', async () => {
+  it('is recorded among the calls', async () => {
     await clientOf().send(new GetCallerIdentityCommand({}));
 
     expect(apiGateway.calls).toEqual([

@@ -52,7 +52,7 @@ afterAll(async () => {
   await aws.stop();
 });
 
-describe('a call of API Gateway is told as CloudTrail tells it', () => {
+describe('a call of API Gateway becomes an event as CloudTrail has it', () => {
   it('with the whole envelope, its caller, its tool and what it asked for', async () => {
     trail.identify('alice', consoleUser(account, 'Admin', 'alice@acme.example'));
     const client = clientOf('alice');
@@ -160,7 +160,7 @@ describe('an object in S3', () => {
     return s3.send(new CreateBucketCommand({ Bucket })).then(() => s3);
   };
 
-  it('is told when it is written, with its key as it is', async () => {
+  it('becomes an event when it is written, with its key as it is', async () => {
     const s3 = await bucketOf('states');
     const Key = 'env:/prod/the orders/terraform.tfstate';
     await s3.send(new PutObjectCommand({ Bucket: 'states', Key, Body: 'hello' }));
@@ -192,7 +192,7 @@ describe('an object in S3', () => {
     ]);
   });
 
-  it('is told when it is deleted, and not when its write failed', async () => {
+  it('becomes an event when it is deleted, and not when its write failed', async () => {
     const s3 = await bucketOf('locks');
     const lock = { Bucket: 'locks', Key: 'terraform.tfstate.tflock' };
     await s3.send(new PutObjectCommand({ ...lock, Body: '{}', IfNoneMatch: '*' }));

@@ -12,7 +12,7 @@ export const members = packagings.full.memberAccounts.split(',');
 const memberRegion = 'us-east-1';
 const states = 'acme-terraform-states';
 
-/** A stage that differs from its state, as whoever changes it is recorded. */
+/** A stage that differs from its state, and the record of the one who changed it. */
 export interface ChangedStage {
   readonly account: string;
   readonly region: string;

@@ -50,7 +50,7 @@ describe('a stage of another account and region', () => {
     expect(refused).toEqual([]);
   });
 
-  it('is NOT_CHECKED for whoever does not know the external id', async () => {
+  it('is NOT_CHECKED for anyone who does not know the external id', async () => {
     const { result, refused } = await run({ ...names, CROSS_ACCOUNT_EXTERNAL_ID: 'guessed' });
 
     expect(result).toMatchObject({ status: 'INCOMPLETE', notChecked: 1, modified: 0 });

@@ -29,14 +29,14 @@ export const given: Readonly<Record<string, Readonly<Record<string, string>>>> =
   ),
 };
 
-/** What the module of a member account is told. */
+/** What the module of a member account is given. */
 export const memberVariables = {
   stagedrift_role_arn: 'arn:aws:iam::123456789012:role/stagedrift-prod',
   external_id: 'acme-stagedrift',
   role_name: 'stagedrift-member',
 } as const;
 
-/** What the module of a watched region is told. */
+/** What the module of a watched region is given. */
 export const watchedVariables = {
   home_event_bus_arn: 'arn:aws:events:eu-west-1:123456789012:event-bus/default',
   state_bucket_name: 'acme-other-states',

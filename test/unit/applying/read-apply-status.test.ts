@@ -40,7 +40,7 @@ function foundIn(
   };
 }
 
-/** A watch that answers the same each time, unless it is told otherwise. */
+/** A watch that answers the same each time, unless a test says otherwise. */
 function watchOf(answers: {
   readonly lock?: StateLock | Error;
   /** What is read in further places where a lock may be. */
@@ -62,10 +62,10 @@ function watchOf(answers: {
   return { watch, asked };
 }
 
-/** Signs of a check that comes by an event: nothing is remembered, and no call is known, unless the test says otherwise. */
+/** Signs of a check that comes by an event: there is no ledger, and no call is known, unless the test says otherwise. */
 const usualSigns: ApplySigns = { calls: [], ledger: emptyLedger, isRecencyASign: false };
 
-/** @returns a ledger in which the findings of the resource wait since then, and people may have heard of them before */
+/** @returns a ledger in which the findings of the resource are pending since then, and people may have heard of them before */
 function pendingSince(since: string | null, resource: CheckedResource, told = false): Ledger {
   const story = new Story();
   for (const id of idsOf(resource)) {
@@ -180,7 +180,7 @@ describe('drift', () => {
       expect(await seen('2026-03-01T11:59:00.000Z', resource, { calls })).toContain('an apply may be about to write');
     });
 
-    it('counts at once where that is no sign, or nothing is remembered: nobody would know since when it waits', async () => {
+    it('counts at once where that is no sign, or without a ledger: nobody would know since when it waits', async () => {
       expect(await seen('2026-03-01T11:59:00.000Z', drifted, { isRecencyASign: false })).toBe('MODIFIED');
       expect(await seen('2026-03-01T11:59:00.000Z', drifted, { ledger: null })).toBe('MODIFIED');
       expect(await seen(null, deleted, { ledger: null })).toBe('DELETED');
@@ -214,7 +214,7 @@ describe('drift', () => {
     ]);
   });
 
-  it('is told, and that it may pass by itself, where nothing is remembered or who asks wants an answer', async () => {
+  it('is notified, and that it may pass by itself, without a ledger or where a person wants an answer', async () => {
     expect(await statusesOf([drifted], watchOf({ lock: apply }), { ledger: null })).toEqual([
       [
         'MODIFIED',
@@ -267,7 +267,7 @@ describe('drift', () => {
       expect(await verdicts('2026-03-01T11:00:00.000Z')).toEqual([['MODIFIED', note]]);
     });
 
-    it('counts at once, with the note, where nothing is remembered or who asks wants an answer', async () => {
+    it('counts at once, with the note, without a ledger or where a person wants an answer', async () => {
       expect(await statusesOf([drifted], watchOf({ lock: denied }), { ledger: null })).toEqual([['MODIFIED', note]]);
     });
 
@@ -370,7 +370,7 @@ describe('a stage that no state has', () => {
     expect(await statusesOf([unmanaged], watchOf({ lock: apply }))).toEqual([['PENDING']]);
   });
 
-  it('is told where nobody does', async () => {
+  it('is notified where nobody does', async () => {
     expect(await statusesOf([unmanaged], watchOf({}))).toEqual([['UNMANAGED']]);
   });
 });

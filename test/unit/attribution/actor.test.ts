@@ -9,7 +9,7 @@ const session = (role: string, name: string, context: object = {}) => ({
   sessionContext: { sessionIssuer: { userName: role }, ...context },
 });
 
-describe('who made a call is told in words for people', () => {
+describe('who made a call is said in words for people', () => {
   it.each<[string, string]>([
     ['create-stage', 'alice@acme.com (SSO AdministratorAccess)'],
     ['untag', 'bob'],

@@ -40,7 +40,7 @@ function behindOf(attribution: Attribution | null): string {
 const difference = (path: Path, ...calls: ApiCall[]) => behind(stage, path, 'DIFFERENCE', ...calls);
 const level: Path = ['variables', 'LOG_LEVEL'];
 
-describe('a difference is put down to the call that set it', () => {
+describe('a difference is attributed to the call that set it', () => {
   it('with all that is known of who made it', () => {
     expect(
       attribute({ resource: stage, path: level, kind: 'DIFFERENCE' }, [update(1, '/variables/LOG_LEVEL')]),
@@ -137,7 +137,7 @@ describe('a difference is put down to the call that set it', () => {
   });
 });
 
-describe('where it cannot be told which call it was', () => {
+describe('where it cannot be known which call it was', () => {
   it('it is one of those that do not say what they touched', () => {
     expect(difference(level, callAt(1, 'UpdateStage', unknown))).toBe('ONE_OF UpdateStage@1');
     expect(difference(level, callAt(1, 'CreateStage', whole))).toBe('ONE_OF CreateStage@1');
@@ -199,7 +199,7 @@ describe('where it cannot be told which call it was', () => {
   });
 });
 
-describe('a finding that was put down to somebody', () => {
+describe('a finding that was attributed to somebody', () => {
   const setting = (at: number, eventId: string) => ({ ...update(at, '/variables/LOG_LEVEL'), eventId });
   const blind = (at: number, eventId: string) => ({ ...callAt(at, 'UpdateStage', unknown), eventId });
 
@@ -265,7 +265,7 @@ describe('a call counts only where it was made', () => {
   });
 });
 
-describe('what is gone is put down to the call that took it away', () => {
+describe('what is gone is attributed to the call that took it away', () => {
   const deleteApi = callAt(1, 'DeleteRestApi', whole, { stageName: null });
   const deleteStage = callAt(1, 'DeleteStage', whole);
   const create = callAt(2, 'CreateStage', whole);
@@ -293,7 +293,7 @@ describe('what is gone is put down to the call that took it away', () => {
     expect(behind(resource, null, 'DELETED', ...calls)).toBe(expected);
   });
 
-  it('but companions of other services are not put down to anybody', () => {
+  it('but companions of other services are not attributed to anybody', () => {
     const certificate = companion('aws_api_gateway_client_certificate', { id: 'c1' });
     const group = companion('aws_cloudwatch_log_group', {
       name: 'x',
@@ -310,7 +310,7 @@ describe('what is gone is put down to the call that took it away', () => {
 describe('other findings', () => {
   const deploy = callAt(5, 'CreateDeployment', { kind: 'PATHS', paths: ['/deploymentId'] });
 
-  it('a stage that nobody manages is put down to its creation, or perhaps a deployment to it', () => {
+  it('a stage that nobody manages is attributed to its creation, or perhaps a deployment to it', () => {
     expect(behind(stage, null, 'UNMANAGED', callAt(1, 'CreateStage', whole), update(2, '/x'))).toBe(
       'CERTAIN CreateStage@1',
     );

@@ -52,7 +52,7 @@ async function find(
 }
 
 describe('who is behind findings', () => {
-  it('is told by the calls that started the check, and nobody is asked', async () => {
+  it('is known by the calls that started the check, and nobody is asked', async () => {
     const { trail, lookups } = trailOf(read());
 
     expect(await find(findings, [describing, setting], trail)).toEqual({
@@ -178,7 +178,7 @@ describe('a trail that cannot tell', () => {
     });
   });
 
-  it('is a warning as well where it told a part, and none where that was enough', async () => {
+  it('is a warning as well where it answered a part, and none where that was enough', async () => {
     const some: TrailAnswer = { kind: 'READ', calls: [describing], complete: false };
 
     expect((await find(findings, [], trailOf(some).trail)).warnings).toEqual([

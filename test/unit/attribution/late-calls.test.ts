@@ -57,7 +57,7 @@ describe('what several set one after another', () => {
     expect(await checkedFor(alice)).toBe('OPENED ONE_OF alice');
   });
 
-  it('is of the later one as soon as that event comes, and nobody is told again', async () => {
+  it('is of the later one as soon as that event comes, and nobody is notified again', async () => {
     const alice = describedBy('alice', 0);
     const bob = describedBy('bob', 55);
     await checkedFor(alice);
@@ -76,7 +76,7 @@ describe('what several set one after another', () => {
     expect(await checkedFor(bob)).toBe('KNOWN CERTAIN bob');
   });
 
-  it('is told so without a ledger too', async () => {
+  it('is said so without a ledger too', async () => {
     runs.hasStore = false;
     const alice = describedBy('alice', 0);
     describedBy('bob', 55);
@@ -87,7 +87,7 @@ describe('what several set one after another', () => {
 });
 
 describe('what has been found by the schedule', () => {
-  it('is put down to a call of before, whose event comes late', async () => {
+  it('is attributed to an earlier call whose event arrives late', async () => {
     const alice = made('alice', 1, callAt(0, 'DeleteStage', whole));
     runs.live.clear();
     await foundBySchedule();
@@ -95,7 +95,7 @@ describe('what has been found by the schedule', () => {
     expect(await checkedFor(alice)).toBe('KNOWN CERTAIN alice');
   });
 
-  it('is put down to no call that came when it was there already', async () => {
+  it('is attributed to no call that came when it was there already', async () => {
     runs.live.clear();
     await foundBySchedule();
     const carol = made('carol', 1, callAt(0, 'DeleteRestApi', whole, { stageName: null }));
@@ -103,7 +103,7 @@ describe('what has been found by the schedule', () => {
     expect(await checkedFor(carol)).toBe('KNOWN nobody');
   });
 
-  it('is not put down to each later call whose record does not tell what it changed', async () => {
+  it('is not attributed to each later call whose record does not tell what it changed', async () => {
     runs.make(api, 'prod', { description: 'by hand' });
     await runs.everything();
     const carol = made('carol', 1, callAt(0, 'UpdateStage', unknown));
@@ -111,7 +111,7 @@ describe('what has been found by the schedule', () => {
     expect(await checkedFor(carol)).toBe('KNOWN nobody');
   });
 
-  it('stays with whom it was put down to, whoever comes later', async () => {
+  it('stays with the one it was attributed to, whatever comes later', async () => {
     const alice = made('alice', 1, callAt(0, 'DeleteStage', whole));
     runs.live.clear();
     await checkedFor(alice);
@@ -120,7 +120,7 @@ describe('what has been found by the schedule', () => {
     expect(await checkedFor(carol)).toBe('KNOWN CERTAIN alice');
   });
 
-  it('is put down to the call that changed it once more', async () => {
+  it('is attributed to the call that changed it once more', async () => {
     runs.make(api, 'prod', { description: 'by hand' });
     await runs.everything();
     runs.make(api, 'prod', { description: 'by hand again' });

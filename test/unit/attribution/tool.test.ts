@@ -3,7 +3,7 @@ import { toolOf } from '../../../lib/attribution/tool.ts';
 
 const none = { userAgent: '', sourceAddress: '', invokedBy: '', fromConsole: false };
 
-describe('what a call was made with is told by its user agent', () => {
+describe('the user agent says what a call was made with', () => {
   it.each<[string, string]>([
     ['APN/1.0 HashiCorp/1.0 Terraform/1.3.7 (+https://www.terraform.io/) terraform-provider-aws/5.57.0', 'Terraform'],
     ['APN/1.0 HashiCorp/1.0 terraform-provider-aws/5.57.0 aws-sdk-go-v2/1.30.1', 'Terraform'],

@@ -61,7 +61,7 @@ describe('a thrown value', () => {
     ['an answer that the SDK cannot read', new SyntaxError('x'), { $metadata: { httpStatusCode: 200 } }],
     ['an endpoint that is no URL', new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL' }],
     ['a region that is missing', new Error('Region is missing'), {}],
-  ])('is no fault of this program where it tells of %s', (_, error, more) => {
+  ])('is no fault of this program where it is %s', (_, error, more) => {
     expect(awsFailure(Object.assign(error, more))).toMatchObject({ message: error.message });
   });
 });

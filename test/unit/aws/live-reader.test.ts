@@ -112,7 +112,7 @@ describe('stages', () => {
     );
   });
 
-  it('are told of as they are read, until all are', async () => {
+  it('are counted as they are read, until all are', async () => {
     const ids = [stageId('a', 'prod'), stageId('a', 'dev'), stageId('b'), stageId('c', 'prod', foreign)];
     makeLive(apiGateway, ids);
     const progress: [number, number][] = [];
@@ -188,7 +188,7 @@ describe('a stage that API Gateway does not have', () => {
     ]);
   });
 
-  it('is told from one that is denied, where nobody knows whose credentials they are', async () => {
+  it('is distinct from one that is denied, where nobody knows whose credentials they are', async () => {
     const fault = { kind: 'error', status: 403, code: 'AccessDeniedException', message: 'no' } as const;
     apiGateway.setFault({ restApiId: 'b' }, fault);
     const { said } = await read([stageId('a'), stageId('b')], { ownAccount: async () => unknown });
@@ -240,7 +240,7 @@ describe('another account', () => {
   it.each<[string, () => void]>([
     ['there is no such role', () => {}],
     ['the external id is wrong', () => apiGateway.allowRole({ roleArn, externalId: 'another' })],
-  ])('is unreadable where %s, which is asked once, and the rest is read', async (_title, prepare) => {
+  ])('is unreadable where %s, which is memoized, and the rest is read', async (_title, prepare) => {
     makeLive(apiGateway, ids);
     prepare();
     const { said, apiCalls } = await read(ids, { crossAccountRole });
@@ -407,7 +407,7 @@ describe("the account's quota", () => {
     return response?.statusCode ?? 0;
   }
 
-  it('has room for others who use half of it, and none of their requests is refused', async () => {
+  it('leaves others half of the quota, and none of their requests is refused', async () => {
     const ids = stagesOfApis(80);
     makeLive(apiGateway, ids);
     apiGateway.setQuota({ requestsPerSecond: 10, burst: 40, clock });

@@ -36,7 +36,7 @@ it('a state that is not there has neither', async () => {
   expect(await locksOf(watch(), `s3://${bucket}/none`)).toEqual([null]);
 });
 
-it('a fault of this program is thrown on, and not told as a failure of S3', async () => {
+it('a fault of this program is thrown on, and not reported as a failure of S3', async () => {
   const { client, fault } = faultyClient();
 
   const faulty = createStateWatch(client, null, new AbortController().signal);

@@ -136,7 +136,7 @@ describe('loadConfig', () => {
     );
   });
 
-  it('throws an error that can be told from others by its name', () => {
+  it('throws an error that its name identifies', () => {
     expect(() => loadConfig({})).toThrow(expect.objectContaining({ name: 'ConfigError' }));
   });
 
@@ -198,7 +198,7 @@ describe('STATE_SOURCES', () => {
     ]);
   });
 
-  it('passes over what the ledger is kept with, where that is in the bucket of a glob', () => {
+  it('leaves out the objects of the ledger, where that is in the bucket of a glob', () => {
     const { stateSources } = load({
       STATE_SOURCES: 's3://acme-tf/**, s3://other/**',
       LEDGER_URI: 's3://acme-tf/drift/',
@@ -259,7 +259,7 @@ describe('settings without effect for want of another one', () => {
   it.each([
     ['CROSS_ACCOUNT_EXTERNAL_ID', 'a1b2'],
     ['REMIND_AFTER_DAYS', '7'],
-  ])('are told: %s set to %s', (name, value) => {
+  ])('are reported: %s set to %s', (name, value) => {
     expect(load({ [name]: value }).unused).toEqual([name]);
   });
 

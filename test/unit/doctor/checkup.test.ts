@@ -10,7 +10,7 @@ const denied = (action: string) => async () => {
 };
 
 describe('a check-up', () => {
-  it('is fine where all is well, and has a line of every check', async () => {
+  it('is fine where everything works, and has a line of every check', async () => {
     const checkup = await examine();
 
     expect(new Set(checkup.lines.map(({ status }) => status))).toEqual(new Set(['OK', 'NOT_USED']));
@@ -40,7 +40,7 @@ describe('a check-up', () => {
     await expect(examine({ trails })).rejects.toThrow('our own');
   });
 
-  it('weighs a problem more than what cannot be told', async () => {
+  it('weighs a problem more than what could not be checked', async () => {
     const checkup = await examine({ subscriptions: async () => [], trails: denied('x') });
 
     expect(outcomeOf(checkup)).toBe('PROBLEMS');

@@ -35,7 +35,7 @@ export function stage(more: { readonly accountId?: string; readonly region?: str
   };
 }
 
-/** An AWS in which all is well. */
+/** An AWS in which everything works. */
 export const wellProbes: Probes = {
   caller: async () => ({ accountId: account, arn: `arn:aws:iam::${account}:user/ops` }),
   deployedFunction: async () => deployed,

@@ -45,13 +45,16 @@ describe('a masked difference', () => {
     ['', 'hunter2', '(masked)', '(masked)'],
     [true, false, '(masked)', '(masked)'],
     [0, 10.5, '(masked)', '(masked)'],
-  ])('from %j to %j is told as from %j to %j: only what is not set is told', (expected, actual, shown, shownActual) => {
-    expect(mask(difference(['variables', 'API_TOKEN'], expected, actual), [], open)).toMatchObject({
-      expected: shown,
-      actual: shownActual,
-      masked: true,
-    });
-  });
+  ])(
+    'from %j to %j is taken as from %j to %j: only what is not set is said',
+    (expected, actual, shown, shownActual) => {
+      expect(mask(difference(['variables', 'API_TOKEN'], expected, actual), [], open)).toMatchObject({
+        expected: shown,
+        actual: shownActual,
+        masked: true,
+      });
+    },
+  );
 });
 
 describe('a path that Terraform marks as sensitive', () => {
@@ -182,7 +185,7 @@ describe('a masked value', () => {
     expect(output).not.toContain(third);
   });
 
-  it('is told as changed all the same', async () => {
+  it('is notified as changed all the same', async () => {
     expect(await renderings.text(report)).toContain('variables["DB_PASSWORD"]');
   });
 });

@@ -7,7 +7,7 @@ const minute = 60_000;
 const claimedAt = new Date('2026-03-01T08:00:00Z');
 const everything = () => true;
 
-/** @returns what is remembered of a finding that the invocation of this token is about to tell */
+/** @returns what is stored in the ledger of a finding that the invocation of this token is about to notify */
 function claimed(token = 'first'): { ledger: Ledger; entry: LedgerEntry } {
   const story = new Story();
   story.untold([found()], { ...runAt(0, 'event-1'), token });
@@ -60,7 +60,7 @@ describe('a claim', () => {
 });
 
 describe('what an invocation makes of its claims', () => {
-  it('is that what arrived is told, and known for certain', () => {
+  it('is that what arrived is notified, and known for certain', () => {
     const { ledger, entry } = claimed();
     const [{ values }] = entry.claimants;
     expect(entry).toMatchObject({ notifiedAt: null, claimants: [{ notified: null }] });
@@ -72,7 +72,7 @@ describe('what an invocation makes of its claims', () => {
     });
   });
 
-  it('is that what did not arrive is not told, and for any run to tell', () => {
+  it('is that what did not arrive is not notified, and left to any run', () => {
     const { ledger } = claimed();
     expect(only(markArrived(ledger, later(1, 'first'), () => false))).toMatchObject({
       claim: null,
@@ -91,7 +91,7 @@ describe('what an invocation makes of its claims', () => {
     }
   });
 
-  it('is that an end that arrived is told', () => {
+  it('is that an end that arrived is notified', () => {
     const story = new Story();
     story.told([found()], runAt(-1));
     story.untold([], runAt(0, 'first'), { how: 'PUT_BACK', explanation: 'it was reverted in AWS' });

@@ -102,7 +102,7 @@ describe('the end of a difference', () => {
     expect(endFor({ everyState: false }, [deleted], found())).toMatchObject({ how: 'SUPERSEDED' });
   });
 
-  it('has not come while a state has the resource, and no longer tells in which account', () => {
+  it('has not come while a state has the resource, and no longer says in which account', () => {
     expect(endFor({}, [lost], found())).toBeNull();
   });
 

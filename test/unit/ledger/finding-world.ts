@@ -61,7 +61,7 @@ export function held(finding: AssessedFinding, pending = 'an apply is under way'
 export class Story {
   ledger: Ledger = emptyLedger;
 
-  /** What is remembered of the finding that most tests are about. */
+  /** What is stored in the ledger of the finding that most tests are about. */
   get entry(): LedgerEntry | undefined {
     return this.ledger.entries.get(found().id);
   }

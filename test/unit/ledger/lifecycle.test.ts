@@ -61,7 +61,7 @@ describe('a finding', () => {
     expect(eventsOf(story.told([hidden('2')], runAt(3)))).toEqual(['CHANGED']);
   });
 
-  it('has its reminder three days after the next run where a clock was a year ahead when it was told', () => {
+  it('has its reminder three days after the next run where a clock was a year ahead when it was notified', () => {
     const story = new Story();
     story.told([found()], runAt(365 * 24));
 
@@ -70,7 +70,7 @@ describe('a finding', () => {
     expect(events).toEqual(['KNOWN', 'KNOWN', 'REMINDER']);
   });
 
-  it('is told again as a reminder after three days, and then three days later', () => {
+  it('is notified again as a reminder after three days, and then three days later', () => {
     const story = new Story();
     story.told([found()], runAt(0));
     expect(eventsOf(story.told([found()], runAt(71)))).toEqual(['KNOWN']);
@@ -102,7 +102,7 @@ describe('a finding', () => {
     expect(eventsOf(story.told([moved], runAt(1)))).toEqual(['KNOWN']);
   });
 
-  it('that two states have is told once', () => {
+  it('that two states have is notified once', () => {
     const twice = [found(), found('temporarily', { state: 's3://acme-tf/second' })];
     expect(eventsOf(new Story().told(twice, runAt(0)))).toEqual(['OPENED']);
   });
@@ -118,7 +118,7 @@ describe('since when a finding has been as it is', () => {
     expect(sinceIn(story)).toBe('2026-03-01T08:10:00.000Z');
   });
 
-  it('is the change, and not when that is told at last', () => {
+  it('is the change, and not when that is notified at last', () => {
     const story = new Story();
     story.told([found('a')], runAt(0));
     story.refused([found('b')], runAt(1));
@@ -147,7 +147,7 @@ describe('since when a finding has been as it is', () => {
 });
 
 describe('the end of a finding', () => {
-  it('is told once, with its cause', () => {
+  it('is notified once, with its cause', () => {
     const story = new Story();
     story.told([found()], runAt(0));
     const end = story.told([], runAt(1), putBack);
@@ -155,7 +155,7 @@ describe('the end of a finding', () => {
     expect(eventsOf(story.told([], runAt(2), putBack))).toEqual([]);
   });
 
-  it('is not told of one that nobody had heard of', () => {
+  it('is not notified of one that nobody had heard of', () => {
     const story = new Story();
     story.told([held(found())], runAt(0));
     expect(story.told([], runAt(1), putBack)).toMatchObject({ isNews: false, resolved: [] });
@@ -168,7 +168,7 @@ describe('the end of a finding', () => {
     expect(eventsOf(story.told([found()], runAt(2)))).toEqual(['KNOWN']);
   });
 
-  it('is no end for good: what comes back is opened anew', () => {
+  it('is no end for good: what comes back is opened again', () => {
     const story = new Story();
     story.told([found()], runAt(0));
     story.told([], runAt(1), putBack);
@@ -180,7 +180,7 @@ describe('the end of a finding', () => {
     });
   });
 
-  it.each(['CHECKED', 'IGNORED'] as const)('by %s is told along with other news only', (how) => {
+  it.each(['CHECKED', 'IGNORED'] as const)('by %s is notified along with other changes only', (how) => {
     const story = new Story();
     story.told([found()], runAt(0));
     const ending = { how, explanation: 'quiet' };
@@ -190,7 +190,7 @@ describe('the end of a finding', () => {
     expect(eventsOf(story.told([other], runAt(3)))).toEqual(['KNOWN']);
   });
 
-  it('is not told of what goes on as another finding', () => {
+  it('is not notified of what continues as another finding', () => {
     const story = new Story();
     story.told([found()], runAt(0));
     const gone = found('', { kind: 'DELETED', path: null, difference: null });
@@ -214,7 +214,7 @@ describe('the end of a finding', () => {
     expect(story.told([], runAt(201)).ledger.entries.size).toBe(0);
   });
 
-  it('that an earlier run could not tell is told by no run that does not look: it may have begun again', () => {
+  it('that an earlier run missed is notified by no run that does not look: it may have begun again', () => {
     const story = new Story();
     story.told([found()], runAt(0));
     story.untold([], runAt(1), putBack);
@@ -222,7 +222,7 @@ describe('the end of a finding', () => {
     expect(eventsOf(story.told([], runAt(3), putBack))).toEqual(['RESOLVED']);
   });
 
-  it('that nobody heard of yet is told as it is by now', () => {
+  it('that nobody heard of yet is notified as it is by now', () => {
     const story = new Story();
     story.told([found()], runAt(0));
     story.told([], runAt(1), { how: 'IGNORED', explanation: 'a rule passes over it' });
@@ -230,7 +230,7 @@ describe('the end of a finding', () => {
     expect(eventsOf(story.told([], runAt(3), putBack))).toEqual([]);
   });
 
-  it('of what could not be checked is no news when no state has it any more', () => {
+  it('of what could not be checked is no change when no state has it any more', () => {
     const story = new Story();
     const unchecked = found('', { kind: 'NOT_CHECKED', path: null, difference: null });
     story.told([unchecked], runAt(0));
@@ -238,7 +238,7 @@ describe('the end of a finding', () => {
     expect(story.told([], runAt(2), { how: 'REMOVED', explanation: 'gone' })).toMatchObject({ isNews: false });
   });
 
-  it('does not come while another run has the resource wait, though this one would not', () => {
+  it('does not come while the resource is pending for another run', () => {
     const story = new Story();
     story.told([found()], runAt(0));
     const gone = found('', { kind: 'DELETED', path: null, difference: null });
@@ -251,7 +251,7 @@ describe('the end of a finding', () => {
 });
 
 describe('what a rule ignores', () => {
-  it('is not remembered and not told', () => {
+  it('is not stored and not notified', () => {
     expect(new Story().told([ignored], runAt(0))).toMatchObject({
       isNews: false,
       ledger: { entries: new Map() },
@@ -266,7 +266,7 @@ describe('what a rule ignores', () => {
 });
 
 describe('a message that did not go out', () => {
-  it('is told again at once where it is known to have failed, as the same news, by a retry or another run', () => {
+  it('is notified again at once where it is known to have failed, under the same event, by a retry or another run', () => {
     for (const again of [{ ...runAt(0.1, 'event-1'), token: 'retry' }, runAt(0.1)]) {
       const story = new Story();
       expect(eventsOf(story.refused([found()], runAt(0, 'event-1')))).toEqual(['OPENED']);
@@ -275,7 +275,7 @@ describe('a message that did not go out', () => {
     }
   });
 
-  it('is told by a later run, the retry included, once the one that claimed it cannot be at work any more', () => {
+  it('is notified by a later run, the retry included, once the one that claimed it cannot be at work any more', () => {
     for (const token of ['retry', 'another']) {
       const story = new Story();
       story.untold([found()], runAt(0, 'event-1'));
@@ -284,7 +284,7 @@ describe('a message that did not go out', () => {
     }
   });
 
-  it('of an end is told again too, even to those who perhaps heard of the beginning', () => {
+  it('of an end is notified again too, even to those who perhaps heard of the beginning', () => {
     const story = new Story();
     story.untold([found()], runAt(0));
     expect(eventsOf(story.untold([], runAt(1), putBack))).toEqual(['RESOLVED']);
@@ -292,7 +292,7 @@ describe('a message that did not go out', () => {
     expect(eventsOf(story.told([], runAt(3), putBack))).toEqual([]);
   });
 
-  it('of an end that no message was about is no news when the finding is back before anybody heard', () => {
+  it('of an end that no message was about is no change when the finding is back before anybody heard', () => {
     const story = new Story();
     story.told([found()], runAt(0));
     expect(eventsOf(story.told([], runAt(1), quietly))).toEqual([]);
@@ -350,7 +350,7 @@ describe.each([
   });
 });
 
-describe('a message that had no room for a finding', () => {
+describe('a message that a finding did not fit', () => {
   it('leaves it to the next run, and only what was in the message is known', () => {
     const story = new Story();
     const other = found('x', { path: ['web_acl_arn'] });
@@ -370,7 +370,7 @@ describe('a message that had no room for a finding', () => {
 });
 
 describe('of two runs at once', () => {
-  it('only the one that claims a finding first tells it', () => {
+  it('only the one that claims a finding first reports it', () => {
     const story = new Story();
     expect(eventsOf(story.untold([found()], runAt(0, 'first')))).toEqual(['OPENED']);
     expect(eventsOf(story.untold([found()], runAt(0.01, 'second')))).toEqual(['KNOWN']);
@@ -379,7 +379,7 @@ describe('of two runs at once', () => {
     expect(eventsOf(story.told([found()], runAt(1)))).toEqual(['KNOWN']);
   });
 
-  it('only the first tells it though both are for the same event', () => {
+  it('only the first reports it though both are for the same event', () => {
     const story = new Story();
     expect(eventsOf(story.untold([found()], runAt(0, 'event-1')))).toEqual(['OPENED']);
     const twin = { ...runAt(0.01, 'event-1'), token: 'twin' };
@@ -387,7 +387,7 @@ describe('of two runs at once', () => {
     expect(story.entry).toMatchObject({ notifiedAt: null, claim: { token: 'event-1' } });
   });
 
-  it('only the one that claims an end first tells it', () => {
+  it('only the one that claims an end first reports it', () => {
     const story = new Story();
     story.told([found()], runAt(0));
     expect(eventsOf(story.untold([], runAt(1, 'first'), putBack))).toEqual(['RESOLVED']);
@@ -437,7 +437,7 @@ describe('of two runs at once', () => {
     expect(story.entry?.pending).toBeNull();
   });
 
-  it('that what the first tells is quietly over is told along with other news', () => {
+  it('that what the first finds quietly over is notified along with other changes', () => {
     const story = new Story();
     story.untold([found()], runAt(0, 'first'));
     story.untold([], runAt(0.1, 'second'), quietly);
@@ -486,7 +486,7 @@ describe('of two runs, the one that began before the other wrote down what it sa
     expect(eventsOf(story.told([found('new')], runAt(3)))).toEqual(['KNOWN']);
   });
 
-  it('tells what the other did not see', () => {
+  it('notifies people of what the other did not see', () => {
     const story = new Story();
     const { sequence } = story.ledger;
     story.told([found('x', { path: ['web_acl_arn'] })], runAt(1));
@@ -598,7 +598,7 @@ describe('drift that is held back', () => {
     expect(story.entry?.pending?.since).toBe('2026-03-01T10:00:00.000Z');
   });
 
-  it('keeps what people know of it: only what differs from that is told afterwards', () => {
+  it('keeps what people know of it: only what differs from that is notified afterwards', () => {
     const story = new Story();
     story.told([found('a')], runAt(0));
     story.told([held(found('b'))], runAt(1));
@@ -614,7 +614,7 @@ describe('drift that is held back', () => {
     expect(story.entry).toMatchObject({ pending: null, closed: { isNotified: true } });
   });
 
-  it('is no end taken back: what was over and is held back is opened anew after that', () => {
+  it('is no end taken back: what was over and is held back is opened again after that', () => {
     const story = new Story();
     story.told([found()], runAt(0));
     story.told([], runAt(1), putBack);
@@ -696,7 +696,7 @@ describe('a ledger that an older version wrote', () => {
     expect(eventsOf(story.told([], runAt(3), putBack))).toEqual(['RESOLVED']);
   });
 
-  it('may have told what was claimed in it: the old value is told again, and so is the end', () => {
+  it('may have notified what was claimed in it: the old value is notified again, and so is the end', () => {
     const [back, over] = [new Story(), new Story()];
     for (const story of [back, over]) {
       story.told([found('a')], runAt(0));
@@ -707,7 +707,7 @@ describe('a ledger that an older version wrote', () => {
     expect(eventsOf(over.told([], runAt(2), putBack))).toEqual(['RESOLVED']);
   });
 
-  it('may have told of what nobody else told: its end is told', () => {
+  it('may have notified people of what nobody else did: its end is notified', () => {
     const story = new Story();
     story.untold([found()], runAt(0));
     upgrade(story);

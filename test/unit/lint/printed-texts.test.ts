@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { textsOfProgram, textsOfTemplate, textsOfTerraform, textsOfYaml } from '../../../scripts/lint/printed-texts.ts';
+import {
+  commentsOfProgram,
+  textsOfProgram,
+  textsOfTemplate,
+  textsOfTerraform,
+  textsOfYaml,
+  titlesOfTests,
+} from '../../../scripts/lint/printed-texts.ts';
 
 describe('printed texts', () => {
   it('are the strings and templates of a program that hold a blank, with X for what only a run knows', () => {
@@ -33,6 +40,29 @@ describe('printed texts', () => {
   it('are the quoted texts of Terraform, less comments', () => {
     expect(textsOfTerraform(`# "not this"\ndescription = "Reads \${var.bucket} for you."\n`)).toEqual([
       { line: 2, text: 'Reads X for you.' },
+    ]);
+  });
+});
+
+describe('texts for developers', () => {
+  it('are the comments of a program', () => {
+    expect(commentsOfProgram('const a = 1; // one\n/** two\n */\nconst b = "// three";', 'ts')).toEqual([
+      { line: 1, text: ' one' },
+      { line: 2, text: '* two\n ' },
+    ]);
+  });
+
+  it('are the titles of tests and of their groups, those of tables included', () => {
+    const source = [
+      "describe('a stage', () => {",
+      "  it('is in sync', () => log('not this'));",
+      "  it.each([1])('has %i tag', () => {});",
+      '});',
+    ].join('\n');
+    expect(titlesOfTests(source, 'ts')).toEqual([
+      { line: 1, text: 'a stage' },
+      { line: 2, text: 'is in sync' },
+      { line: 3, text: 'has %i tag' },
     ]);
   });
 });

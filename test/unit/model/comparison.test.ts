@@ -206,7 +206,7 @@ describe('for any two values', () => {
     );
   });
 
-  it('the differences are at leaves, each told once, and their two sides are never equal', () => {
+  it('the differences are at leaves, each reported once, and their two sides are never equal', () => {
     fc.assert(
       fc.property(value, value, (one, other) => {
         const differences = compare(one, other, ['setting']);

@@ -36,7 +36,7 @@ describe('the reason of what this program failed on', () => {
 });
 
 describe('a file that cannot be had', () => {
-  it.each(['ENOENT', 'EACCES', 'EISDIR', 'EEXIST', 'ERR_INVALID_ARG_VALUE'])('is told by the code %s', (code) => {
+  it.each(['ENOENT', 'EACCES', 'EISDIR', 'EEXIST', 'ERR_INVALID_ARG_VALUE'])('is known by the code %s', (code) => {
     expect(isFileError(Object.assign(new Error('x'), { code }))).toBe(true);
   });
 

@@ -12,7 +12,7 @@ describe('a length of time', () => {
     [86_400_000 + 60_000, '1 day'],
     [-1, 'less than a minute'],
     [Number.NaN, 'less than a minute'],
-  ])('of %d milliseconds is told in its two largest units: %s', (milliseconds, text) => {
+  ])('of %d milliseconds is shown in its two largest units: %s', (milliseconds, text) => {
     expect(shownDuration(milliseconds)).toBe(text);
   });
 });

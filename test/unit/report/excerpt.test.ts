@@ -39,7 +39,7 @@ describe('an excerpt', () => {
     ]);
   });
 
-  it('of a long value that goes on where the other ends shows how it goes on', () => {
+  it('of a long value that continues where the other ends shows how it continues', () => {
     expect(excerptOf('a'.repeat(500), `${'a'.repeat(500)}bc`)).toEqual([`…${'a'.repeat(100)}`, `…${'a'.repeat(98)}bc`]);
   });
 

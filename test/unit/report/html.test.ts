@@ -60,7 +60,7 @@ describe('the page of a report', () => {
     for (const [, id] of tiles) expect(html).toContain(`<section id="${id}"`);
   });
 
-  it('tells of a setting what Terraform has and what is live, how bad it is and since when', () => {
+  it('shows of a setting what Terraform has and what is live, how bad it is and since when', () => {
     expect(text).toContain(
       '\nvariables["LOG_LEVEL"]\nMedium\nChanged again, open since 2026-02-26\nIn Terraform\ninfo\nLive now\ndebug\n',
     );
@@ -109,7 +109,7 @@ describe('the page of a report', () => {
     expect(html).not.toContain('hunter');
   });
 
-  it('has the commands that put a finding right with it, and those that put all of a resource right once', () => {
+  it('has the commands that fix a finding with it, and those that fix all of a resource once', () => {
     const once = 'terraform apply -target=\'module.orders["eu"].aws_api_gateway_stage.this[0]\'';
     expect(text.split(once)).toHaveLength(2);
     expect(text).toContain('--patch-operations "op=replace,path=/variables/LOG_LEVEL,value=\'info\'"');
@@ -141,7 +141,7 @@ describe('the page of a report', () => {
     expect(page).not.toContain('Unknown stage');
   });
 
-  it('has states that were not read, those that were, notes, warnings, and where the report is kept', () => {
+  it('has states that were not read, those that were, notes, warnings, and where the report is archived', () => {
     expect(text).toContain('\nIt is encrypted by OpenTofu, and this program has no key to read it\n');
     expect(text).toContain('\ns3://acme-terraform/env:/prod/payments/terraform.tfstate\n12\n1.11.4\n');
     expect(text).toContain('The live deployment p9o8i7 is the newer one');
@@ -150,7 +150,7 @@ describe('the page of a report', () => {
     expect(textOf(renderHtml(explainedReport))).toContain("\nTerraform's deployment d1 was made by Bob\n");
   });
 
-  it('speaks of no events where nothing is remembered', () => {
+  it('speaks of no events without a ledger', () => {
     const forgetful = renderHtml(nightReport);
     expect(forgetful).not.toContain('class="event');
     expect(forgetful).not.toContain('class="news"');
@@ -189,7 +189,7 @@ describe('the page of a report', () => {
     ]);
   });
 
-  it('says what was left out for want of room', () => {
+  it('says what was left out for the size limit', () => {
     const report = { ...reportOf(), omitted: { states: 2, failedStates: 0, resources: 1, warnings: 3 } };
     expect(textOf(renderHtml(report))).toContain(
       '\nOmitted to fit the size limit: 1 resource, 2 states, 3 warnings.\n',
@@ -240,7 +240,7 @@ describe('the page of a report', () => {
     );
   });
 
-  it('has room for ten thousand stages that drifted', () => {
+  it('fits ten thousand stages that drifted', () => {
     const many = renderHtml(reportOfMany(10_000));
     expect(many).toContain('<h1>10,000 stages have drifted from Terraform</h1>');
     expect(many).toContain('<body class="many">');

@@ -39,7 +39,7 @@ export function withCommands(report: Report, ...restore: readonly string[]): Rep
   };
 }
 
-/** @returns a finding that is over: the description of a stage, put back */
+/** @returns a finding that is over: the description of a stage, reverted */
 export function resolvedFinding(more: Partial<ResolvedFinding> = {}): ResolvedFinding {
   return {
     id: '0123456789abcdef',

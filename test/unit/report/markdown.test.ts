@@ -146,7 +146,7 @@ variables = {
 `);
   });
 
-  it('ends with what was left out for want of room', () => {
+  it('ends with what was left out for the size limit', () => {
     const report = { ...reportOf(), omitted: { states: 2, failedStates: 0, resources: 1 } };
     expect(renderMarkdown(report)).toMatch(/\n\nOmitted to fit the size limit: 1 resource, 2 states\.\n$/);
   });

@@ -74,7 +74,7 @@ describe('the headline', () => {
     );
   });
 
-  it('counts states for which there was no room', () => {
+  it('counts states that did not fit the size limit', () => {
     const report = { ...reportWith([], [failed('s3://b/x')]), omitted: { states: 5, failedStates: 4, resources: 0 } };
     expect(outline(report).headline).toContain('5 states not read');
   });
@@ -100,7 +100,7 @@ describe('the words of the headline', () => {
     expect(outline(reportOf(...resources)).headline).toBe(words);
   });
 
-  it('are of resources though those that are no stages were left out for want of room', () => {
+  it('are of resources though those that are no stages were left out for the size limit', () => {
     const report = reportOf(stageIn(changed), settingsIn(inSync));
     const resources = report.resources.filter(({ status }) => status === 'MODIFIED');
     const omitted = { states: 0, failedStates: 0, resources: 1, otherTypes: 1 };
@@ -218,7 +218,7 @@ describe('the items', () => {
     ]);
   });
 
-  it('tell of a masked value only whether there is one, and whether it is another', () => {
+  it('say of a masked value only whether there is one, and whether it is another', () => {
     const path = ['variables', 'TOKEN'] as const;
     const differences = [
       { path, differenceType: 'ADD', expected: null, actual: 'b' },
@@ -253,7 +253,7 @@ describe('what was left out', () => {
     expect(outline({ ...reportOf(), omitted }).left).toEqual([words]);
   });
 
-  it('is told in words', () => {
+  it('is said in words', () => {
     const report = { ...reportOf(), omitted: { states: 1, failedStates: 1, resources: 20 } };
     expect(outline(report).left).toEqual(['Omitted to fit the size limit: 20 resources, 1 state.']);
     expect(outline(reportOf()).left).toEqual([]);

@@ -161,7 +161,7 @@ const resolved: readonly ResolvedFinding[] = [
   },
 ];
 
-/** Some findings are told for the first time, others not, so that every event is there. */
+/** Some findings are notified for the first time, others not, so that every event is there. */
 const lives: readonly LifeOfFinding[] = [
   { event: 'OPENED', firstSeen: '2026-03-01T02:10:05.678Z', attribution: callBy() },
   { event: 'KNOWN', firstSeen: '2026-02-24T02:10:04.000Z', attribution: null },

@@ -106,7 +106,7 @@ describe('a report', () => {
     expectValidReport(report);
   });
 
-  it('tells of a state that could not be read its URI and the reason, and no more', () => {
+  it('shows of a state that could not be read its URI and the reason, and no more', () => {
     expect(createReport(results({ states: [failed] })).states).toEqual([
       {
         uri: 's3://acme-tf/failed',
@@ -130,7 +130,7 @@ describe('a report', () => {
     expectValidReport(report);
   });
 
-  it('tells of a stage that no state has the reason, and counts it apart: it is no drift', () => {
+  it('shows of a stage that no state has the reason, and counts it apart: it is no drift', () => {
     const report = reportOf(checked('stage.this', inSync), unmanaged('abcdefghij/dev'));
     expect(report.resources[0]).toMatchObject({
       address: 'abcdefghij/dev',
@@ -188,7 +188,7 @@ describe('the status of a report', () => {
     expectValidReport(report);
   });
 
-  it('counts states that could not be read, those included that were left out for want of room', () => {
+  it('counts states that could not be read, those included that were left out for the size limit', () => {
     const report = createReport(results({ states: [failed, readState('s3://b/k')] }));
     expect(failedStates(report)).toBe(1);
     const cut = { ...report, states: [], omitted: { states: 2, failedStates: 1, resources: 0 } };

@@ -158,7 +158,7 @@ export const explainedReport: Report = createReport(
   }),
 );
 
-/** What people and machines have put into descriptions, names and errors to harm whoever reads them. */
+/** What people and machines have put into descriptions, names and errors to harm those who read them. */
 export const hostileTexts = [
   '<script>alert(1)</script>',
   '<img src=x onerror=alert(1)>',

@@ -20,7 +20,7 @@ function oneOf(...calls: readonly Partial<AttributedCall>[]): Attribution {
   return { certainty: 'ONE_OF', calls: calls.flatMap((call) => callBy(call).calls) };
 }
 
-describe('who is behind a finding is told in words', () => {
+describe('who is behind a finding is said in words', () => {
   it.each<[Attribution, string]>([
     [callBy(), alice],
     [callBy({ isVerified: false }), alice.replace(')', ') (unverified)')],
@@ -66,7 +66,7 @@ describe('a report that knows who is behind its findings', () => {
     expect([first, second]).toHaveLength(2);
   });
 
-  it('tells it once in a mail where all of a resource was changed at once, and else with each setting', () => {
+  it('names them once in a mail where all of a resource was changed at once, and else with each setting', () => {
     expect(renderText(told)).toContain(`\n  By      ${alice}\n`);
     expect(renderText(told).split(alice)).toHaveLength(2);
     expect(renderText(apart)).toContain(
@@ -75,13 +75,13 @@ describe('a report that knows who is behind its findings', () => {
     expect(renderText(apart)).not.toContain('  By  ');
   });
 
-  it('tells of a resource as a whole who took it away', () => {
+  it('names who took a whole resource away', () => {
     const gone = checked('stage.prod', { status: 'DELETED', reason: 'gone' });
 
     expect(renderText(livingReport('OPENED', [gone], { attribution: callBy() }))).toContain(`  By        ${alice}`);
   });
 
-  it('tells it in Markdown, in code', () => {
+  it('names them in Markdown, in code', () => {
     expect(renderMarkdown(told)).toContain(`- By: \`${alice}\``);
     expect(renderMarkdown(told)).toContain('| Setting | In Terraform | Live now | Severity |\n');
     expect(renderMarkdown(apart)).toContain('| Setting | In Terraform | Live now | Severity | By |\n');
@@ -89,11 +89,11 @@ describe('a report that knows who is behind its findings', () => {
     expect(renderMarkdown(apart)).toContain('| low, new |  |');
   });
 
-  it('tells it on the page, with each finding', () => {
+  it('names them on the page, with each finding', () => {
     expect(renderHtml(told).split(`<p class="by"><b>By</b> ${alice}</p>`)).toHaveLength(3);
   });
 
-  it('tells it in a chat, without the event', () => {
+  it('names them in a chat, without the event', () => {
     expect(chatCards(told).map(({ content }) => content.description)).toEqual([
       expect.stringContaining(
         '\n- By: `alice＠acme.com (SSO AdministratorAccess), with the console from 203.0.113.7, ',
@@ -118,7 +118,7 @@ describe('a report that knows who is behind its findings', () => {
     expect(run.results[0].properties.attribution.calls[0]).toMatchObject({ userAgent: 'a\\u{202e}b', arn: null });
   });
 
-  it('keeps who it was for as long as the finding, though not by which ARN and user agent', () => {
+  it('keeps who made the change for as long as the finding, though not by which ARN and user agent', () => {
     const small = largestFitting(told, (candidate) => !JSON.stringify(candidate).includes('Mozilla'));
 
     expectValidReport(small);

@@ -136,7 +136,7 @@ Report   0d7c2f4e-5b0a-4a53-9f57-1f6f3f2a9c11
 `);
   });
 
-  it('ends with what was left out for want of room', () => {
+  it('ends with what was left out for the size limit', () => {
     const report = { ...reportOf(), omitted: { states: 1, failedStates: 0, resources: 12 } };
     expect(renderText(report)).toMatch(/\n\nOmitted to fit the size limit: 12 resources, 1 state\.\n$/);
   });

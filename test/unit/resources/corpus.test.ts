@@ -28,7 +28,7 @@ it('there are 73 recorded cases', () => {
   expect(cases).toHaveLength(73);
 });
 
-describe("Terraform's own verdict, less mere spelling, is given for", () => {
+describe("Terraform's own verdict, less notation, is given for", () => {
   it.each(cases)('%s', (name) => {
     const recorded = v.parse(verdictSchema, readJson(`${name}/verdict.json`));
     expect(summaryOf(verdictsOf(name))).toEqual({

@@ -95,7 +95,7 @@ describe('what a generation did not have is no difference, and is one from then 
 
 describe('a state of a generation', () => {
   it.each(['provider-6', 'opentofu'])(
-    'that has the region as an attribute tells it without any ARN: %s',
+    'that has the region as an attribute reports it without any ARN: %s',
     (generation) => {
       const text = fixture(`generations/${generation}.json`).replaceAll(/"arn": "[^"]*",/g, '');
       const { instances } = parseStateFile(text, typesToRead);

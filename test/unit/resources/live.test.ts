@@ -15,7 +15,7 @@ describe('questions', () => {
   // A stage and a deployment may have one name.
   const namesake = deploymentQuestion('prod');
 
-  it('are asked once each, in the order in which they first came', () => {
+  it('are memoized each, in the order in which they first came', () => {
     expect(distinctQuestions([listQuestion(), stageQuestion, namesake, { ...stageQuestion }, listQuestion()])).toEqual([
       listQuestion(),
       stageQuestion,
@@ -23,7 +23,7 @@ describe('questions', () => {
     ]);
   });
 
-  it('are told apart by account and region', () => {
+  it('are distinct by account and region', () => {
     const others = [
       { ...stageQuestion, accountId: '210987654321' },
       { ...stageQuestion, region: 'us-east-1' },

@@ -47,7 +47,7 @@ export function instanceOf(type: string, attributes: object, name = 'this'): Man
   };
 }
 
-/** @returns a stage of which the state tells all that says where it lives, less or more what is given */
+/** @returns a stage whose state says all about where it lives, less or more what is given */
 export function stageInstance(attributes: object = {}, name = 'this'): ManagedInstance {
   const own = { rest_api_id: 'abcdefghij', stage_name: 'prod', arn: stageArn, execution_arn: executionArn };
   return instanceOf('aws_api_gateway_stage', { ...own, ...attributes }, name);

@@ -82,7 +82,7 @@ describe('a path of the state', () => {
   });
 });
 
-/** An instance that tells nothing but a description, and where it is marked as sensitive. */
+/** An instance that has nothing but a description, and where it is marked as sensitive. */
 function instance(attributes: object = {}): ManagedInstance {
   const sensitivePaths = [['labels_all', 'Owner'], ['description'], ['other']];
   return { ...instanceOf('aws_example', attributes), sensitivePaths };

@@ -20,7 +20,7 @@ function words(instance: ManagedInstance, put: Put, ...neighbours: readonly Mana
   return command === null ? null : command.slice(1);
 }
 
-/** @returns the patch operations that a difference of a stage is put back by */
+/** @returns the patch operations that a difference of a stage is reverted by */
 function patch(attributes: object, put: Put): unknown {
   const command = words(stageInstance(attributes), put);
   return command === null ? null : JSON.parse(command.at(-1) ?? '');
@@ -30,7 +30,7 @@ const replace = (path: string, value: string) => ({ op: 'replace', path, value }
 const remove = (path: string) => ({ op: 'remove', path });
 
 describe('a setting of a stage', () => {
-  it('is put back by one UpdateStage of that stage', () => {
+  it('is reverted by one UpdateStage of that stage', () => {
     expect(words(stageInstance(), { path: ['description'], expected: 'a', actual: 'b' })).toEqual([
       'apigateway',
       'update-stage',
@@ -59,12 +59,12 @@ describe('a setting of a stage', () => {
     expect(patch({}, { path: [setting], expected, actual: 'x' })).toEqual(operations);
   });
 
-  it('that this program does not know is not put back', () => {
+  it('that this program does not know is not reverted', () => {
     expect(patch({}, { path: ['of_the_future'], expected: 'x' })).toBeNull();
   });
 });
 
-describe('the paths of a setting, by which is told who set it', () => {
+describe('the paths of a setting, which say who set it', () => {
   const settings = instanceOf('aws_api_gateway_method_settings', {
     rest_api_id: 'abcdefghij',
     stage_name: 'prod',
@@ -81,7 +81,7 @@ describe('the paths of a setting, by which is told who set it', () => {
     [['access_log_settings', 0, 'format'], stageInstance({ access_log_settings: [{ format: 'f' }] })],
     [['canary_settings', 0, 'percent_traffic'], stageInstance({ canary_settings: [{ percent_traffic: 5 }] })],
     [['settings', 0, 'logging_level'], settings],
-  ])('are those that it is put back at: %j', (path, instance) => {
+  ])('are those that it is reverted at: %j', (path, instance) => {
     const placed = place(instance, stageInstance());
     const put = { path, expected: 'x', actual: 'y', expectedAt: placed.expectedAt, isHidden: () => false };
     const [{ path: patched }] = JSON.parse(placed.revert(put)?.at(-1) ?? '[{}]');
@@ -198,11 +198,11 @@ describe('the canary of a stage', () => {
     ],
     ['taken away', { path: override, expected: 'a' }, replace('/canarySettings/stageVariableOverrides/A~1', 'a')],
     ['added', { path: override, actual: 'b' }, remove('/canarySettings/stageVariableOverrides/A~1')],
-  ])('has an override that was %s put back alone', (_title, put, operation) => {
+  ])('reverts an override that was %s alone', (_title, put, operation) => {
     expect(patch(state, put)).toEqual([operation]);
   });
 
-  it('that was added goes as a whole, whichever part of it is put back', () => {
+  it('that was added goes as a whole, whichever part of it is reverted', () => {
     expect(patch({ canary_settings: [] }, { path: override, actual: 'b' })).toEqual([remove('/canarySettings')]);
   });
 
@@ -257,7 +257,7 @@ describe('a tag', () => {
     ['eu-isoe-west-1', 'aws-iso-e'],
     ['eusc-de-east-1', 'aws-eusc'],
     ['us-east-1', 'aws'],
-  ])('of a stage in %s is put back by an ARN of the partition %s', (region, partition) => {
+  ])('of a stage in %s is reverted by an ARN of the partition %s', (region, partition) => {
     const stage = stageInstance({ arn: null, execution_arn: executionArn.replace('eu-west-1', region) });
     const arn = `arn:${partition}:apigateway:${region}::/restapis/abcdefghij/stages/prod`;
     expect(words(stage, { path: ['tags', 'a b'], expected: "it's", actual: 'x' })).toEqual([
@@ -297,7 +297,7 @@ describe('method settings', () => {
     ['cache_data_encrypted', 'caching/dataEncrypted'],
     ['require_authorization_for_cache_control', 'caching/requireAuthorizationForCacheControl'],
     ['unauthorized_cache_control_header_strategy', 'caching/unauthorizedCacheControlHeaderStrategy'],
-  ])('%s is put back under %s', (field, where) => {
+  ])('%s is reverted under %s', (field, where) => {
     expect(of('items/GET', field, -1)).toBe(`[{"op":"replace","path":"/items/GET/${where}","value":"-1"}]`);
   });
 
@@ -306,7 +306,7 @@ describe('method settings', () => {
     expect(of('*/*', 'metrics_enabled', true)).toContain('"/*/*/metrics/enabled"');
   });
 
-  it('that the state has no value of cannot be put back', () => {
+  it('that the state has no value of cannot be reverted', () => {
     expect([of('*/*', 'logging_level', ''), of('*/*', 'logging_level', null), of('*/*', 'new', 1)]).toEqual([
       undefined,
       undefined,
@@ -324,13 +324,13 @@ describe('a companion', () => {
   const described = { path: ['description'], expected: null, actual: 'x' };
   const emptied = ['--patch-operations', '[{"op":"replace","path":"/description","value":""}]'];
 
-  it('deployment is described anew', () => {
+  it('deployment is described again', () => {
     const deployment = instanceOf('aws_api_gateway_deployment', { id: 'd1', rest_api_id: 'abcdefghij' });
     const place = ['--region', 'eu-west-1', '--rest-api-id', 'abcdefghij', '--deployment-id', 'd1'];
     expect(words(deployment, described, stage)).toEqual(['apigateway', 'update-deployment', ...place, ...emptied]);
   });
 
-  it('client certificate is described and tagged anew', () => {
+  it('client certificate is described and tagged again', () => {
     const certificate = instanceOf('aws_api_gateway_client_certificate', { id: 'c1' });
     const place = ['--region', 'eu-west-1', '--client-certificate-id', 'c1'];
     expect(words(certificate, described, stage)).toEqual([

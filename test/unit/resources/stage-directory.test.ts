@@ -37,7 +37,7 @@ describe('the home of a REST API', () => {
       'a deployment of it',
       instanceOf('aws_api_gateway_deployment', { rest_api_id: 'abcdefghij', execution_arn: executionArn }),
     ],
-  ])('is told by %s', (_, instance) => {
+  ])('is notified by %s', (_, instance) => {
     expect(directoryOf(instance).homeOf('abcdefghij')).toEqual(home);
   });
 
@@ -105,7 +105,7 @@ describe('the stage of a companion', () => {
     expect(stageIdFromNeighbours(statedStageId(companion.attributes), directoryOf(restApi))).toMatchObject(home);
   });
 
-  it('has no account where nothing in the states tells it', () => {
+  it('has no account where nothing in the states says it', () => {
     expect(stageIdFromNeighbours(statedStageId(companion.attributes), directoryOf(companion))).toEqual({
       family: 'REST',
       accountId: null,

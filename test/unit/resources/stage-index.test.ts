@@ -59,7 +59,7 @@ describe('the index of stages', () => {
     expect(statesOfApis(index, ['prod', 'eu-west-1'])).toEqual([]);
   });
 
-  it('tells of a state that names a stage of a REST API, though not in which account', () => {
+  it('knows a state that names a stage of a REST API, though not in which account', () => {
     const key = statedStageKey({
       family: 'REST',
       accountId: null,
@@ -107,7 +107,7 @@ describe('the index of stages', () => {
 });
 
 describe('an index of the version before', () => {
-  it('is none: it is made anew', () => {
+  it('is none: it is made again', () => {
     const text = stageIndexText(index);
 
     expect(parseStageIndex(text)).not.toBeNull();

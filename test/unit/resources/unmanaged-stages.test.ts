@@ -81,12 +81,12 @@ describe('a live stage', () => {
     expect(found.map(({ address }) => address)).toEqual(['abcdefghij/test']);
   });
 
-  it('is told apart by case', () => {
+  it('is distinct by case', () => {
     const found = unmanagedIn(directoryOf(stageInstance()), listed('prod', 'Prod'));
     expect(found.map(({ address }) => address)).toEqual(['abcdefghij/Prod']);
   });
 
-  it('is told apart by region: the same names elsewhere are other stages', () => {
+  it('is distinct by region: the same names elsewhere are other stages', () => {
     const book = createAnswerBook();
     book.put(listQuestion(), { kind: 'FOUND', live: stages('prod') });
     book.put({ ...listQuestion(), region: 'us-east-1' }, { kind: 'FOUND', live: stages('prod', 'dev') });
@@ -96,7 +96,7 @@ describe('a live stage', () => {
 });
 
 describe('a list that was not had', () => {
-  it.each(['NOT_FOUND', 'UNREADABLE'] as const)('tells of no stage: %s', (kind) => {
+  it.each(['NOT_FOUND', 'UNREADABLE'] as const)('names no stage: %s', (kind) => {
     const answers = answering(listQuestion(), { kind, reason: 'denied' });
     expect(unmanagedIn(directoryOf(stageInstance()), answers)).toEqual([]);
   });

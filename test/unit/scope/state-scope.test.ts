@@ -151,7 +151,7 @@ describe('a change of a stage', () => {
     expect(found.states.map(({ uri, status }) => [uri, status])).toEqual([[orders, 'READ']]);
   });
 
-  it('in a state that cannot be read, and is there, is told with its reason', async () => {
+  it('in a state that cannot be read, and is there, is reported with its reason', async () => {
     const world = worldOf({ gone: [settings] });
     const found = await world.run(requestOf([prod]));
 

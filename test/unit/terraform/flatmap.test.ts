@@ -105,7 +105,7 @@ describe('expandFlatmap', () => {
 
   it('gives back every map and list of texts that was flattened', () => {
     const name = fc.stringMatching(/^[a-z][a-z_]{0,8}$/);
-    // A key that is just `%` cannot be told from the count of the map, in Terraform neither.
+    // A key that is just `%` cannot be distinguished from the count of the map, in Terraform neither.
     const key = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('.', '%', '#', '0', 'a', '_') }), awkwardKeys);
     const map = fc.dictionary(
       key.filter((text) => text !== '%'),

@@ -327,7 +327,7 @@ describe('attributes', () => {
     expect([...(parsed(text).instances[0]?.attributes ?? [])]).toEqual([['\uFEFFa', '\uFEFFb\uFEFF']]);
   });
 
-  it('that are sensitive are told by their paths', () => {
+  it('that are sensitive are known by their paths', () => {
     const sensitive_attributes = [
       [{ type: 'get_attr', value: 'description' }],
       [
@@ -425,7 +425,7 @@ describe('a stage that Terraform 0.11 wrote', () => {
     expect(differences(live)).toEqual([]);
   });
 
-  it('is told from a live stage that was changed', () => {
+  it('differs from a live stage that was changed', () => {
     const changed = {
       ...live,
       description: 'changed',

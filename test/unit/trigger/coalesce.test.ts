@@ -89,7 +89,7 @@ describe('messages that come together', () => {
     expect(idOf([a, b])).not.toBe(idOf([a]));
   });
 
-  it('tell a check of written states who made the changes, since it may be the one that tells of them', () => {
+  it('give a check of written states their authors, since it may be the one that reports them', () => {
     const checks = coalesce([changed('m1', 'prod'), written('m2', 's3://acme-tf/orders')]);
 
     expect(checks.map(({ request }) => request.calls.map(({ eventId }) => eventId))).toEqual([['m1'], ['m1']]);

@@ -46,7 +46,7 @@ describe('a check that the function asks itself for', () => {
     expect(detail).toEqual({ stages: [written] });
   });
 
-  it('takes nothing but that from whoever forges one', () => {
+  it('takes nothing but that from a forged one', () => {
     const forged = {
       ...JSON.parse(reCheckMessage({ stages: [prod] }, now)),
       detail: {

@@ -55,7 +55,7 @@ module "payments" {
 
 data "aws_caller_identity" "current" {}
 
-# Stages of the second account change in its own region, and tell of it at once, too.
+# Stages of the second account change in its own region, and are checked at once, too.
 module "payments_events" {
   source    = "../../watched-region"
   providers = { aws = aws.payments }

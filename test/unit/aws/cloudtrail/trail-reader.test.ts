@@ -20,7 +20,7 @@ beforeEach(() => {
   clock = createVirtualClock();
 });
 
-/** Asks one reader for each list of names in turn; @returns its answers, told briefly */
+/** Asks one reader for each list of names in turn; @returns its answers in brief */
 async function ask(lists: readonly (readonly string[])[], options: Partial<TrailReaderOptions> = {}, place = here) {
   const reader = createTrailReader({
     crossAccountRole: null,
@@ -72,7 +72,7 @@ describe('calls in CloudTrail', () => {
     expect(asked()).toEqual([`${foreignAccountId} eu-central-1 UpdateStage`]);
   });
 
-  it('of which some are of no concern are the others', async () => {
+  it('are the others where some are of no concern', async () => {
     remember('tag', 'ours');
     remember('tag', 'lambda', { eventSource: 'lambda.amazonaws.com' });
     remember('tag', 'failed', { errorCode: 'AccessDenied' });
@@ -155,7 +155,7 @@ describe('CloudTrail that cannot be asked', () => {
     expect(asked()).toHaveLength(1);
   });
 
-  it('about one of several operations tells of none, since a part would name the wrong one', async () => {
+  it('about one of several operations yields none, since a part would name the wrong one', async () => {
     remember('update-stage', 'one');
     aws().cloudTrail.setFault({}, { ...denied, times: 1 });
 

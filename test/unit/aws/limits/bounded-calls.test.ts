@@ -30,7 +30,7 @@ function attempt<Answer>(watch: Watch, answer: Promise<Answer>): Promise<Answer>
   return watch(() => answer)(undefined);
 }
 
-/** A budget that has room for everything, less what is given. */
+/** A budget that allows everything, less what is given. */
 function budgetWith(given: Partial<RequestBudget>): RequestBudget {
   return { run: (_signal, call) => call(), take: async () => {}, backOff: () => {}, throttled: () => 0, ...given };
 }
@@ -151,7 +151,7 @@ it('a call that waits for the budget again has the time left that it had', async
 });
 
 describe('the budget', () => {
-  it('is told of each attempt that was one too many, and of no other failure', async () => {
+  it('learns of each attempt that was one too many, and of no other failure', async () => {
     let throttledRequests = 0;
     const budget = budgetWith({
       backOff: () => {

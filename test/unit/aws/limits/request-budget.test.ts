@@ -131,7 +131,7 @@ describe('a request that was one too many', () => {
 });
 
 describe('budgets of a process', () => {
-  it('are one for each account and service, whoever asks for it', async () => {
+  it('are one for each account and service, however often asked for', async () => {
     const budgets = createRequestBudgets(clock);
     manyRequests(budgets.of('123456789012/eu-west-1 API Gateway', 5));
     await clock.advance(0);
@@ -157,7 +157,7 @@ describe('a signal', () => {
     await expect(createRequestBudget(5, clock).take(AbortSignal.abort('time is up'))).rejects.toBe('time is up');
   });
 
-  it('that aborts ends the waiting of all', async () => {
+  it('that aborts ends the wait of all', async () => {
     const budget = createRequestBudget(1, clock);
     const controller = new AbortController();
     const waiting = Promise.allSettled(Array.from({ length: 100 }, () => budget.take(controller.signal)));

@@ -5,7 +5,7 @@ import { createVirtualClock } from '../../../virtual-clock.ts';
 
 type ErrorType = 'THROTTLING' | 'TRANSIENT' | 'SERVER_ERROR' | 'CLIENT_ERROR';
 
-/** A clock whose waits are over at once, and told. */
+/** A clock whose waits are over at once, and recorded. */
 function clockThatTells(tell: (milliseconds: number) => void): Clock {
   return { ...createVirtualClock(), wait: async (milliseconds) => tell(milliseconds) };
 }

@@ -46,7 +46,7 @@ function requestsSince(start: number): string[] {
     .map((call) => `${call.method} ${call.key}`);
 }
 
-it('a fault of this program is thrown on, and not told as a failure of S3', async () => {
+it('a fault of this program is thrown on, and not reported as a failure of S3', async () => {
   const { client, fault } = faultyClient();
   const faulty = createObjectStore(client, { bucket: Bucket, prefix: '' }, noDeadline, clock);
   const late = createObjectStore(client, { bucket: Bucket, prefix: '' }, abortedIn(1), clock);
@@ -222,7 +222,7 @@ describe('S3 that refuses', () => {
       'no usable AWS credentials for S3: ExpiredToken: it is too old',
       'no usable AWS credentials for S3: ExpiredToken: it is too old',
     ],
-  ])('with 403 %s (%s) is told with the place and what is needed', async (code, message, reading, writing) => {
+  ])('with 403 %s (%s) is reported with the place and what is needed', async (code, message, reading, writing) => {
     aws().s3.setFault({ status: 403, code, message });
     const errors = await Promise.all([
       whyNot(ObjectStoreError, store.read(key)),
@@ -238,7 +238,7 @@ describe('S3 that refuses', () => {
     for (const { cause } of errors) expect(cause).toMatchObject({ name: code });
   });
 
-  it('for want of the bucket is told with its name', async () => {
+  it('for want of the bucket is reported with its name', async () => {
     const gone = createObjectStore(s3, { bucket: 'no-such-bucket', prefix: '' }, noDeadline, clock);
     const reading = await whyNot(ObjectStoreError, gone.read(key));
     const writing = await whyNot(ObjectStoreError, gone.write(key, 'ours', json, '"abc"'));
@@ -249,7 +249,7 @@ describe('S3 that refuses', () => {
     ]);
   });
 
-  it('from another region is told as that', async () => {
+  it('from another region is reported as that', async () => {
     aws().s3.setFault({ status: 301, code: 'PermanentRedirect', message: 'elsewhere' });
 
     expect((await whyNot(ObjectStoreError, store.put(key, 'ours', json))).message).toBe(
@@ -266,7 +266,7 @@ describe('S3 that refuses', () => {
     expect(await store.write(key, 'ours', json, etag)).toBe(true);
   });
 
-  it('for good is told in its own words', async () => {
+  it('for good is reported in its own words', async () => {
     aws().s3.setFault({ status: 400, code: 'InvalidRequest', message: 'no' });
 
     expect((await whyNot(ObjectStoreError, store.read(key))).message).toBe(

@@ -179,7 +179,7 @@ describe('an S3 that fails', () => {
       'The object was stored using SSE-C',
       'S3 refused the request: InvalidRequest: The object was stored using SSE-C',
     ],
-  ])('with %i %s (%s) is told in a sentence', async (status, code, message, reason) => {
+  ])('with %i %s (%s) is reported in a sentence', async (status, code, message, reason) => {
     await startS3(failing(status, code, message));
     const error = await whyNot(StateAccessError, readKey('a/state'));
 
@@ -273,7 +273,7 @@ describe('an S3 that fails', () => {
     expect(reading.cause).toBeDefined();
   });
 
-  it('is not asked once the time of the run is up', async () => {
+  it('is not asked when the time of the run is up', async () => {
     await startS3((reply) => reply.send('state'));
     const reading = await whyNot(StateAccessError, readKey('state', objectsWith(AbortSignal.abort())));
     const listing = await whyNot(StateAccessError, listAll('', objectsWith(AbortSignal.abort())));

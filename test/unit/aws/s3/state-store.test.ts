@@ -22,7 +22,7 @@ beforeEach(() => {
   aws().fauxqs.emptyBucket(bucket);
 });
 
-it('a fault of this program is thrown on, and not told as a failure of S3', async () => {
+it('a fault of this program is thrown on, and not reported as a failure of S3', async () => {
   const { client, fault } = faultyClient();
   const store = createS3StateStore(client, createStateMemory(0), new AbortController().signal);
 

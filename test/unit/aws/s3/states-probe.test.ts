@@ -42,7 +42,7 @@ describe('a probe of states', () => {
     ]);
   });
 
-  it('tells what it may not read from what cannot be used', async () => {
+  it('distinguishes what it may not read from what cannot be used', async () => {
     aws().s3.setFault({ ...forbidden, key: 'env:/prod/a.tfstate' });
 
     expect(await probeStates(glob, s3)).toMatchObject([

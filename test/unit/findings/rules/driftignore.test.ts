@@ -25,7 +25,7 @@ const logGroup: CheckedResource = {
 };
 const gone = checked('aws_api_gateway_stage.gone', { status: 'DELETED', reason: 'it is gone' });
 
-/** @returns addresses and paths of what is told under these lines */
+/** @returns addresses and paths of what is reported under these lines */
 function told(lines: readonly string[], ...resources: readonly CheckedResource[]): string[] {
   const rules = parseRules(lines.join('\n'), '.driftignore');
   const report = createReport(results({ resources }), { rules, hashKey: null, warnings: [] });
@@ -64,7 +64,7 @@ describe('a line of a .driftignore', () => {
     [`!${name}`, all],
     ['aws_s3_bucket.*', all],
     [`  ${name}  \r`, []],
-  ])('%j leaves told of a stage what it does not match', (line, rest) => {
+  ])('%j leaves what it does not match of a stage', (line, rest) => {
     expect(told([line], stage)).toEqual(rest);
   });
 

@@ -24,13 +24,13 @@ async function warningsOf(text: string, file = 'rules.yaml', request: Parameters
 }
 
 describe('a rule that has expired', () => {
-  it('is told with its place and its day, since what it ignored is reported again', async () => {
+  it('is named with its place and its day, since what it ignored is reported again', async () => {
     expect(await warningsOf('ignore:\n  - path: tags["a"]\n    reason: x\n    expires: 2026-01-01\n')).toEqual([
       'rules.yaml:2: the rule for path tags["a"] expired on 2026-01-01: what it ignored is reported again',
     ]);
   });
 
-  it('is not told on its last day', async () => {
+  it('is not notified on its last day', async () => {
     expect(await warningsOf('ignore: [{ path: tags, reason: x, expires: 2026-01-02 }]')).toEqual([]);
   });
 });
@@ -44,7 +44,7 @@ describe('a rule that is about no resource', () => {
     ['state: s3://other/*', 'state s3://other/*'],
     ['address: [a, b, c]', 'address a and 2 more'],
     ['address: aws_api_gateway_stage.this, region: us-*', 'address aws_api_gateway_stage.this, region us-*'],
-  ])('by %s is told', async (selectors, text) => {
+  ])('by %s is notified', async (selectors, text) => {
     expect(await warningsOf(`ignore: [{ ${selectors}, reason: x }]`)).toEqual([
       `rules.yaml:1: the rule for ${text} matches no resource that was checked`,
     ]);

@@ -32,7 +32,7 @@ function reportWith(rules: string, ...resources: readonly CheckedResource[]): Re
   return report;
 }
 
-/** @returns what is told of the stage under a rule with these selectors */
+/** @returns what is reported of the stage under a rule with these selectors */
 function toldWith(selectors: string, resource = stage): string[] {
   const report = reportWith(`ignore:\n  - reason: known\n    ${selectors}\n`, resource);
   return report.resources.flatMap(({ differences }) => differences.map(({ path }) => shownPath(path)));
@@ -42,7 +42,7 @@ const everything =
   stage.verdict.status === 'MODIFIED' ? stage.verdict.differences.map(({ path }) => shownPath(path)) : [];
 
 describe('an ignore rule', () => {
-  it('takes what it is about out of the resource, and tells it among what is ignored, with its reason', () => {
+  it('takes what it is about out of the resource, and reports it among what is ignored, with its reason', () => {
     const rules = `ignore:
   - address: module.api*
     path: tags
@@ -60,7 +60,7 @@ describe('an ignore rule', () => {
     ]);
   });
 
-  it('makes a resource of which all is ignored in sync, and the report with it', () => {
+  it('makes a resource in sync where all of it is ignored, and the report with it', () => {
     const report = reportWith(`ignore: [{ address: '*', reason: legacy }]`, stage);
 
     expect(report.status).toBe('IN_SYNC');
@@ -107,7 +107,7 @@ describe('an ignore rule', () => {
     expect(toldWith('address: module.*\n    region: us-east-1')).toEqual(everything);
   });
 
-  it('with a path leaves a resource as a whole alone; without one it passes over that too', () => {
+  it('with a path leaves a resource as a whole alone; without one it ignores that too', () => {
     expect(reportWith('ignore: [{ path: "*", reason: x }]', gone).summary).toMatchObject({ deleted: 1, ignored: 0 });
     expect(reportWith('ignore: [{ address: "*.gone", reason: x }]', gone).summary).toMatchObject({
       deleted: 0,
@@ -116,7 +116,7 @@ describe('an ignore rule', () => {
     });
   });
 
-  it('with a kind passes over that kind alone', () => {
+  it('with a kind ignores that kind alone', () => {
     const { summary } = reportWith('ignore: [{ kind: NOT_CHECKED, reason: x }]', gone, unread);
 
     expect(summary).toMatchObject({ deleted: 1, notChecked: 0, ignored: 1 });

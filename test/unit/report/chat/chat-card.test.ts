@@ -62,7 +62,7 @@ describe('the chat', () => {
     });
   });
 
-  it('hears nothing of a finding that it was told before', () => {
+  it('hears nothing of a finding that it was notified before', () => {
     expect(chatCards(livingReport('KNOWN', [drifted, unmanaged('a1b2c3d4e5/test')]))).toEqual([]);
   });
 
@@ -91,7 +91,7 @@ describe('the chat', () => {
     expect(new Set(validCards(report).map(({ metadata }) => metadata.threadId)).size).toBe(2);
   });
 
-  it('is told what Terraform has, what is live, where, and since when', () => {
+  it('shows what Terraform has, what is live, where, and since when', () => {
     expect(onlyCard(livingReport('OPENED', [drifted])).content.description.split('\n')).toEqual([
       '- Address: `aws_api_gateway_stage.orders`',
       '- In Terraform: `"Orders"`',
@@ -103,7 +103,7 @@ describe('the chat', () => {
     ]);
   });
 
-  it('is told of resources as a whole, and why', () => {
+  it('is notified of resources as a whole, and why', () => {
     const texts = validCards(livingReport('OPENED', [...wholeResources])).map(({ content }) => content);
 
     expect(texts.map(({ title }) => title)).toEqual([
@@ -118,7 +118,7 @@ describe('the chat', () => {
     ]);
   });
 
-  it('is told of a state that could not be read', () => {
+  it('is notified of a state that could not be read', () => {
     const uri = 's3://acme-tf/legacy/terraform.tfstate';
     const report = livingReport('OPENED', [], { states: [{ uri, status: 'FAILED', reason: 'access denied' }] });
 
@@ -131,13 +131,13 @@ describe('the chat', () => {
   it.each([
     ['DELETED', '✅ Resolved: stage `prod` was gone from AWS'],
     ['UNMANAGED', '✅ Resolved: stage `prod` was in no Terraform state'],
-  ] as const)('is told that %s is over for a resource as a whole', (kind, title) => {
+  ] as const)('is notified that %s is over for a resource as a whole', (kind, title) => {
     const report = livingReport('KNOWN', [], { resolved: [resolvedFinding({ kind, path: null })] });
 
     expect(onlyCard(report).content.title).toBe(title);
   });
 
-  it('is told that a state that could not be read can be read again', () => {
+  it('is notified that a state that could not be read can be read again', () => {
     const over = {
       kind: 'NOT_CHECKED',
       type: stateFinding,
@@ -227,7 +227,7 @@ describe('the next steps of a card', () => {
   const tooLong = `s3://acme-drift/${'x'.repeat(1_600)}`;
 
   it.each(['file:///etc/passwd', 's3://Bad Bucket/x', 'javascript:alert(1)', 's3://acme-drift/', tooLong])(
-    'lead to no place that is no object in S3, or that a card has no room for: %j',
+    'lead to no place that is no object in S3, or that does not fit a card: %j',
     (page) => {
       const report = { ...livingReport('OPENED', [drifted]), archive: { report: page, page } };
 
@@ -252,11 +252,11 @@ describe('many findings of one run', () => {
       },
     }));
 
-  it('are told one by one up to ten', () => {
+  it('are notified one by one up to ten', () => {
     expect(validCards(livingReport('OPENED', many(10)))).toHaveLength(10);
   });
 
-  it('are told in a single card beyond that, the most urgent first, in a thread of the run', () => {
+  it('are notified in a single card beyond that, the most urgent first, in a thread of the run', () => {
     const report = livingReport('OPENED', many(11), { resolved: [resolvedFinding()] });
     const card = onlyCard(report);
 
@@ -275,7 +275,7 @@ describe('many findings of one run', () => {
     expect(onlyCard(livingReport('KNOWN', [], { resolved })).content.title).toBe('✅ 11 findings: 11 resolved');
   });
 
-  it('have room in one message, however long their texts are', () => {
+  it('fit one message, however long their texts are', () => {
     const long = '\ud800\u202e'.repeat(5_000);
     const over = reported(resolvedFinding({ address: long, explanation: long, path: [long], state: long }));
     const report = { ...reportFullOf(long), resolved: [over] };

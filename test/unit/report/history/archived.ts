@@ -41,7 +41,7 @@ export function changedBy(actor: string, time: string): Attribution {
   return { certainty: 'CERTAIN', calls: [{ ...caller, eventId: 'e1', eventName: 'UpdateStage', time }] };
 }
 
-/** @returns that the description of the stage was put back */
+/** @returns that the description of the stage was reverted */
 export function putBack(firstSeen: string): ResolvedFinding {
   const id = nightly({ at: firstSeen }).resources[0]?.differences[0]?.finding.id;
   return {

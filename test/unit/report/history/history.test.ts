@@ -93,7 +93,7 @@ describe('the history of a finding', () => {
     ]);
   });
 
-  it('says that it was lost sight of where it is opened anew without having been resolved', () => {
+  it('says that it was lost sight of where it is opened again without having been resolved', () => {
     expect(drifts({ at: first }, { at: third })).toMatchObject([
       { from: first, to: third, how: 'FORGOTTEN' },
       { from: third, to: null, how: null },

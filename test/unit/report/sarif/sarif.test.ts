@@ -135,13 +135,13 @@ describe('the SARIF of a report', () => {
     ]);
   });
 
-  it('compares with no earlier run where nothing is remembered', () => {
+  it('compares with no earlier run without a ledger', () => {
     const report = { ...livingReport('OPENED', [drifted]), ledger: null, ignored: [ignored()] };
 
     expect(runOf(report).results.map(({ baselineState }) => baselineState)).toEqual([undefined, undefined]);
   });
 
-  it('suppresses what a rule passes over, and says why', () => {
+  it('suppresses what a rule ignores, and says why', () => {
     const always = ignored({ owner: null, expires: null, kind: 'UNMANAGED', path: null });
     const { results } = runOf({ ...livingReport('KNOWN', []), ignored: [ignored(), always] });
 
@@ -156,7 +156,7 @@ describe('the SARIF of a report', () => {
     ]);
   });
 
-  it('tells what could not be checked as a failure of the run, and not as a result', () => {
+  it('reports what could not be checked as a failure of the run, and not as a result', () => {
     const { results, invocations } = runOf(nightReport);
     const [{ executionSuccessful, toolExecutionNotifications }] = invocations;
 

@@ -35,7 +35,7 @@ describe('where method settings live', () => {
     ['their REST API', [restApi]],
     ['a deployment of their REST API, as providers before 6 write it', [deployment]],
     ['all of them', [restApi, deployment, otherStage, stageInstance()]],
-  ])('is told by %s in the states', (_, neighbours) => {
+  ])('is known by %s in the states', (_, neighbours) => {
     const placed = place(methodSettings(), ...neighbours);
     expect(placed.questions).toEqual([stageQuestion]);
     expect(placed.id).toEqual({
@@ -47,7 +47,7 @@ describe('where method settings live', () => {
     });
   });
 
-  it('is told by themselves where they have a region, as of provider 6, and stages of two regions have the same names', () => {
+  it('is known by themselves where they have a region, as of provider 6, and stages of two regions have the same names', () => {
     const elsewhere = stageInstance(
       { arn: null, execution_arn: executionArn.replace('eu-west-1', 'us-east-1') },
       'elsewhere',
@@ -57,7 +57,7 @@ describe('where method settings live', () => {
     ]);
   });
 
-  it('is told by their REST API in the form of provider 6, which has the region of its own', () => {
+  it('is known by their REST API in the form of provider 6, which has the region of its own', () => {
     const ofProvider6 = instanceOf('aws_api_gateway_rest_api', {
       id: 'abcdefghij',
       region: 'us-east-1',

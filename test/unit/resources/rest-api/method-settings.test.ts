@@ -62,7 +62,7 @@ describe.each<[string, keyof LiveMethodSettings, Leaf, Leaf]>([
     expect(verdict({}, { '*/*': { [member]: one } })).toEqual(inSync);
   });
 
-  it.each([null, ''])('that the state has as %j is what the service has where it was told nothing', (unset) => {
+  it.each([null, ''])('that the state has as %j is what the service has by default', (unset) => {
     expect(verdict({ settings: [{ [field]: unset }] }, { '*/*': {} })).toEqual(inSync);
   });
 });

@@ -134,7 +134,7 @@ function outcome(attributes: StageAttributes, live: LiveStage): string {
   }
 }
 
-/** Spells anew whatever is not set, at the top and in blocks; what is under a name of a map stays. */
+/** Spells in another way whatever is not set, at the top and in blocks; what is under a name of a map stays. */
 function respell(value: unknown, spellings: Iterator<unknown>): unknown {
   const isUnset = value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
   if (isUnset) return spellings.next().value;

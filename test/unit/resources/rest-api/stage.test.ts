@@ -264,14 +264,14 @@ describe('access_log_settings', () => {
     expect(differences({ access_log_settings: inState }, { accessLogSettings: live })).toEqual([]);
   });
 
-  it('that were removed are told leaf by leaf', () => {
+  it('that were removed are reported leaf by leaf', () => {
     expect(differences({ access_log_settings: inState }, { accessLogSettings: null })).toEqual([
       removed(['access_log_settings', 0, 'destination_arn'], arn),
       removed(['access_log_settings', 0, 'format'], '$context.requestId'),
     ]);
   });
 
-  it('that were added are told leaf by leaf', () => {
+  it('that were added are reported leaf by leaf', () => {
     expect(differences({ access_log_settings: [] }, { accessLogSettings: live })).toEqual([
       added(['access_log_settings', 0, 'destination_arn'], arn),
       added(['access_log_settings', 0, 'format'], '$context.requestId'),
@@ -363,7 +363,7 @@ describe('canary_settings', () => {
     ]);
   });
 
-  it('that were removed are told leaf by leaf', () => {
+  it('that were removed are reported leaf by leaf', () => {
     expect(differences({ canary_settings: [inState] }, { canarySettings: null })).toEqual([
       removed(['canary_settings', 0, 'deployment_id'], 'd2'),
       removed(['canary_settings', 0, 'percent_traffic'], 10.5),
@@ -372,7 +372,7 @@ describe('canary_settings', () => {
     ]);
   });
 
-  it('that were added are told leaf by leaf, the deployment included', () => {
+  it('that were added are reported leaf by leaf, the deployment included', () => {
     expect(differences({ canary_settings: [] }, { canarySettings: live })).toEqual([
       added(['canary_settings', 0, 'deployment_id'], 'd2'),
       added(['canary_settings', 0, 'percent_traffic'], 10.5),
@@ -396,7 +396,7 @@ describe('canary_settings', () => {
     ).toEqual([]);
   });
 
-  it('of a provider that did not know the deployment of a canary tell all else', () => {
+  it('of a provider that did not know the deployment of a canary are compared in all else', () => {
     expect(
       differences({ canary_settings: [beforeDeploymentId] }, { canarySettings: { ...live, percentTraffic: 0 } }),
     ).toEqual([changed(['canary_settings', 0, 'percent_traffic'], 10.5, 0)]);
@@ -432,7 +432,7 @@ describe('tags', () => {
     expect(differences(attributes, { tags })).toEqual([]);
   });
 
-  it('are told under tags, where the configuration has them', () => {
+  it('are reported under tags, where the configuration has them', () => {
     expect(differences({ tags: null, tags_all: { Owner: 'a' } }, { tags: new Map([['Owner', 'b']]) })).toEqual([
       changed(['tags', 'Owner'], 'a', 'b'),
     ]);
@@ -448,7 +448,7 @@ describe('tags', () => {
     expect(differences({ tags_all }, {})).toEqual([]);
   });
 
-  it('that were added and removed are both told', () => {
+  it('that were added and removed are both reported', () => {
     expect(differences({ tags_all: { Old: 'x' } }, { tags: new Map([['New', '']]) })).toEqual([
       removed(['tags', 'Old'], 'x'),
       added(['tags', 'New'], ''),
