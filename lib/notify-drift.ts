@@ -11,14 +11,14 @@ import { isNews, type Report } from './report/report.ts';
 /** What a check found, and how it came about. */
 export type FoundDrift = Found & Results;
 
-/** Who is told. */
+/** Who is notified. */
 export interface Notifier {
   /**
    * @returns ids of the findings that are in the message, as far as there was room
-   * @throws if nobody was told
+   * @throws if nobody was notified
    */
   publish(report: Report): Promise<ReadonlySet<string>>;
-  /** Tells it in a chat too. @returns why that failed, `null` where it did not: the report is out all the same */
+  /** Sends it to a chat too. @returns why that failed, `null` where it did not: the report is out all the same */
   chat(report: Report): Promise<string | null>;
 }
 

@@ -11,11 +11,11 @@ import { callTakesMs } from './recency.ts';
 
 /** A sign that what differs in a state may be the half of an apply. */
 export interface ApplyStatus {
-  /** NEWER_STATE: a newer state is there than the one that was read. UNKNOWN: it cannot be told. */
+  /** NEWER_STATE: a newer state is there than the one that was read. UNKNOWN: nothing says whether one is under way. */
   readonly kind: 'NEWER_STATE' | 'APPLYING' | 'UNKNOWN';
   /** Why what differs is pending. */
   readonly reason: string;
-  /** What people should know of it where it is told all the same. */
+  /** What people should know of it where it is notified all the same. */
   readonly note: string;
 }
 
@@ -36,7 +36,7 @@ export async function applyStatusOf(
   calls: readonly ApiCall[],
   watch: StateWatch,
 ): Promise<ApplyStatus | null> {
-  // The locks come first: whoever lets one go has written the state before.
+  // The locks come first: Terraform writes the state before it lets one go.
   const locks = await Promise.all(watch.lockReaders.map((lockOf) => orUnread(lockOf(uri))));
   const lock = locks.flatMap((read) => (read === null || isUnread(read) ? [] : [read])).find(mayBeChanging);
   if (lock !== undefined) return statusOf('APPLYING', `it differs while ${held(lock)}`);

@@ -14,7 +14,7 @@ export async function keepReport(store: ObjectStore, report: Report) {
     return { report: await archiveReport(store, report, renderHtml), error: null };
   } catch (error) {
     const reason = error instanceof ObjectStoreError ? error.message : faultReason(error);
-    // It comes first, since what there is no room for is nowhere else then.
+    // It comes first, since what the message leaves out is nowhere else then.
     const warnings = [`This report is not archived: ${reason}`, ...report.warnings];
     return { report: { ...report, warnings }, error: reason };
   }

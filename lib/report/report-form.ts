@@ -29,7 +29,7 @@ export const findingId = described(
   'The same in every run, whatever the values are.',
 );
 
-/** What a finding is about, wherever it is told. */
+/** What a finding is about, wherever it is reported. */
 const told = {
   id: findingId,
   kind: v.picklist(findingKinds),

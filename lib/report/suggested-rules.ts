@@ -94,7 +94,7 @@ function merge(groups: readonly Group[], same: (group: Group) => unknown): reado
   }));
 }
 
-/** A local file has another name for the next who checks it, so that it is told only where the address is in two states. */
+/** A local file has another name for the next who checks it, so that it is named only where the address is in two states. */
 function stateToTell({ state }: ReportResource, ofAddress: readonly ReportResource[]): string | null {
   if (state === null || isS3Uri(state)) return state;
   return ofAddress.some((resource) => resource.state !== state) ? state : null;

@@ -19,7 +19,7 @@ const resourceTypes: readonly ResourceType[] = [
   webAclAssociation,
 ];
 
-/** Types that are read from states only for what they tell of stages: their account and region. */
+/** Types that are read from states only for the account and region of stages. */
 const neighbourTypes = [restApi.apiType];
 
 export const checkedTypes: ReadonlyMap<string, ResourceType> = new Map(

@@ -9,7 +9,7 @@ export interface StageClaim {
   readonly id: StatedStageId;
 }
 
-/** @returns ids of REST APIs that a wanted state has something of, while nothing tells in which account they are */
+/** @returns ids of REST APIs that a wanted state has something of, while nothing names their account */
 export function unplacedIn(claims: readonly StageClaim[], { states }: StateScope): readonly string[] {
   const wanted = new Set(states);
   const lost = claims.filter(({ state, id }) => wanted.has(state) && (id.accountId === null || id.region === null));

@@ -1,7 +1,7 @@
 import { TextDecoder } from 'node:util';
 import { UnusableStateError } from './unusable-state.ts';
 
-/** Bytes that tell what a file is: the longest of `otherFiles`, in UTF-16. */
+/** Bytes that show what a file is: the longest of `otherFiles`, in UTF-16. */
 const headBytes = 32;
 
 /** Files that people have at hand in place of a state, by how they begin. */

@@ -23,7 +23,7 @@ const ranks = { 'state-written': 0, 'stage-changed': 1, 're-check': 2, schedule:
  * one of states; what people send is a check each. A duplicate adds nothing.
  */
 export function coalesce(received: readonly ReceivedCheck[]): readonly CoalescedCheck[] {
-  // Whichever check comes first may tell of a change.
+  // The check that comes first may notify people of a change.
   const calls = distinctCalls(received.flatMap(({ request }) => request.calls));
   const groups = Map.groupBy(received, ({ messageId, request: { trigger, stages } }) =>
     trigger.kind === 'manual' || trigger.kind === 'schedule' ? messageId : `${trigger.kind} ${stages === null}`,

@@ -18,7 +18,7 @@ export function parseForm<Form extends v.GenericSchema & { readonly entries: v.O
   event: object,
   problems: readonly string[] = [],
 ): v.InferOutput<Form> {
-  // A key that the event lacks is told in the words for one that is wrong.
+  // A key that the event lacks is reported in the words for one that is wrong.
   const missing = Object.fromEntries(Object.keys(form.entries).map((key) => [key, undefined]));
   const parsed = v.safeParse(form, { ...missing, ...event });
   if (parsed.success && problems.length === 0) return parsed.output;

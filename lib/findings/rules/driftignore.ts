@@ -26,7 +26,7 @@ export function parseDriftignore(text: string, file: string): Rules {
   return { ignore, severity: [], show: [] };
 }
 
-/** @returns what a line says: what matches is ignored, or, behind a `!`, is told after all; nothing for a comment */
+/** @returns what a line says: what matches is ignored, or, behind a `!`, is reported after all; nothing for a comment */
 function readLine(text: string, place: string) {
   if (text === '' || text.startsWith('#')) return [];
   const ignores = !text.startsWith('!');

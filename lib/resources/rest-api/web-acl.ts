@@ -62,7 +62,7 @@ export function webAclNotes(verdict: Verdict, about: Question<'STAGE'>, around: 
   return [...elsewhere, ...firewallManagerNotes(verdict)];
 }
 
-/** Firewall Manager attaches its own web ACL again, whoever attaches another one. */
+/** Firewall Manager attaches its own web ACL again if anyone attaches another one. */
 export function firewallManagerNotes(verdict: Verdict): readonly string[] {
   const differences = verdict.status === 'MODIFIED' ? verdict.differences : [];
   const isManaged = differences.some(({ path, actual }) => path[0] === setting && isOfFirewallManager(actual));

@@ -419,7 +419,7 @@ describe('a change by Terraform without a lock beside the state', () => {
     async function isPending(call: Partial<ApiCall>, stageChangedAt = '2026-03-01T11:29:59.000Z') {
       const calls = [{ ...terraformCall('2026-03-01T11:29:58Z'), ...call }];
       const found = foundIn([resource], written, stageChangedAt);
-      const { resources } = await readApplyStatus(found, { ...usualSigns, calls }, watch, now);
+      const { resources } = await readApplyStatus(found, { ...usualSigns, calls }, { watch, now });
       return resources[0]?.pending !== null;
     }
 
@@ -439,7 +439,7 @@ describe('a change by Terraform without a lock beside the state', () => {
     });
   });
 
-  it('leaves its call with what waits, for whoever judges it again', async () => {
+  it('leaves its call with what is pending, for the next check', async () => {
     const calls = [
       {
         ...terraformCall('2026-03-01T11:59:00Z'),

@@ -15,7 +15,7 @@ describe('the resource types', () => {
     },
   );
 
-  it('do not have REST APIs, which are read for what they tell of stages', () => {
+  it('do not have REST APIs, which are read for the account and region of stages', () => {
     expect(checkedTypes.has('aws_api_gateway_rest_api')).toBe(false);
     expect(typesToRead.has('aws_api_gateway_rest_api')).toBe(true);
   });

@@ -258,7 +258,7 @@ describe('a manual event', () => {
 });
 
 describe('an invocation', () => {
-  it('throws an error that can be told from others by its name', () => {
+  it('throws an error that its name sets apart', () => {
     expect(() => requestOf(null)).toThrow(expect.objectContaining({ name: 'InvalidEventError' }));
   });
 

@@ -28,21 +28,21 @@ function restore(difference: ShownDifference, instance?: ManagedInstance): reado
 }
 
 describe('a difference', () => {
-  it('is put back by Terraform, or by the one AWS call for it', () => {
+  it('is reverted by Terraform, or by the one AWS call for it', () => {
     expect(restore(shown(['variables', 'LOG_LEVEL'], 'info', 'debug'))).toEqual([
       apply,
       `aws apigateway update-stage --region eu-west-1 --rest-api-id abcdefghij --stage-name prod --patch-operations '[{"op":"replace","path":"/variables/LOG_LEVEL","value":"info"}]'`,
     ]);
   });
 
-  it('of a web ACL is not put back by Terraform, which only reads it from the stage', () => {
+  it('of a web ACL is not reverted by Terraform, which only reads it from the stage', () => {
     expect(restore(shown(['web_acl_arn'], 'arn:aws:wafv2:x', null))).toEqual([
       expect.stringMatching(/^aws wafv2 associate-web-acl /),
     ]);
     expect(restore(shown(['web_acl_arn'], null, 'arn:aws:wafv2:x'))).toEqual([]);
   });
 
-  it('that is hidden is put back by Terraform alone', () => {
+  it('that is hidden is reverted by Terraform alone', () => {
     expect(restore(shown(['variables', 'LOG_LEVEL'], '(masked)', '(masked)', true))).toEqual([apply]);
   });
 
@@ -57,7 +57,7 @@ describe('a difference', () => {
     ['by its look', [], 'password=hunter2'],
     ['by the state', [['access_log_settings', 0, 'format']], 'hunter2'],
   ])(
-    'of a block that is gone is put back by Terraform alone where another part of it is hidden %s',
+    'of a block that is gone is reverted by Terraform alone where another part of it is hidden %s',
     (_, paths, format) => {
       const state = stageInstance({ access_log_settings: [{ destination_arn: 'arn:x', format }] });
       const lost = shown(['access_log_settings', 0, 'destination_arn'], 'arn:x', null);
@@ -65,7 +65,7 @@ describe('a difference', () => {
     },
   );
 
-  it('is put back by what a shell reads as the very patch, whatever its key and value are', () => {
+  it('is reverted by what a shell reads as the very patch, whatever its key and value are', () => {
     const keys = anyText({ minLength: 1 });
     fc.assert(
       fc.property(keys, anyText(), (key, value) => {
@@ -106,7 +106,7 @@ describe('a difference', () => {
 });
 
 describe('a resource as a whole', () => {
-  it('that is gone is made anew by Terraform, or forgotten', () => {
+  it('that is gone is made again by Terraform, or forgotten', () => {
     const { restore, adopt } = remediesOf(checkedStage({ status: 'DELETED', reason: 'gone' }), null);
     expect(restore).toEqual([apply]);
     expect(adopt).toContain(`removed {\n  from = ${address}\n`);

@@ -77,7 +77,7 @@ Not read: 1 report
     );
   });
 
-  it('tells of resources as a whole and of states', () => {
+  it('has resources as a whole and of states', () => {
     const sightings = parseArchivedReport(JSON.stringify(nightReport));
     const shown = renderHistoryText(createHistory([{ status: 'READ', sightings }], since, until));
 
