@@ -1,4 +1,3 @@
-import colors from 'picocolors';
 import { probeStage } from '../lib/aws/api-gateway/stage-probe.ts';
 import { probeTrails } from '../lib/aws/cloudtrail/trail-probe.ts';
 import { probeFunction } from '../lib/aws/lambda/function-probe.ts';
@@ -12,11 +11,11 @@ import { probeDeadLetters } from '../lib/aws/sqs/dead-letters-probe.ts';
 import { configuredRegion, probeCaller } from '../lib/aws/sts/caller-probe.ts';
 import { examineDeployment, outcomeOf } from '../lib/doctor/checkup.ts';
 import { renderCheckupJson } from '../lib/doctor/checkup-json.ts';
-import { type CheckupStyle, renderCheckupText } from '../lib/doctor/checkup-text.ts';
+import { renderCheckupText } from '../lib/doctor/checkup-text.ts';
 import type { Probes } from '../lib/doctor/probes.ts';
 import { parseArn } from '../lib/model/arn.ts';
 import type { Clock } from '../lib/model/clock.ts';
-import { createProgress, isInColor, print } from './terminal.ts';
+import { colors, createProgress, print } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 const exitCodes = { FINE: 0, PROBLEMS: 2, NOT_ALL_TOLD: 1 } as const;
@@ -43,8 +42,7 @@ export async function runDoctor({ functionName, options, format }: DoctorOptions
   progress.show('Looking at the deployment …');
   const input = { functionName, environment: process.env, options, region };
   const checkup = await examineDeployment(input, createProbes(region, clock)).finally(progress.clear);
-  const text = isInColor() ? renderCheckupText(checkup, colored) : renderCheckupText(checkup);
-  await print(format === 'json' ? renderCheckupJson(checkup) : text);
+  await print(format === 'json' ? renderCheckupJson(checkup) : renderCheckupText(checkup, colors));
   return exitCodes[outcomeOf(checkup)];
 }
 
@@ -64,11 +62,3 @@ function createProbes(region: string, clock: Clock): Probes {
     trails: probeTrails,
   };
 }
-
-const colored: CheckupStyle = {
-  OK: colors.green,
-  PROBLEM: (sign) => colors.bold(colors.red(sign)),
-  CANNOT_TELL: colors.yellow,
-  NOT_USED: colors.dim,
-  dim: colors.dim,
-};

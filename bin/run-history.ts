@@ -1,12 +1,11 @@
-import colors from 'picocolors';
 import { createS3Client } from '../lib/aws/s3/client.ts';
 import { createS3Objects } from '../lib/aws/s3/objects.ts';
 import { ArchiveAccessError, maxReportBytes, readArchive } from '../lib/aws/s3/report-archive-reader.ts';
 import type { LedgerLocation } from '../lib/model/ledger-uri.ts';
 import { parseArchivedReport, UnusableReportError } from '../lib/report/history/archived-report.ts';
 import { createHistory, type History, type ReportRead } from '../lib/report/history/history.ts';
-import { type HistoryStyle, renderHistoryText } from '../lib/report/history/history-text.ts';
-import { createProgress, isInColor, print } from './terminal.ts';
+import { renderHistoryText } from '../lib/report/history/history-text.ts';
+import { colors, createProgress, print } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Which reports to read, and how to print what they say. */
@@ -26,7 +25,7 @@ export interface HistoryOptions {
 export async function runHistory({ archive, days, format }: HistoryOptions, until: Date): Promise<number> {
   try {
     const history = await readHistory(archive, days, until);
-    await print(format === 'json' ? `${JSON.stringify(history, null, 2)}\n` : text(history));
+    await print(format === 'json' ? `${JSON.stringify(history, null, 2)}\n` : renderHistoryText(history, colors));
     return 0;
   } catch (error) {
     if (!(error instanceof ArchiveAccessError)) throw error;
@@ -59,16 +58,4 @@ function parseRead(uri: string, content: string): ReportRead {
     if (!(error instanceof UnusableReportError)) throw error;
     return { status: 'FAILED', uri, reason: error.message };
   }
-}
-
-const colored: HistoryStyle = {
-  headline: colors.bold,
-  stage: (line) => colors.bold(colors.yellow(line)),
-  dim: colors.dim,
-  open: colors.red,
-  over: colors.green,
-};
-
-function text(history: History): string {
-  return isInColor() ? renderHistoryText(history, colored) : renderHistoryText(history);
 }

@@ -1,28 +1,15 @@
 import type { WriteStream } from 'node:tty';
-import colors from 'picocolors';
-import type { TextStyle } from '../lib/report/text.ts';
+import picocolors from 'picocolors';
 import { UsageError } from './usage-error.ts';
 
-/** Colours by meaning: what was, what is, and how bad it is. The text says the same without them. */
-export const colored: TextStyle = {
-  headline: (text, status) =>
-    colors.bold({ IN_SYNC: colors.green, DRIFTED: colors.red, INCOMPLETE: colors.yellow }[status](text)),
-  label: (text) => colors.bold(colors.yellow(text)),
-  dim: colors.dim,
-  was: colors.green,
-  is: colors.red,
-};
-
-/** Whether what is printed may have colours: pipes and files are read by programs. */
-export function isInColor(): boolean {
-  return process.stdout.isTTY === true && colors.isColorSupported;
-}
+/** Colours of what is printed, none where pipes and files are read by programs. The text says the same without them. */
+export const colors = picocolors.createColors(process.stdout.isTTY === true && picocolors.isColorSupported);
 
 /** @returns a line that follows the work; it stays silent where nobody watches, that is, off a terminal */
 export function createProgress(stream: WriteStream): { show(text: string): void; clear(): void } {
   if (stream.isTTY !== true) return { show: () => {}, clear: () => {} };
   return {
-    show: (text) => stream.write(`\r\u001b[K${colors.dim(text)}`),
+    show: (text) => stream.write(`\r\u001b[K${picocolors.dim(text)}`),
     clear: () => stream.write('\r\u001b[K'),
   };
 }

@@ -2,7 +2,7 @@ import { rulesSourceForm } from '../../lib/findings/rules/rules-source.ts';
 import { type Format, isFormat, renderings } from '../../lib/report/renderings.ts';
 import { isIncomplete, type Report } from '../../lib/report/report.ts';
 import { requirePlace, writeOutput } from '../output-file.ts';
-import { colored, isInColor, print } from '../terminal.ts';
+import { colors, print } from '../terminal.ts';
 import { type Command, readWith } from './command.ts';
 import { sourcesOf } from './sources.ts';
 
@@ -34,9 +34,9 @@ export const check: Command = {
 };
 
 async function render(report: Report, format: Format, output: string | null): Promise<string> {
-  if (format !== 'text' || output !== null || !isInColor()) return renderings[format](report);
+  if (format !== 'text' || output !== null) return renderings[format](report);
   const { renderText } = await import('../../lib/report/text.ts');
-  return renderText(report, colored);
+  return renderText(report, colors);
 }
 
 function exitCode(report: Report): number {

@@ -1,12 +1,9 @@
-import { asIs, type Style } from '../model/text-style.ts';
+import { type Colors, noColors } from '../model/colors.ts';
 import { visible } from '../model/visible.ts';
 import type { Line } from './check.ts';
-import type { Verdict } from './check-result.ts';
 import { type Checkup, summaryOf } from './checkup.ts';
 
-export type CheckupStyle = Style<Verdict['status'] | 'dim'>;
-
-const plain: CheckupStyle = { OK: asIs, PROBLEM: asIs, CANNOT_TELL: asIs, NOT_USED: asIs, dim: asIs };
+const tones = { OK: 'green', PROBLEM: 'red', CANNOT_TELL: 'yellow', NOT_USED: 'dim' } as const;
 
 const signWidth = 13;
 
@@ -14,19 +11,19 @@ const signWidth = 13;
 const maxDetails = 10;
 
 /** A check-up for people at a terminal: a line a check, with what to do behind the arrow, and a summary. */
-export function renderCheckupText(checkup: Checkup, style: CheckupStyle = plain): string {
+export function renderCheckupText(checkup: Checkup, colors: Colors = noColors): string {
   const { lines, stopped } = checkup;
   const nameWidth = Math.max(...lines.map(({ check }) => check.length)) + 2;
-  const body = lines.flatMap((line) => linesOf(line, nameWidth, style));
+  const body = lines.flatMap((line) => linesOf(line, nameWidth, colors));
   const { ok, problems, cannotTell, notUsed } = summaryOf(checkup);
   const summary = `Problems: ${problems}, cannot tell: ${cannotTell}, OK: ${ok}, not used: ${notUsed}`;
   const rest = stopped === null ? '' : `. Nothing else was checked: ${stopped}`;
   return `${[...body, '', `${summary}${rest}.`].join('\n')}\n`;
 }
 
-function linesOf(line: Line, nameWidth: number, style: CheckupStyle): readonly string[] {
+function linesOf(line: Line, nameWidth: number, colors: Colors): readonly string[] {
   const { check, about, status, says, remedy, details } = line;
-  const sign = style[status](status.replace('_', ' ').padEnd(signWidth));
+  const sign = colors[tones[status]](status.replace('_', ' ').padEnd(signWidth));
   // Reasons may have several lines, and a check is one.
   const text = visible(
     `${about === '' ? '' : `${about}: `}${says}${remedy === null ? '' : ` → ${remedy}`}`.replace(/\s*\n\s*/g, ' '),
@@ -36,6 +33,6 @@ function linesOf(line: Line, nameWidth: number, style: CheckupStyle): readonly s
   const indent = ' '.repeat(signWidth + nameWidth);
   return [
     `${sign}${check.padEnd(nameWidth)}${text}`,
-    ...[...shown, ...more].map((detail) => style.dim(`${indent}${detail}`)),
+    ...[...shown, ...more].map((detail) => colors.dim(`${indent}${detail}`)),
   ];
 }

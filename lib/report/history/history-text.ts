@@ -1,5 +1,5 @@
 import { stateFinding } from '../../findings/assess.ts';
-import { asIs, type Style } from '../../model/text-style.ts';
+import { type Colors, noColors } from '../../model/colors.ts';
 import { cut, given, shownPath, visible } from '../../model/visible.ts';
 import { fromStageIdJson } from '../../resources/rest-api/stage-id-json.ts';
 import { shownDuration } from '../duration.ts';
@@ -9,10 +9,6 @@ import { shownCaller, shownCallers } from '../shown-callers.ts';
 import type { Drift, FindingHistory, History, StageHistory } from './history.ts';
 import { timeline, timelineSigns } from './timeline.ts';
 
-export type HistoryStyle = Style<'headline' | 'stage' | 'dim' | 'open' | 'over'>;
-
-const plain: HistoryStyle = { headline: asIs, stage: asIs, dim: asIs, open: asIs, over: asIs };
-
 /** Columns of a terminal of the usual width, less the indent of a finding. */
 const width = 76;
 
@@ -20,15 +16,15 @@ const width = 76;
 const mostUnreadable = 5;
 
 /** A history for people at a terminal of 80 columns. */
-export function renderHistoryText(history: History, style: HistoryStyle = plain): string {
+export function renderHistoryText(history: History, colors: Colors = noColors): string {
   const { since, until, stages, unreadable } = history;
   const legend = `${timelineSigns.drifted} drifted  ${timelineSigns.changed} changed again  ${timelineSigns.quiet} in sync`;
   const days = `${since.slice(0, 10)} to ${until.slice(0, 10)}`;
   const blocks = given(
-    style.headline(headline(history)),
-    style.dim(`${days}, times in UTC, from ${counted(history.reports, 'report')}`),
-    stages.length === 0 ? null : style.dim(`    ${legend}`),
-    ...stages.map((stage) => stageBlock(stage, history, style)),
+    colors.bold(headline(history)),
+    colors.dim(`${days}, times in UTC, from ${counted(history.reports, 'report')}`),
+    stages.length === 0 ? null : colors.dim(`    ${legend}`),
+    ...stages.map((stage) => stageBlock(stage, history, colors)),
     unreadable.length === 0 ? null : unreadableBlock(history),
   );
   return `${blocks.join('\n\n')}\n`;
@@ -43,14 +39,14 @@ function headline({ stages, reports }: History): string {
   return `${counted(findings.length, 'finding')} in ${counted(stages.length, 'place')}, opened ${counted(drifts, 'time')}: ${open === 0 ? 'none is open' : `${open} still open`}.`;
 }
 
-function stageBlock(stage: StageHistory, history: History, style: HistoryStyle): string {
+function stageBlock(stage: StageHistory, history: History, colors: Colors): string {
   const byAddress = Map.groupBy(stage.findings, ({ address }) => address);
   return [
-    ...placeLines(stage).map((line, index) => (index === 0 ? style.stage(line) : style.dim(line))),
+    ...placeLines(stage).map((line, index) => (index === 0 ? colors.bold(colors.yellow(line)) : colors.dim(line))),
     ...[...byAddress].flatMap(([address, findings]) => [
       '',
       `  ${cut(visible(address), width)}`,
-      ...findings.flatMap((finding) => findingLines(finding, history, style)),
+      ...findings.flatMap((finding) => findingLines(finding, history, colors)),
     ]),
   ].join('\n');
 }
@@ -65,22 +61,18 @@ function placeLines(history: StageHistory): string[] {
 
 const wholes = { DELETED: 'gone from AWS', UNMANAGED: 'in no Terraform state', NOT_CHECKED: 'not checked' } as const;
 
-function findingLines(
-  { kind, path, severity, drifts }: FindingHistory,
-  history: History,
-  style: HistoryStyle,
-): string[] {
+function findingLines({ kind, path, severity, drifts }: FindingHistory, history: History, colors: Colors): string[] {
   const level = severity.toLowerCase();
   const name = cut(kind === 'DIFFERENCE' ? shownPath(path ?? []) : wholes[kind], width - level.length - 2);
   const line = timeline(drifts, new Date(history.since), new Date(history.until), width);
   const isOpen = drifts.some(({ to }) => to === null);
   return [
-    `    ${name}${style.dim(level.padStart(width - Array.from(name).length))}`,
-    `    ${isOpen ? style.open(line) : style.dim(line)}`,
+    `    ${name}${colors.dim(level.padStart(width - Array.from(name).length))}`,
+    `    ${isOpen ? colors.red(line) : colors.dim(line)}`,
     ...drifts.flatMap((drift) =>
       given(
-        driftLine(drift, style),
-        drift.attribution && `    ${style.dim(cut(`  by ${shownCallers(drift.attribution, shownCaller)}`, width))}`,
+        driftLine(drift, colors),
+        drift.attribution && `    ${colors.dim(cut(`  by ${shownCallers(drift.attribution, shownCaller)}`, width))}`,
       ),
     ),
   ];
@@ -98,12 +90,12 @@ const endings = {
   FORGOTTEN: 'opened again: ledger was lost',
 } as const;
 
-function driftLine({ from, to, seconds, how }: Drift, style: HistoryStyle): string {
+function driftLine({ from, to, seconds, how }: Drift, colors: Colors): string {
   const length = shownDuration(seconds * 1_000);
   const begin = from.slice(0, 16).replace('T', ' ');
   if (to === null || how === null)
-    return `    ${begin}  ${style.open(`for ${length} so far`.padEnd(28))}  ${style.open('still open')}`;
-  return `    ${begin}  ${`for ${length}`.padEnd(28)}  ${style.over(endings[how])}`;
+    return `    ${begin}  ${colors.red(`for ${length} so far`.padEnd(28))}  ${colors.red('still open')}`;
+  return `    ${begin}  ${`for ${length}`.padEnd(28)}  ${colors.green(endings[how])}`;
 }
 
 function unreadableBlock({ unreadable }: History): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { renderText, type TextStyle } from '../../../lib/report/text.ts';
+import { renderText } from '../../../lib/report/text.ts';
 import { createReport } from './assessed-report.ts';
+import { markedColors } from './marked-colors.ts';
 import {
   checked,
   explainedReport,
@@ -141,15 +142,7 @@ Report   0d7c2f4e-5b0a-4a53-9f57-1f6f3f2a9c11
     expect(renderText(report)).toMatch(/\n\nOmitted to fit the size limit: 12 resources, 1 state\.\n$/);
   });
 
-  it('has each part in the colour that the reader gives it', () => {
-    const mark = (name: string) => (text: string) => `<${name}:${text}>`;
-    const style: TextStyle = {
-      headline: (text, status) => `<${status}:${text}>`,
-      label: mark('label'),
-      dim: mark('dim'),
-      was: mark('was'),
-      is: mark('is'),
-    };
+  it('has its parts in colours where the reader has them', () => {
     const report = createReport(
       results({
         trigger: { kind: 'command-line' },
@@ -158,24 +151,24 @@ Report   0d7c2f4e-5b0a-4a53-9f57-1f6f3f2a9c11
       }),
     );
     expect(
-      renderText(report, style),
-    ).toBe(`<DRIFTED:Drift: 1 stage changed, 1 state not read. What could not be checked may have drifted too.>
+      renderText(report, markedColors),
+    ).toBe(`<bold:<red:Drift: 1 stage changed, 1 state not read. What could not be checked may have drifted too.>>
 
 <dim:Checked  >2026-03-01 02:10:05 UTC, started from the command line
 <dim:Read     >1 stage from 1 state with 3 calls to API Gateway
 <dim:Report   >0d7c2f4e-5b0a-4a53-9f57-1f6f3f2a9c11
 
-<label:CHANGED>  stage.this
+<bold:<yellow:CHANGED>>  stage.this
   <dim:Stage   >prod, REST API a1b2c3d4e5, eu-west-1, account 123456789012
   <dim:State   >s3://acme-tf/orders/terraform.tfstate
   <dim:Revert  >terraform apply -target='stage.this'
 
   description  <dim:(low)>
-    <dim:in Terraform:> <was:"a">
-    <dim:live now:    > <is:"b">
+    <dim:in Terraform:> <green:"a">
+    <dim:live now:    > <red:"b">
     <dim:or adopt:    > description = "b"
 
-<label:STATES NOT READ>
+<bold:<yellow:STATES NOT READ>>
   s3://b/k
     denied
 `);

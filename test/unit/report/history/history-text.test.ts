@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseArchivedReport } from '../../../../lib/report/history/archived-report.ts';
 import { createHistory, type History, type ReportRead } from '../../../../lib/report/history/history.ts';
 import { renderHistoryText } from '../../../../lib/report/history/history-text.ts';
+import { markedColors } from '../marked-colors.ts';
 import { asMethodSettings, checked, hostileTexts, modified, nightReport, reportFullOf } from '../sample.ts';
 import { archived, changedBy, type Night, putBack } from './archived.ts';
 
@@ -105,15 +106,13 @@ Not read: 1 report
     expect(shown).toMatch(/Not read: 7 reports\n[\s\S]*s3:\/\/b\/4\n {4}x\n {2}and 2 more\n$/);
   });
 
-  it('looks as its style says', () => {
-    const mark = (name: string) => (text: string) => `<${name}>${text}</${name}>`;
-    const style = { headline: mark('h'), stage: mark('s'), dim: mark('d'), open: mark('o'), over: mark('v') };
-    const shown = renderHistoryText(historyOf(nights), style);
+  it('has its parts in colours where the reader has them', () => {
+    const shown = renderHistoryText(historyOf(nights), markedColors);
 
-    expect(shown).toContain('<s>Stage prod</s>');
-    expect(shown).toContain('<o>still open</o>');
-    expect(shown).toContain('<v>reverted in AWS</v>');
-    expect(shown.replaceAll(/<\/?[hsdov]>/g, '')).toBe(renderHistoryText(historyOf(nights)));
+    expect(shown).toContain('<bold:<yellow:Stage prod>>');
+    expect(shown).toContain('<red:still open>');
+    expect(shown).toContain('<green:reverted in AWS>');
+    expect(shown.replaceAll(/<[a-z]+:|>/g, '')).toBe(renderHistoryText(historyOf(nights)));
   });
 
   it.each([...hostileTexts, 'a'.repeat(200)])('stays within 80 columns and forges no line: %j', (hostile) => {
