@@ -9,7 +9,6 @@ import { pendingCalls } from './ledger/ledger.ts';
 import { readLedgerAtStart } from './ledger/ledger-object.ts';
 import { distinctCalls, madeBy } from './model/api-call.ts';
 import type { CheckRequest } from './model/check-request.ts';
-import { completeStageId, type StatedStageId } from './model/stage-id.ts';
 import type { PlaceSelector } from './model/stage-selector.ts';
 import { type FoundDrift, inOneText, notifyDrift } from './notify-drift.ts';
 import { type CheckHistory, historyIn, noHistory } from './resources/check-history.ts';
@@ -95,7 +94,7 @@ export async function checkDrift(
     (longestMs, assessed) => Math.max(longestMs, ledger === null ? 0 : pendingMs(assessed, ledger, now())),
     0,
   );
-  const unqueued = request.dryRun ? null : await askAgain(queue, subjects.map(toSubject), waitedMs);
+  const unqueued = request.dryRun ? null : await askAgain(queue, subjects, waitedMs);
   const recorded = { ...drift, ofEverything: isEverything(request), isScheduled };
   const forgot = request.dryRun ? null : await rememberStages(store, index, recorded);
   return {
@@ -110,16 +109,17 @@ export async function checkDrift(
   };
 }
 
-/** What earlier checks have left. */
-interface Earlier {
-  readonly index: StageIndex | null;
-  readonly history: CheckHistory;
-}
-
 /** The reading half of a check: what Terraform manages, what AWS has, and what differs. */
 async function findDrift(
   request: CheckRequest,
-  { reportId, sources, types, policy, index, history }: CheckSettings & Earlier,
+  {
+    reportId,
+    sources,
+    types,
+    policy,
+    index,
+    history,
+  }: CheckSettings & { readonly index: StageIndex | null; readonly history: CheckHistory },
   { stateStore, openLookups, now }: CheckPorts,
 ): Promise<Drift> {
   const lookups = openLookups();
@@ -164,11 +164,6 @@ async function findDrift(
 /** That there was again no time for a state is no better than any other reason. */
 function failedIfOverdue(state: StateRead, history: CheckHistory): StateRead {
   return state.status === 'OUT_OF_TIME' && history.isOverdue(state.uri) ? { ...state, status: 'FAILED' } : state;
-}
-
-function toSubject({ state, ...id }: StatedStageId & { readonly state: string | null }) {
-  const stage = completeStageId(id);
-  return { state, stage: stage && ({ kind: 'PLACE', ...stage } as const) };
 }
 
 function oldestIn(states: readonly StateRead[]): string | null {

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { type CheckRequest, plainRequest } from '../model/check-request.ts';
 import type { Parsed } from '../model/form.ts';
-import type { PlaceSelector } from '../model/stage-selector.ts';
-import { placeForm, placeJson } from '../resources/rest-api/stage-id-json.ts';
+import type { StatedStageId } from '../model/stage-id.ts';
+import { placeForm, placeJson, stageIdJson } from '../resources/rest-api/stage-id-json.ts';
 import { s3SourceUriForm } from '../terraform/state-source.ts';
 import { parseForm } from './event-form.ts';
 
@@ -78,23 +78,20 @@ export async function askAgain(
   }
 }
 
-/** What may have to be checked once more. */
-export interface ReCheckSubject {
-  readonly stage: PlaceSelector | null;
-  /** URI of its state, `null` where none has it. */
-  readonly state: string | null;
-}
+/** A stage that may have to be checked once more; `state` is the URI of its state, `null` where none has it. */
+type ReCheckSubject = StatedStageId & { readonly state: string | null };
 
 /** @returns the fewest checks of all subjects */
 export function reChecksOf(subjects: readonly ReCheckSubject[]): readonly ReCheck[] {
   // What a state says of where a stage is may be anything.
-  const valid = subjects.map(({ stage, state }) => {
-    return { state, stage: stage !== null && v.is(placeForm, placeJson(stage)) ? stage : null };
+  const places = subjects.map((subject) => {
+    const { success, output } = v.safeParse(placeForm, { kind: 'PLACE', ...stageIdJson(subject) });
+    return success && output.stageName !== null ? output : null;
   });
-  const named = valid.flatMap(({ stage }) => stage ?? []);
+  const named = places.filter((place) => place !== null);
   const stages = [...new Map(named.map((stage) => [JSON.stringify(stage), stage])).values()];
   const isNarrow = stages.length <= maxStages;
-  const ofStates = isNarrow ? valid.filter(({ stage }) => stage === null) : valid;
+  const ofStates = isNarrow ? subjects.filter((_, index) => places[index] === null) : subjects;
   const states = [...new Set(ofStates.flatMap(({ state }) => state ?? []))];
   return [...(isNarrow && stages.length > 0 ? [{ stages }] : []), ...(states.length > 0 ? [{ states }] : [])];
 }

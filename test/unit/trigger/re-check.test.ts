@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { plainRequest } from '../../../lib/model/check-request.ts';
+import { type StatedStageId, unknownStageId } from '../../../lib/model/stage-id.ts';
 import type { PlaceSelector } from '../../../lib/model/stage-selector.ts';
 import { InvalidEventError } from '../../../lib/trigger/event-form.ts';
 import { parseReCheck, pauseSeconds, type ReCheck, reCheckMessage, reChecksOf } from '../../../lib/trigger/re-check.ts';
@@ -74,17 +75,21 @@ describe('a check that the function asks itself for', () => {
 });
 
 describe('what has to be checked again', () => {
-  const inOrders = (stage: PlaceSelector | null) => ({ stage, state: orders });
+  const inOrders = (stage: StatedStageId) => ({ ...stage, state: orders });
 
   it('is one check of its stages, each once', () => {
-    expect(reChecksOf([inOrders(prod), { stage: prod, state: null }])).toEqual([{ stages: [prod] }]);
+    expect(reChecksOf([inOrders(prod), { ...prod, state: null }])).toEqual([{ stages: [prod] }]);
   });
 
   it('is a check of its state where it is not known which stage it is, or AWS could not have named it so', () => {
-    expect(reChecksOf([inOrders(null), inOrders({ ...prod, region: 'über' }), inOrders(prod)])).toEqual([
-      { stages: [prod] },
-      { states: [orders] },
-    ]);
+    expect(
+      reChecksOf([
+        inOrders(unknownStageId),
+        inOrders({ ...prod, stageName: null }),
+        inOrders({ ...prod, region: 'über' }),
+        inOrders(prod),
+      ]),
+    ).toEqual([{ stages: [prod] }, { states: [orders] }]);
   });
 
   it('is a check of the states where there are very many stages', () => {
