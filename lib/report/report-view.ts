@@ -39,6 +39,7 @@ export function reportView(report: Report) {
   const resources = report.resources.flatMap((resource) => resourceView(resource, serials));
   const states = report.states.flatMap(stateView);
   return {
+    detectedAt: report.detectedAt,
     /** Whether findings are stored in the ledger, so that their events say something. */
     remembers: report.ledger !== null,
     /**

@@ -2,19 +2,9 @@ import { stateFinding } from '../../findings/assess.ts';
 import { given, shownPath, visible } from '../../model/visible.ts';
 import { shownDuration } from '../duration.ts';
 import { placeOf } from '../place.ts';
-import type { FindingView, OpenFinding } from '../report-view.ts';
+import type { FindingView, OpenFinding, ReportView } from '../report-view.ts';
 import { shownCallers } from '../shown-callers.ts';
 import { isLong, valuesView } from './value-view.ts';
-
-/** What all findings of a page share. */
-export interface PageContext {
-  /** Whether events mean anything: without a ledger everything is new every time. */
-  readonly remembers: boolean;
-  /** ISO 8601 in UTC. */
-  readonly detectedAt: string;
-  /** @returns the id of the element of a finding, each only once */
-  readonly anchorOf: (id: string) => string | null;
-}
 
 export type FindingRow = ReturnType<typeof findingRow>;
 
@@ -22,19 +12,18 @@ export type FindingRow = ReturnType<typeof findingRow>;
  * @param shared commands that stand with the resource, and not with each of its findings
  * @returns one finding of the page; all text is plain and visible, and not yet escaped
  */
-export function findingRow(finding: FindingView, context: PageContext, shared: readonly string[] = []) {
+export function findingRow(finding: FindingView, view: ReportView, shared: readonly string[] = []) {
   const { id, type, kind, event } = finding;
   const open = isOpen(finding) ? finding : null;
   const values = open?.difference ? valuesView(open.difference) : null;
   return {
-    /** Id of its element, `null` where another finding of the page has it already. */
-    anchor: context.anchorOf(id),
+    id: visible(id),
     /** What it can be narrowed by: how bad it is, what it says, and why it is notified now. */
     severity: finding.event === 'IGNORED' ? null : finding.severity,
     kind: type === stateFinding ? ('STATE' as const) : kind,
-    event: open === null || context.remembers ? event : ('OPEN' as const),
+    event: open === null || view.remembers ? event : ('OPEN' as const),
     /** The event as people read it, `null` without a ledger. */
-    eventText: open === null || context.remembers ? eventText(finding, context) : null,
+    eventText: open === null || view.remembers ? eventText(finding, view) : null,
     title: titleOf(finding),
     sentences: sentencesOf(finding),
     values,
@@ -81,7 +70,7 @@ function sentencesOf(finding: FindingView): readonly string[] {
   return reason === null ? [] : [reason];
 }
 
-function eventText(finding: FindingView, { detectedAt }: PageContext): string | null {
+function eventText(finding: FindingView, { detectedAt }: ReportView): string | null {
   if (finding.event === 'IGNORED') return null;
   const { event, firstSeen } = finding;
   const since = `since ${visible(firstSeen.slice(0, 10))}`;

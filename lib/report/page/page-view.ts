@@ -14,7 +14,7 @@ const statuses = { DRIFTED: 'Drift', INCOMPLETE: 'Incomplete', IN_SYNC: 'In sync
 export function pageView(report: Report) {
   const { status, detectedAt, trigger, summary } = report;
   const view = reportView(report);
-  const sections = sectionsOf(view, { remembers: view.remembers, detectedAt, anchorOf: anchors() });
+  const sections = sectionsOf(view);
   const findings = sections.flatMap((section) => [
     ...section.findings,
     ...section.stages.flatMap(({ resources }) => resources.flatMap((resource) => resource.findings)),
@@ -47,16 +47,6 @@ export function pageView(report: Report) {
     statesReadCount: counted(statesRead.length, 'state'),
     omitted: omission(report),
     places: placesOf(report),
-  };
-}
-
-/** @returns what gives each finding the id of its element, but only once */
-function anchors(): (id: string) => string | null {
-  const given = new Set<string>();
-  return (id) => {
-    if (given.has(id)) return null;
-    given.add(id);
-    return `f-${visible(id)}`;
   };
 }
 

@@ -2,23 +2,23 @@ import { given, visible } from '../../model/visible.ts';
 import { placeOf, shownState } from '../place.ts';
 import type { FindingView, ReportView, ResourceView } from '../report-view.ts';
 import { kindLabels } from './facets.ts';
-import { findingRow, type PageContext, remediesView } from './finding-row.ts';
+import { findingRow, remediesView } from './finding-row.ts';
 
 /**
  * @returns the sections that have any findings, what asks for attention first. Findings stand stage by stage, or one by
  * one where they are not about one. All text is plain and visible, and not yet escaped.
  */
-export function sectionsOf(view: ReportView, context: PageContext) {
+export function sectionsOf(view: ReportView) {
   const ofStages = (...wanted: readonly ResourceView['status'][]) => ({
     stages: stageBlocks(
       view.resources.filter(({ status }) => wanted.includes(status)),
-      context,
+      view,
     ),
     findings: [],
   });
   const ofRows = (findings: readonly FindingView[]) => ({
     stages: [],
-    findings: findings.map((finding) => findingRow(finding, context)),
+    findings: findings.map((finding) => findingRow(finding, view)),
   });
   const unsure = 'These may have drifted.';
   const unread = 'Nothing in these states was checked.';
@@ -35,7 +35,7 @@ export function sectionsOf(view: ReportView, context: PageContext) {
 }
 
 /** @returns the resources stage by stage, in their order; `name` is `null` where the state does not tell it */
-function stageBlocks(resources: readonly ResourceView[], context: PageContext) {
+function stageBlocks(resources: readonly ResourceView[], view: ReportView) {
   const byStage = Map.groupBy(resources, ({ id }) => JSON.stringify(id));
   return [...byStage.values()].flatMap((group) => {
     const [first] = group;
@@ -45,14 +45,14 @@ function stageBlocks(resources: readonly ResourceView[], context: PageContext) {
       {
         name: stage,
         facts: given(...Object.values(where)),
-        resources: group.map((resource) => resourceBlock(resource, context)),
+        resources: group.map((resource) => resourceBlock(resource, view)),
       },
     ];
   });
 }
 
 /** Commands that put all of its findings right stand with the resource, those of one finding only stand with it. */
-function resourceBlock(resource: ResourceView, context: PageContext) {
+function resourceBlock(resource: ResourceView, view: ReportView) {
   const { address, status, state, serial, notes, findings, restore } = resource;
   const shared = findings.length > 1 ? restore : [];
   return {
@@ -61,7 +61,7 @@ function resourceBlock(resource: ResourceView, context: PageContext) {
     label: kindLabels.get(status === 'MODIFIED' ? 'DIFFERENCE' : status),
     state: state === null ? null : shownState(state, serial),
     notes: notes.map(visible),
-    findings: findings.map((finding) => findingRow(finding, context, shared)),
+    findings: findings.map((finding) => findingRow(finding, view, shared)),
     remedies: remediesView(shared, null),
   };
 }
