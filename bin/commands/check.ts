@@ -39,7 +39,9 @@ async function render(report: Report, format: Format, output: string | null): Pr
   return renderText(report, colors);
 }
 
+/** Nothing that was checked is as good as nothing that could be checked: a pipeline has to notice either. */
 function exitCode(report: Report): number {
   if (report.status === 'DRIFTED') return 2;
-  return isIncomplete(report) ? 1 : 0;
+  const { resources, ignored } = report.summary;
+  return isIncomplete(report) || resources + ignored === 0 ? 1 : 0;
 }

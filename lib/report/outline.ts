@@ -4,7 +4,17 @@ import { shownSecond, shownTime } from './duration.ts';
 import { type Fact, outlineItem } from './outline-item.ts';
 import { isIncomplete, type Report } from './report.ts';
 import { type ResourceView, reportView } from './report-view.ts';
-import { counted, listed, mayHaveDrifted, news, nouns, omission, startedBy } from './report-words.ts';
+import {
+  counted,
+  incomplete,
+  listed,
+  mayHaveDrifted,
+  news,
+  nothingToCheck,
+  nouns,
+  omission,
+  startedBy,
+} from './report-words.ts';
 
 /**
  * The report as people read it: the news first, then each resource that asks for attention. Every rendering says this,
@@ -70,12 +80,11 @@ function standing(report: Report): string {
   const [one, many] = nouns(report);
   const inSync = `${counted(summary.inSync, `${one} is`, `${many} are`)} in sync with Terraform`;
   if (report.status === 'IN_SYNC') {
-    if (summary.resources === 0) return 'No API Gateway stage is in these states: there was nothing to check.';
+    if (summary.resources === 0) return `${nothingToCheck}.`;
     return summary.unmanaged === 0 ? `${inSync}.` : `${inSync}, ${news(report)}.`;
   }
   const rest = summary.inSync === 0 ? '' : ` ${inSync}.`;
-  if (report.status === 'INCOMPLETE')
-    return `No drift was found, but not everything could be checked: ${news(report)}.${rest}`;
+  if (report.status === 'INCOMPLETE') return `${incomplete(report)}: ${news(report)}.${rest}`;
   const warning = isIncomplete(report) ? ` ${mayHaveDrifted}` : '';
   return `Drift: ${news(report)}.${rest}${warning}`;
 }

@@ -75,6 +75,15 @@ describe('stagedrift check', () => {
     expect(stdout).toContain('access denied by API Gateway');
   });
 
+  it('exits with 1 when there was nothing to check', async () => {
+    const empty = join(folder, 'empty.tfstate');
+    await writeFile(empty, '{"version":4,"terraform_version":"1.11.4","serial":1,"lineage":"x","resources":[]}');
+    const { exitCode, stdout } = await checkAlone([empty]);
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^Nothing to check: no API Gateway stage is in these states\.\n/);
+  });
+
   it('exits with 2 when there is both drift and something unchecked, and says both', async () => {
     record('description-changed');
     const { exitCode, stdout } = await check([statePath('description-changed'), join(folder, 'gone.tfstate')]);

@@ -2,7 +2,16 @@ import { visible } from '../../model/visible.ts';
 import { shownTime } from '../duration.ts';
 import { failedStates, isIncomplete, type Report } from '../report.ts';
 import { reportView } from '../report-view.ts';
-import { counted, grouped, mayHaveDrifted, nouns, omission, startedBy } from '../report-words.ts';
+import {
+  counted,
+  grouped,
+  incomplete,
+  mayHaveDrifted,
+  nothingToCheck,
+  nouns,
+  omission,
+  startedBy,
+} from '../report-words.ts';
 import { facetsOf } from './facets.ts';
 import type { FindingRow } from './finding-row.ts';
 import { sectionsOf } from './sections.ts';
@@ -55,8 +64,8 @@ function title(report: Report): string {
   const [one, many] = nouns(report);
   if (status === 'DRIFTED')
     return `${counted(summary.modified + summary.deleted, `${one} has`, `${many} have`)} drifted from Terraform`;
-  if (status === 'INCOMPLETE') return 'No drift was found, but not everything could be checked';
-  if (summary.resources === 0) return 'There was nothing to check: no API Gateway stage is in these states';
+  if (status === 'INCOMPLETE') return incomplete(report);
+  if (summary.resources === 0) return nothingToCheck;
   return `${counted(summary.inSync, `${one} is`, `${many} are`)} in sync with Terraform`;
 }
 

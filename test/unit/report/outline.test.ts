@@ -37,7 +37,7 @@ function reportWith(verdicts: readonly Verdict[], states: readonly StateRead[] =
 
 describe('the headline', () => {
   it.each<[readonly Verdict[], readonly StateRead[], string]>([
-    [[], [], 'No API Gateway stage is in these states: there was nothing to check.'],
+    [[], [], 'Nothing to check: no API Gateway stage is in these states.'],
     [[inSync], [], '1 stage is in sync with Terraform.'],
     [[inSync, inSync], [], '2 stages are in sync with Terraform.'],
     [[changed], [], 'Drift: 1 stage changed.'],
@@ -57,7 +57,8 @@ describe('the headline', () => {
       [],
       'No drift was found, but not everything could be checked: 2 stages not checked. 1 stage is in sync with Terraform.',
     ],
-    [[], [failed('s3://b/x')], 'No drift was found, but not everything could be checked: 1 state not read.'],
+    [[], [failed('s3://b/x')], 'Nothing could be checked: 1 state not read.'],
+    [[notChecked], [failed('s3://b/x')], 'Nothing could be checked: 1 stage not checked, 1 state not read.'],
     [
       [changed],
       [failed('s3://b/x'), failed('s3://b/y')],
@@ -89,7 +90,7 @@ describe('the words of the headline', () => {
     [[stageIn(changed), settingsIn(inSync)], 'Drift: 1 resource changed. 1 resource is in sync with Terraform.'],
     [[stageIn(deleted), settingsIn(deleted)], 'Drift: 2 resources deleted.'],
     [[settingsIn(inSync), stageIn(inSync)], '2 resources are in sync with Terraform.'],
-    [[settingsIn(notChecked)], 'No drift was found, but not everything could be checked: 1 resource not checked.'],
+    [[settingsIn(notChecked)], 'Nothing could be checked: 1 resource not checked.'],
     [[stageIn(inSync), unmanaged('x/a')], '1 stage is in sync with Terraform, 1 stage unmanaged.'],
     [
       [stageIn(inSync), settingsIn(inSync), unmanaged('x/a'), unmanaged('x/b')],
