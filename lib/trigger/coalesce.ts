@@ -2,14 +2,8 @@ import { type ApiCall, distinctCalls } from '../model/api-call.ts';
 import type { CheckRequest, Trigger } from '../model/check-request.ts';
 import { digest } from '../model/digest.ts';
 
-/** What a message of the queue asks for. */
-export interface ReceivedCheck {
-  readonly messageId: string;
-  readonly request: CheckRequest;
-}
-
 /** A check to make, and the messages that are done with once it was made. */
-export interface CoalescedCheck {
+export interface ReceivedCheck {
   readonly request: CheckRequest;
   readonly messageIds: readonly string[];
 }
@@ -22,18 +16,18 @@ const ranks = { 'state-written': 0, 'stage-changed': 1, 're-check': 2, schedule:
  * about, and all writes of states one check of those states. What the function asked itself for is one check of stages and
  * one of states; what people send is a check each. A duplicate adds nothing.
  */
-export function coalesce(received: readonly ReceivedCheck[]): readonly CoalescedCheck[] {
+export function coalesce(received: readonly ReceivedCheck[]): readonly ReceivedCheck[] {
   // The check that comes first may notify people of a change.
   const calls = distinctCalls(received.flatMap(({ request }) => request.calls));
-  const groups = Map.groupBy(received, ({ messageId, request: { trigger, stages } }) =>
-    trigger.kind === 'manual' || trigger.kind === 'schedule' ? messageId : `${trigger.kind} ${stages === null}`,
+  const groups = Map.groupBy(received, ({ messageIds, request: { trigger, stages } }) =>
+    trigger.kind === 'manual' || trigger.kind === 'schedule' ? messageIds.join() : `${trigger.kind} ${stages === null}`,
   );
   return [...groups.values()]
     .flatMap((group) => together(group, calls))
     .toSorted((a, b) => ranks[a.request.trigger.kind] - ranks[b.request.trigger.kind]);
 }
 
-function together(group: readonly ReceivedCheck[], calls: readonly ApiCall[]): CoalescedCheck[] {
+function together(group: readonly ReceivedCheck[], calls: readonly ApiCall[]): ReceivedCheck[] {
   const requests = group.map(({ request }) => request);
   const [first] = requests;
   if (first === undefined) return [];
@@ -41,12 +35,12 @@ function together(group: readonly ReceivedCheck[], calls: readonly ApiCall[]): C
     ...first,
     trigger: triggerOf(first.trigger, requests),
     // Some have no id of their own, and each of their reports needs one.
-    eventId: idOf(group.map(({ messageId, request: { eventId } }) => eventId ?? messageId)),
+    eventId: idOf(group.flatMap(({ messageIds, request: { eventId } }) => eventId ?? messageIds)),
     states: first.states && distinct(requests.flatMap(({ states }) => states ?? [])),
     stages: first.stages && distinct(requests.flatMap(({ stages }) => stages ?? [])),
     calls,
   };
-  return [{ request, messageIds: group.map(({ messageId }) => messageId) }];
+  return [{ request, messageIds: group.flatMap(({ messageIds }) => messageIds) }];
 }
 
 /** @returns the first trigger with the latest time, and with the names of all calls */

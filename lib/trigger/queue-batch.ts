@@ -51,7 +51,7 @@ export function parseBatch(records: QueueRecords, sources: readonly StateSource[
     try {
       const read = parseEvent(parseJson(body), sources);
       if (read.kind === 'NO_CONCERN') ignored.push({ messageId, reason: read.reason });
-      else received.push({ messageId, request: read.request });
+      else received.push({ messageIds: [messageId], request: read.request });
     } catch (error) {
       if (!(error instanceof InvalidEventError)) throw error;
       refused.push({ messageId, reason: error.message });

@@ -15,19 +15,22 @@ function changed(messageId: string, stageName: string | null, eventId = messageI
   const trigger = { kind: 'stage-changed', source: call.eventName, time } as const;
   const stages = [{ kind: 'PLACE', ...call.target }] as const;
   const request = { ...plainRequest, trigger, eventId, stages, calls: [call], dryRun: false };
-  return { messageId, request } satisfies ReceivedCheck;
+  return { messageIds: [messageId], request } satisfies ReceivedCheck;
 }
 
 function written(messageId: string, uri: string, time = '2026-03-01T02:10:05Z'): ReceivedCheck {
   const trigger = { kind: 'state-written', source: uri, time } as const;
-  return { messageId, request: { ...plainRequest, trigger, eventId: messageId, states: [uri], dryRun: false } };
+  return {
+    messageIds: [messageId],
+    request: { ...plainRequest, trigger, eventId: messageId, states: [uri], dryRun: false },
+  };
 }
 
 const plain = { ...plainRequest, trigger: { kind: 'manual' }, dryRun: false } as const;
 
 function again(messageId: string, narrowed: Pick<CheckRequest, 'states' | 'stages'>): ReceivedCheck {
   const trigger = { kind: 're-check', source: 'stagedrift', time: '2026-03-01T02:10:05Z' } as const;
-  return { messageId, request: { ...plainRequest, trigger, ...narrowed, dryRun: false } };
+  return { messageIds: [messageId], request: { ...plainRequest, trigger, ...narrowed, dryRun: false } };
 }
 
 function stages(...names: readonly string[]): CheckRequest['stages'] {
@@ -101,7 +104,7 @@ describe('messages that come together', () => {
       again('m2', { stages: null, states: ['s3://acme-tf/orders'] }),
       again('m3', { stages: stages('dev', 'prod'), states: null }),
       again('m4', { stages: null, states: ['s3://acme-tf/users', 's3://acme-tf/orders'] }),
-      { messageId: 'm5', request: plain },
+      { messageIds: ['m5'], request: plain },
     ]);
 
     expect(checks).toMatchObject([
@@ -116,7 +119,7 @@ describe('messages that come together', () => {
   });
 
   it('that say themselves what to check are checked one by one, and each has a report of its own', () => {
-    const asked = (messageId: string): ReceivedCheck => ({ messageId, request: plain });
+    const asked = (messageId: string): ReceivedCheck => ({ messageIds: [messageId], request: plain });
 
     expect(coalesce([asked('m1'), asked('m2')])).toEqual([
       { request: { ...plain, eventId: 'm1' }, messageIds: ['m1'] },
