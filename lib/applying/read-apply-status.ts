@@ -20,7 +20,6 @@ interface Found {
 
 /** What is known besides the states. */
 export interface ApplySigns {
-  /** Calls that are known to have been made. */
   readonly calls: readonly ApiCall[];
   /** What is pending is in it; `null` without a ledger, or where a person wants an answer: then nothing is pending. */
   readonly ledger: Ledger | null;

@@ -24,7 +24,6 @@ export interface Config extends Settings {
 /** The settings as far as they can be used: what is missing or wrong is `null`, or as it is where nothing is set. */
 export type Settings = ReturnType<typeof settingsOf>;
 
-/** How stages are reached. */
 export interface StageAccess {
   /** Role to assume in the account of a stage that is not our own; `null` where only our own account is checked. */
   readonly crossAccountRole: CrossAccountRole | null;

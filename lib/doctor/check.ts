@@ -3,7 +3,6 @@ import type { Deployment } from './deployment.ts';
 import type { Probes } from './probes.ts';
 import { UnansweredError } from './unanswered.ts';
 
-/** One line of the result. */
 export interface Line extends Verdict {
   readonly check: string;
   /** What of it; empty where there is but one. */
@@ -12,7 +11,6 @@ export interface Line extends Verdict {
   readonly needs: readonly string[];
 }
 
-/** A row of the table of checks. */
 export interface Check {
   readonly name: string;
   readonly needs: readonly string[];
@@ -28,7 +26,7 @@ interface Definition<Subject> extends Omit<Check, 'run'> {
   judge(subject: Subject, probes: Probes, deployment: Deployment): Promise<Verdict>;
 }
 
-/** Makes a row of the table. */
+/** @returns a row of the table of checks */
 export function check<Subject>(definition: Definition<Subject>): Check {
   const { name, needs, subjects, about = () => '', judge } = definition;
   return {

@@ -8,7 +8,6 @@ import type { UnansweredError } from './unanswered.ts';
 export interface DoctorInput {
   /** Name or ARN of the deployed function, whose environment counts; `null` for that of this machine. */
   readonly functionName: string | null;
-  /** The environment of this machine. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Settings given as options, by the name of their variable: they count before any environment. */
   readonly options: ReadonlyMap<string, string>;
@@ -24,15 +23,12 @@ export interface Deployment {
   readonly caller: Caller | UnansweredError;
   /** Account of the function, or else of the caller; `null` where neither is known. */
   readonly accountId: string | null;
-  /** Region of the function, or else of this machine. */
   readonly region: string;
   readonly settings: Settings;
-  /** What is wrong with the configuration. */
   readonly problems: readonly string[];
   readonly sources: readonly { readonly source: StateSource; readonly states: readonly SourceState[] }[];
 }
 
-/** Every stage of the states that were read. */
 export function stagesIn({ sources }: Deployment): readonly StageId[] {
   return sources.flatMap(({ states }) => states).flatMap((state) => (state.kind === 'READ' ? state.stages : []));
 }

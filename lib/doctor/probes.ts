@@ -21,7 +21,6 @@ export interface Probes {
   deadLetters(queueUrl: string): Promise<DeadLetters>;
   /** @returns whether the bucket sends its events to EventBridge */
   bucketEvents(bucket: string): Promise<boolean | null>;
-  /** The trails that see a region. */
   trails(region: string): Promise<readonly Trail[]>;
 }
 

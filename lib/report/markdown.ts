@@ -23,10 +23,10 @@ function itemBlock({ label, remark, address, facts, differences, fixes }: Outlin
   const heading = `### ${label}: ${code(address)}${remark === '' ? '' : ` (${remark})`}\n\n${factList(facts)}`;
   const withBy = differences.some(({ by }) => by !== null);
   // Values have their backslashes doubled already; a bar behind a single one would end the cell all the same.
-  const rows = differences.map(
-    ({ setting, was, is, remark, by }) =>
-      `| ${cell(setting)} | ${cell(was)} | ${cell(is)} | ${remark} |${withBy ? ` ${by === null ? '' : cell(by.replaceAll(/\\+(?=\|)/g, '$&$&'))} |` : ''}`,
-  );
+  const rows = differences.map(({ setting, was, is, remark, by }) => {
+    const caller = by === null ? '' : cell(by.replaceAll(/\\+(?=\|)/g, '$&$&'));
+    return tableRow([cell(setting), cell(was), cell(is), remark, ...(withBy ? [caller] : [])]);
+  });
   const head = ['Setting', 'In Terraform', 'Live now', 'Severity', ...(withBy ? ['By'] : [])];
   const table = [tableRow(head), tableRow(head.map(() => '---')), ...rows].join('\n');
   const all = [...fixes, ...differences.flatMap((difference) => difference.fixes)];
@@ -40,10 +40,8 @@ function tableRow(cells: readonly string[]): string {
 function fixBlock(fixes: readonly Fix[]): string {
   const blocks = (['sh', 'hcl'] as const).flatMap((language) => {
     const some = fixes.filter((fix) => fix.language === language);
-    const [first] = some;
-    return first === undefined
-      ? []
-      : [`${first.label}:\n\n${fenced(language, some.flatMap(({ lines }) => lines).join('\n'))}`];
+    const lines = some.flatMap((fix) => fix.lines).join('\n');
+    return some.slice(0, 1).map(({ label }) => `${label}:\n\n${fenced(language, lines)}`);
   });
   return ['<details><summary>How to fix it</summary>', ...blocks, '</details>'].join('\n\n');
 }

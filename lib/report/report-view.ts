@@ -47,7 +47,6 @@ export function reportView(report: Report) {
      * then what could not be checked.
      */
     resources: resources.toSorted((a, b) => order[a.status] - order[b.status] || gravity(a) - gravity(b)),
-    /** States that could not be read. */
     states,
     /** All findings of `resources` and `states`, in the order of the report. */
     findings: [...resources.flatMap(({ findings }) => findings), ...states],

@@ -7,7 +7,6 @@ export type ReportSummary = Report['summary'];
 export type ReportState = Report['states'][number];
 export type ReportResource = Report['resources'][number];
 export type ReportDifference = ReportResource['differences'][number];
-/** A finding in its life. */
 export type ReportFinding = ReportDifference['finding'];
 /** A finding that nobody wants to hear of, and why. */
 export type IgnoredFinding = Report['ignored'][number];

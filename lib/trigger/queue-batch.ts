@@ -4,7 +4,6 @@ import { coalesce, type ReceivedCheck } from './coalesce.ts';
 import { type EventRead, parseEvent } from './event.ts';
 import { InvalidEventError } from './event-form.ts';
 
-/** What the messages of a batch ask for. */
 export type QueueBatch = ReturnType<typeof parseBatch>;
 
 const form = v.object({
@@ -36,7 +35,6 @@ export function parseInvocation(event: unknown, sources: readonly StateSource[])
   return { kind: 'CHECK', request: { ...read.request, calls } };
 }
 
-/** What is to be said of a message. */
 interface MessageRemark {
   readonly messageId: string;
   readonly reason: string;

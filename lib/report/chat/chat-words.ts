@@ -11,7 +11,6 @@ import { statement } from '../report-words.ts';
 import { shownCaller, shownCallers } from '../shown-callers.ts';
 import { code, command, sentence } from './chat-text.ts';
 
-/** What a card is about. */
 export type ChatFinding = NewFinding | OverFinding;
 
 /** An open finding that was not notified before. */
@@ -61,7 +60,6 @@ function nameOf({ type, address, resource: { stageName } }: ChatFinding): string
   return `${type === stateFinding ? 'state' : 'resource'} ${code(address, limits.name)}`;
 }
 
-/** Line by line. */
 export function description(report: Report, finding: ChatFinding): readonly string[] {
   const { event, address, type, state, resource, severity, firstSeen } = finding;
   const place = given(...Object.values(placeOf(resource))).join(', ');

@@ -31,7 +31,6 @@ export function createHistory(reads: readonly ReportRead[], since: Date, until: 
     schemaVersion: '1.0' as const,
     since: since.toISOString(),
     until: until.toISOString(),
-    /** Reports that were read. */
     reports: read.length,
     unreadable: reads
       .flatMap((read) => (read.status === 'FAILED' ? [{ uri: read.uri, reason: read.reason }] : []))

@@ -38,16 +38,11 @@ export function sectionsOf(view: ReportView) {
 function stageBlocks(resources: readonly ResourceView[], view: ReportView) {
   const byStage = Map.groupBy(resources, ({ id }) => JSON.stringify(id));
   return [...byStage.values()].flatMap((group) => {
-    const [first] = group;
-    if (first === undefined) return [];
-    const { stage, ...where } = placeOf(first.id);
-    return [
-      {
-        name: stage,
-        facts: given(...Object.values(where)),
-        resources: group.map((resource) => resourceBlock(resource, view)),
-      },
-    ];
+    const resources = group.map((resource) => resourceBlock(resource, view));
+    return group.slice(0, 1).map(({ id }) => {
+      const { stage, ...where } = placeOf(id);
+      return { name: stage, facts: given(...Object.values(where)), resources };
+    });
   });
 }
 

@@ -15,7 +15,12 @@ export function valuesView(difference: ReportDifference) {
   const { expected, actual, masked, differenceType } = difference;
   if (masked) {
     const { was, is } = shownSides(difference);
-    return { kind: 'SIDES' as const, expected: maskView(was), actual: maskView(is), note: null };
+    return {
+      kind: 'SIDES' as const,
+      expected: { kind: 'MASKED' as const, text: was },
+      actual: { kind: 'MASKED' as const, text: is },
+      note: null,
+    };
   }
   const cut = excerpt(difference, longestValue);
   const isWhole = cut.expected === expected && cut.actual === actual;
@@ -36,7 +41,6 @@ export function valuesView(difference: ReportDifference) {
 /** Characters that stand well in half of a narrow column. */
 const shortValue = 100;
 
-/** @returns whether the values need much room */
 export function isLong(values: ValuesView): boolean {
   if (values.kind === 'LINES') return true;
   return [values.expected, values.actual].some(
@@ -44,11 +48,6 @@ export function isLong(values: ValuesView): boolean {
       side.kind === 'TEXT_LINES' ||
       (side.kind === 'TEXT' && side.runs.reduce((length, { text }) => length + text.length, 0) > shortValue),
   );
-}
-
-/** What stands in place of a value. */
-function maskView(text: string) {
-  return { kind: 'MASKED' as const, text };
 }
 
 /**
