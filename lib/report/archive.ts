@@ -1,42 +1,28 @@
 import { faultReason } from '../model/fault.ts';
 import { keptReports } from '../model/kept-objects.ts';
 import { type ObjectStore, ObjectStoreError } from '../model/object-store.ts';
+import { renderings } from './renderings.ts';
 import type { Report } from './report.ts';
 
 /**
- * @returns the report, with nowhere to find it where it could not be archived, since to tell it is worth more; and why that
- * failed, `null` where it did not
+ * Keeps a whole report as JSON, and then as a page: a large one would fill the memory twice over if both were made at once.
+ * Keeping it again changes nothing.
+ * @returns the report, which says itself where it is kept; and why it could not be kept, `null` where it is: to tell it is
+ * worth more
  */
 export async function keepReport(store: ObjectStore, report: Report) {
+  const { json, page } = archiveKeys(report);
+  const kept = { ...report, archive: { report: store.uriOf(json), page: store.uriOf(page) } };
   try {
-    // Most runs have nothing to tell, and need not load what makes pages.
-    const { renderHtml } = await import('./html.ts');
-    return { report: await archiveReport(store, report, renderHtml), error: null };
+    await store.put(json, `${JSON.stringify(kept)}\n`, 'application/json');
+    await store.put(page, await renderings.html(kept), 'text/html; charset=utf-8');
+    return { report: kept, error: null };
   } catch (error) {
     const reason = error instanceof ObjectStoreError ? error.message : faultReason(error);
     // It comes first, since what the message leaves out is nowhere else then.
     const warnings = [`This report is not archived: ${reason}`, ...report.warnings];
     return { report: { ...report, warnings }, error: reason };
   }
-}
-
-/**
- * Keeps a whole report as JSON, and then as a page: a large one would fill the memory twice over if both were made at once.
- * Keeping it again changes nothing.
- * @param render makes the page
- * @returns the report, which says itself where it is kept
- * @throws ObjectStoreError, and whatever `render` throws
- */
-export async function archiveReport(
-  store: ObjectStore,
-  report: Report,
-  render: (report: Report) => string,
-): Promise<Report> {
-  const { json, page } = archiveKeys(report);
-  const kept = { ...report, archive: { report: store.uriOf(json), page: store.uriOf(page) } };
-  await store.put(json, `${JSON.stringify(kept)}\n`, 'application/json');
-  await store.put(page, render(kept), 'text/html; charset=utf-8');
-  return kept;
 }
 
 /** Characters of a report's id that are kept: it may come with an event, which can have any text for it. */

@@ -89,10 +89,8 @@ function tiles(report: Report, there: ReadonlySet<string>) {
   ] as const;
   return all.flatMap(([number, label, tone, section]) => {
     const count = grouped(number);
-    if (number > 0) return [{ count, label, tone, section: there.has(section) ? section : null }];
-    return section === 'drift' || section === 'in-sync'
-      ? [{ count, label, tone: 'plain' as const, section: null }]
-      : [];
+    if (number > 0) return { count, label, tone, section: there.has(section) ? section : null };
+    return section === 'drift' || section === 'in-sync' ? { count, label, tone: 'plain' as const, section: null } : [];
   });
 }
 

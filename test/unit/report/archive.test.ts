@@ -4,7 +4,7 @@ import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
 import { createS3Client } from '../../../lib/aws/s3/client.ts';
 import { createObjectStore } from '../../../lib/aws/s3/object-store.ts';
 import type { ObjectStore } from '../../../lib/model/object-store.ts';
-import { archiveReport } from '../../../lib/report/archive.ts';
+import { keepReport } from '../../../lib/report/archive.ts';
 import { renderHtml } from '../../../lib/report/html.ts';
 import { createHastyClock } from '../../virtual-clock.ts';
 import { expectValidReport } from '../report-schema.ts';
@@ -44,9 +44,10 @@ async function kept(Key: string): Promise<{ type: string | undefined; text: stri
 
 describe('an archived report', () => {
   it('is kept as JSON and as a page, and says itself where', async () => {
-    const report = await archiveReport(store, nightReport, renderHtml);
+    const { report, error } = await keepReport(store, nightReport);
     const json = await kept(`${key}.json`);
 
+    expect(error).toBeNull();
     expect(report.archive).toEqual({ report: `s3://${Bucket}/${key}.json`, page: `s3://${Bucket}/${key}.html` });
     expect(json.type).toBe('application/json');
     expect(JSON.parse(json.text)).toEqual({ ...nightReport, archive: report.archive });
@@ -55,9 +56,9 @@ describe('an archived report', () => {
   });
 
   it('can be archived again, and is the same', async () => {
-    await archiveReport(store, nightReport, () => 'page');
+    await keepReport(store, nightReport);
     const [json, page] = [await kept(`${key}.json`), await kept(`${key}.html`)];
-    await archiveReport(store, nightReport, () => 'page');
+    await keepReport(store, nightReport);
 
     expect([await kept(`${key}.json`), await kept(`${key}.html`)]).toEqual([json, page]);
   });
@@ -69,19 +70,22 @@ describe('an archived report', () => {
         modified([['description'], 'Orders', `by hand ${index}`]),
       ),
     );
-    const report = await archiveReport(store, reportOf(...stages), () => 'page');
+    const { report } = await keepReport(store, reportOf(...stages));
 
     // Compared as texts, since the parts of so much are compared one by one for seconds.
     expect(JSON.stringify(JSON.parse((await kept(`${key}.json`)).text)) === JSON.stringify(report)).toBe(true);
   });
 
-  it('that cannot be kept is an error with its place', async () => {
+  it('that cannot be kept says so before all else, with its place', async () => {
     aws.s3.setFault({ method: 'PUT', key: `${key}.html`, status: 403, code: 'AccessDenied', message: 'no' });
-    const archiving = archiveReport(store, nightReport, () => 'page');
+    const { report, error } = await keepReport(store, nightReport);
 
-    await expect(archiving).rejects.toMatchObject({
-      name: 'ObjectStoreError',
-      message: `s3://${Bucket}/${key}.html cannot be written: access denied: s3:PutObject on ${Bucket}/${key}.html is needed`,
+    expect(error).toBe(
+      `s3://${Bucket}/${key}.html cannot be written: access denied: s3:PutObject on ${Bucket}/${key}.html is needed`,
+    );
+    expect(report).toEqual({
+      ...nightReport,
+      warnings: [`This report is not archived: ${error}`, ...nightReport.warnings],
     });
   });
 });
