@@ -1,7 +1,7 @@
 import { cannotTell, type Verdict } from './check-result.ts';
 import type { Deployment } from './deployment.ts';
 import type { Probes } from './probes.ts';
-import { UnansweredError } from './unanswered.ts';
+import { answerOf, UnansweredError } from './unanswered.ts';
 
 export interface Line extends Verdict {
   readonly check: string;
@@ -37,10 +37,8 @@ export function check<Subject>(definition: Definition<Subject>): Check {
       if ('status' in found) return [{ check: name, about: '', ...found, needs }];
       return Promise.all(
         found.map(async (subject) => {
-          const verdict = await judge(subject, probes, deployment).catch((error: unknown) => {
-            if (error instanceof UnansweredError) return cannotTell(error.message, error.remedy);
-            throw error;
-          });
+          const answer = await answerOf(judge(subject, probes, deployment));
+          const verdict = answer instanceof UnansweredError ? cannotTell(answer.message, answer.remedy) : answer;
           return { check: name, about: about(subject), ...verdict, needs };
         }),
       );

@@ -4,7 +4,7 @@ import type { Verdict } from './check-result.ts';
 import { checks, prerequisites } from './checks.ts';
 import type { Deployment, DoctorInput } from './deployment.ts';
 import type { DeployedFunction, Probes } from './probes.ts';
-import { NoCredentialsError, UnansweredError } from './unanswered.ts';
+import { answerOf, NoCredentialsError, UnansweredError } from './unanswered.ts';
 
 /** What came of all checks, in the order of their table. */
 export interface Checkup {
@@ -35,14 +35,6 @@ export async function examineDeployment(input: DoctorInput, probes: Probes): Pro
   const toMake = stopped === null ? [...prerequisites, ...checks] : prerequisites;
   const lines = await Promise.all(toMake.map((check) => check.run({ ...deployment, sources: read }, probes)));
   return { lines: lines.flat(), stopped };
-}
-
-/** What has no answer is for the check to say. */
-function answerOf<Answer>(asked: Promise<Answer>): Promise<Answer | UnansweredError> {
-  return asked.catch((error: unknown) => {
-    if (error instanceof UnansweredError) return error;
-    throw error;
-  });
 }
 
 function whyStopped({ input, caller }: Deployment, deployed: DeployedFunction | null): string | null {

@@ -20,3 +20,11 @@ export class NoCredentialsError extends UnansweredError {
     super(message, signIn, options);
   }
 }
+
+/** @returns the answer, or why there is none; @throws whatever else is thrown */
+export function answerOf<Answer>(asked: Promise<Answer>): Promise<Answer | UnansweredError> {
+  return asked.catch((error: unknown) => {
+    if (error instanceof UnansweredError) return error;
+    throw error;
+  });
+}

@@ -25,26 +25,21 @@ const eventLabels = new Map<FindingRow['event'], string>([
   ['IGNORED', 'Ignored'],
 ]);
 
+const facets = [
+  ['Severity', 'severity', severityLabels],
+  ['Finding', 'kind', kindLabels],
+  ['News', 'event', eventLabels],
+] as const;
+
 /** @returns the ways to narrow findings that leave more than one choice, each with the choices that would leave some */
 export function facetsOf(findings: readonly FindingRow[]) {
-  const all = [
-    facet('Severity', severityLabels, ({ severity }) => severity, findings),
-    facet('Finding', kindLabels, ({ kind }) => kind, findings),
-    facet('News', eventLabels, ({ event }) => event, findings),
-  ];
-  return all.filter(({ choices }) => choices.length > 1);
-}
-
-function facet<Word extends string | null>(
-  legend: string,
-  labels: Iterable<readonly [Word, string]>,
-  wordOf: (finding: FindingRow) => Word,
-  findings: readonly FindingRow[],
-) {
-  const groups = Map.groupBy(findings, wordOf);
-  const choices = [...labels].flatMap(([word, label]) => {
-    const count = groups.get(word)?.length;
-    return count === undefined ? [] : [{ word, label, count: grouped(count) }];
+  const all = facets.map(([legend, member, labels]) => {
+    const groups = Map.groupBy(findings, (finding) => finding[member]);
+    const choices = [...labels].flatMap(([word, label]) => {
+      const found = groups.get(word);
+      return found === undefined ? [] : { word, label, count: grouped(found.length) };
+    });
+    return { legend, choices };
   });
-  return { legend, choices };
+  return all.filter(({ choices }) => choices.length > 1);
 }
