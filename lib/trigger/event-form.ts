@@ -13,14 +13,20 @@ export class InvalidEventError extends Error {
  * @param problems that are known already
  * @throws InvalidEventError with those and all that the form finds
  */
-export function parseForm<Form extends v.GenericSchema & { readonly entries: v.ObjectEntries }>(
+export function parseForm<Form extends v.GenericSchema>(
   form: Form,
   event: object,
   problems: readonly string[] = [],
 ): v.InferOutput<Form> {
-  // A key that the event lacks is reported in the words for one that is wrong.
-  const missing = Object.fromEntries(Object.keys(form.entries).map((key) => [key, undefined]));
-  const parsed = v.safeParse(form, { ...missing, ...event });
+  const parsed = v.safeParse(form, event, { abortPipeEarly: true });
   if (parsed.success && problems.length === 0) return parsed.output;
-  throw new InvalidEventError([...problems, ...(parsed.issues ?? []).map(({ message }) => message)]);
+  throw new InvalidEventError([...problems, ...(parsed.issues ?? []).map(problemOf)]);
+}
+
+/** What is wrong with an entry of a list is a sentence of its own. */
+function problemOf({ path, received, message }: v.BaseIssue<unknown>): string {
+  const keys = (path ?? []).map(({ key }) => key);
+  const name = keys.filter((key) => typeof key === 'string').join('.');
+  if (received === 'undefined') return `${name} is missing`;
+  return keys.every((key) => typeof key === 'string') ? `${name} ${message}` : `${name}: ${message}`;
 }

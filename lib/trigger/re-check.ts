@@ -17,14 +17,14 @@ const detailForm = v.union(
     v.object({ stages: v.pipe(v.array(placeForm), v.minLength(1), v.maxLength(maxStages)) }),
     v.object({ states: v.pipe(v.array(s3SourceUriForm), v.minLength(1)) }),
   ],
-  'detail is none that this version wrote',
+  'is none that this version wrote',
 );
 
 /** What is to be checked once more: stages, or states where it is not known of which stage. */
 export type ReCheck = Parsed<typeof detailForm>;
 
 const form = v.looseObject({
-  time: v.pipe(v.string('time must be a text'), v.isoTimestamp('time must be an ISO timestamp')),
+  time: v.pipe(v.string('must be a text'), v.isoTimestamp('must be an ISO timestamp')),
   detail: detailForm,
 });
 

@@ -5,22 +5,17 @@ import { isConfigured } from '../terraform/read-states.ts';
 import type { StateSource } from '../terraform/state-source.ts';
 import { parseForm } from './event-form.ts';
 
-function textAt(place: string) {
-  return v.pipe(v.string(`${place} must be a text`), v.nonEmpty(`${place} must not be empty`));
-}
-
-function objectAt<Entries extends v.ObjectEntries>(place: string, entries: Entries) {
-  return v.looseObject(entries, `${place} must be an object`);
-}
+const text = v.pipe(v.string('must be a text'), v.nonEmpty('must not be empty'));
+const noObject = 'must be an object';
 
 /** Source: S3's documentation of "Object Created" events through EventBridge. */
-const form = objectAt('the event', {
-  id: textAt('id'),
-  time: v.pipe(textAt('time'), v.isoTimestamp('time must be an ISO timestamp')),
-  detail: objectAt('detail', {
-    bucket: objectAt('detail.bucket', { name: textAt('detail.bucket.name') }),
-    object: objectAt('detail.object', { key: textAt('detail.object.key') }),
-  }),
+const form = v.looseObject({
+  id: text,
+  time: v.pipe(text, v.isoTimestamp('must be an ISO timestamp')),
+  detail: v.looseObject(
+    { bucket: v.looseObject({ name: text }, noObject), object: v.looseObject({ key: text }, noObject) },
+    noObject,
+  ),
 });
 
 /**

@@ -4,38 +4,28 @@ import { stageSelectorForm } from '../resources/stage-selector-form.ts';
 import { s3SourceUriForm } from '../terraform/state-source.ts';
 import { parseForm } from './event-form.ts';
 
-const resourcesForm = 'resources must be a list of texts';
-
 /**
  * EventBridge, as a rule or as EventBridge Scheduler sends it. `detail` is of no interest.
  * Sources: EventBridge's documentation of scheduled events; the template of infra/, which gives Scheduler this shape.
  */
 const scheduledEvent = v.looseObject({
-  source: v.picklist(['aws.events', 'aws.scheduler'], 'source must be aws.events or aws.scheduler'),
-  'detail-type': v.literal('Scheduled Event', 'detail-type must be "Scheduled Event"'),
-  id: v.optional(v.string('id must be a text')),
-  time: v.string('time must be a text'),
-  resources: v.optional(v.array(v.string(resourcesForm), resourcesForm)),
+  source: v.picklist(['aws.events', 'aws.scheduler'], 'must be aws.events or aws.scheduler'),
+  'detail-type': v.literal('Scheduled Event', 'must be "Scheduled Event"'),
+  id: v.optional(v.string('must be a text')),
+  time: v.string('must be a text'),
+  resources: v.optional(v.array(v.string('must be a text'), 'must be a list of texts')),
 });
 
-function textList<Output>(name: string, example: string, form: v.GenericSchema<string, Output>) {
-  const message = `${name} must be a list of texts such as ${example}`;
-  const entry = v.pipe(
-    v.string(message),
-    v.rawTransform(({ dataset, addIssue, NEVER }) => {
-      const parsed = v.safeParse(form, dataset.value, { abortPipeEarly: true });
-      if (parsed.success) return parsed.output;
-      addIssue({ message: `${name}: ${parsed.issues[0].message}` });
-      return NEVER;
-    }),
-  );
-  return v.nullish(v.pipe(v.array(entry, message), v.minLength(1, `${name} must not be an empty list`)), null);
+function textList<Output>(example: string, form: v.GenericSchema<string, Output>) {
+  const message = `must be a list of texts such as ${example}`;
+  const list = v.array(v.pipe(v.string(message), form), message);
+  return v.nullish(v.pipe(list, v.minLength(1, 'must not be an empty list')), null);
 }
 
 const manualEvent = v.object({
-  states: textList('states', '"s3://bucket/key"', s3SourceUriForm),
-  stages: textList('stages', '"REST-API-ID/STAGE-NAME"', stageSelectorForm),
-  dryRun: v.nullish(v.boolean('dryRun must be true or false'), false),
+  states: textList('"s3://bucket/key"', s3SourceUriForm),
+  stages: textList('"REST-API-ID/STAGE-NAME"', stageSelectorForm),
+  dryRun: v.nullish(v.boolean('must be true or false'), false),
 });
 
 /**

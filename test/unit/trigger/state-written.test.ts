@@ -50,7 +50,7 @@ describe('an object that was written', () => {
   });
 
   it.each([
-    [{}, 'id must be a text; time must be a text; detail must be an object'],
+    [{}, 'id is missing; time is missing; detail is missing'],
     [{ id: 'a', time: 'now', detail: {} }, 'time must be an ISO timestamp'],
     [
       { id: 'a', time: '2026-03-01T02:10:05Z', detail: { bucket: { name: '' }, object: 7 } },
