@@ -75,15 +75,6 @@ describe('stagedrift check', () => {
     expect(stdout).toContain('access denied by API Gateway');
   });
 
-  it('exits with 1 when there was nothing to check', async () => {
-    const empty = join(folder, 'empty.tfstate');
-    await writeFile(empty, '{"version":4,"terraform_version":"1.11.4","serial":1,"lineage":"x","resources":[]}');
-    const { exitCode, stdout } = await checkAlone([empty]);
-
-    expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/^Nothing to check: no API Gateway stage is in these states\.\n/);
-  });
-
   it('exits with 2 when there is both drift and something unchecked, and says both', async () => {
     record('description-changed');
     const { exitCode, stdout } = await check([statePath('description-changed'), join(folder, 'gone.tfstate')]);
@@ -93,7 +84,7 @@ describe('stagedrift check', () => {
     expect(stdout).toContain('1 state not read');
   });
 
-  it('exits with 0 and says so when the states have no stage', async () => {
+  it('exits with 1 and says so first when the states have no stage', async () => {
     const path = join(folder, 'no-stages.tfstate');
     writeFileSync(
       path,
@@ -101,8 +92,8 @@ describe('stagedrift check', () => {
     );
     const { exitCode, stdout } = await check([path]);
 
-    expect(exitCode).toBe(0);
-    expect(stdout).toContain('No API Gateway stage is in these states');
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^Nothing to check: no API Gateway stage is in these states\.\n/);
   });
 
   it('writes report v1 as JSON, and only that, to standard output', async () => {
