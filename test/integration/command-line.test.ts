@@ -43,6 +43,13 @@ describe('stagedrift check', () => {
     return commandLine.run(['check', ...args], { ...aws.environment, ...settings, ...environment });
   }
 
+  const s3Client = () =>
+    new S3Client({
+      region: 'eu-west-1',
+      endpoint: aws.s3.url,
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+
   /** In a process of its own, whose exit code and streams are what a shell gets. */
   function checkAlone(args: readonly string[]): Promise<CommandResult> {
     return runCommand(['check', ...args], { ...aws.environment, ...settings });
@@ -82,6 +89,28 @@ describe('stagedrift check', () => {
     expect(exitCode).toBe(2);
     expect(stdout).toContain('1 resource changed');
     expect(stdout).toContain('1 state not read');
+  });
+
+  it('writes SARIF that code scanning takes: each result names a relative file and a line', async () => {
+    const key = 'env:/prod/orders/terraform.tfstate';
+    const s3 = s3Client();
+    await s3.send(new CreateBucketCommand({ Bucket: 'acme-states' }));
+    const Body = readFileSync('test/fixtures/field-cases/case04/state.json');
+    await s3.send(new PutObjectCommand({ Bucket: 'acme-states', Key: key, Body }));
+    aws.apiGateway.reset();
+    const stages = ['prod', 'unmanaged'].map((stageName) => ({ stageName, deploymentId: 'swqitspq8v' }));
+    const deploymentIds = ['swqitspq8v'];
+    aws.apiGateway.seedRestApi({ account, region: 'eu-west-1', restApiId: 'tlqsai48jr', deploymentIds, stages });
+    const { exitCode, stdout } = await check([`s3://acme-states/${key}`, '--format', 'sarif']);
+
+    expect(exitCode).toBe(2);
+    const [{ results }] = JSON.parse(stdout).runs;
+    const uris = results.map(
+      ({ locations: [{ physicalLocation }] }: { locations: [{ physicalLocation: object }] }) => physicalLocation,
+    );
+    const at = (uri: string) => ({ artifactLocation: { uri }, region: { startLine: 1 } });
+    const state = at('acme-states/env%3A/prod/orders/terraform.tfstate');
+    expect(uris).toEqual([state, state, at('tlqsai48jr/unmanaged')]);
   });
 
   it('exits with 1 and says so first when the states have no stage', async () => {
@@ -148,11 +177,7 @@ describe('stagedrift check', () => {
 
   it('reads states from S3, by URI and by glob, next to local files', async () => {
     record('description-changed');
-    const s3 = new S3Client({
-      region: 'eu-west-1',
-      endpoint: aws.s3.url,
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    });
+    const s3 = s3Client();
     await s3.send(new CreateBucketCommand({ Bucket: 'acme-tf' }));
     const body = readFileSync(statePath('description-changed'));
     await s3.send(new PutObjectCommand({ Bucket: 'acme-tf', Key: 'env:/prod/a b/é+1/terraform.tfstate', Body: body }));

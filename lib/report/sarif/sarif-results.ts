@@ -66,10 +66,13 @@ function detailsOf(finding: FindingView) {
   };
 }
 
-/** @returns a `location` (3.28): the state as a file, and the address in it */
-export function locationOf({ address, state }: FindingView) {
+/**
+ * @returns a `location` (3.28): the state as a file, and the address in it. Code scanning refuses a log in which any result
+ * lacks a file or a line, or names a file with a scheme. Source: GitHub's documentation of its SARIF support.
+ */
+export function locationOf({ address, state }: Pick<FindingView, 'address' | 'state'>) {
   return {
-    ...(state === null ? {} : { physicalLocation: { artifactLocation: { uri: sarifUri(state) } } }),
+    physicalLocation: { artifactLocation: { uri: relativeUri(state ?? address) }, region: { startLine: 1 } },
     logicalLocations: [{ fullyQualifiedName: address, kind: 'resource' }],
   };
 }
@@ -82,9 +85,12 @@ export function sarifMessage(text: string): { readonly text: string } {
   return { text: visible(text).replace(/[{}]/g, '$&$&').replaceAll('](', ']\\(') };
 }
 
-/** The URI of a state: an object in S3, or a file of the machine, relative or not (RFC 3986). */
-function sarifUri(state: string): string {
-  const uri = encodeURI(state.toWellFormed()).replace(/[?#]/g, encodeURIComponent);
-  // The key of an object may hold all that looks like a scheme; of a path, only an `s3:` is one.
-  return state.startsWith('s3://') || !/^[^/]*:/.test(uri) ? uri : `./${uri}`;
+/** The URI of an object in S3, or the path of a file, as a URI relative to nothing in particular (RFC 3986). */
+function relativeUri(place: string): string {
+  const segments = place
+    .toWellFormed()
+    .replace(/^s3:\/\//, '')
+    .split('/');
+  const named = segments.filter((segment) => !['', '.', '..'].includes(segment));
+  return named.map(encodeURIComponent).join('/');
 }

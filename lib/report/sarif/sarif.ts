@@ -42,7 +42,9 @@ function rule(id: string) {
     ['unmanaged', `An ${type} is live and in no Terraform state`],
     ['not_checked', `An ${type} could not be checked`],
   ]);
-  return { id, shortDescription: { text: texts.get(what) ?? `${what} of an ${type} differs from Terraform` } };
+  const text = texts.get(what) ?? `${what} of an ${type} differs from Terraform`;
+  const help = 'Revert what is live, or adopt it in Terraform: the properties of each result have the commands.';
+  return { id, shortDescription: { text }, fullDescription: { text }, help: { text: help } };
 }
 
 const notifications = [

@@ -33,7 +33,12 @@ interface Entry {
   readonly message: { readonly text: string };
   readonly baselineState?: string;
   readonly locations: readonly [
-    { readonly physicalLocation?: { readonly artifactLocation: { readonly uri: string } } },
+    {
+      readonly physicalLocation?: {
+        readonly artifactLocation: { readonly uri: string };
+        readonly region: { readonly startLine: number };
+      };
+    },
   ];
 }
 
@@ -64,7 +69,10 @@ describe('the SARIF of a report', () => {
         },
         locations: [
           {
-            physicalLocation: { artifactLocation: { uri: 's3://acme-tf/orders/terraform.tfstate' } },
+            physicalLocation: {
+              artifactLocation: { uri: 'acme-tf/orders/terraform.tfstate' },
+              region: { startLine: 1 },
+            },
             logicalLocations: [{ fullyQualifiedName: address, kind: 'resource' }],
           },
         ],
@@ -88,6 +96,8 @@ describe('the SARIF of a report', () => {
     expect(tool.driver.rules).toContainEqual({
       id: 'aws_api_gateway_stage/deleted',
       shortDescription: { text: 'An aws_api_gateway_stage that Terraform has is gone from AWS' },
+      fullDescription: { text: 'An aws_api_gateway_stage that Terraform has is gone from AWS' },
+      help: { text: expect.stringMatching(/^Revert what is live, or adopt it/) },
     });
     expect(tool.driver.rules.map(({ id }) => id)).toEqual([
       'aws_api_gateway_stage/access_log_settings',
@@ -170,7 +180,7 @@ describe('the SARIF of a report', () => {
         },
       },
       { locations: [{ logicalLocations: [{ fullyQualifiedName: 'aws_api_gateway_stage.unheard_of' }] }] },
-      { locations: [{ physicalLocation: { artifactLocation: { uri: 's3://acme-tf/legacy/terraform.tfstate' } } }] },
+      { locations: [{ physicalLocation: { artifactLocation: { uri: 'acme-tf/legacy/terraform.tfstate' } } }] },
     ]);
     expect(JSON.stringify(results)).not.toContain('reports');
   });
@@ -191,11 +201,14 @@ describe('the SARIF of a report', () => {
     ]);
   });
 
-  it('gives no file for a stage that is in no state', () => {
+  it('gives a stage that is in no state its address as its file', () => {
     const [result] = runOf(reportOf(unmanaged('a1b2c3d4e5/test'))).results;
 
     expect(result).toMatchObject({ ruleId: 'aws_api_gateway_stage/unmanaged', level: 'warning' });
-    expect(result?.locations[0]).not.toHaveProperty('physicalLocation');
+    expect(result?.locations[0].physicalLocation).toEqual({
+      artifactLocation: { uri: 'a1b2c3d4e5/test' },
+      region: { startLine: 1 },
+    });
   });
 
   it('never has a masked value', () => {
@@ -205,11 +218,12 @@ describe('the SARIF of a report', () => {
   });
 
   it.each([
-    ['s3://acme-tf/env:/prod/a b/é+1/ü?#.tfstate', 's3://acme-tf/env:/prod/a%20b/%C3%A9+1/%C3%BC%3F%23.tfstate'],
+    ['s3://acme-tf/env:/prod/a b/é+1/ü?#.tfstate', 'acme-tf/env%3A/prod/a%20b/%C3%A9%2B1/%C3%BC%3F%23.tfstate'],
     ['states/100%/terraform.tfstate', 'states/100%25/terraform.tfstate'],
-    ['env:/prod.tfstate', './env:/prod.tfstate'],
-    ['/abs/terraform.tfstate', '/abs/terraform.tfstate'],
-  ])('has a valid URI for the state %s', (state, uri) => {
+    ['env:/prod.tfstate', 'env%3A/prod.tfstate'],
+    ['/abs/terraform.tfstate', 'abs/terraform.tfstate'],
+    ['./../states//a.tfstate', 'states/a.tfstate'],
+  ])('has a relative URI without a scheme for the state %s, since code scanning takes no other', (state, uri) => {
     const [result] = runOf(reportOf({ ...drifted, state })).results;
 
     expect(result?.locations[0].physicalLocation?.artifactLocation.uri).toBe(uri);
