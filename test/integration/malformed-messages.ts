@@ -108,7 +108,7 @@ export function oddMessages(event: BusEvent, written: BusEvent): readonly OddMes
     request('parameters that are a list', [{ restApiId: 'x' }], dead('names a REST API')),
     asked('an API that is a number', { restApiId: 17 }, dead('the id of the REST API must be')),
     asked('an API that is a path', { restApiId: 'a/../b' }, dead('the id of the REST API must be')),
-    asked('an API without letters', { restApiId: '' }, dead('the id of the REST API must be')),
+    asked('an API without letters', { restApiId: '' }, dead('names a REST API')),
     asked('a stage that is a path', { stageName: 'a/b' }, dead('the name of the stage must be')),
     asked('a stage that is an object', { stageName: { $ne: '' } }, dead('the name of the stage must be')),
     asked('an HTTP API', { restApiId: missing, apiId: 'a1b2c3' }, done('it is about an HTTP or WebSocket API')),
