@@ -18,6 +18,14 @@ export function listOf<Item extends v.GenericSchema>(item: Item) {
   return v.nullish(v.array(item, 'a list'), []);
 }
 
+/** A member that each answer has, be it empty: without it the answer says nothing. */
+export function present<Schema extends v.GenericSchema>(schema: Schema) {
+  return v.pipe(
+    v.custom<unknown>((value) => value !== undefined && value !== null, 'there'),
+    schema,
+  );
+}
+
 /** What an object holds by name; a Map keeps names such as `__proto__` plain data. */
 export function mapOf<Value extends v.GenericSchema>(value: Value) {
   return v.pipe(

@@ -6,7 +6,7 @@ import {
 import * as v from 'valibot';
 import { withoutWildcard } from '../../resources/attribute-type.ts';
 import { type Answer, type LiveKinds, type LiveLogGroup, logGroupForm } from '../../resources/live.ts';
-import { anObject, aText, listOf, text, textMap } from '../../resources/live-form.ts';
+import { anObject, aText, listOf, present, text, textMap } from '../../resources/live-form.ts';
 import type { AccountSession } from '../accounts.ts';
 import { flattenAs } from '../flatten.ts';
 import { once } from '../once.ts';
@@ -19,10 +19,10 @@ const describedForm = anObject({
   ...logGroupForm.entries,
 });
 const flattenPage = flattenAs(
-  anObject({ logGroups: listOf(describedForm), nextToken: v.nullish(aText) }),
+  anObject({ logGroups: present(listOf(describedForm)), nextToken: v.nullish(aText) }),
   'is not a list of log groups',
 );
-const flattenTags = flattenAs(anObject({ tags: textMap }), 'is not a list of tags');
+const flattenTags = flattenAs(anObject({ tags: present(textMap) }), 'is not a list of tags');
 
 type LogGroupId = LiveKinds['LOG_GROUP']['id'];
 type DescribedLogGroup = v.InferOutput<typeof describedForm>;
