@@ -1,20 +1,34 @@
+import type { Stats } from 'node:fs';
 import { access, constants, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isFileError } from '../lib/model/file-error.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Known before anything is asked, so that no work is done for a result that has no place. @throws UsageError */
-export async function requirePlace(path: string): Promise<void> {
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    (error: unknown) => {
-      if (!isFileError(error)) throw error;
-      return false;
-    },
-  );
-  if (path === '' || isFolder) throw new UsageError(`--output ${JSON.stringify(path)} names no file`);
+/**
+ * Known before anything is asked, so that no work is done for a result that has no place.
+ * @param inputs paths of the files that the command reads: a report must never replace one
+ * @throws UsageError
+ */
+export async function requirePlace(path: string, inputs: readonly string[]): Promise<void> {
+  const found = await statOf(path);
+  if (path === '' || found?.isDirectory()) throw new UsageError(`--output ${JSON.stringify(path)} names no file`);
+  // The same file may go by several names.
+  const read = await Promise.all(inputs.map(statOf));
+  if (found !== null && read.some((input) => input?.dev === found.dev && input.ino === found.ino)) {
+    throw new UsageError(
+      `--output ${JSON.stringify(path)} is read by this command, and would be lost: name another file`,
+    );
+  }
   await access(dirname(path), constants.W_OK).catch((error: unknown) => {
     throw cannotWrite(path, error);
+  });
+}
+
+/** @returns `null` where there is no such file */
+function statOf(path: string): Promise<Stats | null> {
+  return stat(path).catch((error: unknown) => {
+    if (!isFileError(error)) throw error;
+    return null;
   });
 }
 

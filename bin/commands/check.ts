@@ -21,8 +21,9 @@ export const check: Command = {
     if (!isFormat(format)) {
       call.problem(`--format ${JSON.stringify(format)} is none of ${Object.keys(renderings).join(', ')}`);
     }
+    const inputs = [...sources, rules].flatMap((input) => (input?.kind === 'FILE' ? [input.path] : []));
     return async (clock) => {
-      if (output !== null) await requirePlace(output);
+      if (output !== null) await requirePlace(output, inputs);
       // What asks AWS takes a tenth of a second to load, which a mistake in the call need not wait for.
       const { checkStates } = await import('../check-states.ts');
       const report = await checkStates(sources, rules, clock);

@@ -20,7 +20,7 @@ export const rulesSuggest: Command = {
       if (output !== null && existsSync(output)) {
         throw new UsageError(`${output} exists: name another file, or remove it first`);
       }
-      if (output !== null) await requirePlace(output);
+      if (output !== null) await requirePlace(output, []);
       const { checkStates } = await import('../check-states.ts');
       const { suggestRules } = await import('../../lib/report/suggested-rules.ts');
       const report = await checkStates(sources, null, clock);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -123,6 +123,22 @@ describe('stagedrift check', () => {
 
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^Nothing to check: no API Gateway stage is in these states\.\n/);
+  });
+
+  it('never writes the report onto the state or the rules that it reads, whatever they are called', async () => {
+    const [state, rules, link] = ['own.tfstate', 'own-rules.yaml', 'link.json'].map((name) => join(folder, name));
+    const texts = [readFileSync(statePath('none-refreshed'), 'utf8'), 'version: 1\n'];
+    writeFileSync(String(state), String(texts[0]));
+    writeFileSync(String(rules), String(texts[1]));
+    symlinkSync(String(state), String(link));
+    for (const output of [state, rules, link, `${folder}/./own.tfstate`]) {
+      const { exitCode, stderr } = await check([String(state), '--rules', String(rules), '--output', String(output)]);
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(
+        /^stagedrift: --output ".*" is read by this command, and would be lost: name another file\n/,
+      );
+    }
+    expect([state, rules].map((path) => readFileSync(String(path), 'utf8'))).toEqual(texts);
   });
 
   it('writes report v1 as JSON, and only that, to standard output', async () => {
