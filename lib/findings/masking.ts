@@ -24,21 +24,28 @@ export interface Mask {
 }
 
 const secretWords =
-  'pass(?:word|wd|phrase|code)|pwd|secret|token|credential|(?:api|private|access|signing|encryption)[-_. ]?key|authorization';
+  'pass(?:word|wd|phrase|code)|(?<![a-z])pass(?![a-z])|pwd|secret(?:[-_. ]?key)?|token|credential|(?:api|private|access|account|signing|encryption)[-_. ]?key|authorization';
 
 const secretName = new RegExp(secretWords, 'i');
 
 /** Blanks and quotes, which JSON in a text has with backslashes. */
 const fence = `["'\\s\\\\]*`;
 
-/** Forms of credentials that give themselves away. */
+/**
+ * Forms of credentials that give themselves away. Each reads a text once: what begins in the middle of a word is not tried,
+ * and what has no end of its own has a length.
+ */
 const secretValues = [
   /\b(AKIA|ASIA)[A-Z0-9]{16}\b/, // AWS
   /\b(gh[opsur]_|github_pat_|glpat-)\w{20,}/, // GitHub, GitLab
-  /\bxox[abeprs]-|\b[rs]k_(live|test)_/, // Slack, Stripe
-  /\beyJ[\w-]{8,}\.[\w-]{8,}\./, // JSON Web Token
+  /\bnpm_[A-Za-z0-9]{20,}|\bhvs\.[\w-]{20,}/, // npm, Vault
+  /\bxox[abeprs]-|hooks\.slack\.com\/services\//, // Slack
+  /\b[rs]k_(live|test)_|\bwhsec_/, // Stripe
+  /\bsk-(?:ant-|[\w-]{20,})|\bAIza[\w-]{35}/, // Anthropic, OpenAI, Google
+  /(?<![\w-])SG\.[\w-]{16,}\.[\w-]{16,}/, // SendGrid
+  /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\./, // JSON Web Token
   /-----BEGIN /, // PEM
-  /:\/\/[^/\s:@]*:[^/\s@]+@/, // a password in a URL
+  /:\/\/[^/\s:@]*:(?!\d{1,5}(?:\/|$))[^\s@]{1,256}@/, // a password in a URL, which no port is
   /\bbearer\s+(?!\$)[\w+/=.~-]{8,}/i, // an Authorization header
   // A secret by its name inside a longer text, such as a log format; what API Gateway fills in is none.
   new RegExp(

@@ -24,7 +24,7 @@ function itemBlock({ label, remark, address, facts, differences, fixes }: Outlin
   const withBy = differences.some(({ by }) => by !== null);
   // Values have their backslashes doubled already; a bar behind a single one would end the cell all the same.
   const rows = differences.map(({ setting, was, is, remark, by }) => {
-    const caller = by === null ? '' : cell(by.replaceAll(/\\+(?=\|)/g, '$&$&'));
+    const caller = by === null ? '' : cell(by.replaceAll(/(?<!\\)\\+(?=\|)/g, '$&$&'));
     return tableRow([cell(setting), cell(was), cell(is), remark, ...(withBy ? [caller] : [])]);
   });
   const head = ['Setting', 'In Terraform', 'Live now', 'Severity', ...(withBy ? ['By'] : [])];

@@ -56,7 +56,7 @@ function factLines(facts: readonly Fact[], indent: string, colors: Colors): stri
   return facts
     .map(
       ({ label, text }) =>
-        `${indent}${colors.dim(`${label.padEnd(width)}  `)}${text.replaceAll('\n', further).replaceAll(/ +$/gm, '')}`,
+        `${indent}${colors.dim(`${label.padEnd(width)}  `)}${text.replaceAll('\n', further).replaceAll(/(?<! ) +$/gm, '')}`,
     )
     .join('\n');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Masking, mask } from '../../../lib/findings/masking.ts';
+import { type Masking, mask, maskText } from '../../../lib/findings/masking.ts';
 import type { Leaf, Path, PropertyDifference } from '../../../lib/model/comparison.ts';
 import { createMessage } from '../../../lib/report/message.ts';
 import { renderings } from '../../../lib/report/renderings.ts';
@@ -130,6 +130,18 @@ const secrets: readonly (readonly [string, string])[] = [
   ['a secret in JSON that stands in another text', '{\\"token\\":\\"tr0ub4dor\\"}'],
   ['a secret that is assigned', 'password := tr0ub4dor'],
   ['a secret behind an arrow', '"secret" => "tr0ub4dor"'],
+  ['a secret key that is assigned', 'SECRET_KEY=tr0ub4dor'],
+  ['a short password', 'db_pass: tr0ub4dor'],
+  ['a key of a storage account', 'AccountName=orders;AccountKey=tr0ub4dor=='],
+  ['a password with a slash in a URL', 'postgres://orders:tr0/ub4dor@db.acme.example/orders'],
+  ['a key of Anthropic', 'sk-ant-api03-tr0ub4dor'],
+  ['a key of OpenAI', `sk-proj-${'tr0ub4dor'.repeat(4)}`],
+  ['a key of Google', `AIza${'tr0ub4d'.repeat(5)}`],
+  ['a key of SendGrid', `SG.${'tr0ub4dor'.repeat(2)}.${'tr0ub4dor'.repeat(4)}`],
+  ['a token of Vault', `hvs.${'tr0ub4dor'.repeat(3)}`],
+  ['a token of npm', `npm_${'tr0ub4dor'.repeat(4)}`],
+  ['a secret of a Stripe webhook', 'whsec_tr0ub4dor'],
+  ['a webhook of Slack', 'https://hooks.slack.com/services/T000/B000/tr0ub4dor'],
   ['a password without a user in a URL', 'redis://:hunter2@cache.example.org'],
 ];
 
@@ -155,6 +167,15 @@ describe('a value', () => {
     expect(mask(difference(['description'], value, 'other'), [], open).masked).toBe(false);
   });
 });
+
+it.each(['eyJ-', 'eyJaaaaaaaa.', '://a:', 'password ', 'bearer  ', 'secret key', 'SG.aaaaaaaaaaaaaaaaaa.', 'sk-'])(
+  'a text of nothing but beginnings of credentials is read once, however long it is: %j',
+  (beginning) => {
+    // Read anew from each beginning, this would take hours.
+    const text = beginning.repeat(200_000);
+    expect(text.startsWith(maskText(text).replace('(masked)', ''))).toBe(true);
+  },
+);
 
 describe('a masked value', () => {
   const first = 'postgres://orders:hunter2@db.example.org/orders';
