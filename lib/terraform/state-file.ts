@@ -27,6 +27,9 @@ export interface StateFile {
 /** Characters of which no part can be let go: one instance, and all of the state that is no resource. */
 const mostHeld = 32 * 1024 * 1024;
 
+/** Levels of objects and lists: more would overflow the stack, and no resource of a provider has as many. */
+const maxDepth = 256;
+
 /**
  * @param chunks the bytes of a state
  * @param types resource types to return instances of; data sources and deposed objects are never returned
@@ -52,6 +55,7 @@ export function createStateParser(types: ReadonlySet<string>) {
   let held = 0;
 
   const json = createStreamedJson((token, assembler) => {
+    if (assembler.depth > maxDepth) throw new UnusableStateError(`it is nested more than ${maxDepth} levels deep`);
     if (token !== 'startArray' && token !== 'endObject') return;
     const { depth, stack, current: list } = assembler;
     // The stack has each value that is open, and the member of it that comes next.
@@ -83,7 +87,7 @@ export function createStateParser(types: ReadonlySet<string>) {
     if (problem !== null || mode !== 'managed' || !types.has(type)) return soundHead;
     try {
       if (isCut) throw new UnusableStateError(`it is not a state Terraform wrote: ${where} has two types`);
-      instances.push(...parseInstances(ownCopy(head.output), where));
+      for (const instance of parseInstances(ownCopy(head.output), where)) instances.push(instance);
     } catch (error) {
       if (!(error instanceof UnusableStateError)) throw error;
       // What is wrong with the text as a whole comes before what is wrong with one resource.

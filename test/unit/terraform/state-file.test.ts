@@ -98,6 +98,20 @@ describe('what a state holds', () => {
   });
 });
 
+describe('a state of an unusual shape', () => {
+  it('has all instances of a resource, however many there are', () => {
+    const instances = Array.from({ length: 150_000 }, (_, index_key) => ({ index_key, attributes: {} }));
+    expect(parsed(stateText({ resources: [resource({ instances })] })).instances).toHaveLength(150_000);
+  });
+
+  it('is refused where it is nested deeper than any that Terraform writes', () => {
+    const nested = (levels: number) =>
+      stateText().replace('"LOG_LEVEL":"info"', `"LOG_LEVEL":${'['.repeat(levels)}${']'.repeat(levels)}`);
+    expect(parsed(nested(100)).instances).toHaveLength(1);
+    expect(refusalOf(nested(5_000))).toEqual(new UnusableStateError('it is nested more than 256 levels deep'));
+  });
+});
+
 describe('a state that comes in pieces', () => {
   async function* piecesOf(text: string, bytes: number): AsyncGenerator<Uint8Array> {
     const whole = Buffer.from(text);
