@@ -45,9 +45,10 @@ export function crashPlans(ways: number): readonly Plan[] {
       hours: 2,
       hasLedger: true,
       queue: 'WORKS' as const,
+      masking: { isShown: false, key: null },
       rates: { crash: 0, error: 0, lost: 0, repeated: 0, conflict: 0, slow: 0 },
       latencyMs: way % 2 === 0 ? 2_000 : 20_000,
-      states: { orders: [{ stage, form: 'STAGE' as const, settings: usualSettings }] },
+      states: { orders: [{ stage, form: 'STAGE' as const, settings: usualSettings, isSensitive: false }] },
       steps,
     })),
   );

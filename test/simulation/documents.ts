@@ -40,13 +40,14 @@ export function scheduledEvent(at: number, id: string): object {
   return { 'detail-type': 'Scheduled Event', source: 'aws.scheduler', id, time, resources: ['schedule'], detail: {} };
 }
 
-/** @param ignored differences as `api/name setting` */
-export function rulesText(ignored: ReadonlySet<string>): string {
+/** @param ignored differences as `api/name setting` @param isShown whether the stage variable may be read */
+export function rulesText(ignored: ReadonlySet<string>, isShown: boolean): string {
   const rules = [...ignored].map((one) => {
     const [stage = '', path = ''] = one.split(' ');
     return `  - address: '*${nameOf(stage)}*'\n    path: ${path}\n    reason: agreed\n`;
   });
-  return rules.length === 0 ? 'ignore: []\n' : `ignore:\n${rules.join('')}`;
+  const show = isShown ? 'show:\n  - TARGET\n' : '';
+  return `${rules.length === 0 ? 'ignore: []\n' : `ignore:\n${rules.join('')}`}${show}`;
 }
 
 /** @returns the stage as a part of an address */

@@ -2,13 +2,13 @@ import { asOlderVersion, changeEvent, eventIdOf, nameOf, rulesText, scheduledEve
 import type { EventQueue } from './event-queue.ts';
 import type { Lambda } from './lambda.ts';
 import type { Log } from './log.ts';
-import { ledgerPlace, placeOf, rulesPlace, uriOf } from './places.ts';
+import { hashKeyArn, ledgerPlace, placeOf, rulesPlace, uriOf } from './places.ts';
 import { type EventDelivery, type Plan, type StateChange, type Step, untilChangeS } from './plan.ts';
 import type { ReferenceModel } from './reference-model.ts';
 import type { SimulatedAws } from './simulated-aws.ts';
 import { type StageSettings, usualSettings } from './stages.ts';
 import type { Timeline } from './timeline.ts';
-import { type Claim, History, stateText, type World } from './world.ts';
+import { type Claim, History, type Masking, stateText, type World } from './world.ts';
 
 type Claims = ReadonlyMap<string, Claim>;
 type Apply = Extract<Step, { kind: 'APPLY' }>;
@@ -49,7 +49,7 @@ export class Happenings {
     const claims = Object.values(states).flat();
     for (const { stage, settings } of claims)
       this.#world.live.set(stage, new History<StageSettings | null>(before, settings));
-    this.#aws.put(rulesPlace, rulesText(new Set()));
+    this.#mask(this.#world.masking.now);
     for (const [name, held] of Object.entries(states)) {
       this.#writeState(uriOf(name), new Map(held.map((claim) => [addressOf(claim), claim])));
     }
@@ -105,15 +105,29 @@ export class Happenings {
       case 'RULES': {
         const ignored = new Set(step.ignore === null ? [] : [`${step.ignore.stage} ${step.ignore.setting}`]);
         this.#world.ignored.set(this.#timeline.now, ignored);
-        this.#aws.put(rulesPlace, rulesText(ignored));
+        this.#writeRules();
         break;
       }
+      case 'MASKING':
+        this.#mask(step.masking);
+        break;
       case 'LEDGER':
         this.#harmLedger(step.how);
         break;
       case 'CLOCK':
         this.#lambda.shiftClock(step.aheadS * 1_000, this.#timeline.now + step.lastsS * 1_000);
     }
+  }
+
+  /** Rules show the stage variable or do not, and the function is deployed with a key for what is masked or without. */
+  #mask(masking: Masking): void {
+    this.#world.masking.set(this.#timeline.now, masking);
+    process.env.HASH_KEY_ARN = masking.key === null ? '' : hashKeyArn;
+    this.#writeRules();
+  }
+
+  #writeRules(): void {
+    this.#aws.put(rulesPlace, rulesText(this.#world.ignored.now, this.#world.masking.now.isShown));
   }
 
   #change(
@@ -275,7 +289,7 @@ function addressOf({ stage, form }: Pick<Claim, 'stage' | 'form'>, ending = ''):
 }
 
 function writtenBy(set: Apply['set'], stage: string): StateChange {
-  if (set === 'CREATE') return { kind: 'ADD', stage, form: 'STAGE' };
+  if (set === 'CREATE') return { kind: 'ADD', stage, form: 'STAGE', isSensitive: false };
   return set === 'DELETE' ? { kind: 'REMOVE', stage } : { kind: 'SET', stage, set };
 }
 
@@ -290,7 +304,8 @@ function changed(content: Claims, change: StateChange, world: World): Claims {
     case 'ADOPT':
       return live === null ? content : withClaim((claim, address) => [address, { ...claim, settings: live }]);
     case 'ADD': {
-      const claim = { stage, form: change.form, settings: live ?? usualSettings };
+      const { form, isSensitive } = change;
+      const claim = { stage, form, settings: live ?? usualSettings, isSensitive };
       const isThere = [...content.values()].some((one) => one.stage === stage);
       return isThere ? content : new Map([...content, [addressOf(claim), claim]]);
     }

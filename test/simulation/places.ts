@@ -5,6 +5,7 @@ const stateBucket = 'acme-tf';
 export const ownBucket = 'acme-drift';
 export const rulesPlace = `${ownBucket}/rules.yaml`;
 export const ledgerPlace = `${ownBucket}/drift/ledger.json`;
+export const hashKeyArn = `arn:aws:ssm:${region}:${account}:parameter/drift/key`;
 export const queueUrl = `https://sqs.${region}.amazonaws.com/${account}/checks`;
 
 /** @returns the URI of a state */

@@ -1,6 +1,6 @@
 import { Chance } from './chance.ts';
 import { type StageSettings, usualSettings } from './stages.ts';
-import type { Claim, ClaimForm } from './world.ts';
+import type { Claim, ClaimForm, Masking } from './world.ts';
 
 /** How an event comes: seconds after what it is about, how often, and milliseconds between its copies. */
 export interface EventDelivery {
@@ -56,6 +56,7 @@ export type Action =
   | { readonly kind: 'MANUAL'; readonly dryRun: boolean; readonly states: readonly string[] | null }
   /** The rules ignore a setting of a stage, or nothing any more. */
   | { readonly kind: 'RULES'; readonly ignore: { readonly stage: string; readonly setting: string } | null }
+  | { readonly kind: 'MASKING'; readonly masking: Masking }
   | { readonly kind: 'LEDGER'; readonly how: 'DAMAGE' | 'DELETE' | 'OLDER' }
   /** Runs that start meanwhile have a wrong clock. */
   | { readonly kind: 'CLOCK'; readonly aheadS: number; readonly lastsS: number };
@@ -64,7 +65,7 @@ export type StateChange =
   | { readonly kind: 'SET'; readonly stage: string; readonly set: Partial<StageSettings> }
   /** The state takes over what is live. */
   | { readonly kind: 'ADOPT'; readonly stage: string }
-  | { readonly kind: 'ADD'; readonly stage: string; readonly form: ClaimForm }
+  | { readonly kind: 'ADD'; readonly stage: string; readonly form: ClaimForm; readonly isSensitive: boolean }
   | { readonly kind: 'REMOVE'; readonly stage: string }
   | { readonly kind: 'READDRESS'; readonly stage: string };
 
@@ -89,6 +90,7 @@ export interface Plan {
   readonly hours: number;
   readonly hasLedger: boolean;
   readonly queue: 'WORKS' | 'SILENT' | 'REFUSES' | 'NONE';
+  readonly masking: Masking;
   readonly rates: FaultRates;
   /** Milliseconds that a call takes at most, unless it is slow. */
   readonly latencyMs: number;
@@ -96,10 +98,22 @@ export interface Plan {
   readonly steps: readonly Step[];
 }
 
+/** What no message and no object may have, whatever the rules say. */
+export const credentials = ['first-secret', 'second-secret'] as const;
+export const maskKeys = ['the first key of the marks', 'the second key of the marks'] as const;
+
 const stages = ['api1/prod', 'api1/dev', 'api2/prod', 'api3/prod'] as const;
 const extraStages = ['api1/hotfix', 'api2/hotfix', 'api1/old', 'api2/lost'] as const;
 const allStages = [...stages, ...extraStages] as const;
 const texts = ['by hand', 'once more', 'as planned', ''] as const;
+/** Values of the stage variable: the last two are masked for what they look like. */
+export const targets = [
+  'blue',
+  'green',
+  'red',
+  `https://ops:${credentials[0]}@blue`,
+  `https://ops:${credentials[1]}@blue`,
+] as const;
 const stateNames = ['orders', 'users', 'legacy'] as const;
 
 /** The state that has a stage at first. */
@@ -117,13 +131,15 @@ interface Scope {
   readonly stages: readonly [string, ...string[]];
   readonly extraStages: readonly [string, ...string[]];
   readonly texts: readonly [string, ...string[]];
-  readonly isNarrow: boolean;
+  readonly targets: readonly [string, ...string[]];
+  /** What changes most of the time, `null` where everything does. */
+  readonly usual: 'description' | 'target' | null;
 }
 
-const everything: Omit<Scope, 'weights'> = { burstS: null, stages, extraStages, texts, isNarrow: false };
+const everything: Omit<Scope, 'weights'> = { burstS: null, stages, extraStages, texts, targets, usual: null };
 
-function claimOf(stage: string, form: ClaimForm = 'STAGE'): Claim {
-  return { stage, form, settings: usualSettings };
+function claimOf(stage: string, isSensitive: boolean, form: ClaimForm = 'STAGE'): Claim {
+  return { stage, form, settings: usualSettings, isSensitive };
 }
 
 /** @returns a plan in which some kinds of steps and faults are more likely than in others, so that each is met at times */
@@ -134,9 +150,13 @@ export function planOf(seed: string): Plan {
   const isCalm = dice.happens('calm', 0.45);
   const rate = (name: string, most: number) =>
     !isCalm && dice.happens(`with ${name}`, 0.5) ? dice.number(`rate of ${name}`) * most : 0;
-  const weights = kinds.map((kind) => ({ kind, weight: dice.happens(`kind ${kind}`, 0.6) ? kindWeights[kind] : 0 }));
+  const isSensitive = (state: string) => dice.happens(`sensitive in ${state}`, 0.2);
   const count = dice.whole('steps', 3, 6 + 4 * hours);
-  const scope = { weights, ...(dice.happens('narrow', 0.6) ? narrowScope(dice, hours) : everything) };
+  const things = dice.happens('narrow', 0.6) ? narrowScope(dice, hours) : everything;
+  const weights = kinds.map((kind) => ({ kind, weight: dice.happens(`kind ${kind}`, 0.6) ? kindWeights[kind] : 0 }));
+  // Where it is the variable that changes, so does what masks it.
+  const maskings = things.usual === 'target' ? [{ kind: 'MASKING', weight: 4 } as const] : [];
+  const scope = { weights: [...weights, ...maskings], ...things };
   const steps = [...Array(count).keys()]
     .map((id) => stepOf(id, chance.of('step', id), hours * 3_600, scope))
     .toSorted((a, b) => a.atS - b.atS);
@@ -145,6 +165,7 @@ export function planOf(seed: string): Plan {
     hours,
     hasLedger: !dice.happens('no ledger', 0.04),
     queue: dice.happens('queue works', 0.75) ? 'WORKS' : dice.pick('queue', ['SILENT', 'REFUSES', 'NONE']),
+    masking: maskingOf(dice.of('masking')),
     rates: {
       crash: rate('crash', 0.05),
       error: rate('error', 0.08),
@@ -155,9 +176,13 @@ export function planOf(seed: string): Plan {
     },
     latencyMs: dice.pick('latency', [20, 1_000, 5_000, 20_000]),
     states: {
-      orders: [claimOf('api1/prod'), claimOf('api1/dev')],
-      users: [claimOf('api2/prod')],
-      legacy: [claimOf('api3/prod'), claimOf('api1/old', 'DEPLOYMENT'), claimOf('api2/lost', 'NO_ACCOUNT')],
+      orders: [claimOf('api1/prod', isSensitive('orders')), claimOf('api1/dev', false)],
+      users: [claimOf('api2/prod', isSensitive('users'))],
+      legacy: [
+        claimOf('api3/prod', isSensitive('legacy')),
+        claimOf('api1/old', false, 'DEPLOYMENT'),
+        claimOf('api2/lost', false, 'NO_ACCOUNT'),
+      ],
     },
     steps,
   };
@@ -170,7 +195,8 @@ function narrowScope(dice: Chance, hours: number): Omit<Scope, 'weights'> {
     stages: [first, first, second],
     extraStages: [dice.pick('extra stage', extraStages)],
     texts: dice.happens('to and fro', 0.5) ? ['by hand', 'as planned'] : ['by hand', 'once more', 'as planned'],
-    isNarrow: true,
+    targets: dice.pick<Scope['targets']>('targets', [targets, ['blue', 'green'], ['blue', 'green', 'red']]),
+    usual: dice.happens('variable', 0.3) ? 'target' : 'description',
   };
 }
 
@@ -186,6 +212,7 @@ const kindWeights = {
   SCHEDULE: 2,
   MANUAL: 1,
   RULES: 1,
+  MASKING: 1,
   LEDGER: 0.5,
   CLOCK: 1,
 } as const satisfies Record<Step['kind'], number>;
@@ -270,6 +297,8 @@ function actionOf(kind: Step['kind'], dice: Chance, scope: Scope): Action {
           ? null
           : { stage, setting: dice.pick('setting', ['description', 'xray_tracing_enabled']) },
       };
+    case 'MASKING':
+      return { kind, masking: maskingOf(dice.of('masking')) };
     case 'LEDGER':
       return { kind, how: dice.pick('how', ['DAMAGE', 'DELETE', 'OLDER']) };
     case 'CLOCK':
@@ -286,16 +315,26 @@ function changeOf(dice: Chance, likely: string, scope: Scope): StateChange {
       : dice.pick<StateChange['kind']>('change', ['SET', 'ADOPT', 'ADOPT', 'ADD', 'REMOVE', 'READDRESS']);
   if (kind === 'SET') return { kind, stage, set: settingsOf(dice.of('in state'), scope) };
   if (kind === 'ADD')
-    return { kind, stage, form: dice.pick<ClaimForm>('form', ['STAGE', 'STAGE', 'NO_ACCOUNT', 'DEPLOYMENT']) };
+    return {
+      ...{ kind, stage, isSensitive: dice.happens('sensitive', 0.3) },
+      form: dice.pick<ClaimForm>('form', ['STAGE', 'STAGE', 'NO_ACCOUNT', 'DEPLOYMENT']),
+    };
   return { kind, stage };
 }
 
-function settingsOf(dice: Chance, { texts, isNarrow }: Scope): Partial<StageSettings> {
-  if (isNarrow && dice.happens('usual setting', 0.7)) return { description: dice.pick('text', texts) };
+function maskingOf(dice: Chance): Masking {
+  const key = dice.pick('key', [maskKeys[0], maskKeys[0], maskKeys[1], null]);
+  return { isShown: dice.happens('shown', 0.3), key };
+}
+
+function settingsOf(dice: Chance, { texts, targets, usual }: Scope): Partial<StageSettings> {
+  const [description, target] = [dice.pick('text', texts), dice.pick('target', targets)];
+  if (usual !== null && dice.happens('usual setting', 0.7)) return usual === 'target' ? { target } : { description };
   return dice.pick<Partial<StageSettings>>('setting', [
-    { description: dice.pick('text', texts) },
+    { description },
+    { target },
     { documentation_version: dice.pick('version', ['1', '2']) },
     { xray_tracing_enabled: dice.happens('tracing', 0.5) },
-    { description: dice.pick('text', texts), xray_tracing_enabled: true },
+    { description, xray_tracing_enabled: true },
   ]);
 }

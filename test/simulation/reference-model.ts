@@ -1,12 +1,15 @@
 import { nameOf } from './documents.ts';
 import type { Log } from './log.ts';
+import { asShown, isUnmarked } from './masked-values.ts';
 import type { Plan } from './plan.ts';
-import { settingsInReport } from './stages.ts';
+import { isReport, news, openIn, type PublishedReport, type PublishedResource, stageOf } from './published-report.ts';
+import { settingsInReport, variable } from './stages.ts';
 import {
   apiOf,
   type Claim,
   changeText,
   type History,
+  type Masking,
   type StateContent,
   subjectOf,
   truthAt,
@@ -30,53 +33,6 @@ export interface RunRecord {
 export interface Violation {
   readonly rule: string;
   readonly detail: string;
-}
-
-/** Report v1, as far as the rules need it. */
-interface PublishedReport {
-  readonly status: string;
-  readonly trigger: { readonly kind: string };
-  readonly summary: Readonly<Record<string, number>>;
-  readonly states: readonly {
-    readonly uri: string;
-    readonly status: string;
-    readonly reason?: string;
-    readonly finding: PublishedFinding | null;
-  }[];
-  readonly resources: readonly PublishedResource[];
-  readonly resolved: readonly {
-    readonly kind: string;
-    readonly address: string;
-    readonly how: string;
-    readonly resource: PublishedId;
-    readonly path: readonly string[] | null;
-  }[];
-}
-
-interface PublishedId {
-  readonly accountId: string | null;
-  readonly restApiId: string | null;
-  readonly stageName: string | null;
-}
-
-interface PublishedFinding {
-  readonly event: 'OPENED' | 'CHANGED' | 'REMINDER' | 'KNOWN';
-  readonly attribution: { readonly calls: readonly { readonly eventId: string }[] } | null;
-}
-
-interface PublishedResource {
-  readonly address: string;
-  readonly state: string | null;
-  readonly id: PublishedId;
-  readonly status: string;
-  readonly reason?: string;
-  readonly finding: PublishedFinding | null;
-  readonly differences: readonly {
-    readonly path: readonly string[];
-    readonly expected: unknown;
-    readonly actual: unknown;
-    readonly finding: PublishedFinding;
-  }[];
 }
 
 /** What people believe of a finding after all messages so far. */
@@ -193,7 +149,7 @@ export class ReferenceModel {
     if (run.messages.length > 0 || !run.isAlone || run.faults.length > 0 || isDisturbed) return;
     for (const [request, times] of run.requests) {
       const isTooMany = times > (/ drift\/(ledger|index)\.json$/.test(request) ? 2 : 1);
-      if (/^(GetStages|ListObjects|GetObject)/.test(request) && isTooMany)
+      if (/^(GetStages|ListObjects|GetObject|GetParameter)/.test(request) && isTooMany)
         this.#break('nothing is asked for twice', `${run.id}: ${request} ${times} times`);
     }
   }
@@ -249,8 +205,11 @@ export class ReferenceModel {
   checkPromptness(at: number): void {
     const truth = truthAt(this.#world, at);
     for (const [subject, values] of truth) {
-      if (at >= this.#dueAt(subject, this.#soSince(subject, values, at), at)) {
-        this.#checkKnown('what is so is notified in time', subject, values);
+      const sinceMs = this.#soSince(subject, values, at);
+      if (at >= this.#dueAt(subject, sinceMs, at)) {
+        // By then a run has taken down the marks of another key, however long the stage was pending.
+        const isFollowed = this.#isMaskedAlike(subject, sinceMs - laterMs - waitMs, at);
+        this.#checkKnown('what is so is notified in time', subject, values, isFollowed);
       }
     }
     for (const [subject, { isOpen }] of this.#beliefs) {
@@ -306,7 +265,8 @@ export class ReferenceModel {
     for (const [subject, values] of truth) {
       // Without a ledger what nobody manages would be in every message: it is said along with drift alone.
       if (!this.#hasLedger && subject.startsWith('UNMANAGED')) continue;
-      this.#checkKnown('every drift that stays is notified', subject, values);
+      const isFollowed = this.#isMaskedAlike(subject, Math.max(at - longestMs, this.#ledgerWrittenAt), at);
+      this.#checkKnown('every drift that stays is notified', subject, values, isFollowed);
     }
     if (!this.#hasLedger) return;
     for (const [subject, { isOpen, by }] of this.#beliefs) {
@@ -319,12 +279,25 @@ export class ReferenceModel {
     }
   }
 
-  #checkKnown(rule: string, subject: string, values: ReadonlySet<string>): void {
+  /** @param isFollowed whether a change of the values had to be noticed, whatever masks them */
+  #checkKnown(rule: string, subject: string, values: ReadonlySet<string>, isFollowed: boolean): void {
     const belief = this.#beliefs.get(subject);
     if (belief === undefined || !belief.isOpen) this.#break(rule, `${subject} is not known`);
-    else if (!belief.values.some((value) => values.has(value))) {
+    else if (!belief.values.some((value) => values.has(value) || isUnmarked(value)) && isFollowed) {
       this.#break(rule, `${subject} is known as ${belief.values.join(' and ')}, and is ${[...values].join(' or ')}`);
     }
+  }
+
+  /** Whether the value of a setting was masked in one way and by one key all the time: only then does a change show. */
+  #isMaskedAlike(subject: string, from: number, to: number): boolean {
+    const [, stage, setting] = subject.split(' ');
+    if (setting !== variable) return true;
+    const ways = [...this.#world.times(from, to)].map((time) => {
+      const { isShown, key } = this.#world.masking.at(time);
+      const claims = this.#world.claimsAt(time).filter((claim) => claim.stage === stage);
+      return `${isShown} ${key} ${claims.map(({ isSensitive }) => isSensitive).toSorted()}`;
+    });
+    return this.#ledgerWrittenAt < from && new Set(ways).size === 1;
   }
 
   /** What ended quietly, and what no state that can be judged speaks of any more. */
@@ -420,10 +393,17 @@ export class ReferenceModel {
       case 'IN_SYNC':
         return pairs.some(({ claim, settings }) => this.#agree(claim, settings, run, at)) ? null : 'differs';
       case 'MODIFIED': {
-        const wrong = differences.find(({ path: [setting = ''], expected, actual }) => {
-          const has = (value: unknown, settings: Claim['settings']) =>
-            settingsInReport(settings).get(setting) === value;
-          return !pairs.some(({ claim, settings }) => has(expected, claim.settings) && has(actual, settings));
+        const maskings = this.#maskingsOf(run, at);
+        const wrong = differences.find(({ path, expected, actual }) => {
+          const setting = path.join('.');
+          return !pairs.some(({ claim, settings }) => {
+            const before = settingsInReport(claim.settings).get(setting);
+            const now = settingsInReport(settings).get(setting);
+            const isShownAs = (masking: Masking) =>
+              asShown([setting, before], now, claim, masking) === expected &&
+              asShown([setting, now], before, claim, masking) === actual;
+            return maskings.some(isShownAs);
+          });
         });
         return wrong === undefined ? null : `${wrong.path} never was ${changeText(wrong.expected, wrong.actual)}`;
       }
@@ -437,6 +417,13 @@ export class ReferenceModel {
       default:
         return null;
     }
+  }
+
+  /** @returns all ways in which a run may have masked values: it reads the rules and the key one after the other */
+  #maskingsOf(run: RunRecord, at: number): readonly Masking[] {
+    const maskings = this.#world.masking.within(run.startedAt, at);
+    const keys = [...maskings.map(({ key }) => key), ...(failedToReadKey(run) ? [null] : [])];
+    return maskings.flatMap(({ isShown }) => keys.map((key) => ({ isShown, key })));
   }
 
   #agree(claim: Claim, live: Claim['settings'], run: RunRecord, at: number): boolean {
@@ -477,7 +464,12 @@ export class ReferenceModel {
         }
         // A run that failed may have written down other values than those that people know.
         const isEarlier = this.#runs.some((other) => other.startedAt >= since && hadTrouble(other));
-        const known = belief?.isOpen === true && !isExcused && !isEarlier ? belief.values : null;
+        const isExact =
+          belief !== undefined &&
+          !belief.values.some(isUnmarked) &&
+          !failedToReadKey(run) &&
+          this.#isMaskedAlike(subject, belief.by.startedAt, at);
+        const known = belief?.isOpen === true && !isExcused && !isEarlier && isExact ? belief.values : null;
         const moments = [...this.#world.times(run.startedAt, at)];
         const isSo =
           moments.some((time) => this.#hasEnded(subject, how, known, time)) || this.#isNewlyClaimed(subject, run, at);
@@ -492,7 +484,10 @@ export class ReferenceModel {
       if (event === 'CHANGED' && !mayBeHeardOf && !isExcused) {
         this.#break('nothing has changed that nobody heard of', `${run.id}: ${subject}`);
       }
-      const isSame = belief?.isOpen === true && belief.values.join() === values.join();
+      const isSame =
+        belief?.isOpen === true &&
+        (belief.values.join() === values.join() ||
+          ([...belief.values, ...values].some(isUnmarked) && this.#isOneValue(subject, belief.by.startedAt, at)));
       if (isSame && !isExcused && event !== 'REMINDER' && !this.#mayHaveEnded(subject, belief)) {
         this.#break('nothing is notified twice', `${run.id}: ${event} ${subject} ${values}, last by ${belief.by.id}`);
       }
@@ -517,6 +512,12 @@ export class ReferenceModel {
       const has = (time: number) => [...(history.at(time)?.values() ?? [])].some((claim) => claim.stage === stage);
       return has(at) && (known === undefined || !has(known));
     });
+  }
+
+  /** Whether a finding had one value all the time, whatever people could see of it. */
+  #isOneValue(subject: string, from: number, to: number): boolean {
+    const values = [...this.#world.times(from, to)].map((time) => [...(truthAt(this.#world, time).get(subject) ?? [])]);
+    return values.every(({ length }) => length === 1) && new Set(values.flat()).size === 1;
   }
 
   /** Whether another program wrote the ledger while a run notified: it knows nothing of whose a claim is. */
@@ -658,6 +659,7 @@ export class ReferenceModel {
       case 'REMOVED DIFFERENCE':
         return claims.every(({ form }) => form === 'DEPLOYMENT');
     }
+    if (how === 'UNKNOWN') return known === null && setting === variable;
     if (known === null) return true;
     // On a stage that is gone nothing differs: that it is gone says it all.
     if ((how === 'SUPERSEDED') !== (live === null)) return false;
@@ -677,7 +679,7 @@ export class ReferenceModel {
 /** How a finding of each kind can end; a rule may ignore any. */
 const endingsOf: Readonly<Record<string, readonly string[]>> = {
   DELETED: ['PUT_BACK', 'REMOVED'],
-  DIFFERENCE: ['PUT_BACK', 'ADOPTED', 'AGREED', 'REMOVED', 'SUPERSEDED'],
+  DIFFERENCE: ['PUT_BACK', 'ADOPTED', 'AGREED', 'REMOVED', 'SUPERSEDED', 'UNKNOWN'],
   UNMANAGED: ['PUT_BACK', 'ADOPTED', 'REMOVED'],
 };
 
@@ -690,13 +692,13 @@ function isQuietKind(subject: string): boolean {
   return /^(NOT_CHECKED|STATE) /.test(subject);
 }
 
-function isReport(report: unknown): report is PublishedReport {
-  return typeof report === 'object' && report !== null && 'schemaVersion' in report;
-}
-
 /** Whether the run may have failed to store what it notified, or to learn what was notified before. */
 function hadTrouble({ faults }: RunRecord): boolean {
   return faults.some((fault) => /^(CRASH|KILLED)|Publish|ledger\.json/.test(fault));
+}
+
+function failedToReadKey({ faults }: RunRecord): boolean {
+  return faults.some((fault) => fault.includes('GetParameter'));
 }
 
 /** Whether the claim of a run looks to another one at the same time as if it were of one that died: its clock says so. */
@@ -707,70 +709,4 @@ function isLongAfter({ aheadMs }: RunRecord, other: RunRecord): boolean {
 /** Whether the ledger failed before the message and after it, so that nobody can know of the message. */
 function hadNoLedger({ faults }: RunRecord): boolean {
   return faults.filter((fault) => /ledger\.json|CRASH|KILLED/.test(fault)).length >= 2;
-}
-
-interface News {
-  readonly subject: string;
-  readonly event: 'OPENED' | 'CHANGED' | 'REMINDER' | 'RESOLVED';
-  readonly values: readonly string[];
-  readonly how: string;
-}
-
-interface OpenFinding {
-  readonly subject: string;
-  readonly finding: PublishedFinding | null;
-  readonly value: string;
-}
-
-/** @returns all that a report has as open, and what it does not check */
-function openIn({ resources, states }: PublishedReport): readonly OpenFinding[] {
-  // What is not checked, and is no finding, is pending.
-  const notInSync = resources.filter(({ status, finding }) => status !== 'MODIFIED' && finding !== null);
-  return [
-    ...states.flatMap(({ uri, status, finding }) =>
-      status === 'FAILED' ? [{ subject: `STATE ${uri}`, finding, value: '' }] : [],
-    ),
-    ...notInSync.map(({ id, address, status, finding }) => ({
-      subject: subjectOf(status, stageOf(id, address), null),
-      finding,
-      value: '',
-    })),
-    ...resources.flatMap(({ id, differences }) =>
-      differences.map(({ path, expected, actual, finding }) => ({
-        subject: subjectOf('DIFFERENCE', stageOf(id), path.join('.')),
-        finding,
-        value: changeText(expected, actual),
-      })),
-    ),
-  ];
-}
-
-/** @returns all that a report notifies people of */
-function news(report: PublishedReport): readonly News[] {
-  const opened = openIn(report).flatMap(({ subject, finding, value }) => {
-    const event = finding?.event ?? 'KNOWN';
-    return event === 'KNOWN' ? [] : [{ subject, event, value }];
-  });
-  return [
-    ...report.resolved.map(({ kind, resource, path, address, how }) => ({
-      subject:
-        kind === 'NOT_CHECKED' && resource.restApiId === null
-          ? `STATE ${address}`
-          : subjectOf(kind, stageOf(resource, address), path?.join('.') ?? null),
-      event: 'RESOLVED' as const,
-      values: [],
-      how,
-    })),
-    ...[...Map.groupBy(opened, ({ subject }) => subject)].map(([subject, found]) => ({
-      subject,
-      event: found[0]?.event ?? 'OPENED',
-      values: found.map(({ value }) => value).toSorted(),
-      how: '',
-    })),
-  ];
-}
-
-/** Where the account is not known, the address says more. */
-function stageOf({ accountId, restApiId, stageName }: PublishedId, address = ''): string {
-  return accountId === null && address !== '' ? address : `${restApiId}/${stageName}`;
 }

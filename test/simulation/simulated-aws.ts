@@ -18,7 +18,7 @@ export interface Effects {
   sent(body: string, delayS: number | null): void;
 }
 
-/** S3, API Gateway, SNS and SQS in memory, as far as the function uses them. Each call happens at once and as a whole. */
+/** S3, API Gateway, Parameter Store, SNS and SQS in memory, as far as the function uses them. Each call happens at once and as a whole. */
 export class SimulatedAws {
   /** By `bucket/key`. */
   readonly objects = new Map<string, StoredObject>();
@@ -54,6 +54,8 @@ export class SimulatedAws {
         return this.#stage(`${input.restApiId}/${input.stageName}`);
       case 'GetStagesCommand':
         return this.#stages(String(input.restApiId));
+      case 'GetParameterCommand':
+        return this.#hashKey();
       case 'PublishCommand':
         effects.published(String(input.Message));
         return { MessageId: String(this.#versions) };
@@ -101,6 +103,12 @@ export class SimulatedAws {
     return {
       Contents: keys.map((place) => ({ Key: place.slice(bucket.length + 1), ETag: this.objects.get(place)?.etag })),
     };
+  }
+
+  #hashKey() {
+    const { key } = this.#world.masking.now;
+    if (key === null) throw sdkError('ParameterNotFound', 400);
+    return { Parameter: { Value: key } };
   }
 
   #stage(stage: string) {

@@ -83,7 +83,7 @@ export async function simulate(plan: Plan, containers: Containers, options: Opti
   const chance = new Chance(seed);
   const timeline = new Timeline(start);
   const log = new Log(timeline, options.isTraced);
-  const world = new World(start);
+  const world = new World(start, plan.masking);
   const aws = new SimulatedAws(seed, world, () => timeline.now);
   const model = new ReferenceModel(world, log, plan);
   const lambda = new Lambda({ timeline, log }, { containers, timeoutMs: options.timeoutMs }, model);

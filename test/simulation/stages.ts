@@ -6,17 +6,24 @@ export interface StageSettings {
   readonly description: string;
   readonly documentation_version: string;
   readonly xray_tracing_enabled: boolean;
+  /** Of the stage variable `TARGET`. */
+  readonly target: string;
 }
 
 export const usualSettings: StageSettings = {
   description: 'as planned',
   documentation_version: '1',
   xray_tracing_enabled: false,
+  target: 'blue',
 };
 
-/** @returns the settings as a report has them: a text without a character is none */
-export function settingsInReport(settings: StageSettings): ReadonlyMap<string, string | boolean | null> {
-  return new Map(Object.entries(settings).map(([name, value]) => [name, value === '' ? null : value]));
+/** How a report names the stage variable, whose value it masks as a rule. */
+export const variable = 'variables.TARGET';
+
+/** @returns the settings as a report names them: a text without a character is none */
+export function settingsInReport({ target, ...settings }: StageSettings): ReadonlyMap<string, string | boolean | null> {
+  const others = Object.entries(settings).map(([name, value]) => [name, value === '' ? null : value] as const);
+  return new Map([...others, [variable, target]]);
 }
 
 /** @returns the stage as API Gateway answers it */
@@ -31,6 +38,7 @@ export function answerOf(
     description: settings.description,
     documentationVersion: settings.documentation_version,
     tracingEnabled: settings.xray_tracing_enabled,
+    variables: { TARGET: settings.target },
     cacheClusterEnabled: false,
     cacheClusterStatus: 'NOT_AVAILABLE',
     methodSettings: {},

@@ -6,7 +6,7 @@ import type { EventQueue } from './event-queue.ts';
 import { type Invocation, invocations } from './lambda.ts';
 import type { Log } from './log.ts';
 import { ledgerPlace } from './places.ts';
-import type { FaultRates, Plan } from './plan.ts';
+import { credentials, type FaultRates, type Plan } from './plan.ts';
 import type { ReferenceModel } from './reference-model.ts';
 import type { Effects, SimulatedAws } from './simulated-aws.ts';
 import type { Timeline } from './timeline.ts';
@@ -69,7 +69,8 @@ export class Wire {
     invocation.calls += 1;
     this.calls += 1;
     const dice = this.#chance.of('call', invocation.id, ordinal);
-    const what = `${command.name.replace('Command', '')} ${command.input.Key ?? command.input.restApiId ?? ''}`;
+    const { Key, Name, restApiId } = command.input;
+    const what = `${command.name.replace('Command', '')} ${Key ?? Name ?? restApiId ?? ''}`;
     invocation.requests.set(what, (invocation.requests.get(what) ?? 0) + 1);
     const fault = this.#faultOf(command, dice, invocation, ordinal);
     if (fault !== null) this.#log.count(`fault ${fault}`);
@@ -122,10 +123,12 @@ export class Wire {
         this.messages += 1;
         this.#model.acted(invocation, 'a message');
         this.#log.note(`${id} publishes ${message}`);
+        this.#checkSecrets(message, id);
         this.#model.published(message, invocation, this.#timeline.now);
       },
       written: (place, text, isConditional) => {
         this.#log.note(`${id} writes ${place} ${text}`);
+        this.#checkSecrets(text, id);
         this.#model.acted(invocation, place);
         if (place !== ledgerPlace) return;
         if (!isConditional) this.#log.broken('the ledger is a chain of conditional writes', id);
@@ -137,6 +140,10 @@ export class Wire {
         this.#queue.send(body, delayS, `re-check ${shortName(`${id} ${invocation.calls}`)}`);
       },
     };
+  }
+
+  #checkSecrets(text: string, id: string): void {
+    if (credentials.some((secret) => text.includes(secret))) this.#log.broken('no credential leaves the states', id);
   }
 
   #faultOf({ name, input }: SentCommand, dice: Chance, { id }: Invocation, ordinal: number): Fault | null {

@@ -1,5 +1,13 @@
 import { account, region, type StageSettings, settingsInReport } from './stages.ts';
 
+/** What decides how the value of the stage variable is shown. */
+export interface Masking {
+  /** Whether the rules show it. */
+  readonly isShown: boolean;
+  /** Marks what is masked, `null` where there is none. */
+  readonly key: string | null;
+}
+
 /** A value that changes, and what it was before. Times are milliseconds since 1970. */
 export class History<Value> {
   readonly #entries: { readonly from: number; readonly value: Value }[] = [];
@@ -46,6 +54,8 @@ export interface Claim {
   readonly stage: string;
   readonly form: ClaimForm;
   readonly settings: StageSettings;
+  /** Whether Terraform keeps the stage variable as sensitive. */
+  readonly isSensitive: boolean;
 }
 
 /** What a state holds: claims by their addresses; `null` where the object is not there. */
@@ -81,9 +91,11 @@ export class World {
   readonly calls = new Map<string, string>();
   /** Differences that the rules ignore, as `api/name setting`. */
   readonly ignored: History<ReadonlySet<string>>;
+  readonly masking: History<Masking>;
 
-  constructor(start: number) {
+  constructor(start: number, masking: Masking) {
     this.ignored = new History(start, new Set());
+    this.masking = new History(start, masking);
   }
 
   isLockedThroughout(uri: string, start: number, end: number): boolean {
@@ -105,7 +117,7 @@ export class World {
 
   /** @returns `start`, and the times up to `end` at which anything changed */
   times(start: number, end: number): ReadonlySet<number> {
-    const histories = [...this.live.values(), ...this.states.values(), this.ignored];
+    const histories = [...this.live.values(), ...this.states.values(), this.ignored, this.masking];
     return new Set(histories.flatMap((history) => history.times(start, end)));
   }
 
@@ -167,29 +179,43 @@ export function apiOf(stage: string): string {
   return stage.slice(0, stage.indexOf('/'));
 }
 
+/** How a state says that the stage variables are sensitive. */
+const sensitive = [{ type: 'get_attr', value: 'variables' }];
+
 /** @returns the text of a state, as Terraform writes it */
 export function stateText(content: ReadonlyMap<string, Claim>, serial: number): string {
-  const resources = [...content].map(([address, { stage, form, settings }]) => {
-    const [restApiId = '', stageName = ''] = stage.split('/');
-    const executionArn = `arn:aws:execute-api:${region}:${account}:${restApiId}/${stageName}`;
-    const isStage = form !== 'DEPLOYMENT';
-    const attributes = isStage
-      ? {
-          arn: `arn:aws:apigateway:${region}::/restapis/${restApiId}/stages/${stageName}`,
-          ...(form === 'STAGE' ? { execution_arn: executionArn } : {}),
-          rest_api_id: restApiId,
-          stage_name: stageName,
-          ...settings,
-        }
-      : { id: 'd1a2b3', rest_api_id: restApiId, stage_name: stageName, execution_arn: executionArn };
-    return {
-      mode: 'managed',
-      type: isStage ? 'aws_api_gateway_stage' : 'aws_api_gateway_deployment',
-      name: address.slice(address.indexOf('.') + 1),
-      provider: 'provider["registry.terraform.io/hashicorp/aws"]',
-      instances: [{ schema_version: 0, attributes, sensitive_attributes: [] }],
-    };
-  });
+  const resources = [...content].map(
+    ([
+      address,
+      {
+        stage,
+        form,
+        settings: { target, ...settings },
+        isSensitive,
+      },
+    ]) => {
+      const [restApiId = '', stageName = ''] = stage.split('/');
+      const executionArn = `arn:aws:execute-api:${region}:${account}:${restApiId}/${stageName}`;
+      const isStage = form !== 'DEPLOYMENT';
+      const attributes = isStage
+        ? {
+            arn: `arn:aws:apigateway:${region}::/restapis/${restApiId}/stages/${stageName}`,
+            ...(form === 'STAGE' ? { execution_arn: executionArn } : {}),
+            rest_api_id: restApiId,
+            stage_name: stageName,
+            ...settings,
+            variables: { TARGET: target },
+          }
+        : { id: 'd1a2b3', rest_api_id: restApiId, stage_name: stageName, execution_arn: executionArn };
+      return {
+        mode: 'managed',
+        type: isStage ? 'aws_api_gateway_stage' : 'aws_api_gateway_deployment',
+        name: address.slice(address.indexOf('.') + 1),
+        provider: 'provider["registry.terraform.io/hashicorp/aws"]',
+        instances: [{ schema_version: 0, attributes, sensitive_attributes: isSensitive && isStage ? [sensitive] : [] }],
+      };
+    },
+  );
   return JSON.stringify({
     ...{ version: 4, terraform_version: '1.11.4', serial, lineage: '3dfedeb7-0b90-e56a-660f-61535c4c4ae8' },
     ...{ outputs: {}, resources, check_results: null },
