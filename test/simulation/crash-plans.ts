@@ -46,6 +46,7 @@ export function crashPlans(ways: number): readonly Plan[] {
       hasLedger: true,
       queue: 'WORKS' as const,
       masking: { isShown: false, key: null },
+      lockPlaces: ['FILE' as const] as const,
       rates: { crash: 0, error: 0, lost: 0, repeated: 0, conflict: 0, slow: 0 },
       latencyMs: way % 2 === 0 ? 2_000 : 20_000,
       states: { orders: [{ stage, form: 'STAGE' as const, settings: usualSettings, isSensitive: false }] },

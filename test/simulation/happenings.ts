@@ -2,7 +2,7 @@ import { asOlderVersion, changeEvent, eventIdOf, nameOf, rulesText, scheduledEve
 import type { EventQueue } from './event-queue.ts';
 import type { Lambda } from './lambda.ts';
 import type { Log } from './log.ts';
-import { hashKeyArn, ledgerPlace, placeOf, rulesPlace, uriOf } from './places.ts';
+import { hashKeyArn, ledgerPlace, lockPlaceOf, placeOf, rulesPlace, uriOf } from './places.ts';
 import { type EventDelivery, type Plan, type StateChange, type Step, untilChangeS } from './plan.ts';
 import type { ReferenceModel } from './reference-model.ts';
 import type { SimulatedAws } from './simulated-aws.ts';
@@ -19,6 +19,7 @@ const terraform = 'APN/1.0 HashiCorp/1.0 Terraform/1.11.4 terraform-provider-aws
 
 /** Everything that happens besides the function: people, Terraform, schedules, and what goes wrong. */
 export class Happenings {
+  readonly #plan: Plan;
   readonly #timeline: Timeline;
   readonly #log: Log;
   readonly #world: World;
@@ -30,10 +31,12 @@ export class Happenings {
   #isAtRest = false;
 
   constructor(
+    plan: Plan,
     { timeline, log }: { timeline: Timeline; log: Log },
     { world, aws, model }: { world: World; aws: SimulatedAws; model: ReferenceModel },
     { lambda, queue }: { lambda: Lambda; queue: EventQueue },
   ) {
+    this.#plan = plan;
     this.#timeline = timeline;
     this.#log = log;
     this.#world = world;
@@ -44,7 +47,8 @@ export class Happenings {
   }
 
   /** What there is before anything happens: all states are as their stages are. */
-  begin(states: Plan['states']): void {
+  begin(): void {
+    const { states } = this.#plan;
     const before = this.#timeline.now - hourMs;
     const claims = Object.values(states).flat();
     for (const { stage, settings } of claims)
@@ -95,6 +99,9 @@ export class Happenings {
         break;
       case 'LOCK':
         this.#lock(uriOf(step.state), step.lastsS * 1_000);
+        break;
+      case 'UNREADABLE_LOCKS':
+        this.#hideLocks(step);
         break;
       case 'SCHEDULE':
         this.schedule(name);
@@ -233,14 +240,26 @@ export class Happenings {
 
   /** @returns whether nobody else held it */
   #lock(uri: string, lastsMs: number): boolean {
-    const place = `${placeOf(uri)}.tflock`;
-    if (this.#aws.objects.has(place)) return false;
+    const [file, item] = [lockPlaceOf(uri), placeOf(uri)];
+    if (this.#aws.objects.has(file) || this.#aws.items.has(item)) return false;
     const { now } = this.#timeline;
     this.#world.locks.set(uri, [...(this.#world.locks.get(uri) ?? []), { from: now, to: now + lastsMs }]);
     const info = { ID: 'x', Operation: 'OperationTypeApply', Who: 'ci@runner', Created: new Date(now).toISOString() };
-    this.#aws.put(place, JSON.stringify(info));
-    this.#timeline.after(lastsMs, () => this.#aws.objects.delete(place));
+    const { lockPlaces } = this.#plan;
+    if (lockPlaces.includes('FILE')) this.#aws.put(file, JSON.stringify(info));
+    if (lockPlaces.includes('TABLE')) this.#aws.items.set(item, JSON.stringify(info));
+    this.#timeline.after(lastsMs, () => {
+      this.#aws.objects.delete(file);
+      this.#aws.items.delete(item);
+    });
     return true;
+  }
+
+  /** Nobody asks for locks where there are none: a table that cannot be read is one that the function knows. */
+  #hideLocks({ place, lastsS }: Extract<Step, { kind: 'UNREADABLE_LOCKS' }>): void {
+    const { now } = this.#timeline;
+    if (place === 'TABLE' && !this.#plan.lockPlaces.includes('TABLE')) return;
+    this.#world.unreadableLocks.push({ place, from: now, to: now + lastsS * 1_000 });
   }
 
   #invokeByHand({ dryRun, states }: Extract<Step, { kind: 'MANUAL' }>, id: string): void {

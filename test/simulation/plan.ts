@@ -52,6 +52,8 @@ export type Action =
     }
   /** Somebody holds the lock of a state and changes nothing. */
   | { readonly kind: 'LOCK'; readonly state: string; readonly lastsS: number }
+  /** What Terraform keeps locks in cannot be read. */
+  | { readonly kind: 'UNREADABLE_LOCKS'; readonly place: LockPlace; readonly lastsS: number }
   | { readonly kind: 'SCHEDULE' }
   | { readonly kind: 'MANUAL'; readonly dryRun: boolean; readonly states: readonly string[] | null }
   /** The rules ignore a setting of a stage, or nothing any more. */
@@ -84,6 +86,9 @@ export interface FaultRates {
   readonly slow: number;
 }
 
+/** A file beside the state, or an item of a DynamoDB table. */
+export type LockPlace = 'FILE' | 'TABLE';
+
 export interface Plan {
   readonly seed: string;
   /** Hours until the world comes to rest. */
@@ -91,6 +96,8 @@ export interface Plan {
   readonly hasLedger: boolean;
   readonly queue: 'WORKS' | 'SILENT' | 'REFUSES' | 'NONE';
   readonly masking: Masking;
+  /** Where Terraform keeps locks: whoever takes one takes it in each of them. */
+  readonly lockPlaces: readonly [LockPlace, ...LockPlace[]];
   readonly rates: FaultRates;
   /** Milliseconds that a call takes at most, unless it is slow. */
   readonly latencyMs: number;
@@ -166,6 +173,7 @@ export function planOf(seed: string): Plan {
     hasLedger: !dice.happens('no ledger', 0.04),
     queue: dice.happens('queue works', 0.75) ? 'WORKS' : dice.pick('queue', ['SILENT', 'REFUSES', 'NONE']),
     masking: maskingOf(dice.of('masking')),
+    lockPlaces: dice.pick<Plan['lockPlaces']>('locks', [['FILE'], ['TABLE'], ['FILE', 'TABLE']]),
     rates: {
       crash: rate('crash', 0.05),
       error: rate('error', 0.08),
@@ -209,6 +217,7 @@ const kindWeights = {
   MOVE_STAGE: 1,
   APPLY: 3,
   LOCK: 1,
+  UNREADABLE_LOCKS: 0.5,
   SCHEDULE: 2,
   MANUAL: 1,
   RULES: 1,
@@ -286,6 +295,8 @@ function actionOf(kind: Step['kind'], dice: Chance, scope: Scope): Action {
       };
     case 'LOCK':
       return { kind, state, lastsS: lastsS(dice) };
+    case 'UNREADABLE_LOCKS':
+      return { kind, place: dice.pick('place', ['FILE', 'TABLE']), lastsS: dice.pick('lasts', [600, 3_000, 9_000]) };
     case 'SCHEDULE':
       return { kind };
     case 'MANUAL':

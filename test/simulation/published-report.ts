@@ -39,6 +39,7 @@ export interface PublishedResource {
   readonly id: PublishedId;
   readonly status: string;
   readonly reason?: string;
+  readonly notes: readonly string[];
   readonly finding: PublishedFinding | null;
   readonly differences: readonly {
     readonly path: readonly string[];

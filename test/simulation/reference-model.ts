@@ -226,7 +226,7 @@ export class ReferenceModel {
 
   /** @returns when people have to know at the latest what is so since a moment */
   #dueAt(subject: string, sinceMs: number, at: number): number {
-    const { locks, unwrittenApplies, heard, states } = this.#world;
+    const { locks, unreadableLocks, unwrittenApplies, heard, states } = this.#world;
     const [, stage = ''] = subject.split(' ');
     // An apply holds back what the state has that it writes, and no other.
     const claims = this.#world.claimsWithin(sinceMs, at).filter(({ claim }) => claim.stage === stage);
@@ -234,7 +234,7 @@ export class ReferenceModel {
     const hold = ({ from, to }: { readonly from: number; readonly to: number }) =>
       to > sinceMs ? Math.min(to, Math.max(from, sinceMs) + waitMs) : 0;
     const ends = [
-      ...[...locks.values()].flat().map(hold),
+      ...[...[...locks.values()].flat(), ...unreadableLocks].map(hold),
       ...unwrittenApplies
         .filter(({ uri, stage: applied }) => uris.has(uri) || apiOf(applied) === apiOf(stage))
         .map(hold),
@@ -351,6 +351,7 @@ export class ReferenceModel {
           'nothing is said that was not so',
           `${run.id}: ${resource.status} ${stageOf(resource.id)} ${problem}`,
         );
+      this.#checkNotes(resource, run, at);
     }
     for (const { id, finding, differences } of report.resources) {
       const findings = [...(finding === null ? [] : [finding]), ...differences.map((difference) => difference.finding)];
@@ -373,6 +374,15 @@ export class ReferenceModel {
       if (summary.notChecked !== (counts.get('NOT_CHECKED') ?? 0))
         this.#break('what was not checked is counted as neither', `${run.id}: notChecked`);
     }
+  }
+
+  /** Whoever reads of drift while an apply may be under way reads that, too. */
+  #checkNotes({ status, id, state, finding, notes }: PublishedResource, run: RunRecord, at: number): void {
+    const isPending = status === 'NOT_CHECKED' && finding === null;
+    const isDrifted = status === 'MODIFIED' || status === 'DELETED' || isPending;
+    if (state === null || !isDrifted || !this.#world.isHeldThroughout(state, run.startedAt, at)) return;
+    const isSaid = notes.some((note) => /apply is under way|holds the lock|written|write the state/.test(note));
+    if (!isSaid) this.#break('the report says that an apply may be under way', `${run.id}: ${status} ${stageOf(id)}`);
   }
 
   /** @returns why it cannot have been so, `null` where it can */
@@ -573,8 +583,10 @@ export class ReferenceModel {
       this.#queue !== 'WORKS' || this.#runs.some((other) => at - other.startedAt < waitMs && hadTrouble(other));
     const mayBeOver = (from: number) => at - from >= waitMs || (isLate && this.#isWrong(stage, from - 1));
     const isHeld = (uri: string) =>
-      this.#world.isLockedThroughout(uri, run.startedAt, at) &&
-      !(this.#world.locks.get(uri) ?? []).some(({ from, to }) => to >= run.startedAt && mayBeOver(from));
+      this.#world.isHeldThroughout(uri, run.startedAt, at) &&
+      ![...(this.#world.locks.get(uri) ?? []), ...this.#world.unreadableLocks].some(
+        ({ from, to }) => to >= run.startedAt && mayBeOver(from),
+      );
     // A stage that no state has may be in the making by any state of its REST API.
     const isWaitedFor = isUnmanaged ? uris.some(isHeld) : uris.length > 0 && uris.every(isHeld);
     if (isWaitedFor && at - sinceMs < waitMs) {

@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
+import * as v from 'valibot';
 import { type SentCommand, sdkError } from './aws-sdk.ts';
+import type { LockPlace } from './plan.ts';
 import { answerOf } from './stages.ts';
 import type { World } from './world.ts';
 
@@ -18,10 +20,12 @@ export interface Effects {
   sent(body: string, delayS: number | null): void;
 }
 
-/** S3, API Gateway, Parameter Store, SNS and SQS in memory, as far as the function uses them. Each call happens at once and as a whole. */
+/** S3, DynamoDB, API Gateway, Parameter Store, SNS and SQS in memory, as far as the function uses them. Each call happens at once and as a whole. */
 export class SimulatedAws {
   /** By `bucket/key`. */
   readonly objects = new Map<string, StoredObject>();
+  /** Items of the table of locks, by `bucket/key` of the state. */
+  readonly items = new Map<string, string>();
   readonly #world: World;
   readonly #now: () => number;
   readonly #name: string;
@@ -54,6 +58,8 @@ export class SimulatedAws {
         return this.#stage(`${input.restApiId}/${input.stageName}`);
       case 'GetStagesCommand':
         return this.#stages(String(input.restApiId));
+      case 'GetItemCommand':
+        return this.#item(input.Key);
       case 'GetParameterCommand':
         return this.#hashKey();
       case 'PublishCommand':
@@ -68,6 +74,7 @@ export class SimulatedAws {
   }
 
   #get(place: string, unlessEtag: unknown) {
+    if (place.endsWith('.tflock')) this.#requireReadable('FILE');
     const object = this.objects.get(place);
     if (object === undefined) throw sdkError('NoSuchKey', 404);
     if (object.etag === unlessEtag) throw sdkError('NotModified', 304);
@@ -77,6 +84,18 @@ export class SimulatedAws {
       ContentLength: body.length,
       Body: Object.assign(Readable.from([body]), { transformToString: async () => object.text }),
     };
+  }
+
+  #item(key: unknown) {
+    this.#requireReadable('TABLE');
+    const { LockID } = v.parse(lockKeyForm, key);
+    const info = this.items.get(LockID.S);
+    return info === undefined ? {} : { Item: { Info: { S: info } } };
+  }
+
+  /** The function may have no permission for a while. */
+  #requireReadable(place: LockPlace): void {
+    if (this.#world.isUnreadable(place, this.#now())) throw sdkError('AccessDenied', 403);
   }
 
   #head(place: string) {
@@ -128,6 +147,8 @@ export class SimulatedAws {
     return { item: names.map(([stage]) => this.#stage(stage)) };
   }
 }
+
+const lockKeyForm = v.object({ LockID: v.object({ S: v.string() }) });
 
 function placeOf({ Bucket, Key }: SentCommand['input']): string {
   return `${Bucket}/${Key}`;

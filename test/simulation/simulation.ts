@@ -6,7 +6,7 @@ import { EventQueue } from './event-queue.ts';
 import { Happenings } from './happenings.ts';
 import { invocations, Lambda } from './lambda.ts';
 import { Log } from './log.ts';
-import { ledgerPlace, ownBucket, queueUrl } from './places.ts';
+import { ledgerPlace, lockTable, ownBucket, queueUrl } from './places.ts';
 import type { Plan } from './plan.ts';
 import { ReferenceModel, type Violation } from './reference-model.ts';
 import { SimulatedAws } from './simulated-aws.ts';
@@ -79,7 +79,7 @@ export function logged(text: string): void {
 /** Plays a plan, with nothing but the plan to decide what happens. */
 export async function simulate(plan: Plan, containers: Containers, options: Options): Promise<Outcome> {
   await containers.fill();
-  const { seed, states, steps, hours, hasLedger, queue: queueKind } = plan;
+  const { seed, steps, hours, hasLedger, queue: queueKind } = plan;
   const chance = new Chance(seed);
   const timeline = new Timeline(start);
   const log = new Log(timeline, options.isTraced);
@@ -89,13 +89,14 @@ export async function simulate(plan: Plan, containers: Containers, options: Opti
   const lambda = new Lambda({ timeline, log }, { containers, timeoutMs: options.timeoutMs }, model);
   const queue = new EventQueue(plan, chance, timeline, log, lambda);
   const wire = new Wire({ plan, crashes: options.crashes, chance }, { timeline, log }, { aws, queue, model });
-  const happenings = new Happenings({ timeline, log }, { world, aws, model }, { lambda, queue });
+  const happenings = new Happenings(plan, { timeline, log }, { world, aws, model }, { lambda, queue });
   const mistaken = (text: string) => log.broken('nothing is thrown by mistake', text.slice(0, 1_000));
   running = { wire, mistaken, surroundings: () => surroundingsOf(timeline, chance, lastedMs) };
   process.env.LEDGER_URI = hasLedger ? `s3://${ownBucket}/drift` : '';
+  process.env.LOCK_TABLE = plan.lockPlaces.includes('TABLE') ? lockTable : '';
   process.env.CHECK_QUEUE_URL = queueKind === 'NONE' ? '' : queueUrl;
 
-  happenings.begin(states);
+  happenings.begin();
   for (const step of steps) timeline.at(start + step.atS * 1_000, () => happenings.do(step));
   for (let hour = 0; hour < hours + restHours; hour += 1) {
     timeline.at(start + hour * hourMs, () => happenings.schedule(`hour ${hour}`));

@@ -1,3 +1,4 @@
+import type { LockPlace } from './plan.ts';
 import { account, region, type StageSettings, settingsInReport } from './stages.ts';
 
 /** What decides how the value of the stage variable is shown. */
@@ -61,7 +62,7 @@ export interface Claim {
 /** What a state holds: claims by their addresses; `null` where the object is not there. */
 export type StateContent = ReadonlyMap<string, Claim> | null;
 
-interface Lock {
+interface Span {
   readonly from: number;
   readonly to: number;
 }
@@ -83,7 +84,9 @@ export class World {
   /** By URI. */
   readonly states = new Map<string, History<StateContent>>();
   /** Locks of changing operations, by the URI of the state. */
-  readonly locks = new Map<string, Lock[]>();
+  readonly locks = new Map<string, Span[]>();
+  /** When locks could not be read. */
+  readonly unreadableLocks: (Span & { readonly place: LockPlace })[] = [];
   readonly unwrittenApplies: UnwrittenApply[] = [];
   /** Events that reach the queue: the stage or the state that each is about, and when it happened and arrives. */
   readonly heard: { readonly about: string; readonly at: number; readonly arrivesAt: number }[] = [];
@@ -98,12 +101,25 @@ export class World {
     this.masking = new History(start, masking);
   }
 
+  isUnreadable(place: LockPlace, time: number): boolean {
+    return this.unreadableLocks.some((one) => one.place === place && one.from <= time && one.to > time);
+  }
+
+  /** Whether whoever looked from `start` to `end` could not tell that no apply holds the lock of a state. */
+  isHeldThroughout(uri: string, start: number, end: number): boolean {
+    const isUnread = this.unreadableLocks.some(({ from, to }) => from <= start && to > end);
+    return isUnread || this.isLockedThroughout(uri, start, end);
+  }
+
   isLockedThroughout(uri: string, start: number, end: number): boolean {
     return (this.locks.get(uri) ?? []).some(({ from, to }) => from <= start && to >= end);
   }
 
+  /** Whether a lock was held, or could not be read. */
   isAnyLocked(start: number, end: number): boolean {
-    return [...this.locks.values()].flat().some(({ from, to }) => from <= end && to >= start);
+    return [...[...this.locks.values()].flat(), ...this.unreadableLocks].some(
+      ({ from, to }) => from <= end && to >= start,
+    );
   }
 
   /** Whether a state was written after `from`, up to `to`. */
