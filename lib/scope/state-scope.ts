@@ -95,8 +95,9 @@ async function readBesideOthers<Read extends ReadScope>(
   const first = index === null ? null : await read({ states, alsoRead: neighbours, isComplete: false });
   if (first !== null && (isOutOfTime(first) || (first.unplaced.length === 0 && isAllRead(first)))) return first;
   const listed = await list();
+  // Nobody knows then whether a state that cannot be read is one at all: an event may name any.
+  if (listed === null) return read(everyState);
   const isLost = first === null || first.unplaced.length > 0;
-  if (listed === null) return isLost ? read(everyState) : first;
   const others = isLost ? [...statesOfApis(known, first?.unplaced ?? []), ...unknownStates(known, listed)] : [];
   // A state that was deleted or moved meanwhile says nothing any more.
   const there = new Set(listed.map(({ uri }) => uri));

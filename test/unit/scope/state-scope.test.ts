@@ -193,6 +193,14 @@ describe('other checks', () => {
     expect(world.lists()).toBe(0);
   });
 
+  it('of a state that is gone say nothing of it where the states cannot be listed either', async () => {
+    const trigger = { kind: 'state-written', source: fresh, time: '2026-03-01T12:00:00Z' } as const;
+    const world = worldOf({ gone: [fresh], listed: null });
+    await world.run(requestOf(null, { trigger, states: [fresh] }));
+
+    expect(world.read).toEqual([[fresh], null]);
+  });
+
   it('of a state that was written have every other read beside it where there is no index', async () => {
     const trigger = { kind: 'state-written', source: settings, time: '2026-03-01T12:00:00Z' } as const;
     const world = worldOf({});
