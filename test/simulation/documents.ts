@@ -4,7 +4,13 @@ import { placeOf } from './places.ts';
 import { account, region } from './stages.ts';
 
 /** @returns an event of EventBridge about a call of API Gateway, as CloudTrail records it */
-export function changeEvent(stage: string, eventName: string, userAgent: string, at: number, id: string): object {
+export function changeEvent(
+  stage: string,
+  eventName: string,
+  { tool: userAgent, user }: { readonly tool: string; readonly user: string },
+  at: number,
+  id: string,
+): object {
   const [restApiId = '', stageName = ''] = stage.split('/');
   const time = `${new Date(at).toISOString().slice(0, 19)}Z`;
   const requestParameters =
@@ -15,11 +21,22 @@ export function changeEvent(stage: string, eventName: string, userAgent: string,
       ...{ eventName, eventSource: 'apigateway.amazonaws.com', eventTime: time, awsRegion: region },
       eventID: eventIdOf(id),
       ...{ recipientAccountId: account, readOnly: false, requestParameters, responseElements: {}, userAgent },
-      userIdentity: { type: 'IAMUser', userName: 'bob', accountId: account, arn: `arn:aws:iam::${account}:user/bob` },
+      userIdentity: {
+        type: 'IAMUser',
+        userName: user,
+        accountId: account,
+        arn: `arn:aws:iam::${account}:user/${user}`,
+      },
       sourceIPAddress: '198.51.100.23',
     },
   };
 }
+
+/** Programs that call API Gateway, by their user agents. */
+export const tools = {
+  console: 'console.amazonaws.com',
+  terraform: 'APN/1.0 HashiCorp/1.0 Terraform/1.11.4 terraform-provider-aws/6.21.0',
+} as const;
 
 /** @returns the id of the call, as CloudTrail has it */
 export function eventIdOf(id: string): string {

@@ -23,6 +23,8 @@ export class EventQueue {
   readonly #log: Log;
   readonly #lambda: Lambda;
   readonly #due: Message[] = [];
+  /** Events so far, as they came. */
+  readonly events: string[] = [];
   #isCollecting = false;
 
   constructor(plan: Plan, chance: Chance, timeline: Timeline, log: Log, lambda: Lambda) {
@@ -39,11 +41,18 @@ export class EventQueue {
       this.#log.count('event lost');
       return;
     }
+    const body = JSON.stringify(event);
+    this.events.push(body);
     for (let copy = 0; copy < delivery.copies; copy += 1) {
       if (copy > 0) this.#log.count('event doubled');
       const afterMs = delivery.delayS * 1_000 + copy * delivery.apartMs;
-      this.#enqueue(JSON.stringify(event), afterMs, copy === 0 ? id : `${id} again`);
+      this.#enqueue(body, afterMs, copy === 0 ? id : `${id} again`);
     }
+  }
+
+  /** A message that somebody sends. */
+  put(body: string, id: string): void {
+    this.#enqueue(body, 0, id);
   }
 
   /** A message that the function itself sends. @param delayS `null` for the queue's own delay */

@@ -1,9 +1,19 @@
-import { asOlderVersion, changeEvent, eventIdOf, nameOf, rulesText, scheduledEvent, stateEvent } from './documents.ts';
+import {
+  asOlderVersion,
+  changeEvent,
+  eventIdOf,
+  nameOf,
+  rulesText,
+  scheduledEvent,
+  stateEvent,
+  tools,
+} from './documents.ts';
 import type { EventQueue } from './event-queue.ts';
+import { forgedEvent, withOtherAuthor } from './forgeries.ts';
 import type { Lambda } from './lambda.ts';
 import type { Log } from './log.ts';
 import { hashKeyArn, ledgerPlace, lockPlaceOf, placeOf, rulesPlace, uriOf } from './places.ts';
-import { type EventDelivery, type Plan, type StateChange, type Step, untilChangeS } from './plan.ts';
+import { type Addressee, type EventDelivery, type Plan, type StateChange, type Step, untilChangeS } from './plan.ts';
 import type { ReferenceModel } from './reference-model.ts';
 import type { SimulatedAws } from './simulated-aws.ts';
 import { type StageSettings, usualSettings } from './stages.ts';
@@ -14,8 +24,11 @@ type Claims = ReadonlyMap<string, Claim>;
 type Apply = Extract<Step, { kind: 'APPLY' }>;
 
 const hourMs = 3_600_000;
-const console = 'console.amazonaws.com';
-const terraform = 'APN/1.0 HashiCorp/1.0 Terraform/1.11.4 terraform-provider-aws/6.21.0';
+/** Milliseconds from one forged message to the next. */
+const betweenForgeriesMs = 20_000;
+
+/** Messages that are replayed together: as many as a batch can have. */
+const mostReplayed = 4;
 
 /** Everything that happens besides the function: people, Terraform, schedules, and what goes wrong. */
 export class Happenings {
@@ -115,6 +128,12 @@ export class Happenings {
         this.#writeRules();
         break;
       }
+      case 'FORGE':
+        this.#forge(step, name);
+        break;
+      case 'REPLAY':
+        this.#replay(step, name);
+        break;
       case 'MASKING':
         this.#mask(step.masking);
         break;
@@ -143,7 +162,7 @@ export class Happenings {
     eventName: string,
     event: EventDelivery | null,
     name: string,
-    tool = console,
+    tool: string = tools.console,
   ): void {
     const history = this.#world.live.get(stage) ?? new History<StageSettings | null>(0, null);
     this.#world.live.set(stage, history);
@@ -152,7 +171,7 @@ export class Happenings {
     if (before === after) return;
     history.set(this.#timeline.now, after);
     this.#world.calls.set(eventIdOf(name), stage);
-    this.#deliver(stage, changeEvent(stage, eventName, tool, this.#timeline.now, name), event, name);
+    this.#deliver(stage, changeEvent(stage, eventName, { tool, user: 'bob' }, this.#timeline.now, name), event, name);
   }
 
   #contentOf(name: string): Claims | null {
@@ -226,9 +245,9 @@ export class Happenings {
     this.#timeline.after(changesAt - begunAt, () => {
       if (this.#isAtRest) return;
       if (!isLocked) unwritten(begunAt + lastsMs - 1);
-      if (set === 'CREATE') this.#change(stage, () => usualSettings, 'CreateStage', event, id, terraform);
-      else if (set === 'DELETE') this.#change(stage, () => null, 'DeleteStage', event, id, terraform);
-      else this.#change(stage, (live) => live && { ...live, ...set }, 'UpdateStage', event, id, terraform);
+      if (set === 'CREATE') this.#change(stage, () => usualSettings, 'CreateStage', event, id, tools.terraform);
+      else if (set === 'DELETE') this.#change(stage, () => null, 'DeleteStage', event, id, tools.terraform);
+      else this.#change(stage, (live) => live && { ...live, ...set }, 'UpdateStage', event, id, tools.terraform);
     });
     // Terraform writes the state before it lets go of the lock.
     this.#timeline.after(lastsMs - 1, () => {
@@ -269,6 +288,36 @@ export class Happenings {
     this.#lambda.invoke({ event, id, requestId: id, ...kind }, (result) => {
       if (result.kind === 'DONE') this.#model.answered(result.answer, run, this.#timeline.now);
     });
+  }
+
+  #forge({ to, forgery, times }: Extract<Step, { kind: 'FORGE' }>, name: string): void {
+    if (forgery.kind === 'CALL') this.#world.calls.set(eventIdOf(name), forgery.stage);
+    const isByHand = forgery.kind === 'BY_HAND';
+    for (let time = 0; time < times; time += 1) {
+      this.#timeline.after(time * betweenForgeriesMs, () => {
+        if (!this.#isAtRest)
+          this.#send(forgedEvent(forgery, this.#timeline.now, name), to, `${name}.${time}`, isByHand);
+      });
+    }
+  }
+
+  #replay({ to, which }: Extract<Step, { kind: 'REPLAY' }>, name: string): void {
+    const { events } = this.#queue;
+    const body = events[Math.floor(which * events.length)];
+    if (body === undefined) return;
+    this.#send(to === 'QUEUE' ? JSON.parse(body) : withOtherAuthor(body), to, name, false);
+  }
+
+  /** The first messages come once more, whenever that is. */
+  replayAll(name: string): void {
+    for (const [index, body] of this.#queue.events.slice(0, mostReplayed).entries()) {
+      this.#queue.put(body, `${name} ${index}`);
+    }
+  }
+
+  #send(event: object, to: Addressee, id: string, isManual: boolean): void {
+    if (to === 'QUEUE') this.#queue.put(JSON.stringify(event), id);
+    else this.#lambda.invoke({ event, id, requestId: id, isManual, isDry: false, messages: [id] }, () => {});
   }
 
   #harmLedger(how: 'DAMAGE' | 'DELETE' | 'OLDER'): void {

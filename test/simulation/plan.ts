@@ -1,4 +1,6 @@
 import { Chance } from './chance.ts';
+import { tools } from './documents.ts';
+import type { Forgery, When } from './forgeries.ts';
 import { type StageSettings, usualSettings } from './stages.ts';
 import type { Claim, ClaimForm, Masking } from './world.ts';
 
@@ -58,10 +60,21 @@ export type Action =
   | { readonly kind: 'MANUAL'; readonly dryRun: boolean; readonly states: readonly string[] | null }
   /** The rules ignore a setting of a stage, or nothing any more. */
   | { readonly kind: 'RULES'; readonly ignore: { readonly stage: string; readonly setting: string } | null }
+  /** Somebody writes to the queue or invokes the function, again and again. */
+  | {
+      readonly kind: 'FORGE';
+      readonly to: Addressee;
+      readonly forgery: Forgery;
+      readonly times: number;
+    }
+  /** A message of the queue comes once more. @param which of those so far, from 0 up to 1 */
+  | { readonly kind: 'REPLAY'; readonly to: Addressee; readonly which: number }
   | { readonly kind: 'MASKING'; readonly masking: Masking }
   | { readonly kind: 'LEDGER'; readonly how: 'DAMAGE' | 'DELETE' | 'OLDER' }
   /** Runs that start meanwhile have a wrong clock. */
   | { readonly kind: 'CLOCK'; readonly aheadS: number; readonly lastsS: number };
+
+export type Addressee = 'QUEUE' | 'FUNCTION';
 
 export type StateChange =
   | { readonly kind: 'SET'; readonly stage: string; readonly set: Partial<StageSettings> }
@@ -221,6 +234,8 @@ const kindWeights = {
   SCHEDULE: 2,
   MANUAL: 1,
   RULES: 1,
+  FORGE: 1.5,
+  REPLAY: 0.5,
   MASKING: 1,
   LEDGER: 0.5,
   CLOCK: 1,
@@ -308,6 +323,12 @@ function actionOf(kind: Step['kind'], dice: Chance, scope: Scope): Action {
           ? null
           : { stage, setting: dice.pick('setting', ['description', 'xray_tracing_enabled']) },
       };
+    case 'FORGE': {
+      const to = dice.pick<Addressee>('to', ['QUEUE', 'FUNCTION', 'FUNCTION']);
+      return { kind, to, forgery: forgeryOf(dice.of('forgery'), to, scope), times: dice.pick('times', [1, 1, 5]) };
+    }
+    case 'REPLAY':
+      return { kind, to: dice.pick<Addressee>('to', ['QUEUE', 'FUNCTION']), which: dice.number('which') };
     case 'MASKING':
       return { kind, masking: maskingOf(dice.of('masking')) };
     case 'LEDGER':
@@ -315,6 +336,26 @@ function actionOf(kind: Step['kind'], dice: Chance, scope: Scope): Action {
     case 'CLOCK':
       return { kind, aheadS: dice.pick('ahead', [-3_600, 600, 7_200, 100_000]), lastsS: lastsS(dice) };
   }
+}
+
+/** Nobody but EventBridge may write a call to the queue: there, its time alone can be wrong. */
+function forgeryOf(dice: Chance, to: Addressee, { stages }: Scope): Forgery {
+  const stage = dice.pick('stage', [...stages, 'api1/never', 'api9/prod']);
+  const state = dice.pick('state', [...stateNames, 'never']);
+  const when = dice.pick<When>('when', ['NOW', 'LONG_AGO', 'FAR_AHEAD']);
+  return dice.pick<Forgery>('forgery', [
+    {
+      ...{ kind: 'CALL', stage, when: to === 'QUEUE' ? 'FAR_AHEAD' : when },
+      eventName: dice.pick('event', ['UpdateStage', 'DeleteStage']),
+      tool: dice.pick('tool', [tools.terraform, tools.console]),
+    },
+    { kind: 'CHECK_AGAIN', stage, when },
+    { kind: 'CHECK_STATE_AGAIN', state, when },
+    { kind: 'SCHEDULE', when },
+    { kind: 'STATE_WRITTEN', state, when },
+    { kind: 'BY_HAND', state },
+    { kind: 'NONSENSE' },
+  ]);
 }
 
 function changeOf(dice: Chance, likely: string, scope: Scope): StateChange {

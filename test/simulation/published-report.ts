@@ -28,9 +28,16 @@ interface PublishedId {
   readonly stageName: string | null;
 }
 
+export interface PublishedCall {
+  readonly eventId: string;
+  readonly time: string;
+  readonly actor: string;
+  readonly isVerified: boolean;
+}
+
 export interface PublishedFinding {
   readonly event: 'OPENED' | 'CHANGED' | 'REMINDER' | 'KNOWN';
-  readonly attribution: { readonly calls: readonly { readonly eventId: string }[] } | null;
+  readonly attribution: { readonly calls: readonly PublishedCall[] } | null;
 }
 
 export interface PublishedResource {

@@ -1,8 +1,18 @@
 import { nameOf } from './documents.ts';
+import { farAhead, forger } from './forgeries.ts';
 import type { Log } from './log.ts';
 import { asShown, isUnmarked } from './masked-values.ts';
 import type { Plan } from './plan.ts';
-import { isReport, news, openIn, type PublishedReport, type PublishedResource, stageOf } from './published-report.ts';
+import {
+  isReport,
+  type News,
+  news,
+  openIn,
+  type PublishedCall,
+  type PublishedReport,
+  type PublishedResource,
+  stageOf,
+} from './published-report.ts';
 import { settingsInReport, variable } from './stages.ts';
 import {
   apiOf,
@@ -22,7 +32,7 @@ export interface RunRecord {
   readonly startedAt: number;
   readonly isManual: boolean;
   readonly isDry: boolean;
-  /** Messages of the queue that it works on. */
+  /** Messages that it works on, whoever sent them. */
   readonly messages: readonly string[];
   /** Faults that it met, as `LOST PutObjectCommand ledger.json`; `CRASH` and `KILLED` where it ended so. */
   readonly faults: readonly string[];
@@ -358,6 +368,8 @@ export class ReferenceModel {
       const calls = findings.flatMap(({ attribution }) => attribution?.calls ?? []);
       const wrong = calls.find(({ eventId }) => this.#world.calls.get(eventId) !== stageOf(id));
       if (wrong !== undefined) this.#break('nobody is named for what another did', `${run.id}: ${wrong.eventId}`);
+      const forged = calls.find((call) => isBelieved(call));
+      if (forged !== undefined) this.#break('who is named by a forger is not believed', `${run.id}: ${forged.eventId}`);
     }
     const { summary, status, states } = report;
     for (const { reason = '' } of [...states, ...report.resources]) {
@@ -448,7 +460,10 @@ export class ReferenceModel {
   #checkNews(report: PublishedReport, run: RunRecord, at: number): void {
     const told = news(report);
     const open = new Set(openIn(report).map(({ subject }) => subject));
-    if (!run.isManual && told.every(({ how }) => quiet.has(how))) this.#break('no message without news', run.id);
+    // A check by hand may come as a message of the queue, too.
+    const isManual = report.trigger.kind === 'manual';
+    if (!isManual) this.#checkStates(told, run, at);
+    if (!isManual && told.every(({ how }) => quiet.has(how))) this.#break('no message without news', run.id);
     for (const { subject, event, values, how } of told) {
       const belief = this.#beliefs.get(subject);
       // That it could be checked may have been notified, or not, by any run that failed since.
@@ -486,7 +501,7 @@ export class ReferenceModel {
         if (!isSo || open.has(subject)) {
           this.#break('nothing is said that was not so', `${run.id}: RESOLVED ${subject} ${how}`);
         }
-        this.#checkHeldBack(subject, run, at);
+        if (!isManual) this.#checkHeldBack(subject, run, at);
         this.#beliefs.set(subject, { isOpen: false, values: [], by: run, at });
         continue;
       }
@@ -501,7 +516,7 @@ export class ReferenceModel {
       if (isSame && !isExcused && event !== 'REMINDER' && !this.#mayHaveEnded(subject, belief)) {
         this.#break('nothing is notified twice', `${run.id}: ${event} ${subject} ${values}, last by ${belief.by.id}`);
       }
-      this.#checkApplies(subject, run, report.trigger.kind === 'schedule', at);
+      if (!isManual) this.#checkApplies(subject, run, report.trigger.kind === 'schedule', at);
       const isHeardToBeOver = belief?.isOpen === false && belief.at > run.startedAt && belief.by !== run;
       if (isHeardToBeOver && !isQuiet && !isExcused && !truthAt(this.#world, at).has(subject)) {
         this.#break('what is over is not notified by a slower run', `${run.id}: ${subject}, ended by ${belief.by.id}`);
@@ -522,6 +537,21 @@ export class ReferenceModel {
       const has = (time: number) => [...(history.at(time)?.values() ?? [])].some((claim) => claim.stage === stage);
       return has(at) && (known === undefined || !has(known));
     });
+  }
+
+  /** Only who asks for a state by its name hears that there is no such. */
+  #checkStates(told: readonly News[], run: RunRecord, at: number): void {
+    const isThere = (uri: string) =>
+      uri.includes('*') ||
+      this.#world.states
+        .get(uri)
+        ?.within(run.startedAt, at)
+        .some((content) => content !== null);
+    for (const { subject, event } of told) {
+      const [kind, uri = ''] = subject.split(' ');
+      if (kind === 'STATE' && event !== 'RESOLVED' && isThere(uri) !== true)
+        this.#break('nobody hears of a state that is not there', `${run.id}: ${uri}`);
+    }
   }
 
   /** Whether a finding had one value all the time, whatever people could see of it. */
@@ -546,11 +576,11 @@ export class ReferenceModel {
     );
   }
 
-  /** Whether a run could not know of an apply, or was not to wait for it. */
+  /** Whether a run could not know of an apply. */
   #isBlind(run: RunRecord): boolean {
     const isBlind =
       run.faults.some((fault) => /ledger\.json|SLOW/.test(fault)) || this.#runs.some(({ aheadMs }) => aheadMs !== 0);
-    return run.isManual || !this.#hasLedger || isBlind || this.#ledgerLostAt > run.startedAt;
+    return !this.#hasLedger || isBlind || this.#ledgerLostAt > run.startedAt;
   }
 
   #isWrong(stage: string, time: number): boolean {
@@ -707,6 +737,11 @@ function isQuietKind(subject: string): boolean {
 /** Whether the run may have failed to store what it notified, or to learn what was notified before. */
 function hadTrouble({ faults }: RunRecord): boolean {
   return faults.some((fault) => /^(CRASH|KILLED)|Publish|ledger\.json/.test(fault));
+}
+
+/** Whether a call is shown as one that was made, though its sender alone says so, or as one that is still to come. */
+function isBelieved({ actor, isVerified, time }: PublishedCall): boolean {
+  return (actor === forger && isVerified) || Date.parse(time) >= farAhead;
 }
 
 function failedToReadKey({ faults }: RunRecord): boolean {

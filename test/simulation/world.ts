@@ -90,7 +90,7 @@ export class World {
   readonly unwrittenApplies: UnwrittenApply[] = [];
   /** Events that reach the queue: the stage or the state that each is about, and when it happened and arrives. */
   readonly heard: { readonly about: string; readonly at: number; readonly arrivesAt: number }[] = [];
-  /** The stage that each call was about, by the id of its event. */
+  /** The stage that each call was about, by the id of its event, whether it was made or not. */
   readonly calls = new Map<string, string>();
   /** Differences that the rules ignore, as `api/name setting`. */
   readonly ignored: History<ReadonlySet<string>>;
