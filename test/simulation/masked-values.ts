@@ -23,7 +23,7 @@ export function unmasked(shown: unknown): unknown {
   return valuesOfMarks.get(shown) ?? shown;
 }
 
-/** @param change from one value to another, without what its marks told */
+/** @param change from one value to another, without its marks */
 export function isUnmarked(change: string): boolean {
   return change.includes(unmarked);
 }

@@ -109,7 +109,7 @@ export interface Plan {
   readonly hasLedger: boolean;
   readonly queue: 'WORKS' | 'SILENT' | 'REFUSES' | 'NONE';
   readonly masking: Masking;
-  /** Where Terraform keeps locks: whoever takes one takes it in each of them. */
+  /** Where Terraform keeps locks: a run takes its lock in each of them. */
   readonly lockPlaces: readonly [LockPlace, ...LockPlace[]];
   readonly rates: FaultRates;
   /** Milliseconds that a call takes at most, unless it is slow. */

@@ -75,7 +75,7 @@ export interface OpenFinding {
 
 /** @returns all that a report has as open, and what it does not check */
 export function openIn({ resources, states }: PublishedReport): readonly OpenFinding[] {
-  // What is not checked without being a finding waits for an apply.
+  // What is not checked, and is no finding, is pending.
   const notInSync = resources.filter(({ status, finding }) => status !== 'MODIFIED' && finding !== null);
   return [
     ...states.flatMap(({ uri, status, finding }) =>

@@ -32,7 +32,7 @@ export interface RunRecord {
   readonly startedAt: number;
   readonly isManual: boolean;
   readonly isDry: boolean;
-  /** Messages that it works on, whoever sent them. */
+  /** Messages that it works on, from any sender. */
   readonly messages: readonly string[];
   /** Faults that it met, as `LOST PutObjectCommand ledger.json`; `CRASH` and `KILLED` where it ended so. */
   readonly faults: readonly string[];
@@ -388,7 +388,7 @@ export class ReferenceModel {
     }
   }
 
-  /** Whoever reads of drift while an apply may be under way reads that, too. */
+  /** A report of drift says so, if an apply may be under way. */
   #checkNotes({ status, id, state, finding, notes }: PublishedResource, run: RunRecord, at: number): void {
     const isPending = status === 'NOT_CHECKED' && finding === null;
     const isDrifted = status === 'MODIFIED' || status === 'DELETED' || isPending;

@@ -117,7 +117,7 @@ export async function simulate(plan: Plan, containers: Containers, options: Opti
   const remembered = () => findingsInLedger(aws.objects.get(ledgerPlace)?.text ?? '')?.map(({ id }) => id) ?? [];
   const atEnd = remembered();
   const afterDays = async (days: number) => {
-    // What the queue had on the first day comes again.
+    // What the queue had on the first day is sent once more.
     if (days === 4) timeline.at(end + (days * 24 - 1) * hourMs, () => happenings.replayAll(`replay on day ${days}`));
     timeline.at(end + days * 24 * hourMs, () => happenings.schedule(`day ${days}`));
     await timeline.runUntil(end + (days * 24 + 1) * hourMs);

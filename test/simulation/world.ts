@@ -105,7 +105,7 @@ export class World {
     return this.unreadableLocks.some((one) => one.place === place && one.from <= time && one.to > time);
   }
 
-  /** Whether whoever looked from `start` to `end` could not tell that no apply holds the lock of a state. */
+  /** Whether a run from `start` to `end` could not know that no apply holds the lock of a state. */
   isHeldThroughout(uri: string, start: number, end: number): boolean {
     const isUnread = this.unreadableLocks.some(({ from, to }) => from <= start && to > end);
     return isUnread || this.isLockedThroughout(uri, start, end);

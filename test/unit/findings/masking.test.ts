@@ -171,7 +171,7 @@ describe('a value', () => {
 it.each(['eyJ-', 'eyJaaaaaaaa.', '://a:', 'password ', 'bearer  ', 'secret key', 'SG.aaaaaaaaaaaaaaaaaa.', 'sk-'])(
   'a text of nothing but beginnings of credentials is read once, however long it is: %j',
   (beginning) => {
-    // Read anew from each beginning, this would take hours.
+    // Read again from each beginning, this would take hours.
     const text = beginning.repeat(200_000);
     expect(text.startsWith(maskText(text).replace('(masked)', ''))).toBe(true);
   },
