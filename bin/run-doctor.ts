@@ -18,7 +18,7 @@ import type { Clock } from '../lib/model/clock.ts';
 import { colors, createProgress, print } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
-const exitCodes = { FINE: 0, PROBLEMS: 2, NOT_ALL_TOLD: 1 } as const;
+const exitCodes = { FINE: 0, PROBLEMS: 2, NOT_ALL_CHECKED: 1 } as const;
 
 /** Which deployment to look at, and how to print what is found. */
 export interface DoctorOptions {

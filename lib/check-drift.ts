@@ -4,7 +4,7 @@ import type { CheckOutcome, CheckPorts, CheckSettings } from './check-ports.ts';
 import { assessAll } from './findings/assess.ts';
 import { maskingWarnings } from './findings/masking-warnings.ts';
 import { ruleWarnings } from './findings/rules/rule-warnings.ts';
-import type { Memory } from './ledger/claim-changes.ts';
+import type { LedgerAccess } from './ledger/claim-changes.ts';
 import { pendingCalls } from './ledger/ledger.ts';
 import { readLedgerAtStart } from './ledger/ledger-object.ts';
 import { distinctCalls, madeBy } from './model/api-call.ts';
@@ -48,7 +48,7 @@ export async function checkDrift(
   const { store, notifier, trail, queue, now } = ports;
   // Before anything is looked at, since it says what others see later.
   const atStart = store && (await readLedgerAtStart(store));
-  const memory: Memory | null = store && atStart && { store, atStart, token: ports.newToken() };
+  const ledgerAccess: LedgerAccess | null = store && atStart && { store, atStart, token: ports.newToken() };
   const ledger = atStart?.kind === 'READ' ? atStart.ledger : null;
   const { index, error: unreadIndex } = await readStageIndex(store);
   const isScheduled = request.trigger.kind === 'schedule';
@@ -83,7 +83,7 @@ export async function checkDrift(
   const { report, published, contested, error } = await notifyDrift(
     { ...drift, apiCalls, warnings: [...drift.warnings, ...warnings] },
     { remindAfterMs: settings.remindAfterMs, dryRun: request.dryRun, isManual: request.trigger.kind === 'manual' },
-    { memory, findCallers: (asked, until) => findCallers(asked, sources, until), notifier, now },
+    { ledgerAccess, findCallers: (lookups, until) => findCallers(lookups, sources, until), notifier, now },
   );
 
   const pending = drift.resources.filter((assessed) => assessed.pending !== null);

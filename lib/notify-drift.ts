@@ -1,12 +1,12 @@
-import type { AskedFinding } from './attribution/asked-finding.ts';
 import type { FoundCallers } from './attribution/find-callers.ts';
+import type { RequiredLookup } from './attribution/required-lookup.ts';
 import { type ClaimPorts, type ClaimSettings, claimChanges, type Found } from './ledger/claim-changes.ts';
 import type { Contested } from './ledger/lifecycle.ts';
 import { markNotified, type Notified } from './ledger/mark-notified.ts';
-import { askedAbout } from './ledger/required-lookups.ts';
-import { keepReport } from './report/archive.ts';
+import { requiredLookups } from './ledger/required-lookups.ts';
+import { archiveReport } from './report/archive.ts';
 import { createReport, type Results } from './report/create-report.ts';
-import { isNews, type Report } from './report/report.ts';
+import { isWorthNotifying, type Report } from './report/report.ts';
 
 /** What a check found, and how it came about. */
 export type FoundDrift = Found & Results;
@@ -25,7 +25,7 @@ export interface Notifier {
 /** All that it takes of the world outside to notify people. */
 export interface NotifyPorts extends ClaimPorts {
   /** Finds out who is behind findings. @param until time of the check */
-  findCallers(findings: readonly AskedFinding[], until: Date): Promise<FoundCallers>;
+  findCallers(findings: readonly RequiredLookup[], until: Date): Promise<FoundCallers>;
   readonly notifier: Notifier;
 }
 
@@ -47,25 +47,28 @@ export interface Delivery {
 export async function notifyDrift(
   drift: FoundDrift,
   settings: ClaimSettings,
-  { memory, findCallers, notifier, now }: NotifyPorts,
+  { ledgerAccess, findCallers, notifier, now }: NotifyPorts,
 ): Promise<Delivery> {
-  const changes = await claimChanges(drift, settings, { memory, now });
-  const authors = await findCallers(askedAbout(changes, drift.detectedAt), drift.detectedAt);
+  const changes = await claimChanges(drift, settings, { ledgerAccess, now });
+  const authors = await findCallers(requiredLookups(changes, drift.detectedAt), drift.detectedAt);
   const { attributions } = authors;
   const warnings = [...drift.warnings, ...changes.warnings, ...authors.warnings];
-  const { life } = changes;
+  const { lifecycle } = changes;
   const found = createReport(
     { ...drift, resources: changes.resources, warnings },
-    { ...life, of: (id) => ({ ...life.of(id), attribution: attributions.get(id) ?? life.of(id).attribution }) },
+    {
+      ...lifecycle,
+      of: (id) => ({ ...lifecycle.of(id), attribution: attributions.get(id) ?? lifecycle.of(id).attribution }),
+    },
   );
-  const claimed = { found: drift, changes, settings, memory };
+  const claimed = { found: drift, changes, settings, ledgerAccess };
   const mark = (notified: Notified) => markNotified(claimed, { notified, authors: attributions }, now());
-  if (settings.dryRun || !(changes.hasNews ?? isNews(found))) {
+  if (settings.dryRun || !(changes.hasChanges ?? isWorthNotifying(found))) {
     const unmarked = await mark({ kind: 'NOTHING' });
     return { report: found, published: false, contested: changes.contested, error: changes.error ?? unmarked };
   }
-  const isKept = memory !== null && changes.error === null;
-  const kept = isKept ? await keepReport(memory.store, found) : { report: found, error: changes.error };
+  const isKept = ledgerAccess !== null && changes.error === null;
+  const kept = isKept ? await archiveReport(ledgerAccess.store, found) : { report: found, error: changes.error };
   const inMessage = await notifier.publish(kept.report).catch(async (error: unknown) => {
     await mark({ kind: 'FAILED' });
     throw error;

@@ -5,7 +5,7 @@ import { checkDrift } from '../../lib/check-drift.ts';
 import { withoutLedger } from '../../lib/check-ports.ts';
 import { usualPolicy } from '../../lib/findings/assess.ts';
 import { plainRequest } from '../../lib/model/check-request.ts';
-import { createAnswerBook, ofKind, type Question } from '../../lib/resources/live.ts';
+import { createLookupResults, ofKind, type Question } from '../../lib/resources/live.ts';
 import { checkedTypes, typesToRead } from '../../lib/resources/registry.ts';
 import { readStateFile } from '../../lib/terraform/state-file.ts';
 import { parseSource } from '../../lib/terraform/state-source.ts';
@@ -44,7 +44,7 @@ const ports = {
   stateStore: { async *listStates() {}, readState: async () => ({ file, version: null }) },
   openLookups: () => ({
     async read(questions: readonly Question[]) {
-      const book = createAnswerBook();
+      const book = createLookupResults();
       for (const question of ofKind(questions, 'STAGE')) {
         asked += 1;
         const found = live.get(`${question.id.apiId}/${question.id.stageName}`);

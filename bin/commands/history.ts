@@ -2,7 +2,7 @@ import { ledgerForm } from '../../lib/model/ledger-uri.ts';
 import { type Command, readWith } from './command.ts';
 
 /** Days that no archive will ever reach back. */
-const mostDays = 36_500;
+const maxDays = 36_500;
 
 export const history: Command = {
   name: 'history',
@@ -21,7 +21,7 @@ export const history: Command = {
         : readWith(ledgerForm, uri, call);
     if (format !== 'text' && format !== 'json')
       call.problem(`--format ${JSON.stringify(format)} is none of text, json`);
-    if (!(days > 0 && days <= mostDays))
+    if (!(days > 0 && days <= maxDays))
       call.problem(`--since ${JSON.stringify(since)} is not a number of days above 0`);
     return async (clock) => {
       if (!archive) return 1;

@@ -1,9 +1,9 @@
 import { type ApiCall, distinctCalls } from '../model/api-call.ts';
 import type { StateRead } from '../terraform/read-states.ts';
-import type { AskedFinding } from './asked-finding.ts';
 import { attribute } from './attribute.ts';
 import type { Attribution } from './attribution.ts';
 import { planLookups } from './lookup-plan.ts';
+import type { RequiredLookup } from './required-lookup.ts';
 import { isTerraform } from './tool.ts';
 import { unexplainedChange } from './unexplained-change.ts';
 
@@ -50,17 +50,17 @@ export interface FoundCallers {
  * nothing that a rule ignores. It is asked, too, whether a call was made that nobody but its sender reports.
  */
 export async function findCallers(
-  asked: readonly AskedFinding[],
+  lookups: readonly RequiredLookup[],
   { calls, trail, checkedAt, states }: CallSources,
   now: Date,
 ): Promise<FoundCallers> {
   const writes = new Map(states.map((state) => [state.uri, writtenAt(state)]));
   const verified = calls.filter(({ caller }) => caller.isVerified);
-  const explained = explain(asked, verified, writes);
-  const open = asked.filter(
+  const explained = explain(lookups, verified, writes);
+  const open = lookups.filter(
     ({ finding, isNew, known }) => isNew && known === null && finding.ignoredBy === null && !explained.has(finding.id),
   );
-  if (trail === null || open.length === 0) return { attributions: explain(asked, calls, writes), warnings: [] };
+  if (trail === null || open.length === 0) return { attributions: explain(lookups, calls, writes), warnings: [] };
   const answers = await Promise.all(
     planLookups(open, checkedAt, now).map(async ({ place, eventNames, since, until }) => ({
       place,
@@ -90,12 +90,12 @@ function whyNotKnown({ accountId, region }: Place, answer: TrailAnswer): readonl
 
 /** @param writes when each state was written last, by its URI */
 function explain(
-  asked: readonly AskedFinding[],
+  lookups: readonly RequiredLookup[],
   calls: readonly ApiCall[],
   writes: ReadonlyMap<string, string | null>,
 ): ReadonlyMap<string, Attribution> {
   return new Map(
-    asked.flatMap(({ finding, resource, known, unchangedSince }) => {
+    lookups.flatMap(({ finding, resource, known, unchangedSince }) => {
       const { stageChangedAt } = resource;
       const written = writes.get(resource.state ?? '') ?? null;
       const likely = calls.filter((call) => !isInState(call, written) && !isLater(call.time, unchangedSince));

@@ -1,6 +1,6 @@
 import { apiPath } from './api-path.ts';
-import type { AskedFinding } from './asked-finding.ts';
 import { canMake, operations } from './operations.ts';
+import type { RequiredLookup } from './required-lookup.ts';
 
 /** Milliseconds looked back where nobody knows when everything was checked before. */
 const usualWindow = 24 * 60 * 60_000;
@@ -17,7 +17,7 @@ const margin = 15 * 60_000;
  * can have made them, in the order of their names
  */
 export function planLookups(
-  findings: readonly Pick<AskedFinding, 'finding' | 'resource'>[],
+  findings: readonly Pick<RequiredLookup, 'finding' | 'resource'>[],
   checkedAt: string | null,
   now: Date,
 ) {

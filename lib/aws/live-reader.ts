@@ -1,8 +1,8 @@
 import {
   type Answer,
-  type AnswerBook,
-  createAnswerBook,
+  createLookupResults,
   type LiveKind,
+  type LookupResults,
   ofKind,
   type Question,
 } from '../resources/live.ts';
@@ -56,16 +56,16 @@ export function createLiveReader(options: LiveReaderOptions): Lookups {
 
   return {
     async read(questions) {
-      const book = createAnswerBook();
+      const results = createLookupResults();
       let answered = 0;
-      const put: AnswerBook['put'] = (question, answer) => {
-        book.put(question, answer);
+      const put: LookupResults['put'] = (question, answer) => {
+        results.put(question, answer);
         answered += 1;
         options.onProgress(answered, questions.length);
       };
       const byAccount = [...Map.groupBy(questions, accounts.of)];
       await Promise.all(byAccount.map(async ([opening, group]) => answerAll(group, await opening, put)));
-      return book.answers;
+      return results.answers;
     },
     async apiCalls() {
       const opened = await accounts.opened();
@@ -78,7 +78,7 @@ export function createLiveReader(options: LiveReaderOptions): Lookups {
 async function answerAll(
   questions: readonly Question[],
   opening: Opening<OpenAccount>,
-  put: AnswerBook['put'],
+  put: LookupResults['put'],
 ): Promise<void> {
   if (opening.kind !== 'OPEN') {
     for (const question of questions) put(question, opening);
@@ -86,7 +86,7 @@ async function answerAll(
   }
   const { account } = opening;
   const notFound: { readonly question: Question; readonly answer: Answer<never> }[] = [];
-  const sort: AnswerBook['put'] = (question, answer) => {
+  const sort: LookupResults['put'] = (question, answer) => {
     if (answer.kind === 'FOUND') account.doubt = null;
     if (answer.kind === 'NOT_FOUND') notFound.push({ question, answer });
     else put(question, answer);
@@ -106,7 +106,7 @@ function answerKind<Kind extends LiveKind>(
   kind: Kind,
   questions: readonly Question[],
   readers: KindReaders,
-  put: AnswerBook['put'],
+  put: LookupResults['put'],
 ): Promise<unknown>[] {
   const ofThisKind = ofKind(questions, kind);
   const read = readers[kind](ofThisKind.map(({ id }) => id));

@@ -2,7 +2,7 @@ import { counted } from '../report/report-words.ts';
 import { type Check, check } from './check.ts';
 import { cannotTell, notUsed, ok, problem, type Verdict } from './check-result.ts';
 import { type Deployment, stagesIn } from './deployment.ts';
-import { tellingChecks } from './telling-checks.ts';
+import { notificationChecks } from './notification-checks.ts';
 import { NoCredentialsError, signIn, UnansweredError } from './unanswered.ts';
 
 /** Without these, nothing else can be asked. */
@@ -144,7 +144,7 @@ export const checks: readonly Check[] = [
       return problem(found.unusable, 'fix LEDGER_URI, or the object there');
     },
   }),
-  ...tellingChecks,
+  ...notificationChecks,
 ];
 
 function withoutStages({ sources }: Deployment): Verdict {

@@ -48,8 +48,8 @@ export function summaryOf({ lines }: Checkup) {
 }
 
 /** For the exit code: a problem weighs more than what could not be checked. */
-export function outcomeOf(checkup: Checkup): 'FINE' | 'PROBLEMS' | 'NOT_ALL_TOLD' {
+export function outcomeOf(checkup: Checkup): 'FINE' | 'PROBLEMS' | 'NOT_ALL_CHECKED' {
   const { problems, cannotTell } = summaryOf(checkup);
   if (problems > 0) return 'PROBLEMS';
-  return cannotTell > 0 || checkup.stopped !== null ? 'NOT_ALL_TOLD' : 'FINE';
+  return cannotTell > 0 || checkup.stopped !== null ? 'NOT_ALL_CHECKED' : 'FINE';
 }

@@ -5,14 +5,14 @@ import type { ObjectStore } from '../model/object-store.ts';
 import type { CheckedResource } from '../resources/verdict.ts';
 import type { StateRead } from '../terraform/read-states.ts';
 import { type Coverage, endings } from './ending.ts';
-import { firstSight, type Life } from './finding-event.ts';
+import { firstSight, type Lifecycle } from './finding-event.ts';
 import type { Ledger } from './ledger.ts';
 import { changeLedger, type LedgerAtStart, ledgerErrorReason } from './ledger-object.ts';
-import { type Contested, follow, type SeenFinding } from './lifecycle.ts';
+import { type Contested, reconcile, type SeenFinding } from './lifecycle.ts';
 import type { Run } from './run.ts';
 
 /** Where the ledger is, and what was in it when the run began. */
-export interface Memory {
+export interface LedgerAccess {
   readonly store: ObjectStore;
   readonly atStart: LedgerAtStart;
   /** Of this invocation and no other. */
@@ -41,17 +41,17 @@ export interface ClaimSettings {
 /** What it takes to hold anything against the ledger. */
 export interface ClaimPorts {
   /** Where the ledger and archived reports are; `null` where there are none. */
-  readonly memory: Memory | null;
+  readonly ledgerAccess: LedgerAccess | null;
   readonly now: () => Date;
 }
 
 /** What came and went since the checks before. */
 export interface Changes {
-  readonly life: Life;
+  readonly lifecycle: Lifecycle;
   /** The ledger as this run leaves it; `null` where there is none, or where it failed. */
   readonly ledger: Ledger | null;
   /** Whether people are to be notified; `null` where nothing says what they know. */
-  readonly hasNews: boolean | null;
+  readonly hasChanges: boolean | null;
   /** What this run would have judged otherwise than another one that is still about to tell, or saw it later. */
   readonly contested: readonly Contested[];
   /** What is to be reported: without a ledger nothing is pending. */
@@ -62,16 +62,16 @@ export interface Changes {
 }
 
 /**
- * Holds what was found against the ledger, and claims what is new for this invocation. An alert must not be lost for want of a
- * memory: without one everything is as if it were new.
+ * Holds what was found against the ledger, and claims what is new for this invocation. An alert must not be lost
+ * for want of a ledger: without one everything is as if it were new.
  */
 export async function claimChanges(
   found: Found,
   settings: ClaimSettings,
-  { memory, now }: ClaimPorts,
+  { ledgerAccess, now }: ClaimPorts,
 ): Promise<Changes> {
-  if (memory === null) return withoutLedger(found, null);
-  const { store, atStart } = memory;
+  if (ledgerAccess === null) return withoutLedger(found, null);
+  const { store, atStart } = ledgerAccess;
   if (atStart.kind === 'FAILED') return withoutLedger(found, atStart.reason);
   const seen = seenIn(found);
   const { states, coverage, policy } = found;
@@ -83,20 +83,20 @@ export async function claimChanges(
     keyId: keyIdOf(policy.hashKey),
     shownExpected: (resource, path) => shownExpected(resource, path, policy),
   });
-  const followIn = (ledger: Ledger) =>
-    follow(
+  const reconcileIn = (ledger: Ledger) =>
+    reconcile(
       ledger,
       { seen, endingOf },
-      { ...runOf({ found, settings, memory }, now()), sequence: atStart.ledger.sequence },
+      { ...runOf({ found, settings, ledgerAccess }, now()), sequence: atStart.ledger.sequence },
     );
   try {
-    const { ledger, lives, resolved, isNews, contested } = settings.dryRun
-      ? followIn(atStart.ledger)
-      : await changeLedger(store, followIn, atStart);
+    const { ledger, lifecycles, resolved, contested, ...reconciled } = settings.dryRun
+      ? reconcileIn(atStart.ledger)
+      : await changeLedger(store, reconcileIn, atStart);
     const unseen = firstSight(found.detectedAt);
-    const life = { ledger: store.uriOf(''), of: (id: string) => lives.get(id) ?? unseen.of(id), resolved };
-    const hasNews = isNews || found.resources.some(({ resource }) => isNowhere(resource));
-    return { life, ledger, hasNews, contested, resources: found.resources, warnings: [], error: null };
+    const lifecycle = { ledger: store.uriOf(''), of: (id: string) => lifecycles.get(id) ?? unseen.of(id), resolved };
+    const hasChanges = reconciled.hasChanges || found.resources.some(({ resource }) => isNowhere(resource));
+    return { lifecycle, ledger, hasChanges, contested, resources: found.resources, warnings: [], error: null };
   } catch (error) {
     return withoutLedger(found, ledgerErrorReason(error));
   }
@@ -105,7 +105,7 @@ export async function claimChanges(
 /** Nothing can wait where nobody would know that it did. */
 function withoutLedger({ resources, detectedAt }: Found, error: string | null): Changes {
   return {
-    ...{ life: firstSight(detectedAt), ledger: null, hasNews: null, contested: [], error },
+    ...{ lifecycle: firstSight(detectedAt), ledger: null, hasChanges: null, contested: [], error },
     warnings: error === null ? [] : [`This may repeat earlier notifications, since the ledger failed: ${error}`],
     resources: resources.map((assessed) => {
       const { resource, pending } = assessed;
@@ -134,12 +134,16 @@ export function isNowhere({ state, verdict }: CheckedResource): boolean {
 }
 
 export function runOf(
-  { found, settings, memory }: { readonly found: Found; readonly settings: ClaimSettings; readonly memory: Memory },
+  {
+    found,
+    settings,
+    ledgerAccess,
+  }: { readonly found: Found; readonly settings: ClaimSettings; readonly ledgerAccess: LedgerAccess },
   now: Date,
 ): Omit<Run, 'sequence'> {
   const { reportId, detectedAt, states, coverage } = found;
   const { remindAfterMs, isManual } = settings;
-  const { token } = memory;
+  const { token } = ledgerAccess;
   const serials = new Map(states.flatMap((state) => (state.status === 'READ' ? [[state.uri, state.file.serial]] : [])));
   return {
     ...{ reportId, token, begunAt: detectedAt, now, remindAfterMs, isManual },

@@ -4,17 +4,17 @@ import type { Path } from '../model/comparison.ts';
 import type { Severity } from '../model/severity.ts';
 import type { StatedStageId } from '../model/stage-id.ts';
 
-/** What a run adds to the life of the findings. */
-export interface Life {
+/** What a run adds to the lifecycle of the findings. */
+export interface Lifecycle {
   /** Where the ledger is, `null` where there is none. */
   readonly ledger: string | null;
   /** @param id of a finding of this run */
-  of(id: string): LifeOfFinding;
+  of(id: string): FindingLifecycle;
   /** Findings that are over, and of which people are to be notified. */
   readonly resolved: readonly ResolvedFinding[];
 }
 
-export interface LifeOfFinding {
+export interface FindingLifecycle {
   /** Why it is notified now; KNOWN is one that was notified before. */
   readonly event: 'OPENED' | 'CHANGED' | 'REMINDER' | 'KNOWN';
   /** ISO 8601 in UTC. */
@@ -57,7 +57,7 @@ export interface ResolvedFinding {
 }
 
 /** Without a ledger, every run sees everything for the first time. */
-export function firstSight(now: Date): Life {
-  const life = { event: 'OPENED', firstSeen: now.toISOString(), attribution: null } as const;
-  return { ledger: null, of: () => life, resolved: [] };
+export function firstSight(now: Date): Lifecycle {
+  const lifecycle = { event: 'OPENED', firstSeen: now.toISOString(), attribution: null } as const;
+  return { ledger: null, of: () => lifecycle, resolved: [] };
 }

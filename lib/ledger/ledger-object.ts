@@ -1,5 +1,5 @@
-import { keptObjects } from '../model/kept-objects.ts';
 import { type ObjectStore, storeErrorReason, type VersionedObject } from '../model/object-store.ts';
+import { storedObjects } from '../model/stored-objects.ts';
 import { emptyLedger, type Ledger, LedgerError, ledgerText, parseLedger } from './ledger.ts';
 
 /** The ledger before a run looked at anything. */
@@ -13,7 +13,7 @@ export interface LedgerVersion {
   readonly object: VersionedObject | null;
 }
 
-const key = keptObjects.ledger;
+const key = storedObjects.ledger;
 
 /** Other runs may write between our reading and our writing; after so many attempts this one gives up. */
 const maxAttempts = 20;

@@ -3,7 +3,7 @@ import { resourceKey } from '../findings/finding.ts';
 import { type StatedStageId, stageIdOf } from '../model/stage-id.ts';
 import type { Sightings } from './claimants.ts';
 import { isOfAnotherRun, withoutClaim } from './claims.ts';
-import type { LifeOfFinding, Resolution, ResolvedFinding } from './finding-event.ts';
+import type { FindingLifecycle, Resolution, ResolvedFinding } from './finding-event.ts';
 import { type Ledger, type LedgerEntry, resourceKeyOf } from './ledger.ts';
 import { observe, unchanged } from './observe.ts';
 import type { Run, Step, WritingRun } from './run.ts';
@@ -27,12 +27,12 @@ interface Found {
 /** What several runs judge that are under way. */
 export type Contested = StatedStageId & Pick<LedgerEntry, 'kind'> & { readonly state: string | null };
 
-export interface Followed {
+export interface Reconciled {
   readonly ledger: Ledger;
-  readonly lives: ReadonlyMap<string, LifeOfFinding>;
+  readonly lifecycles: ReadonlyMap<string, FindingLifecycle>;
   readonly resolved: readonly ResolvedFinding[];
   /** Whether there is anything to send a message for. */
-  readonly isNews: boolean;
+  readonly hasChanges: boolean;
   /** What this run would have judged otherwise than another one that is still about to notify, or saw it later. */
   readonly contested: readonly Contested[];
 }
@@ -47,7 +47,7 @@ const quiet: ReadonlySet<Resolution> = new Set(['CHECKED', 'IGNORED']);
  * Reconciles what a run found with the ledger. What is new is claimed for the invocation; only after the message is
  * out does `markArrived` make it known, and after one that failed `releaseClaims` leaves it to the next run.
  */
-export function follow(ledger: Ledger, { seen: findings, endingOf }: Found, run: Run): Followed {
+export function reconcile(ledger: Ledger, { seen: findings, endingOf }: Found, run: Run): Reconciled {
   const writing = { ...run, newSequence: ledger.sequence + 1 };
   const seen = sightingsIn(findings);
   const leftPending = pendingForOthers(ledger, run);
@@ -67,14 +67,18 @@ export function follow(ledger: Ledger, { seen: findings, endingOf }: Found, run:
     .filter((entry) => !seen.has(entry.id) && !isForgotten(entry, run))
     .map((entry) => (pending.has(resourceKeyOf(entry)) ? unseen(entry, false) : end(entry, endingOf(entry), writing)));
   const steps = [...observed, ...others];
-  const isNews = steps.some(({ hasChanged, entry, life }) => hasChanged && (life !== null || !isQuiet(entry)));
+  const hasChanges = steps.some(
+    ({ hasChanged, entry, lifecycle }) => hasChanged && (lifecycle !== null || !isQuiet(entry)),
+  );
   const claim = { reportId: run.reportId, token: run.token, at: run.now.toISOString(), isReleased: false };
-  const entries = steps.map(({ entry, hasChanged }) => (isNews && hasChanged ? { ...entry, claim } : entry));
+  const entries = steps.map(({ entry, hasChanged }) => (hasChanges && hasChanged ? { ...entry, claim } : entry));
   return {
     ledger: { sequence: writing.newSequence, entries: new Map(entries.map((entry) => [entry.id, entry])) },
-    lives: new Map(observed.flatMap(({ entry, life }) => (life === null ? [] : [[entry.id, life]]))),
-    resolved: isNews ? others.flatMap(({ entry, hasChanged }) => (hasChanged ? toResolved(entry) : [])) : [],
-    isNews,
+    lifecycles: new Map(
+      observed.flatMap(({ entry, lifecycle }) => (lifecycle === null ? [] : [[entry.id, lifecycle]])),
+    ),
+    resolved: hasChanges ? others.flatMap(({ entry, hasChanged }) => (hasChanged ? toResolved(entry) : [])) : [],
+    hasChanges,
     contested: steps.flatMap(({ isContested, entry }) => (isContested ? [toContested(entry)] : [])),
   };
 }
@@ -117,7 +121,7 @@ function end(entry: LedgerEntry, ending: Ending, run: WritingRun): Step {
 }
 
 function unseen(entry: LedgerEntry, hasChanged: boolean): Step {
-  return { entry, life: null, hasChanged, isContested: false };
+  return { entry, lifecycle: null, hasChanged, isContested: false };
 }
 
 function isQuiet({ closed }: LedgerEntry): boolean {

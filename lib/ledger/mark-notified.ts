@@ -1,9 +1,9 @@
 import type { Attribution } from '../attribution/attribution.ts';
-import { type Changes, type ClaimSettings, type Found, type Memory, runOf, seenIn } from './claim-changes.ts';
+import { type Changes, type ClaimSettings, type Found, type LedgerAccess, runOf, seenIn } from './claim-changes.ts';
 import { markArrived, releaseClaims } from './claims.ts';
 import type { Ledger } from './ledger.ts';
 import { changeLedger, ledgerErrorReason } from './ledger-object.ts';
-import { follow } from './lifecycle.ts';
+import { reconcile } from './lifecycle.ts';
 import type { Invocation } from './run.ts';
 
 /** What became of a message. FAILED is one that may have arrived nevertheless. */
@@ -21,7 +21,7 @@ interface Claimed {
   readonly found: Found;
   readonly changes: Changes;
   readonly settings: ClaimSettings;
-  readonly memory: Memory | null;
+  readonly ledgerAccess: LedgerAccess | null;
 }
 
 /**
@@ -29,22 +29,22 @@ interface Claimed {
  * @returns why that failed, `null` where it did not: some of the message may be sent once more
  */
 export async function markNotified(
-  { found, changes, settings, memory }: Claimed,
+  { found, changes, settings, ledgerAccess }: Claimed,
   { notified, authors }: { readonly notified: Notified; readonly authors: Authors },
   now: Date,
 ): Promise<string | null> {
-  if (memory === null || settings.dryRun) return null;
+  if (ledgerAccess === null || settings.dryRun) return null;
   if (notified.kind === 'NOTHING' && (authors.size === 0 || changes.ledger === null)) return null;
-  const run = runOf({ found, settings, memory }, now);
+  const run = runOf({ found, settings, ledgerAccess }, now);
   // What was said without a ledger was never claimed: now that it may be written down, it is as if it had been.
   const seen = seenIn({ ...found, resources: changes.resources });
   const claimed = (ledger: Ledger) =>
     changes.ledger === null
-      ? follow(ledger, { seen, endingOf: () => null }, { ...run, sequence: ledger.sequence }).ledger
+      ? reconcile(ledger, { seen, endingOf: () => null }, { ...run, sequence: ledger.sequence }).ledger
       : ledger;
   try {
     await changeLedger(
-      memory.store,
+      ledgerAccess.store,
       (before) => {
         const ledger = claimed(before);
         const sequence = changes.ledger === null ? ledger.sequence : changes.ledger.sequence;

@@ -3,7 +3,7 @@ import { type ApiCall, distinctCalls } from '../model/api-call.ts';
 import { stageIdOf } from '../model/stage-id.ts';
 import { areKnown, asKnown, claimantsNow, type Sightings } from './claimants.ts';
 import { isOfAnotherRun, withoutClaim } from './claims.ts';
-import type { LifeOfFinding } from './finding-event.ts';
+import type { FindingLifecycle } from './finding-event.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { Run, Step, WritingRun } from './run.ts';
 
@@ -54,7 +54,7 @@ export function observe(
     attribution: event === 'CHANGED' ? null : entry.attribution,
     closed: null,
   };
-  return { entry: seen, life: lifeOf(event, seen), hasChanged: event !== 'KNOWN', isContested: false };
+  return { entry: seen, lifecycle: lifecycleOf(event, seen), hasChanged: event !== 'KNOWN', isContested: false };
 }
 
 /** A call that one run knows of was made, whichever run saw the finding last. */
@@ -71,7 +71,7 @@ function latestCalls(calls: readonly ApiCall[]): readonly ApiCall[] {
 
 /** @returns the step of a finding that is seen, and of which there is nothing new to say */
 export function unchanged(entry: LedgerEntry): Step {
-  return { entry, life: lifeOf('KNOWN', entry), hasChanged: false, isContested: false };
+  return { entry, lifecycle: lifecycleOf('KNOWN', entry), hasChanged: false, isContested: false };
 }
 
 function unheardOf(sightings: Sightings, run: WritingRun): LedgerEntry {
@@ -92,11 +92,11 @@ function unheardOf(sightings: Sightings, run: WritingRun): LedgerEntry {
   };
 }
 
-function lifeOf(event: LifeOfFinding['event'], { firstSeen, attribution }: LedgerEntry): LifeOfFinding {
+function lifecycleOf(event: FindingLifecycle['event'], { firstSeen, attribution }: LedgerEntry): FindingLifecycle {
   return { event, firstSeen, attribution };
 }
 
-function eventOf(before: LedgerEntry | undefined, sightings: Sightings, run: Run): LifeOfFinding['event'] {
+function eventOf(before: LedgerEntry | undefined, sightings: Sightings, run: Run): FindingLifecycle['event'] {
   if (before === undefined || before.notifiedAt === null) return 'OPENED';
   if (before.isUncertain || !areKnown(sightings, before.claimants, ({ notified }) => notified)) return 'CHANGED';
   return run.now.getTime() - Date.parse(before.notifiedAt) >= run.remindAfterMs ? 'REMINDER' : 'KNOWN';

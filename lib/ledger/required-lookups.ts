@@ -1,4 +1,4 @@
-import type { AskedFinding } from '../attribution/asked-finding.ts';
+import type { RequiredLookup } from '../attribution/required-lookup.ts';
 import type { AssessedResource } from '../findings/assess.ts';
 import { type Changes, isNowhere } from './claim-changes.ts';
 
@@ -9,21 +9,21 @@ const callsAppearWithinMs = 2 * 60 * 60_000;
  * @returns what it is to be found out of who is behind it. Without a ledger nothing is new: each run would ask CloudTrail
  * about the same again
  */
-export function askedAbout(changes: Changes, detectedAt: Date): readonly AskedFinding[] {
-  return changes.resources.flatMap((assessed) => askedOf(assessed, changes, detectedAt));
+export function requiredLookups(changes: Changes, detectedAt: Date): readonly RequiredLookup[] {
+  return changes.resources.flatMap((assessed) => lookupsOf(assessed, changes, detectedAt));
 }
 
-function askedOf(
+function lookupsOf(
   { resource, findings, pending }: AssessedResource,
-  { ledger, life }: Changes,
+  { ledger, lifecycle }: Changes,
   detectedAt: Date,
-): readonly AskedFinding[] {
+): readonly RequiredLookup[] {
   if (pending !== null || isNowhere(resource)) return [];
-  return findings.flatMap((finding): readonly AskedFinding[] => {
+  return findings.flatMap((finding): readonly RequiredLookup[] => {
     if (ledger === null) return [{ finding, resource, isNew: false, known: null, unchangedSince: null }];
     const entry = ledger.entries.get(finding.id);
     if (entry === undefined || finding.ignoredBy !== null) return [];
-    const { event, firstSeen } = life.of(finding.id);
+    const { event, firstSeen } = lifecycle.of(finding.id);
     const isRecent = detectedAt.getTime() - Date.parse(firstSeen) < callsAppearWithinMs;
     const isNew = event === 'OPENED' || event === 'CHANGED' || isRecent;
     return [{ finding, resource, isNew, known: entry.attribution, unchangedSince: entry.unchangedSince }];

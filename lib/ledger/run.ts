@@ -1,5 +1,5 @@
 import type { StatesOfRun } from './claimants.ts';
-import type { LifeOfFinding } from './finding-event.ts';
+import type { FindingLifecycle } from './finding-event.ts';
 import type { LedgerEntry } from './ledger.ts';
 
 /** An invocation that claims what it notifies people of. */
@@ -8,7 +8,7 @@ export interface Invocation {
   readonly now: Date;
 }
 
-/** A run, as far as the life of findings is concerned. */
+/** A run, as far as the lifecycle of findings is concerned. */
 export interface Run extends Invocation, StatesOfRun {
   /** The same when the run is made again for the same event. */
   readonly reportId: string;
@@ -32,7 +32,7 @@ export interface WritingRun extends Run {
 export interface Step {
   readonly entry: LedgerEntry;
   /** `null` where it was not seen. */
-  readonly life: LifeOfFinding | null;
+  readonly lifecycle: FindingLifecycle | null;
   /** Whether there is something to notify people of. */
   readonly hasChanged: boolean;
   /** Whether it is another run's to judge, and this one would have judged otherwise. */

@@ -1,6 +1,6 @@
 import { faultReason } from '../model/fault.ts';
-import { keptReports } from '../model/kept-objects.ts';
 import { type ObjectStore, ObjectStoreError } from '../model/object-store.ts';
+import { keptReports } from '../model/stored-objects.ts';
 import { renderings } from './renderings.ts';
 import type { Report } from './report.ts';
 
@@ -10,7 +10,7 @@ import type { Report } from './report.ts';
  * @returns the report, which says itself where it is kept; and why it could not be kept, `null` where it is: to tell it is
  * worth more
  */
-export async function keepReport(store: ObjectStore, report: Report) {
+export async function archiveReport(store: ObjectStore, report: Report) {
   const { json, page } = archiveKeys(report);
   const kept = { ...report, archive: { report: store.uriOf(json), page: store.uriOf(page) } };
   try {

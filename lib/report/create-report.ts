@@ -1,6 +1,6 @@
 import { type AssessedFinding, type AssessedResource, assessState } from '../findings/assess.ts';
 import { maskText } from '../findings/masking.ts';
-import type { Life, ResolvedFinding } from '../ledger/finding-event.ts';
+import type { Lifecycle, ResolvedFinding } from '../ledger/finding-event.ts';
 import type { Trigger } from '../model/check-request.ts';
 import { stageIdJson } from '../resources/rest-api/stage-id-json.ts';
 import type { StateRead } from '../terraform/read-states.ts';
@@ -27,12 +27,14 @@ export interface Results {
 }
 
 /**
- * @param life of the findings, as the ledger has it
+ * @param lifecycle of the findings, as the ledger has it
  * @returns the report; the same results give the same bytes, whatever order they come in
  */
-export function createReport(results: Results, life: Life): Report {
-  const states = results.states.map((state) => toReportState(state, life)).toSorted(by(({ uri }) => uri));
-  const resources = results.resources.flatMap((assessed) => toReportResource(assessed, life)).toSorted(resourceOrder);
+export function createReport(results: Results, lifecycle: Lifecycle): Report {
+  const states = results.states.map((state) => toReportState(state, lifecycle)).toSorted(by(({ uri }) => uri));
+  const resources = results.resources
+    .flatMap((assessed) => toReportResource(assessed, lifecycle))
+    .toSorted(resourceOrder);
   const ignored = results.resources.flatMap(({ findings }) => findings.flatMap(toIgnored)).toSorted(findingOrder);
   const count = (status: ReportResource['status']) => resources.filter((resource) => resource.status === status).length;
   const open = openFindings({ states, resources });
@@ -58,24 +60,24 @@ export function createReport(results: Results, life: Life): Report {
     summary,
     states,
     resources,
-    ledger: life.ledger,
+    ledger: lifecycle.ledger,
     events: {
       opened: events('OPENED'),
       changed: events('CHANGED'),
       reminder: events('REMINDER'),
       known: events('KNOWN'),
-      resolved: life.resolved.length,
+      resolved: lifecycle.resolved.length,
     },
-    resolved: life.resolved.map(toReportResolved).toSorted(findingOrder),
+    resolved: lifecycle.resolved.map(toReportResolved).toSorted(findingOrder),
     ignored,
     archive: null,
     warnings: results.warnings.map(maskText).toSorted(),
   };
 }
 
-function toReportState(state: StateRead, life: Life): ReportState {
+function toReportState(state: StateRead, lifecycle: Lifecycle): ReportState {
   const { uri } = state;
-  const [finding = null] = assessState(state).map((one) => toReportFinding(one, life));
+  const [finding = null] = assessState(state).map((one) => toReportFinding(one, lifecycle));
   if (state.status === 'READ') {
     const { lineage, serial, terraformVersion } = state.file;
     return { uri, lineage, serial, terraformVersion, status: 'READ', finding };
@@ -85,7 +87,7 @@ function toReportState(state: StateRead, life: Life): ReportState {
 }
 
 /** @returns nothing where rules ignore the resource as a whole: it is among the ignored findings */
-function toReportResource({ resource, findings, pending }: AssessedResource, life: Life): ReportResource[] {
+function toReportResource({ resource, findings, pending }: AssessedResource, lifecycle: Lifecycle): ReportResource[] {
   const { address, type, state, verdict, notes } = resource;
   const id = stageIdJson(resource.id);
   if (pending !== null) {
@@ -94,13 +96,13 @@ function toReportResource({ resource, findings, pending }: AssessedResource, lif
     const shown = { status: 'NOT_CHECKED', reason, differences: [], finding: null, notes: [reason] } as const;
     return [{ address, type, state, id, ...shown }];
   }
-  const told = findings.filter(({ ignoredBy }) => ignoredBy === null);
-  const whole = told.find(({ difference }) => difference === null);
+  const reported = findings.filter(({ ignoredBy }) => ignoredBy === null);
+  const whole = reported.find(({ difference }) => difference === null);
   const isModified = verdict.status === 'MODIFIED';
   if (['DELETED', 'NOT_CHECKED', 'UNMANAGED'].includes(verdict.status) && whole === undefined) return [];
-  const differences = told.flatMap((finding) => {
+  const differences = reported.flatMap((finding) => {
     const { difference, severity } = finding;
-    return difference === null ? [] : [{ ...difference, severity, finding: toReportFinding(finding, life) }];
+    return difference === null ? [] : [{ ...difference, severity, finding: toReportFinding(finding, lifecycle) }];
   });
   const status = verdict.status === 'NOT_REACHED' ? 'NOT_CHECKED' : verdict.status;
   return [
@@ -112,15 +114,15 @@ function toReportResource({ resource, findings, pending }: AssessedResource, lif
       status: isModified && differences.length === 0 ? 'IN_SYNC' : status,
       ...('reason' in verdict ? { reason: maskText(verdict.reason) } : {}),
       differences: differences.toSorted(by(({ path }) => path)),
-      finding: whole === undefined ? null : toReportFinding(whole, life),
+      finding: whole === undefined ? null : toReportFinding(whole, lifecycle),
       notes: notes.map(maskText),
     },
   ];
 }
 
-function toReportFinding(finding: AssessedFinding, life: Life): ReportFinding {
+function toReportFinding(finding: AssessedFinding, lifecycle: Lifecycle): ReportFinding {
   const { id, severity, remedies } = finding;
-  return { id, severity, ...life.of(id), remedies };
+  return { id, severity, ...lifecycle.of(id), remedies };
 }
 
 function toReportResolved(finding: ResolvedFinding): Report['resolved'][number] {

@@ -3,7 +3,7 @@ import { apiName } from '../resources/api-families.ts';
 import { largestFitting } from './fitting.ts';
 import { findingIdsIn, gravest, isIncomplete, isKnown, type Report } from './report.ts';
 import { type OverFinding, type ReportView, type ResourceView, reportView } from './report-view.ts';
-import { grouped, news } from './report-words.ts';
+import { grouped, summaryLine } from './report-words.ts';
 import { renderText } from './text.ts';
 
 /** SNS counts the bytes of all bodies together with names, types and values of the attributes. */
@@ -44,8 +44,8 @@ function subject(report: Report, view: ReportView): string {
 
 /** What happened since the reports before, where the ledger says so; else how things stand. */
 function subjectText(report: Report, view: ReportView): string {
-  if (!view.remembers) return standing(report, view);
-  const fresh = view.resources.filter((resource) => resource.news === 'NEW');
+  if (!view.remembers) return currentStatus(report, view);
+  const fresh = view.resources.filter((resource) => resource.notice === 'NEW');
   const drifted = fresh.filter(({ status }) => status === 'MODIFIED' || status === 'DELETED');
   const isChange = drifted.some(({ findings }) =>
     findings.some(({ event }) => event === 'OPENED' || event === 'CHANGED'),
@@ -55,18 +55,18 @@ function subjectText(report: Report, view: ReportView): string {
   if (strays.length > 0)
     return `In no state: ${oneOrCount(strays, ({ id }) => `stage ${id.stageName} of ${apiName(id)}`, 'stages')}`;
   if (view.resolved.length > 0) return `Resolved: ${oneOrCount(view.resolved, resolvedName, 'findings')}`;
-  return standing(report, view);
+  return currentStatus(report, view);
 }
 
-function standing(report: Report, { resources }: ReportView): string {
+function currentStatus(report: Report, { resources }: ReportView): string {
   if (report.status === 'IN_SYNC') return `In sync: ${report.summary.resources} checked`;
-  if (report.status === 'INCOMPLETE') return `Not everything was checked: ${news(report)}`;
-  return `Drift: ${isIncomplete(report) ? news(report) : namesOf(resources, report)}`;
+  if (report.status === 'INCOMPLETE') return `Not everything was checked: ${summaryLine(report)}`;
+  return `Drift: ${isIncomplete(report) ? summaryLine(report) : namesOf(resources, report)}`;
 }
 
 /** A single modified resource by its settings, else counts. */
 function namesOf([only, ...others]: readonly ResourceView[], report: Report): string {
-  if (only?.status !== 'MODIFIED' || others.length > 0) return news(report);
+  if (only?.status !== 'MODIFIED' || others.length > 0) return summaryLine(report);
   const settings = only.findings.filter((finding) => !isKnown(finding)).map(({ path }) => shownPath(path ?? []));
   return `${only.id.stageName}: ${settings.join(', ')}`;
 }

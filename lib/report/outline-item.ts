@@ -71,8 +71,8 @@ function remarkOn({ kind, severity, event, firstSeen }: OpenFinding, remembers: 
   // How bad it is that nobody knows, nobody knows.
   const grave = kind === 'NOT_CHECKED' ? [] : [severity.toLowerCase()];
   const since = `since ${shownTime(firstSeen)}`;
-  const life = event === 'OPENED' ? ['new'] : [...(event === 'KNOWN' ? [] : [events[event]]), since];
-  return [...grave, ...(remembers ? life : [])].join(', ');
+  const history = event === 'OPENED' ? ['new'] : [...(event === 'KNOWN' ? [] : [events[event]]), since];
+  return [...grave, ...(remembers ? history : [])].join(', ');
 }
 
 function callersOf({ attribution }: OpenFinding): string | null {

@@ -9,27 +9,27 @@ import {
   incomplete,
   listed,
   mayHaveDrifted,
-  news,
   nothingToCheck,
   nouns,
   omission,
   startedBy,
+  summaryLine,
 } from './report-words.ts';
 
 /**
- * The report as people read it: the news first, then each resource that asks for attention. Every rendering says this,
+ * The report as people read it: what changed first, then each resource that asks for attention. Every rendering says this,
  * each in its own form. All text here is plain and visible, and not yet escaped for any format.
  */
 export function outline(report: Report) {
   const view = reportView(report);
   const ignored = view.ignored.length;
-  const itemsOf = (wanted: ResourceView['news']) =>
-    view.resources.filter(({ news }) => news === wanted).map((resource) => outlineItem(resource, view.remembers));
+  const itemsOf = (wanted: ResourceView['notice']) =>
+    view.resources.filter(({ notice }) => notice === wanted).map((resource) => outlineItem(resource, view.remembers));
   return {
     status: report.status,
-    /** One sentence with the news. */
-    headline: view.remembers ? `${eventCounts(report)} ${standing(report)}` : standing(report),
-    facts: facts(report, itemsOf('WAITING').length),
+    /** One sentence with what changed. */
+    headline: view.remembers ? `${eventCounts(report)} ${currentStatus(report)}` : currentStatus(report),
+    facts: facts(report, itemsOf('PENDING').length),
     /** Resources with something that was not notified before, in the order of the view. */
     items: itemsOf('NEW'),
     /** What can be said in a line each. */
@@ -75,18 +75,18 @@ function eventCounts({ events }: Report): string {
 }
 
 /** How things stand, whatever was notified before. */
-function standing(report: Report): string {
+function currentStatus(report: Report): string {
   const { summary } = report;
   const [one, many] = nouns(report);
   const inSync = `${counted(summary.inSync, `${one} is`, `${many} are`)} in sync with Terraform`;
   if (report.status === 'IN_SYNC') {
     if (summary.resources === 0) return `${nothingToCheck}.`;
-    return summary.unmanaged === 0 ? `${inSync}.` : `${inSync}, ${news(report)}.`;
+    return summary.unmanaged === 0 ? `${inSync}.` : `${inSync}, ${summaryLine(report)}.`;
   }
   const rest = summary.inSync === 0 ? '' : ` ${inSync}.`;
-  if (report.status === 'INCOMPLETE') return `${incomplete(report)}: ${news(report)}.${rest}`;
+  if (report.status === 'INCOMPLETE') return `${incomplete(report)}: ${summaryLine(report)}.${rest}`;
   const warning = isIncomplete(report) ? ` ${mayHaveDrifted}` : '';
-  return `Drift: ${news(report)}.${rest}${warning}`;
+  return `Drift: ${summaryLine(report)}.${rest}${warning}`;
 }
 
 /** @param pending how many resources are pending */

@@ -30,7 +30,7 @@ export const findingId = described(
 );
 
 /** What a finding is about, wherever it is reported. */
-const told = {
+const about = {
   id: findingId,
   kind: v.picklist(findingKinds),
   address: text,
@@ -108,7 +108,7 @@ export const resource = v.pipe(
 );
 
 export const resolvedFinding = v.object({
-  ...told,
+  ...about,
   resource: stageId,
   severity,
   firstSeen: time,
@@ -117,7 +117,7 @@ export const resolvedFinding = v.object({
 });
 
 export const ignoredFinding = v.object({
-  ...told,
+  ...about,
   reason: text,
   owner: textOrNull,
   expires: described(textOrNull, 'Last day of the rule.'),

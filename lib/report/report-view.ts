@@ -4,7 +4,7 @@ import { unknownStageId } from '../model/stage-id.ts';
 import { fromStageIdJson } from '../resources/rest-api/stage-id-json.ts';
 import {
   isKnown,
-  isWaiting,
+  isPending,
   type Report,
   type ReportDifference,
   type ReportFinding,
@@ -72,9 +72,9 @@ function resourceView(resource: ReportResource, serials: ReadonlyMap<string, num
       ...{ address, status, id: fromStageIdJson(resource.id), state, notes, reason },
       /** Of the state, `null` where it has none or could not be read. */
       serial: (state === null ? null : serials.get(state)) ?? null,
-      /** WAITING for its next check, see `isWaiting`, KNOWN where all of it was notified before, else NEW. */
-      news: isWaiting(resource)
-        ? ('WAITING' as const)
+      /** PENDING for its next check, see `isPending`, KNOWN where all of it was notified before, else NEW. */
+      notice: isPending(resource)
+        ? ('PENDING' as const)
         : findings.every(isKnown)
           ? ('KNOWN' as const)
           : ('NEW' as const),

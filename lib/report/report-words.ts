@@ -6,13 +6,13 @@ export const mayHaveDrifted = 'What could not be checked may have drifted too.';
 
 export const nothingToCheck = 'Nothing to check: no API Gateway stage is in these states';
 
-/** How a report begins in which nothing has drifted: where nothing was checked, that is no good news. */
+/** How a report begins in which nothing has drifted: where nothing was checked, it does not say so. */
 export function incomplete({ summary: { inSync } }: Report): string {
   return inSync === 0 ? 'Nothing could be checked' : 'No drift was found, but not everything could be checked';
 }
 
-/** The news in one line, as the subject of a mail has it too. */
-export function news(report: Report): string {
+/** The counts in one line, as the subject of a mail has it too. */
+export function summaryLine(report: Report): string {
   const { summary } = report;
   const [one, many] = nouns(report);
   return listed([

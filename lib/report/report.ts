@@ -42,7 +42,7 @@ export function findingsOf({ finding, differences }: ReportResource): readonly R
 }
 
 /** Whether it is not checked now and will be: it waits for an apply to end, or the time of the run was up. */
-export function isWaiting({ status, finding }: ReportResource): boolean {
+export function isPending({ status, finding }: ReportResource): boolean {
   return status === 'NOT_CHECKED' && finding === null;
 }
 
@@ -61,8 +61,8 @@ export function gravest(findings: readonly ReportFinding[]): ReportFinding['seve
 }
 
 /** Without a ledger, what drifted and what could not be checked is worth a message. What is pending does not count yet. */
-export function isNews(report: Report): boolean {
+export function isWorthNotifying(report: Report): boolean {
   const isOfConcern = (resource: ReportResource) =>
-    resource.status !== 'IN_SYNC' && resource.status !== 'UNMANAGED' && !isWaiting(resource);
+    resource.status !== 'IN_SYNC' && resource.status !== 'UNMANAGED' && !isPending(resource);
   return report.status !== 'IN_SYNC' && (failedStates(report) > 0 || report.resources.some(isOfConcern));
 }

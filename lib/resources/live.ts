@@ -94,9 +94,9 @@ export function ofKind<Name extends LiveKind>(questions: readonly Question[], ki
 }
 
 /** Answers while they come in. */
-export type AnswerBook = ReturnType<typeof createAnswerBook>;
+export type LookupResults = ReturnType<typeof createLookupResults>;
 
-export function createAnswerBook() {
+export function createLookupResults() {
   const byKind: { readonly [Name in LiveKind]: Map<string, Answer<LiveKinds[Name]['live']>> } = {
     STAGE: new Map(),
     STAGE_LIST: new Map(),

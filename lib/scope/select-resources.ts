@@ -28,7 +28,7 @@ interface Selection {
 export function select(resources: readonly ExpectedResource[], selectors: readonly StageSelector[] | null): Selection {
   if (selectors === null) return { resources, missing: [], unmatched: [] };
   const unmatched = selectors.filter(
-    (selector) => !resources.some((resource) => selects(selector, resource) && isMeant(selector, resource)),
+    (selector) => !resources.some((resource) => selects(selector, resource) && isInScope(selector, resource)),
   );
   return {
     resources: resources.filter((resource) => selectors.some((selector) => selects(selector, resource))),
@@ -37,7 +37,7 @@ export function select(resources: readonly ExpectedResource[], selectors: readon
   };
 }
 
-function isMeant({ kind }: StageSelector, { type }: ExpectedResource): boolean {
+function isInScope({ kind }: StageSelector, { type }: ExpectedResource): boolean {
   return kind === 'ADDRESS' || isStageType(type);
 }
 

@@ -1,5 +1,5 @@
-import { keptObjects } from '../model/kept-objects.ts';
 import { type ObjectStore, storeErrorReason } from '../model/object-store.ts';
+import { storedObjects } from '../model/stored-objects.ts';
 import {
   has,
   parseStageIndex,
@@ -9,7 +9,7 @@ import {
   stageIndexText,
 } from '../resources/stage-index.ts';
 
-const key = keptObjects.stageIndex;
+const key = storedObjects.stageIndex;
 
 /** The index, or why it cannot be had: then every state is read, which takes longer and finds the same. */
 export interface StageIndexRead {

@@ -25,7 +25,7 @@ export interface StateFile {
 }
 
 /** Characters of which no part can be let go: one instance, and all of the state that is no resource. */
-const mostHeld = 32 * 1024 * 1024;
+const maxHeld = 32 * 1024 * 1024;
 
 /** Levels of objects and lists: more would overflow the stack, and no resource of a provider has as many. */
 const maxDepth = 256;
@@ -104,9 +104,9 @@ export function createStateParser(types: ReadonlySet<string>) {
       if (isBlank) return;
       held += text.length;
       json.write(text);
-      if (outside + held > mostHeld) {
+      if (outside + held > maxHeld) {
         throw new UnusableStateError(
-          `it has more than ${mostHeld} characters in one instance or outside its resources, and this program cannot hold so many`,
+          `it has more than ${maxHeld} characters in one instance or outside its resources, and this program cannot hold so many`,
         );
       }
     },

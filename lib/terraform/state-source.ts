@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { hasWildcard, keyGlob, type Matcher } from '../model/glob.ts';
-import { isKept } from '../model/kept-objects.ts';
 import type { LedgerLocation } from '../model/ledger-uri.ts';
 import { isS3Uri, type S3Uri, s3Uri, s3UriForm } from '../model/s3-uri.ts';
+import { isKept } from '../model/stored-objects.ts';
 
 /** Where states are: one object, every object of a bucket that a glob matches, or a local file (command line only). */
 export type StateSource = S3Source | { readonly kind: 'FILE'; readonly uri: string; readonly path: string };

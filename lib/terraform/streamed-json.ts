@@ -4,7 +4,7 @@ import { jsonParser, type Token } from 'stream-json/core/parser.js';
 import { UnusableStateError } from './unusable-state.ts';
 
 /** Pieces of a text that are joined at once. */
-const mostPieces = 4_096;
+const maxPieces = 4_096;
 
 /**
  * JSON that is parsed while its text comes in.
@@ -30,7 +30,7 @@ export function createStreamedJson(onToken: (name: Token['name'], assembler: Ass
         break;
       case 'stringChunk':
         pieces.push(token.value);
-        if (pieces.length < mostPieces) break;
+        if (pieces.length < maxPieces) break;
         text += pieces.join('');
         pieces = [];
         break;

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createFunctionPool } from '../function-pool.ts';
 import { createEventWorld, type EventWorld } from './event-world.ts';
+import { notifiedChanges } from './notified-changes.ts';
 import { deployOrders, sample } from './orders-stages.ts';
 import { replay } from './replay.ts';
-import { toldChanges } from './told-changes.ts';
 
 const functions = createFunctionPool();
 
@@ -37,7 +37,7 @@ async function checked() {
   await events.drain();
   const deliveries = await events.world.subscriber.receive();
   const [mail] = events.mails();
-  return { told: deliveries.flatMap(toldChanges), mail: mail?.body ?? '' };
+  return { told: deliveries.flatMap(notifiedChanges), mail: mail?.body ?? '' };
 }
 
 const lookedUp = () => events.aws.cloudTrail.calls.map(({ eventName }) => eventName).toSorted();

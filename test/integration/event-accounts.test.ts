@@ -4,7 +4,7 @@ import { afterAll, afterEach, expect, it } from '@jest/globals';
 import { roleSession } from '@stagedrift/local-aws/trail-caller';
 import { createFunctionPool } from '../function-pool.ts';
 import { createEventWorld, type EventWorld } from './event-world.ts';
-import { toldChanges } from './told-changes.ts';
+import { notifiedChanges } from './notified-changes.ts';
 
 const functions = createFunctionPool();
 
@@ -48,14 +48,14 @@ async function changeInMember(): Promise<void> {
 it('a change in a member account is checked there, by the role to assume', async () => {
   await begin({ CROSS_ACCOUNT_ROLE_NAME: 'stagedrift-reader' });
   await changeInMember();
-  expect((await events.world.subscriber.receive()).flatMap(toldChanges)).toEqual([
+  expect((await events.world.subscriber.receive()).flatMap(notifiedChanges)).toEqual([
     expect.stringMatching(/^OPENED basic description: CERTAIN carol \(role on-call\) by AWS SDK for JavaScript at /),
   ]);
 });
 
 it('where there is no role, it is notified once that the stages there cannot be checked', async () => {
   await begin({});
-  const told = (await events.world.subscriber.receive()).flatMap(toldChanges);
+  const told = (await events.world.subscriber.receive()).flatMap(notifiedChanges);
   expect(new Set(told.map((line) => line.split(' ')[0]))).toEqual(new Set(['OPENED']));
   expect(told).toContain('OPENED basic NOT_CHECKED: nobody known');
   await changeInMember();

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeEach, expect, it } from '@jest/globals';
 import { createFunctionPool } from '../function-pool.ts';
 import { createEventWorld, type EventWorld } from './event-world.ts';
+import { notifiedChanges } from './notified-changes.ts';
 import { deployOrders, ordersKey, ordersState, sample } from './orders-stages.ts';
 import { replay } from './replay.ts';
-import { toldChanges } from './told-changes.ts';
 
 const functions = createFunctionPool();
 
@@ -45,7 +45,7 @@ it('with 50 states, an event costs one GetStage and one read of the state that h
   const changed = await costOf(events.drain);
   // Where something differs, an apply may be under way: the lock is looked at.
   expect(changed).toEqual({ calls: ['GetStage'], reads: [ordersKey, `${ordersKey}.tflock`] });
-  expect((await events.world.subscriber.receive()).flatMap(toldChanges)).toHaveLength(2);
+  expect((await events.world.subscriber.receive()).flatMap(notifiedChanges)).toHaveLength(2);
 });
 
 it('a burst of 200 changes of a stage costs a handful of calls, and is one mail', async () => {

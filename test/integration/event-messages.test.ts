@@ -6,9 +6,9 @@ import type { Invocation } from '../function-instance.ts';
 import { createFunctionPool } from '../function-pool.ts';
 import { createEventWorld, type EventWorld } from './event-world.ts';
 import { oddMessages } from './malformed-messages.ts';
+import { notifiedChanges } from './notified-changes.ts';
 import { calledAgo, deployOrders, ordersKey, sample } from './orders-stages.ts';
 import { replay } from './replay.ts';
-import { toldChanges } from './told-changes.ts';
 
 const functions = createFunctionPool();
 
@@ -28,7 +28,7 @@ function newsOf(actor: string, { detail }: BusEvent): string {
 }
 
 async function told(): Promise<readonly string[]> {
-  return (await events.world.subscriber.receive()).flatMap(toldChanges);
+  return (await events.world.subscriber.receive()).flatMap(notifiedChanges);
 }
 
 /** A change of the stage's description that somebody made, as an event that comes by when the test wants it to. */

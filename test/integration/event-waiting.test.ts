@@ -4,8 +4,8 @@ import { afterAll, afterEach, beforeEach, expect, it } from '@jest/globals';
 import { user } from '@stagedrift/local-aws/trail-caller';
 import { createFunctionPool } from '../function-pool.ts';
 import { createEventWorld, type EventWorld } from './event-world.ts';
+import { notifiedChanges } from './notified-changes.ts';
 import { deployOrders, ordersKey } from './orders-stages.ts';
-import { toldChanges } from './told-changes.ts';
 
 const functions = createFunctionPool();
 
@@ -54,7 +54,7 @@ it('without a lock too, what an apply changes waits for its state, also where an
   await nextSecond();
   await events.world.put(ordersKey, state.replace('"basic stage"', '"release 2"'));
   await drained;
-  expect((await events.world.subscriber.receive()).flatMap(toldChanges)).toEqual([
+  expect((await events.world.subscriber.receive()).flatMap(notifiedChanges)).toEqual([
     expect.stringMatching(/^OPENED basic xray_tracing_enabled: CERTAIN carol by AWS SDK for JavaScript at /),
   ]);
 });

@@ -4,9 +4,9 @@ import type { BusEvent } from '@stagedrift/local-aws/trail-events';
 import { createFunctionPool } from '../function-pool.ts';
 import { expectValidReport } from '../unit/report-schema.ts';
 import { createEventWorld, type EventWorld } from './event-world.ts';
+import { notifiedChanges } from './notified-changes.ts';
 import { calledAgo, deployOrders, ordersKey, sample } from './orders-stages.ts';
 import { replay } from './replay.ts';
-import { toldChanges } from './told-changes.ts';
 
 const functions = createFunctionPool();
 
@@ -40,7 +40,7 @@ async function happens(event: BusEvent) {
   const mails = events.mails();
   const messages = await events.world.subscriber.receive();
   for (const { report } of messages) expectValidReport(report);
-  const told = messages.flatMap(toldChanges);
+  const told = messages.flatMap(notifiedChanges);
   return {
     at: event.detail.eventTime,
     rules,

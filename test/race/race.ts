@@ -6,7 +6,7 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { user } from '@stagedrift/local-aws/trail-caller';
 import { type Terraform, terraformIn } from '../conformance/terraform.ts';
 import { createEventWorld, type EventWorld } from '../integration/event-world.ts';
-import { toldChanges } from '../integration/told-changes.ts';
+import { notifiedChanges } from '../integration/notified-changes.ts';
 import { startMotoServer } from '../moto-server.ts';
 import { type LockPlace, type Surroundings, writeRelease } from './configuration.ts';
 import { lastChangeByTerraform, setTracing, stageThatIsDone } from './manual-change.ts';
@@ -151,7 +151,7 @@ async function createLockTable(endpoint: string): Promise<void> {
 }
 
 async function told({ world }: EventWorld): Promise<readonly string[]> {
-  return (await world.subscriber.receive()).flatMap(toldChanges);
+  return (await world.subscriber.receive()).flatMap(notifiedChanges);
 }
 
 function secondsSince(start: number): number {

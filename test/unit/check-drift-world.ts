@@ -3,7 +3,7 @@ import { withoutLedger } from '../../lib/check-ports.ts';
 import { type Policy, usualPolicy } from '../../lib/findings/assess.ts';
 import { type CheckRequest, plainRequest } from '../../lib/model/check-request.ts';
 import type { Report } from '../../lib/report/report.ts';
-import { type Answer, type AnswerBook, createAnswerBook, type Question } from '../../lib/resources/live.ts';
+import { type Answer, createLookupResults, type LookupResults, type Question } from '../../lib/resources/live.ts';
 import { checkedTypes } from '../../lib/resources/registry.ts';
 import type { ResourceType } from '../../lib/resources/resource-type.ts';
 import type { LiveStage } from '../../lib/resources/rest-api/live-stage.ts';
@@ -41,9 +41,9 @@ function storeOf(states: States): StateStore {
 export class KnownAnswers implements Lookups {
   /** What was asked, call by call. */
   readonly rounds: (readonly Question[])[] = [];
-  readonly #known: AnswerBook = createAnswerBook();
+  readonly #known: LookupResults = createLookupResults();
 
-  constructor(tell: (put: AnswerBook['put']) => void) {
+  constructor(tell: (put: LookupResults['put']) => void) {
     tell(this.#known.put);
   }
 
@@ -53,7 +53,7 @@ export class KnownAnswers implements Lookups {
 
   async read(questions: readonly Question[]) {
     this.rounds.push(questions);
-    const { put, answers } = createAnswerBook();
+    const { put, answers } = createLookupResults();
     for (const question of questions) put(question, this.#known.answers.to(question));
     return answers;
   }

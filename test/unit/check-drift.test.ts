@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
 import type { ReportResource } from '../../lib/report/report.ts';
-import { type Answer, createAnswerBook, ofKind } from '../../lib/resources/live.ts';
+import { type Answer, createLookupResults, ofKind } from '../../lib/resources/live.ts';
 import { checkedTypes } from '../../lib/resources/registry.ts';
 import type { ResourceType } from '../../lib/resources/resource-type.ts';
 import type { LiveStage } from '../../lib/resources/rest-api/live-stage.ts';
@@ -124,7 +124,7 @@ describe('a check', () => {
   });
 
   it('never takes silence for an answer', async () => {
-    const silent = { ...quiet, read: async () => createAnswerBook().answers };
+    const silent = { ...quiet, read: async () => createLookupResults().answers };
     const { resources } = await check(new Map([[one, stateText()]]), silent);
 
     expect(resources).toMatchObject([{ status: 'NOT_CHECKED', reason: 'AWS was not asked about it' }]);

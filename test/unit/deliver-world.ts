@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
-import type { AskedFinding } from '../../lib/attribution/asked-finding.ts';
 import type { Attribution } from '../../lib/attribution/attribution.ts';
+import type { RequiredLookup } from '../../lib/attribution/required-lookup.ts';
 import { assessAll, type Policy, usualPolicy } from '../../lib/findings/assess.ts';
-import type { Memory } from '../../lib/ledger/claim-changes.ts';
+import type { LedgerAccess } from '../../lib/ledger/claim-changes.ts';
 import type { Coverage } from '../../lib/ledger/ending.ts';
 import { readLedgerAtStart } from '../../lib/ledger/ledger-object.ts';
 import { type Delivery, notifyDrift } from '../../lib/notify-drift.ts';
@@ -46,7 +46,7 @@ export class Deliveries {
   onceOut: () => Promise<void> = async () => {};
   chatError: string | null = null;
   /** Findings of which it was asked who is behind them. */
-  readonly asked: AskedFinding[] = [];
+  readonly asked: RequiredLookup[] = [];
   readonly askedUntil: string[] = [];
   attributions: ReadonlyMap<string, Attribution> = new Map();
   callerWarnings: readonly string[] = [];
@@ -88,7 +88,7 @@ export class Deliveries {
   async run(sight: Sight): Promise<Delivery> {
     this.hour += 1;
     const detectedAt = new Date(Date.UTC(2026, 2, 1, this.hour + this.clockAhead));
-    const memory = sight.store === null ? null : await this.#begin();
+    const ledgerAccess = sight.store === null ? null : await this.#begin();
     await this.whileChecking();
     const policy = sight.policy ?? usualPolicy;
     const found = results({
@@ -112,7 +112,7 @@ export class Deliveries {
       isManual: false,
     };
     const delivery = await notifyDrift({ ...found, resources, coverage, policy }, settings, {
-      memory,
+      ledgerAccess,
       findCallers: async (findings, until) => {
         this.asked.push(...findings);
         this.askedUntil.push(until.toISOString());
@@ -136,7 +136,7 @@ export class Deliveries {
     return delivery;
   }
   /** Each run is an invocation of its own, those of one event included. */
-  async #begin(): Promise<Memory> {
+  async #begin(): Promise<LedgerAccess> {
     this.#tokens += 1;
     return { store: this.store, atStart: await readLedgerAtStart(this.store), token: `token ${this.#tokens}` };
   }

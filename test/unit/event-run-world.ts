@@ -3,7 +3,7 @@ import { usualPolicy } from '../../lib/findings/assess.ts';
 import { type CheckRequest, plainRequest } from '../../lib/model/check-request.ts';
 import { createMessage } from '../../lib/report/message.ts';
 import type { Report } from '../../lib/report/report.ts';
-import { createAnswerBook, ofKind, type Question, questionIdentity } from '../../lib/resources/live.ts';
+import { createLookupResults, ofKind, type Question, questionIdentity } from '../../lib/resources/live.ts';
 import { checkedTypes, typesOfStages } from '../../lib/resources/registry.ts';
 import type { LiveStage } from '../../lib/resources/rest-api/live-stage.ts';
 import { OutOfTimeError, StateAccessError, type StateStore } from '../../lib/terraform/read-states.ts';
@@ -163,7 +163,7 @@ export class EventRuns {
   }
 
   #answers(questions: readonly Question[], isInTime: () => boolean) {
-    const { put, answers } = createAnswerBook();
+    const { put, answers } = createLookupResults();
     const inTime = questions.filter((question) => {
       const asked = isInTime();
       if (asked) this.asked.push(questionIdentity(question));

@@ -63,8 +63,8 @@ export function createRequestBudget(
     signal.throwIfAborted();
     const rate = requestsPerSecond * share();
     const nowMs = clock.elapsedMilliseconds();
-    const mostUnused = Math.max(1, rate * burstSeconds) - 1;
-    const turnMs = Math.max(nextTurnMs, nowMs - (mostUnused * 1_000) / rate);
+    const maxUnused = Math.max(1, rate * burstSeconds) - 1;
+    const turnMs = Math.max(nextTurnMs, nowMs - (maxUnused * 1_000) / rate);
     nextTurnMs = turnMs + 1_000 / rate;
     if (turnMs > nowMs) await clock.wait(Math.ceil(turnMs - nowMs), signal);
   }

@@ -17,51 +17,51 @@ import {
 } from './chat-words.ts';
 
 /** More than this many cards of one run would bury a channel: a single one has them all. */
-const mostCards = 10;
+const maxCards = 10;
 
 export type ChatCard = ReturnType<typeof card>;
 
 /** @returns what is to be posted in a chat, each finding in a thread of its own; nothing for what was notified before */
 export function chatCards(report: Report): readonly ChatCard[] {
   const { findings, resolved } = reportView(report);
-  const news = [...findings.filter(isNew), ...resolved];
-  return news.length > mostCards ? [digestCard(report, news)] : news.map((one) => findingCard(report, one));
+  const changed = [...findings.filter(isNew), ...resolved];
+  return changed.length > maxCards ? [digestCard(report, changed)] : changed.map((one) => findingCard(report, one));
 }
 
 function isNew(finding: OpenFinding): finding is NewFinding {
   return finding.event !== 'KNOWN';
 }
 
-function findingCard(report: Report, news: ChatFinding): ChatCard {
-  const { id, event, severity, address } = news;
+function findingCard(report: Report, finding: ChatFinding): ChatCard {
+  const { id, event, severity, address } = finding;
   return card(report, {
     event,
     threadId: id,
-    sign: signOf(news),
-    title: titleOf(news),
-    lines: description(report, news),
-    steps: [...remedySteps(news), ...linkSteps(report)],
+    sign: signOf(finding),
+    title: titleOf(finding),
+    lines: description(report, finding),
+    steps: [...remedySteps(finding), ...linkSteps(report)],
     keywords: [severity],
     relatedResources: [address],
-    context: { finding: id, report: report.reportId, severity, ...stageIdJson(news.resource) },
+    context: { finding: id, report: report.reportId, severity, ...stageIdJson(finding.resource) },
   });
 }
 
-function digestCard(report: Report, news: readonly ChatFinding[]): ChatCard {
-  const count = (event: ChatFinding['event']) => news.filter((one) => one.event === event).length;
+function digestCard(report: Report, findings: readonly ChatFinding[]): ChatCard {
+  const count = (event: ChatFinding['event']) => findings.filter((one) => one.event === event).length;
   const counts = listed([
     [count('OPENED'), 'new'],
     [count('CHANGED'), 'changed'],
     [count('REMINDER'), 'still there'],
     [count('RESOLVED'), 'resolved'],
   ]);
-  const first = news.toSorted((a, b) => urgency(a) - urgency(b)).slice(0, mostCards);
+  const first = findings.toSorted((a, b) => urgency(a) - urgency(b)).slice(0, maxCards);
   return card(report, {
     event: 'DIGEST',
     threadId: plain(report.reportId, limits.context),
     sign: first.map(signOf)[0] ?? '',
-    title: `${counted(news.length, 'finding')}: ${counts}`,
-    lines: [...first.map((one) => `${signOf(one)} ${titleOf(one)}`), `and ${news.length - first.length} more`],
+    title: `${counted(findings.length, 'finding')}: ${counts}`,
+    lines: [...first.map((one) => `${signOf(one)} ${titleOf(one)}`), `and ${findings.length - first.length} more`],
     steps: linkSteps(report),
     keywords: [],
     relatedResources: [],

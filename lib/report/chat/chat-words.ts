@@ -48,7 +48,7 @@ export function urgency({ event, severity }: ChatFinding): number {
 
 const leads = { OPENED: 'New', CHANGED: 'Changed again', REMINDER: 'Still there', RESOLVED: 'Resolved' } as const;
 
-/** The news in one line; at most 250 characters with a sign before it. */
+/** The finding in one line; at most 250 characters with a sign before it. */
 export function titleOf(finding: ChatFinding): string {
   const { event, kind, path } = finding;
   const setting = code(shownPath(path ?? []), limits.setting);

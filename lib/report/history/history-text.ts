@@ -13,7 +13,7 @@ import { timeline, timelineSigns } from './timeline.ts';
 const width = 76;
 
 /** Unreadable reports that are named; the JSON has them all. */
-const mostUnreadable = 5;
+const maxUnreadable = 5;
 
 /** A history for people at a terminal of 80 columns. */
 export function renderHistoryText(history: History, colors: Colors = noColors): string {
@@ -100,7 +100,7 @@ function driftLine({ from, to, seconds, how }: Drift, colors: Colors): string {
 
 function unreadableBlock({ unreadable }: History): string {
   const lines = unreadable.map(({ uri, reason }) => `  ${visible(uri)}\n    ${visible(reason)}`);
-  const shown = lines.slice(0, mostUnreadable);
+  const shown = lines.slice(0, maxUnreadable);
   const rest = lines.length - shown.length;
   const title = `Not read: ${counted(lines.length, 'report')}`;
   return given(title, ...shown, rest > 0 ? `  and ${rest} more` : null).join('\n');

@@ -12,11 +12,11 @@ export interface Run {
 const token = /[\p{L}\p{N}\p{M}_]+|\s+|./gsu;
 
 /** Edits after which two texts have so little in common that marks would only confuse; it also bounds the time. */
-const mostEdits = 400;
+const maxEdits = 400;
 
 /** @returns both texts with the parts marked that the other does not have */
 export function markDifferences(expected: string, actual: string) {
-  const changes = diffArrays(tokensOf(expected), tokensOf(actual), { maxEditLength: mostEdits });
+  const changes = diffArrays(tokensOf(expected), tokensOf(actual), { maxEditLength: maxEdits });
   if (changes === undefined) return { expected: toRuns(expected, true), actual: toRuns(actual, true) };
   const side = (without: 'added' | 'removed') =>
     changes.flatMap((change) => (change[without] ? [] : toRuns(change.value.join(''), change.added || change.removed)));

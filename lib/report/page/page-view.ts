@@ -41,7 +41,7 @@ export function pageView(report: Report) {
       counted(summary.apiCalls, 'call to API Gateway', 'calls to API Gateway'),
     ],
     tiles: tiles(report, new Set([...sections.map(({ id }) => id), ...(inSync.length > 0 ? ['in-sync'] : [])])),
-    news: view.remembers ? newsOf(findings) : [],
+    openCounts: view.remembers ? openCountsOf(findings) : [],
     warnings: report.warnings.map(visible),
     facets: facetsOf(findings),
     findings: findings.length,
@@ -95,7 +95,7 @@ function tiles(report: Report, there: ReadonlySet<string>) {
 }
 
 /** @returns how many findings are open, by why they are notified now */
-function newsOf(findings: readonly FindingRow[]) {
+function openCountsOf(findings: readonly FindingRow[]) {
   const labels = [
     ['OPENED', 'new'],
     ['CHANGED', 'changed again'],

@@ -11,8 +11,8 @@ import { at } from './look.ts';
 import { copyInfra, type ModuleRun, type RunName, testModule } from './module-run.ts';
 import { memberVariables, watchedVariables } from './module-tests.ts';
 import { variableName } from './module-variables.ts';
+import { notificationLikenesses } from './notification-likenesses.ts';
 import { stackValues } from './stack-values.ts';
-import { toldLikenesses } from './told-likenesses.ts';
 import { watchedLikenesses } from './watched-likenesses.ts';
 
 const values = stackValues();
@@ -58,9 +58,12 @@ describe('the Terraform module', () => {
     (packaging) => {
       const stack = new Stack(packagedTemplate(packaging), values);
 
-      it.each([...functionLikenesses, ...eventLikenesses, ...toldLikenesses])('$title', ({ template, module }) => {
-        expect(module(made(packaging))).toEqual(template(stack));
-      });
+      it.each([...functionLikenesses, ...eventLikenesses, ...notificationLikenesses])(
+        '$title',
+        ({ template, module }) => {
+          expect(module(made(packaging))).toEqual(template(stack));
+        },
+      );
     },
   );
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AskedFinding } from '../../../lib/attribution/asked-finding.ts';
 import { findCallers, type Trail, type TrailAnswer } from '../../../lib/attribution/find-callers.ts';
+import type { RequiredLookup } from '../../../lib/attribution/required-lookup.ts';
 import { parseRules } from '../../../lib/findings/rules/rules-file.ts';
 import type { ApiCall } from '../../../lib/model/api-call.ts';
 import type { StateRead } from '../../../lib/terraform/read-states.ts';
 import { readState } from '../report/sample.ts';
 import { place, stageInstance } from '../resources/placing.ts';
-import { asked, differing } from './asked.ts';
 import { update } from './calls.ts';
+import { asked, differing } from './lookups.ts';
 
 const now = new Date('2026-11-24T13:00:00Z');
 const stage = place(stageInstance());
@@ -41,13 +41,13 @@ function writtenState(uri: string, writtenAt: string): StateRead {
 }
 
 async function find(
-  list: readonly AskedFinding[],
+  list: readonly RequiredLookup[],
   calls: readonly ApiCall[],
   trail: Trail | null,
   states: readonly StateRead[] = [],
 ) {
   const { attributions, warnings } = await findCallers(list, { calls, trail, checkedAt: null, states }, now);
-  const eventOf = ({ finding }: AskedFinding) => attributions.get(finding.id)?.calls[0]?.eventId ?? null;
+  const eventOf = ({ finding }: RequiredLookup) => attributions.get(finding.id)?.calls[0]?.eventId ?? null;
   return { events: list.map(eventOf), warnings };
 }
 

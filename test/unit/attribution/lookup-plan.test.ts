@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { planLookups } from '../../../lib/attribution/lookup-plan.ts';
 import type { Verdict } from '../../../lib/resources/verdict.ts';
 import { instanceOf, place, stageInstance } from '../resources/placing.ts';
-import { asked, differing } from './asked.ts';
+import { asked, differing } from './lookups.ts';
 
 const now = new Date('2026-11-24T13:00:00Z');
 const stage = place(stageInstance({ deployment_id: 'd1', client_certificate_id: 'c1' }));

@@ -27,7 +27,7 @@ describe('a check-up', () => {
     const checkup = await examine({ ...nothing, deployedFunction });
     const remedies = checkup.lines.flatMap(({ status, remedy }) => (status === 'CANNOT_TELL' ? [remedy] : []));
 
-    expect(outcomeOf(checkup)).toBe('NOT_ALL_TOLD');
+    expect(outcomeOf(checkup)).toBe('NOT_ALL_CHECKED');
     expect(checkup.lines.filter(({ status }) => status === 'PROBLEM')).toEqual([]);
     expect(new Set(remedies)).toEqual(new Set(names.map((name) => `have right:${name} granted`)));
   });
@@ -77,7 +77,7 @@ describe('a check-up', () => {
       'CANNOT_TELL access denied → have lambda:GetFunctionConfiguration granted',
     ]);
     expect(checkup.stopped).toBe('the settings of the function are not known');
-    expect(outcomeOf(checkup)).toBe('NOT_ALL_TOLD');
+    expect(outcomeOf(checkup)).toBe('NOT_ALL_CHECKED');
   });
 
   it('takes an option before the environment of the function', async () => {

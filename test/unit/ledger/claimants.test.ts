@@ -122,7 +122,7 @@ describe('of one thing that two states claim', () => {
   it('both are pending while an apply of either is under way', () => {
     const story = new Story();
     const [a, b] = [claimedBy(orders, 'Orders', 'by hand'), claimedBy(users, 'Users', 'by hand')];
-    expect(story.told([a, held(b)], runAt(0))).toMatchObject({ isNews: false });
+    expect(story.told([a, held(b)], runAt(0))).toMatchObject({ hasChanges: false });
     expect(eventsOf(story.told([a, b], runAt(1)))).toEqual(['OPENED']);
   });
 });
@@ -189,9 +189,9 @@ describe('a run that a person asked for', () => {
     const other = found('x', { path: ['web_acl_arn'] });
     story.told([held(found())], runAt(0));
     const before = story.entry;
-    const { isNews, lives } = story.told([found(), other], manual(0.2));
-    expect({ isNews, known: lives.get(found().id)?.event, isNewKept: lives.has(other.id) }).toEqual({
-      ...{ isNews: false, known: 'KNOWN', isNewKept: false },
+    const { hasChanges, lifecycles } = story.told([found(), other], manual(0.2));
+    expect({ hasChanges, known: lifecycles.get(found().id)?.event, isNewKept: lifecycles.has(other.id) }).toEqual({
+      ...{ hasChanges: false, known: 'KNOWN', isNewKept: false },
     });
     expect(story.entry).toEqual(before);
     expect(eventsOf(story.told([found(), other], runAt(1)))).toEqual(['OPENED', 'OPENED']);

@@ -3,7 +3,7 @@ import { findingId } from '../../../lib/findings/finding.ts';
 import { noRemedies } from '../../../lib/findings/remedies/remedy.ts';
 import { markArrived, releaseClaims } from '../../../lib/ledger/claims.ts';
 import { emptyLedger, type Ledger, type LedgerEntry, ledgerText } from '../../../lib/ledger/ledger.ts';
-import { type Ending, type Followed, follow, type SeenFinding } from '../../../lib/ledger/lifecycle.ts';
+import { type Ending, type Reconciled, reconcile, type SeenFinding } from '../../../lib/ledger/lifecycle.ts';
 import type { Run } from '../../../lib/ledger/run.ts';
 import type { CheckedResource } from '../../../lib/resources/verdict.ts';
 import { asFirstVersion } from '../../first-version-ledger.ts';
@@ -67,22 +67,26 @@ export class Story {
   }
 
   /** A run whose message, if there is one, goes out. */
-  told(findings: readonly (AssessedFinding | SeenFinding)[], run: StoryRun, ending: Ending = null): Followed {
+  told(findings: readonly (AssessedFinding | SeenFinding)[], run: StoryRun, ending: Ending = null): Reconciled {
     const followed = this.untold(findings, run, ending);
     this.deliver(run);
     return followed;
   }
 
   /** A run that is at work yet, or was killed before anything said what became of its message. */
-  untold(findings: readonly (AssessedFinding | SeenFinding)[], run: StoryRun, ending: Ending = null): Followed {
+  untold(findings: readonly (AssessedFinding | SeenFinding)[], run: StoryRun, ending: Ending = null): Reconciled {
     const seen = findings.map((one) => ('finding' in one ? one : { finding: one, pending: null }));
-    const followed = follow(this.ledger, { seen, endingOf: () => ending }, { sequence: this.ledger.sequence, ...run });
+    const followed = reconcile(
+      this.ledger,
+      { seen, endingOf: () => ending },
+      { sequence: this.ledger.sequence, ...run },
+    );
     this.ledger = followed.ledger;
     return followed;
   }
 
   /** A run whose message was refused, or whose answer was lost. */
-  refused(findings: readonly (AssessedFinding | SeenFinding)[], run: StoryRun, ending: Ending = null): Followed {
+  refused(findings: readonly (AssessedFinding | SeenFinding)[], run: StoryRun, ending: Ending = null): Reconciled {
     const followed = this.untold(findings, run, ending);
     this.ledger = releaseClaims(this.ledger, run);
     return followed;
@@ -94,8 +98,8 @@ export class Story {
 }
 
 /** @returns the events of a run: those of its findings, and RESOLVED for each that is over */
-export function eventsOf({ lives, resolved }: Followed): readonly string[] {
-  return [...[...lives.values()].map(({ event }) => event), ...resolved.map(() => 'RESOLVED')];
+export function eventsOf({ lifecycles, resolved }: Reconciled): readonly string[] {
+  return [...[...lifecycles.values()].map(({ event }) => event), ...resolved.map(() => 'RESOLVED')];
 }
 
 /** @returns a ledger as the first version wrote it, before some members were part of it */

@@ -16,14 +16,14 @@ describe('a finding', () => {
     expect(eventsOf(story.told([found()], runAt(0)))).toEqual(['OPENED']);
     const again = story.told([found()], runAt(1));
     expect(eventsOf(again)).toEqual(['KNOWN']);
-    expect(again.isNews).toBe(false);
+    expect(again.hasChanges).toBe(false);
   });
 
   it('keeps the time when it was first seen', () => {
     const story = new Story();
     story.told([found()], runAt(0));
-    const { lives } = story.told([found('another text')], runAt(5));
-    expect(lives.get(found().id)).toEqual({
+    const { lifecycles } = story.told([found('another text')], runAt(5));
+    expect(lifecycles.get(found().id)).toEqual({
       event: 'CHANGED',
       firstSeen: '2026-03-01T08:00:00.000Z',
       attribution: null,
@@ -158,7 +158,7 @@ describe('the end of a finding', () => {
   it('is not notified of one that nobody had heard of', () => {
     const story = new Story();
     story.told([held(found())], runAt(0));
-    expect(story.told([], runAt(1), putBack)).toMatchObject({ isNews: false, resolved: [] });
+    expect(story.told([], runAt(1), putBack)).toMatchObject({ hasChanges: false, resolved: [] });
   });
 
   it('is not there while the run cannot tell: unchecked is not resolved', () => {
@@ -172,8 +172,8 @@ describe('the end of a finding', () => {
     const story = new Story();
     story.told([found()], runAt(0));
     story.told([], runAt(1), putBack);
-    const { lives } = story.told([found()], runAt(2));
-    expect(lives.get(found().id)).toEqual({
+    const { lifecycles } = story.told([found()], runAt(2));
+    expect(lifecycles.get(found().id)).toEqual({
       event: 'OPENED',
       firstSeen: '2026-03-01T10:00:00.000Z',
       attribution: null,
@@ -184,7 +184,7 @@ describe('the end of a finding', () => {
     const story = new Story();
     story.told([found()], runAt(0));
     const ending = { how, explanation: 'quiet' };
-    expect(story.told([], runAt(1), ending)).toMatchObject({ isNews: false, resolved: [] });
+    expect(story.told([], runAt(1), ending)).toMatchObject({ hasChanges: false, resolved: [] });
     const other = found('x', { path: ['web_acl_arn'] });
     expect(eventsOf(story.told([other], runAt(2), ending))).toEqual(['OPENED', 'RESOLVED']);
     expect(eventsOf(story.told([other], runAt(3)))).toEqual(['KNOWN']);
@@ -235,7 +235,7 @@ describe('the end of a finding', () => {
     const unchecked = found('', { kind: 'NOT_CHECKED', path: null, difference: null });
     story.told([unchecked], runAt(0));
     story.told([], runAt(1), { how: 'CHECKED', explanation: 'it could be checked again' });
-    expect(story.told([], runAt(2), { how: 'REMOVED', explanation: 'gone' })).toMatchObject({ isNews: false });
+    expect(story.told([], runAt(2), { how: 'REMOVED', explanation: 'gone' })).toMatchObject({ hasChanges: false });
   });
 
   it('does not come while the resource is pending for another run', () => {
@@ -253,7 +253,7 @@ describe('the end of a finding', () => {
 describe('what a rule ignores', () => {
   it('is not stored and not notified', () => {
     expect(new Story().told([ignored], runAt(0))).toMatchObject({
-      isNews: false,
+      hasChanges: false,
       ledger: { entries: new Map() },
     });
   });
@@ -296,8 +296,12 @@ describe('a message that did not go out', () => {
     const story = new Story();
     story.told([found()], runAt(0));
     expect(eventsOf(story.told([], runAt(1), quietly))).toEqual([]);
-    const { lives } = story.told([found()], runAt(2));
-    expect(lives.get(found().id)).toEqual({ event: 'KNOWN', firstSeen: '2026-03-01T08:00:00.000Z', attribution: null });
+    const { lifecycles } = story.told([found()], runAt(2));
+    expect(lifecycles.get(found().id)).toEqual({
+      event: 'KNOWN',
+      firstSeen: '2026-03-01T08:00:00.000Z',
+      attribution: null,
+    });
   });
 });
 
@@ -309,8 +313,8 @@ describe.each([
     const story = new Story();
     story.told([found()], runAt(0));
     expect(eventsOf(of(story)([], runAt(1), putBack))).toEqual(['RESOLVED']);
-    const { lives } = story.told([found()], runAt(2));
-    expect(lives.get(found().id)).toEqual({
+    const { lifecycles } = story.told([found()], runAt(2));
+    expect(lifecycles.get(found().id)).toEqual({
       event: 'OPENED',
       firstSeen: '2026-03-01T10:00:00.000Z',
       attribution: null,
@@ -411,9 +415,9 @@ describe('of two runs at once', () => {
       const story = new Story();
       before(story);
       expect(eventsOf(story.untold(first, runAt(1, 'first'), firstEnding))).toEqual(firstEvents);
-      const { isNews, resolved, lives, contested } = story.told(second, runAt(1.1, 'second'), secondEnding);
-      expect({ isNews, resolved, events: [...lives.values()].map(({ event }) => event), contested }).toEqual({
-        ...{ isNews: false, resolved: [], events: second.map(() => 'KNOWN') },
+      const { hasChanges, resolved, lifecycles, contested } = story.told(second, runAt(1.1, 'second'), secondEnding);
+      expect({ hasChanges, resolved, events: [...lifecycles.values()].map(({ event }) => event), contested }).toEqual({
+        ...{ hasChanges: false, resolved: [], events: second.map(() => 'KNOWN') },
         contested: [expect.objectContaining({ state })],
       });
       story.deliver(runAt(1.11, 'first'));
@@ -546,7 +550,7 @@ const callAt = (second: number): ApiCall => ({
 describe('drift that is held back', () => {
   it('is told to nobody, and remembered with the time since when and the reason', () => {
     const story = new Story();
-    expect(story.told([held(found(), 'ci@runner holds the lock')], runAt(0))).toMatchObject({ isNews: false });
+    expect(story.told([held(found(), 'ci@runner holds the lock')], runAt(0))).toMatchObject({ hasChanges: false });
     expect(story.entry).toMatchObject({
       notifiedAt: null,
       claim: null,

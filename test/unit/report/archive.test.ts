@@ -4,7 +4,7 @@ import { type LocalAws, startLocalAws } from '@stagedrift/local-aws';
 import { createS3Client } from '../../../lib/aws/s3/client.ts';
 import { createObjectStore } from '../../../lib/aws/s3/object-store.ts';
 import type { ObjectStore } from '../../../lib/model/object-store.ts';
-import { keepReport } from '../../../lib/report/archive.ts';
+import { archiveReport } from '../../../lib/report/archive.ts';
 import { renderHtml } from '../../../lib/report/html.ts';
 import { createHastyClock } from '../../virtual-clock.ts';
 import { expectValidReport } from '../report-schema.ts';
@@ -44,7 +44,7 @@ async function kept(Key: string): Promise<{ type: string | undefined; text: stri
 
 describe('an archived report', () => {
   it('is kept as JSON and as a page, and says itself where', async () => {
-    const { report, error } = await keepReport(store, nightReport);
+    const { report, error } = await archiveReport(store, nightReport);
     const json = await kept(`${key}.json`);
 
     expect(error).toBeNull();
@@ -56,9 +56,9 @@ describe('an archived report', () => {
   });
 
   it('can be archived again, and is the same', async () => {
-    await keepReport(store, nightReport);
+    await archiveReport(store, nightReport);
     const [json, page] = [await kept(`${key}.json`), await kept(`${key}.html`)];
-    await keepReport(store, nightReport);
+    await archiveReport(store, nightReport);
 
     expect([await kept(`${key}.json`), await kept(`${key}.html`)]).toEqual([json, page]);
   });
@@ -70,7 +70,7 @@ describe('an archived report', () => {
         modified([['description'], 'Orders', `by hand ${index}`]),
       ),
     );
-    const { report } = await keepReport(store, reportOf(...stages));
+    const { report } = await archiveReport(store, reportOf(...stages));
 
     // Compared as texts, since the parts of so much are compared one by one for seconds.
     expect(JSON.stringify(JSON.parse((await kept(`${key}.json`)).text)) === JSON.stringify(report)).toBe(true);
@@ -78,7 +78,7 @@ describe('an archived report', () => {
 
   it('that cannot be kept says so before all else, with its place', async () => {
     aws.s3.setFault({ method: 'PUT', key: `${key}.html`, status: 403, code: 'AccessDenied', message: 'no' });
-    const { report, error } = await keepReport(store, nightReport);
+    const { report, error } = await archiveReport(store, nightReport);
 
     expect(error).toBe(
       `s3://${Bucket}/${key}.html cannot be written: access denied: s3:PutObject on ${Bucket}/${key}.html is needed`,

@@ -1,5 +1,5 @@
 import { assessAll, type Policy, usualPolicy } from '../../../lib/findings/assess.ts';
-import { firstSight, type Life } from '../../../lib/ledger/finding-event.ts';
+import { firstSight, type Lifecycle } from '../../../lib/ledger/finding-event.ts';
 import { type Results as Assessed, createReport as createFrom } from '../../../lib/report/create-report.ts';
 import type { Report } from '../../../lib/report/report.ts';
 import type { CheckedResource } from '../../../lib/resources/verdict.ts';
@@ -11,7 +11,7 @@ export type Results = Omit<Assessed, 'resources'> & { readonly resources: readon
 export function createReport(
   found: Results,
   policy: Policy = usualPolicy,
-  life: Life = firstSight(found.detectedAt),
+  lifecycle: Lifecycle = firstSight(found.detectedAt),
 ): Report {
-  return createFrom({ ...found, resources: assessAll(found.resources, policy, found.detectedAt) }, life);
+  return createFrom({ ...found, resources: assessAll(found.resources, policy, found.detectedAt) }, lifecycle);
 }

@@ -38,7 +38,7 @@ describe('the page of a report', () => {
     expectValidReport(pageReport);
   });
 
-  it('is titled with the news', () => {
+  it('is titled with what changed', () => {
     expect(html).toContain('<title>4 resources have drifted from Terraform · stagedrift</title>');
     expect(html).toContain('<h1>4 resources have drifted from Terraform</h1>');
     expect(text).toContain('\nWhat could not be checked may have drifted too.\n');
@@ -151,10 +151,10 @@ describe('the page of a report', () => {
   });
 
   it('speaks of no events without a ledger', () => {
-    const forgetful = renderHtml(nightReport);
-    expect(forgetful).not.toContain('class="event');
-    expect(forgetful).not.toContain('class="news"');
-    expect(forgetful).not.toContain('value="OPENED"');
+    const withoutLedger = renderHtml(nightReport);
+    expect(withoutLedger).not.toContain('class="event');
+    expect(withoutLedger).not.toContain('class="open-counts"');
+    expect(withoutLedger).not.toContain('value="OPENED"');
   });
 
   it('is short where all is in sync', () => {

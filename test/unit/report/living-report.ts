@@ -1,4 +1,4 @@
-import type { LifeOfFinding, ResolvedFinding } from '../../../lib/ledger/finding-event.ts';
+import type { FindingLifecycle, ResolvedFinding } from '../../../lib/ledger/finding-event.ts';
 import type { Report, ReportFinding } from '../../../lib/report/report.ts';
 import type { CheckedResource } from '../../../lib/resources/verdict.ts';
 import { createReport, type Results } from './assessed-report.ts';
@@ -6,7 +6,7 @@ import { results } from './sample.ts';
 
 /** @returns the report of a run that remembers: every finding that is open has this event */
 export function livingReport(
-  event: LifeOfFinding['event'],
+  event: FindingLifecycle['event'],
   resources: readonly CheckedResource[],
   {
     resolved = [],
@@ -14,13 +14,13 @@ export function livingReport(
     ...found
   }: Partial<Results> & {
     readonly resolved?: readonly ResolvedFinding[];
-    readonly attribution?: LifeOfFinding['attribution'];
+    readonly attribution?: FindingLifecycle['attribution'];
   } = {},
 ): Report {
-  const life = { event, firstSeen: '2026-02-26T00:00:00.000Z', attribution };
+  const lifecycle = { event, firstSeen: '2026-02-26T00:00:00.000Z', attribution };
   return createReport(results({ resources, ...found }), undefined, {
     ledger: 's3://acme-drift/ledger.json',
-    of: () => life,
+    of: () => lifecycle,
     resolved,
   });
 }

@@ -5,7 +5,7 @@ import { createReport } from './assessed-report.ts';
 import { checked, explainedReport, hostileTexts, nightReport, reportFullOf, reportOf, results } from './sample.ts';
 
 describe('the Markdown of a report', () => {
-  it('says the news first, then what drifted, then what could not be checked', () => {
+  it('says what changed first, then what drifted, then what could not be checked', () => {
     expect(
       renderMarkdown(nightReport),
     ).toBe(`**Drift: 1 stage changed, 1 stage deleted, 2 stages not checked, 1 state not read. 1 stage is in sync with Terraform. What could not be checked may have drifted too.**

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { fitReport } from '../../../lib/report/fitting.ts';
 import { createMessage, messageLimit } from '../../../lib/report/message.ts';
-import { isNews, type Report } from '../../../lib/report/report.ts';
+import { isWorthNotifying, type Report } from '../../../lib/report/report.ts';
 import { renderText } from '../../../lib/report/text.ts';
 import type { CheckedResource, Verdict } from '../../../lib/resources/verdict.ts';
 import type { StateRead } from '../../../lib/terraform/read-states.ts';
@@ -43,7 +43,7 @@ function size({ body, attributes }: ReportMessage): number {
   return [body, ...texts].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 }
 
-describe('news', () => {
+describe('what changed', () => {
   it.each<[string, readonly CheckedResource[], readonly StateRead[], boolean]>([
     ['nothing to check', [], [], false],
     ['all in sync', [checked('a', inSync)], [], false],
@@ -52,7 +52,7 @@ describe('news', () => {
     ['a stage not checked', [checked('a', notChecked)], [], true],
     ['a state not read', [], [failed], true],
   ])('is whatever is not in sync: %s', (_, resources, states, expected) => {
-    expect(isNews(createReport(results({ resources, states })))).toBe(expected);
+    expect(isWorthNotifying(createReport(results({ resources, states })))).toBe(expected);
   });
 });
 
@@ -78,7 +78,7 @@ describe('the subject', () => {
     ['a stage was not checked', [checked('b', notChecked)], [], 'Not everything was checked: 1 stage not checked'],
     ['a state was not read', [], [failed], 'Not everything was checked: 1 state not read'],
     ['all is in sync', [checked('b', inSync), checked('c', inSync)], [], 'In sync: 2 checked'],
-  ])('tells the news where %s', (_, resources, states, text) => {
+  ])('is said where %s', (_, resources, states, text) => {
     expect(subjectOf(resources, states)).toBe(`[stagedrift] ${text}`);
   });
 
@@ -116,7 +116,7 @@ describe('the subject', () => {
 });
 
 describe('the attributes', () => {
-  it('tell the news to filter policies', () => {
+  it('give filter policies what changed', () => {
     expect(createMessage(nightReport).attributes).toEqual([
       { name: 'schemaVersion', type: 'String', value: '1.0' },
       { name: 'reportId', type: 'String', value: '0d7c2f4e-5b0a-4a53-9f57-1f6f3f2a9c11' },
@@ -215,7 +215,7 @@ describe.each(loads)('the message about %s', (_, report) => {
     expect(size(message)).toBeLessThanOrEqual(messageLimit);
   });
 
-  it('has a report that is valid by the schema and tells the same news', () => {
+  it('has a report that is valid by the schema and says the same', () => {
     expectValidReport(sent);
     expect(sent.summary).toEqual(report.summary);
     expect(sent.status).toBe(report.status);

@@ -3,7 +3,7 @@ import type { Trigger } from '../../../lib/model/check-request.ts';
 import { unknownStageId } from '../../../lib/model/stage-id.ts';
 import { outline } from '../../../lib/report/outline.ts';
 import type { Report } from '../../../lib/report/report.ts';
-import { news } from '../../../lib/report/report-words.ts';
+import { summaryLine } from '../../../lib/report/report-words.ts';
 import type { CheckedResource, Verdict } from '../../../lib/resources/verdict.ts';
 import type { StateRead } from '../../../lib/terraform/read-states.ts';
 import { createReport } from './assessed-report.ts';
@@ -64,13 +64,13 @@ describe('the headline', () => {
       [failed('s3://b/x'), failed('s3://b/y')],
       'Drift: 1 stage changed, 2 states not read. What could not be checked may have drifted too.',
     ],
-  ])('tells the news of %j and %j', (verdicts, states, headline) => {
+  ])('says what changed by %j and %j', (verdicts, states, headline) => {
     expect(outline(reportWith(verdicts, states)).headline).toBe(headline);
   });
 
   it('counts what is unmanaged', () => {
     const report = reportWith([changed]);
-    expect(news({ ...report, summary: { ...report.summary, unmanaged: 2 } })).toBe(
+    expect(summaryLine({ ...report, summary: { ...report.summary, unmanaged: 2 } })).toBe(
       '1 stage changed, 2 stages unmanaged',
     );
   });

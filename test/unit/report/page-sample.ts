@@ -1,7 +1,7 @@
 import { usualPolicy } from '../../../lib/findings/assess.ts';
 import type { Remedies } from '../../../lib/findings/remedies/remedy.ts';
 import { parseRules } from '../../../lib/findings/rules/rules-file.ts';
-import type { Life, LifeOfFinding, ResolvedFinding } from '../../../lib/ledger/finding-event.ts';
+import type { FindingLifecycle, Lifecycle, ResolvedFinding } from '../../../lib/ledger/finding-event.ts';
 import type { Path, PropertyDifference } from '../../../lib/model/comparison.ts';
 import { shownPath } from '../../../lib/model/visible.ts';
 import type { Report, ReportFinding } from '../../../lib/report/report.ts';
@@ -162,7 +162,7 @@ const resolved: readonly ResolvedFinding[] = [
 ];
 
 /** Some findings are notified for the first time, others not, so that every event is there. */
-const lives: readonly LifeOfFinding[] = [
+const lifecycles: readonly FindingLifecycle[] = [
   { event: 'OPENED', firstSeen: '2026-03-01T02:10:05.678Z', attribution: callBy() },
   { event: 'KNOWN', firstSeen: '2026-02-24T02:10:04.000Z', attribution: null },
   { event: 'CHANGED', firstSeen: '2026-02-26T02:10:04.000Z', attribution: null },
@@ -170,13 +170,13 @@ const lives: readonly LifeOfFinding[] = [
   { event: 'REMINDER', firstSeen: '2026-02-15T02:10:04.000Z', attribution: null },
 ];
 
-function lifeWithAll(): Life {
-  const given = new Map<string, LifeOfFinding>();
+function lifeWithAll(): Lifecycle {
+  const given = new Map<string, FindingLifecycle>();
   const of = (id: string) => {
-    const life = given.get(id) ?? lives[given.size % lives.length];
-    if (life === undefined) throw new Error('there are lives');
-    given.set(id, life);
-    return life;
+    const lifecycle = given.get(id) ?? lifecycles[given.size % lifecycles.length];
+    if (lifecycle === undefined) throw new Error('there are lifecycles');
+    given.set(id, lifecycle);
+    return lifecycle;
   };
   return { ledger: 's3://acme-drift/ledger/ledger.json', of, resolved };
 }

@@ -14,7 +14,7 @@ import {
 } from './sample.ts';
 
 describe('the text of a report', () => {
-  it('says the news first, then what drifted, then what could not be checked', () => {
+  it('says what changed first, then what drifted, then what could not be checked', () => {
     expect(
       renderText(nightReport),
     ).toBe(`Drift: 1 stage changed, 1 stage deleted, 2 stages not checked, 1 state not read. 1 stage is in sync with Terraform. What could not be checked may have drifted too.

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
 import { flattenStage } from '../../../lib/aws/api-gateway/flatten-stage.ts';
-import { type Answer, createAnswerBook, ofKind } from '../../../lib/resources/live.ts';
+import { type Answer, createLookupResults, ofKind } from '../../../lib/resources/live.ts';
 import { checkedTypes, typesToRead } from '../../../lib/resources/registry.ts';
 import type { LiveStage } from '../../../lib/resources/rest-api/live-stage.ts';
 import { createStageDirectory } from '../../../lib/resources/stage-directory.ts';
@@ -48,7 +48,7 @@ function verdictsOf(name: string): [string, Verdict][] {
       types.includes(instance.type) &&
       checkedTypes.get(instance.type)?.place(instance, { stages: directory, state: name });
     if (!placed) return [];
-    const book = createAnswerBook();
+    const book = createLookupResults();
     for (const question of ofKind(placed.questions, 'STAGE')) {
       book.put(question, toAnswer(recorded[`${question.id.apiId}/${question.id.stageName}`]));
     }

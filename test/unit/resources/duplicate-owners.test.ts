@@ -48,7 +48,7 @@ describe('a stage', () => {
     ['of another REST API', { rest_api_id: 'zzzzzzzzzz' }],
     ['in another region', { arn: null, execution_arn: executionArn.replace('eu-west-1', 'us-east-1') }],
     ['in another account', { execution_arn: executionArn.replace('123456789012', '210987654321') }],
-    ['of which the state does not tell where it lives', { execution_arn: null }],
+    ['of which the state does not tell where it lifecycles', { execution_arn: null }],
   ])('%s is another stage', (_, attributes) => {
     expect(claimsOf(inState(orders, stageInstance()), inState(payments, stageInstance(attributes)))).toEqual([]);
   });

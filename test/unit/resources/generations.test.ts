@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
 import { flattenStage } from '../../../lib/aws/api-gateway/flatten-stage.ts';
-import { createAnswerBook, ofKind } from '../../../lib/resources/live.ts';
+import { createLookupResults, ofKind } from '../../../lib/resources/live.ts';
 import { checkedTypes, typesToRead } from '../../../lib/resources/registry.ts';
 import type { LiveStage } from '../../../lib/resources/rest-api/live-stage.ts';
 import { createStageDirectory } from '../../../lib/resources/stage-directory.ts';
@@ -28,7 +28,7 @@ function verdicts(generation: string, change: (stage: LiveStage) => Partial<Live
       const [question] = ofKind(placed?.questions ?? [], 'STAGE');
       if (placed === null || question === undefined) return [];
       const live = flattenStage(recorded[`${question.id.apiId}/${question.id.stageName}`]);
-      const { put, answers } = createAnswerBook();
+      const { put, answers } = createLookupResults();
       put(question, { kind: 'FOUND', live: { ...live, ...change(live) } });
       return [[instance.address, placed.judge(answers)]];
     }),

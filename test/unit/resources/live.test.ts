@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createAnswerBook, distinctQuestions, ofKind, questionKey } from '../../../lib/resources/live.ts';
+import { createLookupResults, distinctQuestions, ofKind, questionKey } from '../../../lib/resources/live.ts';
 import { liveStage } from '../live-stage-builder.ts';
 import { deploymentQuestion, listQuestion, stageQuestion } from './placing.ts';
 
@@ -38,7 +38,7 @@ describe('questions', () => {
 
 describe('a book of answers', () => {
   it('has what was put into it, kind by kind', () => {
-    const { put, answers } = createAnswerBook();
+    const { put, answers } = createLookupResults();
     put(stageQuestion, { kind: 'FOUND', live: liveStage() });
     put(listQuestion(), { kind: 'FOUND', live: [{ stageName: 'prod', deploymentId: 'd1', createdDate: null }] });
     put(deploymentQuestion('prod'), { kind: 'NOT_FOUND', reason: 'gone' });
@@ -51,7 +51,7 @@ describe('a book of answers', () => {
   });
 
   it('knows nothing where nobody asked', () => {
-    expect(createAnswerBook().answers.to(stageQuestion)).toEqual({
+    expect(createLookupResults().answers.to(stageQuestion)).toEqual({
       kind: 'UNREADABLE',
       reason: 'AWS was not asked about it',
     });

@@ -1,7 +1,7 @@
 import {
   type Answer,
   type Answers,
-  createAnswerBook,
+  createLookupResults,
   type LiveKind,
   type LiveKinds,
   type Question,
@@ -47,7 +47,7 @@ export function instanceOf(type: string, attributes: object, name = 'this'): Man
   };
 }
 
-/** @returns a stage whose state says all about where it lives, less or more what is given */
+/** @returns a stage whose state says all about where it lifecycles, less or more what is given */
 export function stageInstance(attributes: object = {}, name = 'this'): ManagedInstance {
   const own = { rest_api_id: 'abcdefghij', stage_name: 'prod', arn: stageArn, execution_arn: executionArn };
   return instanceOf('aws_api_gateway_stage', { ...own, ...attributes }, name);
@@ -81,7 +81,7 @@ export function answering<Kind extends LiveKind>(
   question: Question<Kind>,
   answer: Answer<LiveKinds[Kind]['live']>,
 ): Answers {
-  const book = createAnswerBook();
+  const book = createLookupResults();
   book.put(question, answer);
   return book.answers;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { StageId, StatedStageId } from '../../../lib/model/stage-id.ts';
 import { AttributeError, flag, text } from '../../../lib/resources/attribute-type.ts';
-import { type Answer, createAnswerBook } from '../../../lib/resources/live.ts';
+import { type Answer, createLookupResults } from '../../../lib/resources/live.ts';
 import { type PlacedResource, type ResourceType, resourceType } from '../../../lib/resources/resource-type.ts';
 import type { LiveStage } from '../../../lib/resources/rest-api/live-stage.ts';
 import { stageSettings } from '../../../lib/resources/rest-api/stage.ts';
@@ -94,7 +94,7 @@ const example = resourceType<'STAGE', LiveStage>({
   locate: ({ attributes }) => {
     if (attributes.has('elsewhere')) return null;
     return attributes.has('unplaced')
-      ? { kind: 'UNKNOWN', id: unknown, reason: 'nobody knows where it lives' }
+      ? { kind: 'UNKNOWN', id: unknown, reason: 'nobody knows where it lifecycles' }
       : { kind: 'KNOWN', id, question: stageQuestion };
   },
   part: (live, { attributes }) =>
@@ -137,7 +137,7 @@ const id: StageId = {
 };
 const unknown: StatedStageId = { family: 'REST', accountId: null, region: null, apiId: null, stageName: null };
 const around = { stages: directoryOf(), state: ownState };
-const nobodyAsked = createAnswerBook().answers;
+const nobodyAsked = createLookupResults().answers;
 
 function placed(attributes: object = {}, type: ResourceType = example): PlacedResource {
   const found = type.place(instance(attributes), around);
@@ -163,9 +163,9 @@ describe('a placed resource', () => {
     expect(example.place(instance({ elsewhere: true }), around)).toBeNull();
   });
 
-  it('asks nothing and is not checked where nobody knows where it lives', () => {
+  it('asks nothing and is not checked where nobody knows where it lifecycles', () => {
     const resource = placed({ unplaced: true });
-    const verdict: Verdict = { status: 'NOT_CHECKED', reason: 'nobody knows where it lives' };
+    const verdict: Verdict = { status: 'NOT_CHECKED', reason: 'nobody knows where it lifecycles' };
     expect(resource).toMatchObject({ id: unknown, questions: [] });
     expect(resource.judge(nobodyAsked)).toEqual(verdict);
     expect(resource.followUps(verdict)).toEqual([]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Answer, type Answers, createAnswerBook } from '../../../lib/resources/live.ts';
+import { type Answer, type Answers, createLookupResults } from '../../../lib/resources/live.ts';
 import type { ListedStage } from '../../../lib/resources/rest-api/live-stage.ts';
 import { createStageDirectory, type StageDirectory } from '../../../lib/resources/stage-directory.ts';
 import { liveStages, stageLists, unmanagedStages } from '../../../lib/resources/unmanaged-stages.ts';
@@ -32,7 +32,7 @@ describe('the lists to ask for', () => {
     ]);
   });
 
-  it('are none of a REST API without a stage, or of a stage nobody knows where it lives', () => {
+  it('are none of a REST API without a stage, or of a stage nobody knows where it lifecycles', () => {
     const lost = stageInstance({ execution_arn: null });
     expect(stageLists(directoryOf(instanceOf('aws_api_gateway_rest_api', { id: 'abcdefghij' }), lost))).toEqual([]);
   });
@@ -87,7 +87,7 @@ describe('a live stage', () => {
   });
 
   it('is distinct by region: the same names elsewhere are other stages', () => {
-    const book = createAnswerBook();
+    const book = createLookupResults();
     book.put(listQuestion(), { kind: 'FOUND', live: stages('prod') });
     book.put({ ...listQuestion(), region: 'us-east-1' }, { kind: 'FOUND', live: stages('prod', 'dev') });
     const found = unmanagedIn(directoryOf(stageInstance(), dev, elsewhere), book.answers);

@@ -269,7 +269,7 @@ describe('many findings of one run', () => {
     expect(card.metadata).toMatchObject({ threadId: report.reportId, eventType: 'stagedrift DIGEST' });
   });
 
-  it('are good news where all of them are over', () => {
+  it('have the sign of an end where all of them are over', () => {
     const resolved = Array.from({ length: 11 }, (_, index) => resolvedFinding({ id: String(index) }));
 
     expect(onlyCard(livingReport('KNOWN', [], { resolved })).content.title).toBe('✅ 11 findings: 11 resolved');

@@ -1,5 +1,5 @@
 import type { Attribution } from '../../../../lib/attribution/attribution.ts';
-import type { LifeOfFinding, ResolvedFinding } from '../../../../lib/ledger/finding-event.ts';
+import type { FindingLifecycle, ResolvedFinding } from '../../../../lib/ledger/finding-event.ts';
 import { parseArchivedReport, type Sighting } from '../../../../lib/report/history/archived-report.ts';
 import type { Report } from '../../../../lib/report/report.ts';
 import type { CheckedResource } from '../../../../lib/resources/verdict.ts';
@@ -11,7 +11,7 @@ const drifted = checked('aws_api_gateway_stage.orders', modified([['description'
 /** What a run of the night archived; without anything else, that the description of a stage has drifted. */
 export interface Night {
   readonly at: string;
-  readonly event?: LifeOfFinding['event'];
+  readonly event?: FindingLifecycle['event'];
   readonly firstSeen?: string;
   readonly resources?: readonly CheckedResource[];
   readonly resolved?: readonly ResolvedFinding[];

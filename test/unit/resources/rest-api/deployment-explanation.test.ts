@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PropertyDifference } from '../../../../lib/model/comparison.ts';
-import { type Answer, createAnswerBook, type LiveDeployment } from '../../../../lib/resources/live.ts';
+import { type Answer, createLookupResults, type LiveDeployment } from '../../../../lib/resources/live.ts';
 import { deploymentExplanation } from '../../../../lib/resources/rest-api/deployment-explanation.ts';
 import { createStageDirectory } from '../../../../lib/resources/stage-directory.ts';
 import type { Verdict } from '../../../../lib/resources/verdict.ts';
@@ -39,7 +39,7 @@ function notes(
   verdict = moved(),
   stages = createStageDirectory([]),
 ): readonly string[] {
-  const book = createAnswerBook();
+  const book = createLookupResults();
   book.put(deploymentQuestion('old1'), expected);
   book.put(deploymentQuestion('new1'), actual);
   return deploymentExplanation.notes(verdict, stageQuestion, book.answers, { stages, state: ownState });
@@ -133,7 +133,7 @@ describe('a stage', () => {
   it.each([[['deployment_id']], [[]]])('is not explained by what Terraform marks as sensitive: %j', (path) => {
     const placed = place({ ...stageInstance(), sensitivePaths: [path] });
     expect(placed.followUps(moved())).toEqual([]);
-    expect(placed.notes(moved(), createAnswerBook().answers)).toEqual([]);
+    expect(placed.notes(moved(), createLookupResults().answers)).toEqual([]);
   });
 
   it('is explained though something else is sensitive', () => {
@@ -144,7 +144,7 @@ describe('a stage', () => {
   it('is explained so', () => {
     const placed = place(stageInstance());
     expect(placed.followUps(moved())).toEqual([deploymentQuestion('old1'), deploymentQuestion('new1')]);
-    expect(placed.notes(moved(), createAnswerBook().answers)).toEqual([
+    expect(placed.notes(moved(), createLookupResults().answers)).toEqual([
       "Terraform's deployment old1 could not be looked up (AWS was not asked about it).",
       'The live deployment new1 could not be looked up (AWS was not asked about it).',
     ]);

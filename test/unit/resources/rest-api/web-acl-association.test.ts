@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createAnswerBook } from '../../../../lib/resources/live.ts';
+import { createLookupResults } from '../../../../lib/resources/live.ts';
 import { checkedTypes } from '../../../../lib/resources/registry.ts';
 import { createStageDirectory } from '../../../../lib/resources/stage-directory.ts';
 import type { Verdict } from '../../../../lib/resources/verdict.ts';
@@ -39,7 +39,7 @@ function stageWith(
   const placed = checkedTypes.get(stage.type)?.place(stage, { stages, state: ownState });
   if (placed == null) throw new Error('the stage was not placed');
   const verdict = placed.judge(answering(stageQuestion, { kind: 'FOUND', live: liveStage({ webAclArn: live }) }));
-  const notes = placed.notes(verdict, createAnswerBook().answers);
+  const notes = placed.notes(verdict, createLookupResults().answers);
   return { verdict, notes, sensitivePaths: placed.sensitivePaths };
 }
 

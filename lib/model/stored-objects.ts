@@ -1,5 +1,5 @@
 /** Keys of all that the function keeps below LEDGER_URI, besides the reports. */
-export const keptObjects = {
+export const storedObjects = {
   ledger: 'ledger.json',
   stageIndex: 'index.json',
 } as const;
@@ -10,7 +10,7 @@ export const keptReports = 'reports/';
 /** Names that earlier versions gave to what they kept, and may have left. */
 const earlierNames = ['stage-index.json', 'waiting-calls.json'];
 
-const names: ReadonlySet<string> = new Set([...Object.values(keptObjects), ...earlierNames]);
+const names: ReadonlySet<string> = new Set([...Object.values(storedObjects), ...earlierNames]);
 
 /** @returns whether an object is one that the function itself keeps below a prefix, and no state of anybody */
 export function isKept(prefix: string, key: string): boolean {

@@ -26,7 +26,7 @@ const reportSchema = v.looseObject({
  * @returns what a message tells as news, a line each: what became of it, the stage, the setting, and who is behind it, as
  * in `OPENED basic tracing: CERTAIN alice by console at 2026-11-24T06:00:00Z`
  */
-export function toldChanges({ report }: Delivery): readonly string[] {
+export function notifiedChanges({ report }: Delivery): readonly string[] {
   const { resources, resolved } = v.parse(reportSchema, report);
   return [
     ...resources.flatMap(({ id, status, finding, differences }) => [

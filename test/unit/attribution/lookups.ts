@@ -1,4 +1,4 @@
-import type { AskedFinding } from '../../../lib/attribution/asked-finding.ts';
+import type { RequiredLookup } from '../../../lib/attribution/required-lookup.ts';
 import { assess, usualPolicy } from '../../../lib/findings/assess.ts';
 import { noRules, type Rules } from '../../../lib/findings/rules/rules.ts';
 import type { Path } from '../../../lib/model/comparison.ts';
@@ -6,7 +6,7 @@ import type { PlacedResource } from '../../../lib/resources/resource-type.ts';
 import type { Verdict } from '../../../lib/resources/verdict.ts';
 
 /** What is to be other than of findings that are seen for the first time, under no rules. */
-type Circumstances = Partial<Pick<AskedFinding, 'isNew' | 'known' | 'unchangedSince'>> & {
+type Circumstances = Partial<Pick<RequiredLookup, 'isNew' | 'known' | 'unchangedSince'>> & {
   readonly stageChangedAt?: string | null;
   readonly rules?: Rules;
 };
@@ -17,7 +17,7 @@ export function asked(
   type: string,
   verdict: Verdict,
   { isNew = true, known = null, unchangedSince = null, stageChangedAt = null, rules = noRules }: Circumstances = {},
-): AskedFinding[] {
+): RequiredLookup[] {
   const stated = { ...resource, address: `${type}.this`, type, state: 's3://acme-tf/a.tfstate' };
   const checked = { ...stated, verdict, stageChangedAt, notes: [] };
   return assess(checked, { ...usualPolicy, rules }, new Date('2026-11-24T13:00:00Z')).map((finding) => ({

@@ -13,7 +13,7 @@ const alarms = [
 ] as const;
 
 /** The topics, the ledger, the alarms and the dashboard. */
-export const toldLikenesses: readonly Likeness[] = [
+export const notificationLikenesses: readonly Likeness[] = [
   same('the topic of the reports', 'ReportTopic', 'aws_sns_topic.reports', [
     ['DisplayName', 'display_name'],
     ['KmsMasterKeyId', 'kms_master_key_id'],

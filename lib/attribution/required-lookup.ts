@@ -3,7 +3,7 @@ import type { CheckedResource } from '../resources/verdict.ts';
 import type { Attribution } from './attribution.ts';
 
 /** A finding of which it is to be found out who is behind it. */
-export interface AskedFinding {
+export interface RequiredLookup {
   readonly finding: AssessedFinding;
   readonly resource: CheckedResource;
   /** Whether it was not notified before: of what is known, CloudTrail is not asked. */

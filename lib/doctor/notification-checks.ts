@@ -4,7 +4,7 @@ import { stagesIn } from './deployment.ts';
 import type { Subscription } from './probes.ts';
 
 /** Whether people hear of what is found, and the function of what changes. */
-export const tellingChecks: readonly Check[] = [
+export const notificationChecks: readonly Check[] = [
   ofTopic(
     'report topic',
     'reportTopicArn',
