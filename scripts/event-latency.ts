@@ -37,7 +37,7 @@ async function measure(states: number): Promise<Latency> {
       await events.world.change(restApiId, 'basic', '/description', `change ${round} ${change}`);
       await events.drain();
       const taken = performance.now() - started;
-      if (events.mails().length !== 1) throw new Error('The change was not told once');
+      if (events.mails().length !== 1) throw new Error('The change was not notified once');
       (change === 0 ? cold : warm).push(taken);
     }
     await events.stop();

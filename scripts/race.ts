@@ -39,7 +39,7 @@ async function race(mirror: string, lock: LockPlace): Promise<void> {
   if (held < repetitions) process.exitCode = 1;
 }
 
-function tell(what: string, { told, log }: RaceOutcome): void {
+function tell(what: string, { notified, log }: RaceOutcome): void {
   const checks = log.split('\n').filter((line) => line.startsWith('{"level"'));
-  console.log([what, ...told, 'log of the function:', ...checks].join('\n  '));
+  console.log([what, ...notified, 'log of the function:', ...checks].join('\n  '));
 }

@@ -2,7 +2,7 @@ import { untilAborted } from '../lib/aws/limits/deadline.ts';
 import type { Clock } from '../lib/model/clock.ts';
 import { idle, isAnythingSilent } from './idle.mjs';
 
-/** A clock whose time passes when it is told to, however long anything takes. */
+/** A clock whose time passes when a test says so, however long anything takes. */
 export interface VirtualClock extends Clock {
   /** Has so much time pass: what is to happen meanwhile happens in order, each with all that comes of it. */
   advance(milliseconds: number): Promise<void>;

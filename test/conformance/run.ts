@@ -99,8 +99,9 @@ async function expectNothingToDo(terraform: Terraform, refresh: boolean): Promis
     await terraform.run('plan', '-detailed-exitcode', ...quick);
     return;
   }
-  const told = await terraform.run('apply', '-auto-approve', ...quick);
-  if (!told.includes('0 added, 0 changed, 0 destroyed')) throw new Error(`A second apply changed something:\n${told}`);
+  const notified = await terraform.run('apply', '-auto-approve', ...quick);
+  if (!notified.includes('0 added, 0 changed, 0 destroyed'))
+    throw new Error(`A second apply changed something:\n${notified}`);
 }
 
 async function changeUntouched(

@@ -83,10 +83,10 @@ export async function terraformIn(folder: string, mirror: string): Promise<Terra
         child.once('error', reject);
         child.once('close', (code) => {
           if (code === 0) return resolve(Buffer.concat(out).toString());
-          const told = Buffer.concat([...out, ...errors])
+          const notified = Buffer.concat([...out, ...errors])
             .toString()
             .slice(-4000);
-          reject(new Error(`terraform ${args.join(' ')} ended with ${code}:\n${told}`));
+          reject(new Error(`terraform ${args.join(' ')} ended with ${code}:\n${notified}`));
         });
       }),
   };

@@ -58,7 +58,7 @@ describe('reports', () => {
 });
 
 describe('an alarm', () => {
-  it.each(namesOf('AWS::CloudWatch::Alarm'))('%s is told to the topic of alarms, and so is its end', (name) => {
+  it.each(namesOf('AWS::CloudWatch::Alarm'))('%s goes to the topic of alarms, and so does its end', (name) => {
     expect(properties(name)).toMatchObject({
       AlarmActions: [{ Ref: 'AlarmTopic' }],
       OKActions: [{ Ref: 'AlarmTopic' }],

@@ -59,7 +59,7 @@ describe('a change while the lock of its state is held', () => {
       await dynamoDb().send(new PutItemCommand({ TableName: LOCK_TABLE, Item }));
     });
 
-    it('by an apply is notified to nobody, and once the lock is gone what is left is notified once', async () => {
+    it('by an apply notifies nobody, and once the lock is gone what is left is notified once', async () => {
       await events.world.change(restApiId, 'basic', '/description', 'changed by hand during the apply');
       const drained = events.drain();
       await events.deliveredTimes(3);
@@ -71,7 +71,7 @@ describe('a change while the lock of its state is held', () => {
       expect(events.mails().map(({ subject }) => subject)).toEqual(['[stagedrift] Drift: basic: description']);
     });
 
-    it('that cannot be read is told to nobody for an hour, and then with the reason', async () => {
+    it('that cannot be read notifies nobody for an hour, and then with the reason', async () => {
       const fault = { kind: 'error', status: 400, code: 'AccessDeniedException', message: 'no' } as const;
       events.aws.dynamoDb.setFault({}, fault);
       await events.world.change(restApiId, 'basic', '/description', 'changed by hand');
@@ -96,7 +96,7 @@ describe('a change while the lock of its state is held', () => {
     expect(events.mails().map(({ body }) => body.includes('lock'))).toEqual([false]);
   });
 
-  it('by an apply is notified to nobody, and once the lock is gone what is left is notified once', async () => {
+  it('by an apply notifies nobody, and once the lock is gone what is left is notified once', async () => {
     await events.world.put(`${key}.tflock`, lockOf('OperationTypeApply'));
     await events.world.change(restApiId, 'basic', '/description', 'changed by hand during the apply');
     const drained = events.drain();
@@ -109,7 +109,7 @@ describe('a change while the lock of its state is held', () => {
     expect(events.mails().map(({ subject }) => subject)).toEqual(['[stagedrift] Drift: basic: description']);
   });
 
-  it('by an apply that writes it into the state is told to nobody at all', async () => {
+  it('by an apply that writes it into the state notifies nobody at all', async () => {
     await events.world.put(`${key}.tflock`, lockOf('OperationTypeApply'));
     await events.world.change(restApiId, 'basic', '/description', 'as Terraform wants it now');
     const drained = events.drain();

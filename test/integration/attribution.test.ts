@@ -37,7 +37,7 @@ async function checked() {
   await events.drain();
   const deliveries = await events.world.subscriber.receive();
   const [mail] = events.mails();
-  return { told: deliveries.flatMap(notifiedChanges), mail: mail?.body ?? '' };
+  return { notified: deliveries.flatMap(notifiedChanges), mail: mail?.body ?? '' };
 }
 
 const lookedUp = () => events.aws.cloudTrail.calls.map(({ eventName }) => eventName).toSorted();
@@ -45,10 +45,10 @@ const lookedUp = () => events.aws.cloudTrail.calls.map(({ eventName }) => eventN
 describe('a scheduled run', () => {
   it('looks up who is behind what is new, once, and says so', async () => {
     const at = await madeUnseen('change-update-stage');
-    const { told, mail } = await checked();
+    const { notified, mail } = await checked();
     const who = `CERTAIN alice@acme.com (SSO AdministratorAccess) by console at ${at}`;
 
-    expect(told).toEqual([`OPENED basic variables.LOG_LEVEL: ${who}`, `OPENED basic xray_tracing_enabled: ${who}`]);
+    expect(notified).toEqual([`OPENED basic variables.LOG_LEVEL: ${who}`, `OPENED basic xray_tracing_enabled: ${who}`]);
     expect(mail).toContain(
       `  By      alice@acme.com (SSO AdministratorAccess), with the console from 203.0.113.7, ${at.replace('T', ' ').replace('Z', '')} UTC (UpdateStage, event `,
     );
@@ -69,9 +69,9 @@ describe('a scheduled run', () => {
     const at = await madeUnseen('change-update-stage');
     const blind = sample('change-update-stage-truncated', restApiId);
     events.aws.cloudTrail.record({ ...blind.detail, eventTime: at });
-    const { told, mail } = await checked();
+    const { notified, mail } = await checked();
 
-    expect(told).toEqual([
+    expect(notified).toEqual([
       expect.stringMatching(/^OPENED basic variables.LOG_LEVEL: ONE_OF .* or .*$/),
       expect.stringMatching(/^OPENED basic xray_tracing_enabled: ONE_OF .* or .*$/),
     ]);
@@ -87,9 +87,9 @@ describe('a scheduled run', () => {
     // A run misses it, and five minutes later the next one reports it.
     await events.checkEverything();
     events.beLater(12 * 60_000);
-    const { told, mail } = await checked();
+    const { notified, mail } = await checked();
 
-    expect(told).toEqual(['OPENED basic DELETED: nobody known', 'OPENED basic DELETED: nobody known']);
+    expect(notified).toEqual(['OPENED basic DELETED: nobody known', 'OPENED basic DELETED: nobody known']);
     expect(mail).toContain(
       'WARNING  Who is behind some findings in account 123456789012, region eu-west-1 is not known: ' +
         'access denied by CloudTrail: AccessDeniedException: not authorized (cloudtrail:LookupEvents is needed)',

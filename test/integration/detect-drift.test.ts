@@ -120,13 +120,13 @@ describe('the built function, invoked with the sample events', () => {
     it.each([
       ['change-update-stage', { trigger: { kind: 'stage-changed' }, summary: { resources: 2, modified: 1 } }],
       ['state-written', { trigger: { kind: 'state-written' }, summary: { modified: 2 } }],
-    ])('takes events/%s.json also by itself, as a rule without a queue would send it', async (name, told) => {
+    ])('takes events/%s.json also by itself, as a rule without a queue would send it', async (name, notified) => {
       const event = JSON.parse(JSON.stringify(sampleEvent(name)).replaceAll('nz6fqhy5dm', restApiId));
       const { result } = await world.invoke(event);
       const [delivery, ...others] = await world.subscriber.receive();
 
       expect(result).toMatchObject({ status: 'DRIFTED', published: true });
-      expect(delivery?.report).toMatchObject(told);
+      expect(delivery?.report).toMatchObject(notified);
       expect(others).toEqual([]);
     });
 

@@ -55,9 +55,9 @@ it('a change in a member account is checked there, by the role to assume', async
 
 it('where there is no role, it is notified once that the stages there cannot be checked', async () => {
   await begin({});
-  const told = (await events.world.subscriber.receive()).flatMap(notifiedChanges);
-  expect(new Set(told.map((line) => line.split(' ')[0]))).toEqual(new Set(['OPENED']));
-  expect(told).toContain('OPENED basic NOT_CHECKED: nobody known');
+  const notified = (await events.world.subscriber.receive()).flatMap(notifiedChanges);
+  expect(new Set(notified.map((line) => line.split(' ')[0]))).toEqual(new Set(['OPENED']));
+  expect(notified).toContain('OPENED basic NOT_CHECKED: nobody known');
   await changeInMember();
   expect(events.mapping.deliveries.at(-1)?.invocation.output).toContain('"notChecked":2');
   expect(await events.world.subscriber.receive()).toEqual([]);

@@ -27,7 +27,7 @@ function newsOf(actor: string, { detail }: BusEvent): string {
   return `OPENED basic description: CERTAIN ${actor} by console at ${detail.eventTime}`;
 }
 
-async function told(): Promise<readonly string[]> {
+async function notified(): Promise<readonly string[]> {
   return (await events.world.subscriber.receive()).flatMap(notifiedChanges);
 }
 
@@ -38,7 +38,7 @@ async function changed(actor: string, description: string, secondsAgo = 0) {
   const { detail } = event;
   const requestParameters = { restApiId, stageName: 'basic', updateStageInput: { patchOperations } };
   const userIdentity = { type: 'IAMUser', userName: actor };
-  const told = {
+  const notified = {
     ...event,
     detail: {
       ...detail,
@@ -47,8 +47,8 @@ async function changed(actor: string, description: string, secondsAgo = 0) {
       requestParameters,
     },
   };
-  await replay(events.aws, told);
-  return told;
+  await replay(events.aws, notified);
+  return notified;
 }
 
 describe('however events come', () => {
@@ -61,8 +61,8 @@ describe('however events come', () => {
     await events.drain();
     await events.bus.put(event);
     await events.drain();
-    expect(await told()).toEqual([newsOf('alice', event)]);
-    expect(await told()).toEqual([]);
+    expect(await notified()).toEqual([newsOf('alice', event)]);
+    expect(await notified()).toEqual([]);
   });
 
   it('of changes in the wrong order, the last one is notified', async () => {
@@ -71,7 +71,7 @@ describe('however events come', () => {
     await events.bus.put(second);
     await events.bus.put(first);
     await events.drain();
-    expect(await told()).toEqual([newsOf('bob', second)]);
+    expect(await notified()).toEqual([newsOf('bob', second)]);
   });
 
   it('the author of an older change that arrives late is not the author of the drift', async () => {
@@ -81,8 +81,8 @@ describe('however events come', () => {
     await events.drain();
     await events.bus.put(first);
     await events.drain();
-    expect(await told()).toEqual([newsOf('bob', second)]);
-    expect(await told()).toEqual([]);
+    expect(await notified()).toEqual([newsOf('bob', second)]);
+    expect(await notified()).toEqual([]);
   });
 
   it('where the event of the last change arrives late, another one is only perhaps who did it', async () => {
@@ -92,7 +92,7 @@ describe('however events come', () => {
     await events.drain();
     await events.bus.put(second);
     await events.drain();
-    expect(await told()).toEqual([newsOf('alice', first).replace('CERTAIN', 'ONE_OF')]);
+    expect(await notified()).toEqual([newsOf('alice', first).replace('CERTAIN', 'ONE_OF')]);
   });
 
   it('a change that was taken back before its event came tells nobody', async () => {
@@ -100,7 +100,7 @@ describe('however events come', () => {
     await changed('alice', 'basic stage');
     await events.bus.put(event);
     await events.drain();
-    expect(await told()).toEqual([]);
+    expect(await notified()).toEqual([]);
   });
 
   it('a stage that no state has is logged, and nothing is checked', async () => {
@@ -108,7 +108,7 @@ describe('however events come', () => {
     await events.bus.put(sample('change-update-stage', 'a1b2c3d4e5'));
     const [delivery] = await events.drain();
     expect(delivery?.invocation.output).toContain('Changes of what no state has');
-    expect(await told()).toEqual([]);
+    expect(await notified()).toEqual([]);
     expect(events.aws.apiGateway.calls.slice(calls)).toEqual([]);
   });
 
@@ -123,7 +123,7 @@ describe('however events come', () => {
     await events.bus.put({ ...event, region: 'us-east-1', detail: { ...detail, awsRegion: 'us-east-1' } });
     const [delivery] = await events.drain();
     expect(delivery?.invocation.output).toContain('Changes of what no state has');
-    expect(await told()).toEqual([]);
+    expect(await notified()).toEqual([]);
   });
 
   it('while mails cannot be sent, the event is retried, and is notified when they can', async () => {
@@ -135,7 +135,7 @@ describe('however events come', () => {
     while (events.mapping.deliveries.at(-1)?.failed !== 1) await new Promise((resolve) => setTimeout(resolve, 5));
     events.aws.sns.setFault(undefined);
     await failing;
-    expect(await told()).toEqual([newsOf('alice', event)]);
+    expect(await notified()).toEqual([newsOf('alice', event)]);
     expect(await events.queue.dead()).toBe(0);
   });
 });
@@ -147,21 +147,21 @@ describe('a state that is written', () => {
   it('resolves what it takes over, at once', async () => {
     await events.bus.put(await changed('alice', 'by hand'));
     await events.drain();
-    expect(await told()).toHaveLength(1);
+    expect(await notified()).toHaveLength(1);
     const state = await events.world.get(ordersKey);
     await events.world.put(ordersKey, state.replace('"basic stage"', '"by hand"'));
     await events.drain();
-    expect(await told()).toEqual(['RESOLVED ADOPTED basic description']);
+    expect(await notified()).toEqual(['RESOLVED ADOPTED basic description']);
   });
 
   it('resolves what an apply has reverted, at once', async () => {
     await events.bus.put(await changed('alice', 'by hand'));
     await events.drain();
-    expect(await told()).toHaveLength(1);
+    expect(await notified()).toHaveLength(1);
     await replay(events.aws, await changed('terraform', 'basic stage'));
     await events.world.put(ordersKey, await events.world.get(ordersKey));
     await events.drain();
-    expect(await told()).toEqual(['RESOLVED PUT_BACK basic description']);
+    expect(await notified()).toEqual(['RESOLVED PUT_BACK basic description']);
   });
 });
 
@@ -183,7 +183,7 @@ describe('none of these odd messages is lost in silence or keeps another one wai
     good = await changed('alice', 'by hand');
     await events.bus.put(good);
     deliveries = await events.drain();
-    news = await told();
+    news = await notified();
     const logged = deliveries.flatMap(({ invocation }) => remarksIn(invocation.output));
     for (const [name, messageId] of ids) {
       const own = logged.filter((remark) => remark.messageId === messageId);

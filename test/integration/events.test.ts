@@ -40,12 +40,12 @@ async function happens(event: BusEvent) {
   const mails = events.mails();
   const messages = await events.world.subscriber.receive();
   for (const { report } of messages) expectValidReport(report);
-  const told = messages.flatMap(notifiedChanges);
+  const notified = messages.flatMap(notifiedChanges);
   return {
     at: event.detail.eventTime,
     rules,
     mails,
-    told,
+    notified,
     log: deliveries.map(({ invocation }) => invocation.output).join(''),
   };
 }
@@ -64,8 +64,8 @@ describe('a change that somebody made is notified once, with who made it', () =>
     ['change-delete-stage', ['basic DELETED', 'basic DELETED'], alice],
     ['change-delete-rest-api', ['basic DELETED', 'basic DELETED', 'logs DELETED', 'plain DELETED'], alice],
   ])('%s', async (name, findings, who) => {
-    const { told, mails, at } = await made(name);
-    expect(told).toEqual(findings.map((finding) => `OPENED ${finding}: CERTAIN ${who} at ${at}`));
+    const { notified, mails, at } = await made(name);
+    expect(notified).toEqual(findings.map((finding) => `OPENED ${finding}: CERTAIN ${who} at ${at}`));
     expectMail(mails, who, at, findings);
   });
 
@@ -77,14 +77,14 @@ describe('a change that somebody made is notified once, with who made it', () =>
     const happening = happens(event);
     await events.deliveredTimes(2);
     events.beLater(61 * 60_000);
-    const { told, mails, at } = await happening;
-    expect(told).toEqual([`OPENED logs description: CERTAIN ${actions} at ${at}`]);
+    const { notified, mails, at } = await happening;
+    expect(notified).toEqual([`OPENED logs description: CERTAIN ${actions} at ${at}`]);
     expectMail(mails, actions, at, ['logs description']);
   });
 
   it('also where it made a stage that no state has, in a REST API of ours', async () => {
-    const { told, mails, at } = await made('change-create-stage');
-    expect(told).toEqual([`OPENED hotfix UNMANAGED: CERTAIN ${alice} at ${at}`]);
+    const { notified, mails, at } = await made('change-create-stage');
+    expect(notified).toEqual([`OPENED hotfix UNMANAGED: CERTAIN ${alice} at ${at}`]);
     expectMail(mails, alice, at, []);
     expect(mails[0]?.subject).toBe(`[stagedrift] In no state: stage hotfix of REST API ${restApiId}`);
   });
@@ -92,8 +92,8 @@ describe('a change that somebody made is notified once, with who made it', () =>
   it('also where CloudTrail had to leave out what was changed', async () => {
     await events.world.change(restApiId, 'basic', '/description', 'by hand');
     await events.queue.purge();
-    const { told, mails, at } = await happens(sample('change-update-stage-truncated', restApiId));
-    expect(told).toEqual([`OPENED basic description: ONE_OF ${bot} at ${at}`]);
+    const { notified, mails, at } = await happens(sample('change-update-stage-truncated', restApiId));
+    expect(notified).toEqual([`OPENED basic description: ONE_OF ${bot} at ${at}`]);
     expectMail(mails, bot, at, ['basic description']);
   });
 
@@ -105,8 +105,8 @@ describe('a change that somebody made is notified once, with who made it', () =>
       (await events.world.get(ordersKey)).replace('"web_acl_arn":""', `"web_acl_arn":"${webAcl}"`),
     );
     await events.drain();
-    const { told, mails, at } = await made('change-disassociate-web-acl');
-    expect(told).toEqual([`OPENED basic web_acl_arn: CERTAIN ${alice} at ${at}`]);
+    const { notified, mails, at } = await made('change-disassociate-web-acl');
+    expect(notified).toEqual([`OPENED basic web_acl_arn: CERTAIN ${alice} at ${at}`]);
     expectMail(mails, alice, at, ['basic web_acl_arn']);
   });
 });

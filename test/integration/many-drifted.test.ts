@@ -109,7 +109,7 @@ describe('two thousand drifted stages', () => {
     );
   });
 
-  it('are told to programs in a valid report that says how much it leaves out', async () => {
+  it('reach programs in a valid report that says how much it leaves out', async () => {
     const [delivery] = await world.subscriber.receive();
     expectValidReport(delivery?.report);
     const { resources, omitted } = v.parse(

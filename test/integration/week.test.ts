@@ -165,8 +165,8 @@ describe('a week of a team with a ledger', () => {
       });
     }
     expect((await check(26, { remaining: 8_000 })).result).toMatchObject({ status: 'INCOMPLETE', published: true });
-    const [told = []] = await messages();
-    expect(new Set(told.map((line) => line.split(' ')[0]))).toEqual(new Set(['OPENED']));
+    const [notified = []] = await messages();
+    expect(new Set(notified.map((line) => line.split(' ')[0]))).toEqual(new Set(['OPENED']));
     expect((await check(26.2, { remaining: 8_000 })).result).toMatchObject({ status: 'INCOMPLETE', published: false });
     aws.apiGateway.clearFaults();
     expect((await check(27)).result).toMatchObject({ status: 'DRIFTED', published: false });

@@ -14,7 +14,7 @@ import { lastChangeByTerraform, setTracing, stageThatIsDone } from './manual-cha
 /** What came of an apply that changes all stages while somebody changes one by hand. */
 export interface RaceOutcome {
   /** What was notified until both were over, a line each. */
-  readonly told: readonly string[];
+  readonly notified: readonly string[];
   /** The stage that was changed by hand. */
   readonly changedByHand: string;
   /** How many checks there were while the apply was under way. */
@@ -84,7 +84,7 @@ async function makeLive(events: EventWorld, folder: string, mirror: string, lock
   await terraform.run('apply', '-auto-approve', ...quick);
   await events.drain();
   await events.checkEverything();
-  await told(events);
+  await notified(events);
   return { events, terraform, folder, surroundings, carol: client('carol') };
 }
 
@@ -122,11 +122,11 @@ async function runRace(
   end.abort();
   await delivering;
   await events.drain();
-  const news = await told(events);
+  const news = await notified(events);
   await setTracing(carol, surroundings.restApiId, changedByHand, false);
   await events.drain();
   return {
-    told: [...news, ...(await told(events))],
+    notified: [...news, ...(await notified(events))],
     changedByHand,
     checksMeanwhile: checks.length,
     isLastChangeChecked: checks.some(({ bodies }) => bodies.some((body) => body.includes(lastChange))),
@@ -150,7 +150,7 @@ async function createLockTable(endpoint: string): Promise<void> {
   );
 }
 
-async function told({ world }: EventWorld): Promise<readonly string[]> {
+async function notified({ world }: EventWorld): Promise<readonly string[]> {
   return (await world.subscriber.receive()).flatMap(notifiedChanges);
 }
 

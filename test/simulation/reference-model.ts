@@ -195,13 +195,13 @@ export class ReferenceModel {
       (stage) => !claimed.has(stage) && this.#isUnclear(subjectOf('UNMANAGED', stage, null), at),
     );
     // What nobody was notified of, since it waited, waits on where its state does not tell any more where it is.
-    const untold = [...this.#everTrue(at)].filter(
+    const unnotified = [...this.#everTrue(at)].filter(
       (subject) =>
         /^(DELETED|DIFFERENCE) /.test(subject) &&
         this.#beliefs.get(subject)?.isOpen !== true &&
         this.#isUnclear(subject, at),
     );
-    if (remembered > lasting.length + unclear.length + untold.length) {
+    if (remembered > lasting.length + unclear.length + unnotified.length) {
       this.#break('what ended is forgotten after a week', `${remembered} findings for ${lasting.length} that last`);
     }
   }
@@ -458,13 +458,13 @@ export class ReferenceModel {
   }
 
   #checkNews(report: PublishedReport, run: RunRecord, at: number): void {
-    const told = news(report);
+    const notified = news(report);
     const open = new Set(openIn(report).map(({ subject }) => subject));
     // A check by hand may come as a message of the queue, too.
     const isManual = report.trigger.kind === 'manual';
-    if (!isManual) this.#checkStates(told, run, at);
-    if (!isManual && told.every(({ how }) => quiet.has(how))) this.#break('no message without news', run.id);
-    for (const { subject, event, values, how } of told) {
+    if (!isManual) this.#checkStates(notified, run, at);
+    if (!isManual && notified.every(({ how }) => quiet.has(how))) this.#break('no message without news', run.id);
+    for (const { subject, event, values, how } of notified) {
       const belief = this.#beliefs.get(subject);
       // That it could be checked may have been notified, or not, by any run that failed since.
       const isQuiet = isQuietKind(subject);
@@ -540,14 +540,14 @@ export class ReferenceModel {
   }
 
   /** Only who asks for a state by its name hears that there is no such. */
-  #checkStates(told: readonly News[], run: RunRecord, at: number): void {
+  #checkStates(notified: readonly News[], run: RunRecord, at: number): void {
     const isThere = (uri: string) =>
       uri.includes('*') ||
       this.#world.states
         .get(uri)
         ?.within(run.startedAt, at)
         .some((content) => content !== null);
-    for (const { subject, event } of told) {
+    for (const { subject, event } of notified) {
       const [kind, uri = ''] = subject.split(' ');
       if (kind === 'STATE' && event !== 'RESOLVED' && isThere(uri) !== true)
         this.#break('nobody hears of a state that is not there', `${run.id}: ${uri}`);

@@ -90,8 +90,8 @@ function tests(mirror: string): void {
     await configure(outputs.join('\n'));
     await apply();
 
-    const told: Record<string, { value: string }> = JSON.parse(await terraform.run('output', '-json'));
-    expect(texts.map((_, index) => told[`o${index}`]?.value)).toEqual(texts.map((text) => text.normalize('NFC')));
+    const notified: Record<string, { value: string }> = JSON.parse(await terraform.run('output', '-json'));
+    expect(texts.map((_, index) => notified[`o${index}`]?.value)).toEqual(texts.map((text) => text.normalize('NFC')));
   });
 
   it.each(['prod', '1-of-2', '_', '-x'])(

@@ -19,7 +19,7 @@ beforeEach(() => {
   }
 });
 
-function told({ resources }: Report) {
+function notified({ resources }: Report) {
   return resources.map(({ id, status }) => `${id.restApiId} ${status}`);
 }
 
@@ -32,7 +32,7 @@ describe('a check that has no time for everything', () => {
     runs.room = 5;
     const report = await checkedBy(runs.everything());
 
-    expect(report && told(report)).toEqual([
+    expect(report && notified(report)).toEqual([
       `${first} IN_SYNC`,
       ...[second, third, last].map((api) => `${api} NOT_CHECKED`),
     ]);
@@ -60,7 +60,7 @@ describe('a check that has no time for everything', () => {
       [third, last],
       [first, second],
     ]);
-    expect(runs.published.map(told)).toEqual([
+    expect(runs.published.map(notified)).toEqual([
       [`${first} NOT_CHECKED`, `${second} NOT_CHECKED`, `${third} IN_SYNC`, `${last} MODIFIED`],
     ]);
   });
@@ -68,7 +68,7 @@ describe('a check that has no time for everything', () => {
   it('notifies people of what the third check in a row has no time for, and no more once there was time', async () => {
     runs.room = 4;
     for (let check = 0; check < 3; check += 1) await runs.everything();
-    expect(runs.published.map(told)).toEqual([apis.map((api) => `${api} NOT_CHECKED`)]);
+    expect(runs.published.map(notified)).toEqual([apis.map((api) => `${api} NOT_CHECKED`)]);
 
     runs.room = Number.POSITIVE_INFINITY;
     await runs.everything();
@@ -153,7 +153,7 @@ describe('a run in which a state is written meanwhile, and that has no time', ()
     };
     await runs.everything();
 
-    expect(runs.published.map(told)).toEqual([
+    expect(runs.published.map(notified)).toEqual([
       [`${first} MODIFIED`, `${second} IN_SYNC`, `${third} IN_SYNC`, `${last} NOT_CHECKED`],
     ]);
     expect(runs.published).toMatchObject([{ summary: { apiCalls: runs.asked.length } }]);

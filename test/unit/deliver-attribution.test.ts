@@ -129,7 +129,7 @@ describe('who is behind a finding', () => {
 });
 
 describe('drift that waits for an apply to end', () => {
-  it('is told to nobody while the ledger knows that it waits', async () => {
+  it('notifies nobody while it is pending in the ledger', async () => {
     const deliveries = new Deliveries();
     const { published, report } = await deliveries.run(waiting);
 

@@ -196,21 +196,21 @@ describe('what does not fit a message while reports cannot be archived', () => {
 
   it('is notified by the runs that come next, until all of it is notified once', async () => {
     deliveries.store.faultAt = (key) => (key.startsWith('reports/') ? denied : null);
-    const told = new Map<string, number>();
+    const notified = new Map<string, number>();
     for (let run = 0; run < 10; run += 1) {
       const { report, published } = await deliveries.run({ resources: stages });
       if (!published) break;
       const message = deliveries.messages.at(-1);
       for (const { id, event } of openFindings(report)) {
-        if (event !== 'KNOWN' && message?.findingIds.has(id)) told.set(id, (told.get(id) ?? 0) + 1);
+        if (event !== 'KNOWN' && message?.findingIds.has(id)) notified.set(id, (notified.get(id) ?? 0) + 1);
       }
       const bodies: Record<string, string> = JSON.parse(message?.body ?? '');
       expect(JSON.parse(bodies.default ?? '')).toMatchObject({ warnings: [`This report is not archived: ${denied}`] });
     }
 
     expect(deliveries.messages.map(({ findingIds }) => findingIds.size < 1_500)).toEqual([true, true, true]);
-    expect(told.size).toBe(1_500);
-    expect([...new Set(told.values())]).toEqual([1]);
+    expect(notified.size).toBe(1_500);
+    expect([...new Set(notified.values())]).toEqual([1]);
   });
 
   it('ends without a message, since nobody heard of it, while the end of what was in the message is notified', async () => {

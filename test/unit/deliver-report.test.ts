@@ -274,7 +274,7 @@ describe('a message that fails', () => {
   it.each<[string, Sight, Sight, string]>([
     ['drift', {}, { resources: [drifted] }, 'OPENED'],
     ['the end of drift', { resources: [drifted] }, { resources: [stage(inSync)] }, 'PUT_BACK'],
-  ])('leaves %s to whichever run comes next, however soon', async (_what, before, after, told) => {
+  ])('leaves %s to whichever run comes next, however soon', async (_what, before, after, notified) => {
     const deliveries = new Deliveries();
     await deliveries.run(before);
     deliveries.publishFault = new Error('SNS is down');
@@ -282,10 +282,10 @@ describe('a message that fails', () => {
     deliveries.publishFault = null;
     deliveries.hour -= 1;
     expect(await deliveries.run({ ...after, reportId: 'next' })).toMatchObject({ published: true });
-    expect(JSON.stringify(deliveries.published.at(-1))).toContain(`"${told}"`);
+    expect(JSON.stringify(deliveries.published.at(-1))).toContain(`"${notified}"`);
   });
 
-  it('is told to have failed, whatever else fails then', async () => {
+  it('is reported to have failed, whatever else fails then', async () => {
     const deliveries = new Deliveries();
     deliveries.publishFault = new Error('SNS is down');
     deliveries.whilePublishing = async () => {
@@ -342,10 +342,10 @@ describe('two runs at once', () => {
     };
     await deliveries.run({ resources: [drifted, stage(deleted, null, 'stage.gone')] });
     await racing;
-    const told = [...deliveries.published, ...other.published].flatMap(({ resources }) =>
+    const notified = [...deliveries.published, ...other.published].flatMap(({ resources }) =>
       resources.flatMap(({ finding, differences }) => [finding, ...differences.map((one) => one.finding)]),
     );
-    const opened = told.filter((finding) => finding?.event === 'OPENED').map((finding) => finding?.id);
+    const opened = notified.filter((finding) => finding?.event === 'OPENED').map((finding) => finding?.id);
     expect(opened).toHaveLength(2);
     expect(new Set(opened).size).toBe(2);
   });

@@ -15,7 +15,7 @@ const association = instanceOf('aws_wafv2_web_acl_association', 'orders', {
   web_acl_arn: acl,
 });
 
-function told({ resources, states }: Report) {
+function notified({ resources, states }: Report) {
   return [
     ...resources
       .filter(({ status }) => status !== 'IN_SYNC')
@@ -45,11 +45,11 @@ describe('a stage that an apply makes', () => {
     return { runs, uri };
   }
 
-  it('is told to nobody before the state is written', async () => {
+  it('notifies nobody before the state is written', async () => {
     const { runs } = await world();
     await runs.changed(orders, 'new');
 
-    expect(runs.published.map(told)).toEqual([]);
+    expect(runs.published.map(notified)).toEqual([]);
     expect(runs.postponed).toMatchObject([{ stages: [{ stageName: 'new' }], states: null }]);
   });
 
@@ -59,7 +59,7 @@ describe('a stage that an apply makes', () => {
     runs.locks.clear();
     for (const request of runs.postponed.splice(0)) await runs.run(request);
 
-    expect(runs.published.map(told)).toEqual([[[`${orders}/new`, 'UNMANAGED', expect.any(String)]]]);
+    expect(runs.published.map(notified)).toEqual([[[`${orders}/new`, 'UNMANAGED', expect.any(String)]]]);
   });
 });
 
@@ -98,7 +98,7 @@ describe('an apply whose lock is not in S3', () => {
     runs.write('orders', stateOf(stageIn(orders, 'prod', { description: 'as planned' })));
     for (const request of runs.postponed.splice(0)) await runs.run(request);
 
-    expect(runs.published.map(told)).toEqual([]);
+    expect(runs.published.map(notified)).toEqual([]);
     expect(runs.postponed).toEqual([]);
   });
 
@@ -106,7 +106,7 @@ describe('an apply whose lock is not in S3', () => {
     const { runs } = await world();
     await runs.again(5);
 
-    expect(runs.published.map(told)).toEqual([[[`aws_api_gateway_stage.${orders}_prod`, 'MODIFIED', undefined]]]);
+    expect(runs.published.map(notified)).toEqual([[[`aws_api_gateway_stage.${orders}_prod`, 'MODIFIED', undefined]]]);
     expect(runs.postponed).toEqual([]);
   });
 
@@ -130,16 +130,16 @@ describe('an apply whose lock is not in S3', () => {
       runs.write('orders', stateOf(stageIn(orders, 'prod')));
       for (const request of runs.postponed.splice(0)) await runs.run(request);
 
-      expect(runs.published.map(told)).toEqual([]);
+      expect(runs.published.map(notified)).toEqual([]);
       expect(runs.postponed).toEqual([]);
     });
 
     it('is what a person may be, so that it is notified five minutes later, and no later schedule waits for it', async () => {
       const { runs } = await deleted();
       await runs.again(4);
-      expect(runs.published.map(told)).toEqual([]);
+      expect(runs.published.map(notified)).toEqual([]);
       await runs.again();
-      expect(runs.published.map(told)).toEqual([deletion]);
+      expect(runs.published.map(notified)).toEqual([deletion]);
       await runs.everything();
 
       expect(runs.published).toHaveLength(1);
@@ -160,7 +160,7 @@ describe('an apply whose lock is not in S3', () => {
     it('is notified at once without a ledger: each schedule would wait for what is long gone', async () => {
       const { runs } = await deleted(false);
 
-      expect(runs.published.map(told)).toEqual([deletion]);
+      expect(runs.published.map(notified)).toEqual([deletion]);
       expect(runs.postponed).toEqual([]);
     });
   });
@@ -182,7 +182,7 @@ describe('an apply whose lock is not in S3', () => {
       for (const request of runs.postponed.splice(0)) await runs.run(request);
       await runs.everything();
 
-      expect(runs.published.map(told)).toEqual([]);
+      expect(runs.published.map(notified)).toEqual([]);
       expect(runs.postponed).toEqual([]);
     });
 
@@ -193,7 +193,7 @@ describe('an apply whose lock is not in S3', () => {
       for (let minute = 0; minute < 5; minute += 1) runs.write('elsewhere', stateOf());
       for (const request of runs.postponed.splice(0)) await runs.run(request);
 
-      expect(runs.published.map(told)).toEqual([[[`${orders}/new`, 'UNMANAGED', expect.any(String)]]]);
+      expect(runs.published.map(notified)).toEqual([[[`${orders}/new`, 'UNMANAGED', expect.any(String)]]]);
       expect(runs.postponed).toEqual([]);
     });
   });
@@ -221,7 +221,7 @@ describe.each<[string, (runs: EventRuns) => void, string | null]>([
     runs.pass(60);
     await runs.everything();
 
-    expect(runs.published.map(told)).toEqual([
+    expect(runs.published.map(notified)).toEqual([
       [[`aws_api_gateway_stage.${orders}_old`, 'DELETED', expect.any(String)]],
     ]);
   });
@@ -236,7 +236,7 @@ describe.each<[string, (runs: EventRuns) => void, string | null]>([
       runs.locks.clear();
       await runs.everything();
 
-      expect(runs.published.map(told)).toEqual([[[`aws_api_gateway_stage.${orders}_prod`, 'MODIFIED', undefined]]]);
+      expect(runs.published.map(notified)).toEqual([[[`aws_api_gateway_stage.${orders}_prod`, 'MODIFIED', undefined]]]);
     }
   });
 });
@@ -260,7 +260,7 @@ describe('drift under a lock', () => {
     runs.locks.clear();
     await runs.everything();
 
-    expect(runs.published.map(told)).toEqual([[[`aws_api_gateway_stage.${orders}_prod`, 'MODIFIED', undefined]]]);
+    expect(runs.published.map(notified)).toEqual([[[`aws_api_gateway_stage.${orders}_prod`, 'MODIFIED', undefined]]]);
   });
 
   it.each([true, false])(
@@ -277,7 +277,7 @@ describe('drift under a lock', () => {
       lockedAnew();
       await runs.everything();
 
-      expect(runs.published.map(told)).toEqual([[[`aws_api_gateway_stage.${orders}_prod`, 'MODIFIED', undefined]]]);
+      expect(runs.published.map(notified)).toEqual([[[`aws_api_gateway_stage.${orders}_prod`, 'MODIFIED', undefined]]]);
       expect(runs.published[0]?.resources[0]?.notes).toEqual([expect.stringContaining('This may pass by itself')]);
     },
   );
@@ -287,14 +287,14 @@ describe('drift under a lock', () => {
     runs.locks.set(uri, { ...apply, since: runs.now.toISOString() });
     await runs.everything();
     const { report } = await runs.run({ trigger: { kind: 'manual' } });
-    expect(told(report)).toEqual([[`aws_api_gateway_stage.${orders}_prod`, 'MODIFIED', undefined]]);
+    expect(notified(report)).toEqual([[`aws_api_gateway_stage.${orders}_prod`, 'MODIFIED', undefined]]);
     expect(report.resources[0]?.notes).toEqual([expect.stringContaining('This may pass by itself')]);
     expect(runs.published).toEqual([]);
     runs.locks.clear();
     await runs.everything();
     await runs.everything();
 
-    expect(runs.published.map(told)).toEqual([[[`aws_api_gateway_stage.${orders}_prod`, 'MODIFIED', undefined]]]);
+    expect(runs.published.map(notified)).toEqual([[[`aws_api_gateway_stage.${orders}_prod`, 'MODIFIED', undefined]]]);
     expect(runs.published[0]?.resources[0]?.notes).toEqual([]);
   });
 });
@@ -353,12 +353,12 @@ describe('a call by Terraform that no state is written for', () => {
     runs.write('orders', stateOf());
     await runs.written(uri);
     await runs.everything();
-    expect(runs.published.map(told)).toEqual([]);
+    expect(runs.published.map(notified)).toEqual([]);
     runs.pass(60);
     await runs.changed(orders, 'prod');
     await runs.everything();
 
-    expect(runs.published.map(told)).toEqual([[[`${orders}/prod`, 'UNMANAGED', expect.any(String)]]]);
+    expect(runs.published.map(notified)).toEqual([[[`${orders}/prod`, 'UNMANAGED', expect.any(String)]]]);
     runs.postponed.length = 0;
     await runs.everything();
     expect(runs.postponed).toEqual([]);
@@ -423,7 +423,7 @@ describe('a state that was written', () => {
     await runs.everything();
     await runs.written(runs.write('settings', stateOf(settingsIn(orders, 'prod'))));
 
-    expect(runs.published.map(told)).toEqual([]);
+    expect(runs.published.map(notified)).toEqual([]);
   });
 
   it('says nothing of what another state has elsewhere that shares a stage with it', async () => {
@@ -437,7 +437,7 @@ describe('a state that was written', () => {
     await runs.everything();
     await runs.written(uri);
 
-    expect(runs.published.map(told)).toEqual([]);
+    expect(runs.published.map(notified)).toEqual([]);
   });
 
   it('and deleted since is nothing to tell of', async () => {
@@ -449,7 +449,7 @@ describe('a state that was written', () => {
     runs.remove(uri);
     await runs.written(uri);
 
-    expect(runs.published.map(told)).toEqual([]);
+    expect(runs.published.map(notified)).toEqual([]);
   });
 
   it('in another place says nothing of the one that it had before', async () => {
@@ -462,7 +462,7 @@ describe('a state that was written', () => {
     await runs.written(uri);
     await runs.written(uri);
 
-    expect(runs.published.map(told)).toEqual([]);
+    expect(runs.published.map(notified)).toEqual([]);
   });
 });
 
@@ -619,10 +619,10 @@ describe('a web ACL', () => {
     runs.write('orders', stateOf(stageIn(orders, 'prod')));
     runs.write('waf', stateOf(association));
     await runs.everything();
-    expect(runs.published.map(told)).toEqual([]);
+    expect(runs.published.map(notified)).toEqual([]);
     await runs.changed(orders, 'prod');
 
-    expect(runs.published.map(told)).toEqual([]);
+    expect(runs.published.map(notified)).toEqual([]);
   });
 });
 
@@ -638,7 +638,7 @@ describe('a web ACL that a state attaches of which nobody knew', () => {
     runs.read.splice(0);
     await runs.changed(orders, 'prod');
 
-    expect(runs.published.map(told)).toEqual([]);
+    expect(runs.published.map(notified)).toEqual([]);
     expect(runs.read).toEqual([uri, waf]);
   });
 });

@@ -31,7 +31,7 @@ export interface EventSourceMapping<Invoked extends Invocation> {
   readonly deliveries: readonly Delivered<Invoked>[];
   /** Delivers until no message is left in the queue: none to be had, in flight, or delayed. */
   drain(): Promise<readonly Delivered<Invoked>[]>;
-  /** Delivers whatever comes until it is told to end. */
+  /** Delivers whatever comes until it is ended. */
   deliverUntil(end: AbortSignal): Promise<void>;
 }
 

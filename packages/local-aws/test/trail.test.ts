@@ -30,21 +30,21 @@ const times = { time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
 
 let aws: LocalAws;
 let trail: Trail;
-let told: BusEvent[] = [];
+let notified: BusEvent[] = [];
 
 const clientOf = (accessKeyId: string) =>
   new APIGatewayClient({ region, endpoint: trail.url, credentials: { accessKeyId, secretAccessKey: 'local' } });
-const details = () => told.splice(0).map(({ detail }) => detail);
+const details = () => notified.splice(0).map(({ detail }) => detail);
 
 beforeAll(async () => {
   aws = await startLocalAws();
-  trail = await startTrail({ apiGateway: aws.apiGateway.url, s3: aws.s3.url }, async (event) => told.push(event));
+  trail = await startTrail({ apiGateway: aws.apiGateway.url, s3: aws.s3.url }, async (event) => notified.push(event));
 });
 
 beforeEach(() => {
   aws.apiGateway.reset();
   aws.apiGateway.seedRestApi({ account, region, restApiId, deploymentIds: ['dep0a1'], stages: [] });
-  told = [];
+  notified = [];
 });
 
 afterAll(async () => {
@@ -57,7 +57,7 @@ describe('a call of API Gateway becomes an event as CloudTrail has it', () => {
     trail.identify('alice', consoleUser(account, 'Admin', 'alice@acme.example'));
     const client = clientOf('alice');
     await client.send(new CreateStageCommand({ restApiId, stageName: 'prod', deploymentId: 'dep0a1' }));
-    expect(told).toEqual([
+    expect(notified).toEqual([
       {
         version: '0',
         ...times,
@@ -165,7 +165,7 @@ describe('an object in S3', () => {
     const Key = 'env:/prod/the orders/terraform.tfstate';
     await s3.send(new PutObjectCommand({ Bucket: 'states', Key, Body: 'hello' }));
     await s3.send(new GetObjectCommand({ Bucket: 'states', Key }));
-    expect(told).toEqual([
+    expect(notified).toEqual([
       {
         version: '0',
         ...times,
@@ -198,6 +198,6 @@ describe('an object in S3', () => {
     await s3.send(new PutObjectCommand({ ...lock, Body: '{}', IfNoneMatch: '*' }));
     await expect(s3.send(new PutObjectCommand({ ...lock, Body: '{}', IfNoneMatch: '*' }))).rejects.toThrow();
     await s3.send(new DeleteObjectCommand(lock));
-    expect(told.map((event) => event['detail-type'])).toEqual(['Object Created', 'Object Deleted']);
+    expect(notified.map((event) => event['detail-type'])).toEqual(['Object Created', 'Object Deleted']);
   });
 });

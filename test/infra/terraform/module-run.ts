@@ -56,10 +56,10 @@ export async function testModule({ folder, terraformAt }: Awaited<ReturnType<typ
   writeFileSync(join(folder, 'terraform/hash-key/main.tf.json'), hashKeyModule);
   const terraform = await terraformAt('terraform');
   await terraform.run('init', '-input=false', '-no-color');
-  const told = await terraform.run('test', '-json', '-verbose');
+  const notified = await terraform.run('test', '-json', '-verbose');
   const ends = new Map<string, string>();
   const made = new Map<RunName, ModuleState>();
-  for (const line of told.split('\n').filter((text) => text.startsWith('{'))) {
+  for (const line of notified.split('\n').filter((text) => text.startsWith('{'))) {
     const read = v.parse(message, JSON.parse(line));
     if ('test_run' in read && read.test_run.status !== undefined) ends.set(read.test_run.run, read.test_run.status);
     if (!('test_state' in read)) continue;

@@ -27,7 +27,7 @@ export const notificationLikenesses: readonly Likeness[] = [
   ...(['reports', 'alarms'] as const).map((topic): Likeness => {
     const resource = topic === 'reports' ? 'ReportSubscription' : 'AlarmSubscription';
     return {
-      title: `who is told ${topic}`,
+      title: `who is notified ${topic}`,
       template: (stack) =>
         stack.names.includes(resource) ? [texts(stack.properties(resource), ['TopicArn', 'Protocol', 'Endpoint'])] : [],
       module: (state) =>

@@ -66,12 +66,12 @@ function watchOf(answers: {
 const usualSigns: ApplySigns = { calls: [], ledger: emptyLedger, isRecencyASign: false };
 
 /** @returns a ledger in which the findings of the resource are pending since then, and people may have heard of them before */
-function pendingSince(since: string | null, resource: CheckedResource, told = false): Ledger {
+function pendingSince(since: string | null, resource: CheckedResource, notified = false): Ledger {
   const story = new Story();
   for (const id of idsOf(resource)) {
     const known = { ...found(), id };
-    if (told) story.told([known], runAt(0));
-    else story.told([held(known)], runAt(0));
+    if (notified) story.notified([known], runAt(0));
+    else story.notified([held(known)], runAt(0));
   }
   const pending = since === null ? null : { since, reason: 'an apply', calls: [] };
   const entries = [...story.ledger.entries].map(([id, entry]) => [id, { ...entry, pending }] as const);
@@ -165,7 +165,7 @@ describe('drift', () => {
     it.each([
       ['a change', drifted],
       ['what is gone', deleted],
-    ])('counts at once where it is %s of which an event has told the call', async (_, resource) => {
+    ])('counts at once where it is %s whose call came with an event', async (_, resource) => {
       const calls = [terraformCall('2026-03-01T11:59:00Z', 'console')];
 
       expect(await seen('2026-03-01T11:59:00.000Z', resource, { calls })).toBe(resource.verdict.status);

@@ -29,9 +29,9 @@ function ledgerAfter(...runs: readonly ((story: Story) => void)[]): Ledger {
 
 const [id = ''] = idsOf(gone);
 const missing = { ...found('', { kind: 'DELETED', path: null, difference: null }), id };
-const told = (story: Story) => story.told([missing], runAt(0));
-const over = (story: Story) => story.told([], runAt(1), { how: 'PUT_BACK', explanation: 'it exists again' });
-const heldBack = (hours: number) => (story: Story) => story.told([held(missing)], runAt(hours));
+const notified = (story: Story) => story.notified([missing], runAt(0));
+const over = (story: Story) => story.notified([], runAt(1), { how: 'PUT_BACK', explanation: 'it exists again' });
+const heldBack = (hours: number) => (story: Story) => story.notified([held(missing)], runAt(hours));
 const fourMinutes = 4 / 60;
 
 describe('what is gone', () => {
@@ -41,8 +41,11 @@ describe('what is gone', () => {
 
   it.each([
     ['where a rule passes over it', { rules: 'ignore: [{ address: "*.gone", reason: ours }]' }],
-    ['where people know', { ledger: ledgerAfter(told) }],
-    ['where people know, though it is held back', { ledger: ledgerAfter(told, heldBack(hoursUntilNow - fourMinutes)) }],
+    ['where people know', { ledger: ledgerAfter(notified) }],
+    [
+      'where people know, though it is held back',
+      { ledger: ledgerAfter(notified, heldBack(hoursUntilNow - fourMinutes)) },
+    ],
     ['where a run missed it five minutes ago', { ledger: ledgerAfter(heldBack(hoursUntilNow - 5 / 60)) }],
   ])('is not recent %s', (_, more) => {
     expect(isNew(more)).toBe(false);
@@ -50,8 +53,8 @@ describe('what is gone', () => {
 
   it.each([
     ['where a run missed it less than five minutes ago', ledgerAfter(heldBack(hoursUntilNow - fourMinutes))],
-    ['where it was there again meanwhile', ledgerAfter(told, over)],
-    ['where it was there again, and a run missed it just now', ledgerAfter(told, over, heldBack(hoursUntilNow))],
+    ['where it was there again meanwhile', ledgerAfter(notified, over)],
+    ['where it was there again, and a run missed it just now', ledgerAfter(notified, over, heldBack(hoursUntilNow))],
     ['where a run whose clock was ahead missed it', ledgerAfter(heldBack(hoursUntilNow + 24))],
   ])('is recent %s', (_, ledger) => {
     expect(isNew({ ledger })).toBe(true);

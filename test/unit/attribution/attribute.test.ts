@@ -236,10 +236,10 @@ describe('a finding that was attributed to somebody', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(calls), fc.nat({ max: calls.length }), (drawn, first) => {
         const known = behindLevel(null, drawn.slice(0, first));
-        const told = behindLevel(known, drawn.slice(first)) ?? known;
+        const notified = behindLevel(known, drawn.slice(first)) ?? known;
         const atOnce = behindLevel(null, drawn);
-        expect(told?.calls ?? []).toEqual(expect.arrayContaining(atOnce?.calls.slice() ?? []));
-        if (told?.certainty === 'CERTAIN') expect(told).toEqual(atOnce);
+        expect(notified?.calls ?? []).toEqual(expect.arrayContaining(atOnce?.calls.slice() ?? []));
+        if (notified?.certainty === 'CERTAIN') expect(notified).toEqual(atOnce);
       }),
     );
   });

@@ -28,12 +28,12 @@ function made(actor: string, seconds: number, call: ApiCall): ApiCall {
 async function checkedFor(...calls: readonly ApiCall[]): Promise<string> {
   const { report } = await runs.changed(api, 'prod', { calls });
   const [resource] = report.resources;
-  const told = resource?.finding ?? resource?.differences[0]?.finding;
+  const notified = resource?.finding ?? resource?.differences[0]?.finding;
   const { ledger } = await readLedger(runs.store);
   const [entry] = [...ledger.entries.values()];
-  expect(entry?.attribution).toEqual(told?.attribution);
-  const actors = told?.attribution?.calls.map(({ actor }) => actor) ?? ['nobody'];
-  return [told?.event, told?.attribution?.certainty, ...actors].filter((word) => word !== undefined).join(' ');
+  expect(entry?.attribution).toEqual(notified?.attribution);
+  const actors = notified?.attribution?.calls.map(({ actor }) => actor) ?? ['nobody'];
+  return [notified?.event, notified?.attribution?.certainty, ...actors].filter((word) => word !== undefined).join(' ');
 }
 
 /** Makes the description live that somebody set so many seconds after the last run. @returns the call */

@@ -22,7 +22,7 @@ describe('a budget', () => {
     expect(brokenBudgets(budgets, [section])).toEqual([]);
   });
 
-  it('is broken by a figure beyond its bound, and a figure without one is told too', () => {
+  it('is broken by a figure beyond its bound, and a figure without one is reported too', () => {
     const budgets = parseBudgets('{"calls saved": {"atLeast": 80}}');
 
     expect(brokenBudgets(budgets, [section])).toEqual([

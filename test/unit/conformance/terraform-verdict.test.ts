@@ -41,7 +41,7 @@ describe('the verdict read out of a plan of Terraform', () => {
       ['access_log_settings'],
     ],
     ['blanks and case', { description: 'a' }, { description: 'A ' }, ['description']],
-    ['a tag, told once', { tags: {}, tags_all: {} }, { tags: { a: '1' }, tags_all: { a: '1' } }, ['tags']],
+    ['a tag, reported once', { tags: {}, tags_all: {} }, { tags: { a: '1' }, tags_all: { a: '1' } }, ['tags']],
   ])('takes %s for a change', (_title, before, after, changed) => {
     expect(verdictOn(before, after)).toEqual(changed);
   });

@@ -219,9 +219,9 @@ describe('a sentence of a report', () => {
     'described as "password=hunter2-and-more"',
   ])('hides a credential that somebody wrote into it: %s', (note) => {
     const resource = { ...checked('stage.a', modified([['description'], 'a', 'b'])), notes: [note] };
-    const [told = ''] = reportOf(resource).resources[0]?.notes ?? [];
-    expect(told).toMatch(/^described as ".*\(masked\)/);
-    expect(told).not.toMatch(/AKIA|hunter2|c2VjcmV0/);
+    const [notified = ''] = reportOf(resource).resources[0]?.notes ?? [];
+    expect(notified).toMatch(/^described as ".*\(masked\)/);
+    expect(notified).not.toMatch(/AKIA|hunter2|c2VjcmV0/);
   });
 
   it('stays as it is where nothing looks like one', () => {

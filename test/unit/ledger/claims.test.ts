@@ -10,7 +10,7 @@ const everything = () => true;
 /** @returns what is stored in the ledger of a finding that the invocation of this token is about to notify */
 function claimed(token = 'first'): { ledger: Ledger; entry: LedgerEntry } {
   const story = new Story();
-  story.untold([found()], { ...runAt(0, 'event-1'), token });
+  story.unnotified([found()], { ...runAt(0, 'event-1'), token });
   if (story.entry === undefined) throw new Error('nothing is remembered');
   return { ledger: story.ledger, entry: story.entry };
 }
@@ -83,9 +83,9 @@ describe('what an invocation makes of its claims', () => {
   it('is that there is as much doubt as before about what did not arrive', () => {
     for (const isUncertain of [false, true]) {
       const story = new Story();
-      story.told([found('a')], runAt(-2));
+      story.notified([found('a')], runAt(-2));
       if (isUncertain) story.refused([found('b')], runAt(-1));
-      story.untold([found('c')], runAt(0, 'first'));
+      story.unnotified([found('c')], runAt(0, 'first'));
       story.deliver(runAt(0, 'first'), () => false);
       expect(story.entry).toMatchObject({ claim: null, isUncertain });
     }
@@ -93,8 +93,8 @@ describe('what an invocation makes of its claims', () => {
 
   it('is that an end that arrived is notified', () => {
     const story = new Story();
-    story.told([found()], runAt(-1));
-    story.untold([], runAt(0, 'first'), { how: 'PUT_BACK', explanation: 'it was reverted in AWS' });
+    story.notified([found()], runAt(-1));
+    story.unnotified([], runAt(0, 'first'), { how: 'PUT_BACK', explanation: 'it was reverted in AWS' });
     expect(story.entry?.closed?.isNotified).toBe(false);
     story.deliver(runAt(0, 'first'));
     expect(story.entry).toMatchObject({ claim: null, closed: { isNotified: true } });
@@ -110,7 +110,7 @@ describe('what an invocation makes of its claims', () => {
     const story = new Story();
     story.refused([found()], runAt(0, 'first'));
     expect(story.entry).toMatchObject({ notifiedAt: null, claim: { token: 'first', isReleased: true } });
-    story.told([], runAt(0.1));
+    story.notified([], runAt(0.1));
     expect(story.entry).toMatchObject({ notifiedAt: null, claim: null, isUncertain: true });
   });
 

@@ -25,7 +25,7 @@ function endFor(
   finding: AssessedFinding = unmanaged,
 ): Ending {
   const story = new Story();
-  story.told([finding], runAt(0));
+  story.notified([finding], runAt(0));
   const endingOf = endings({
     states: [readState(legacy)],
     resources,

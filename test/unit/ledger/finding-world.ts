@@ -67,14 +67,14 @@ export class Story {
   }
 
   /** A run whose message, if there is one, goes out. */
-  told(findings: readonly (AssessedFinding | SeenFinding)[], run: StoryRun, ending: Ending = null): Reconciled {
-    const followed = this.untold(findings, run, ending);
+  notified(findings: readonly (AssessedFinding | SeenFinding)[], run: StoryRun, ending: Ending = null): Reconciled {
+    const followed = this.unnotified(findings, run, ending);
     this.deliver(run);
     return followed;
   }
 
   /** A run that is at work yet, or was killed before anything said what became of its message. */
-  untold(findings: readonly (AssessedFinding | SeenFinding)[], run: StoryRun, ending: Ending = null): Reconciled {
+  unnotified(findings: readonly (AssessedFinding | SeenFinding)[], run: StoryRun, ending: Ending = null): Reconciled {
     const seen = findings.map((one) => ('finding' in one ? one : { finding: one, pending: null }));
     const followed = reconcile(
       this.ledger,
@@ -87,7 +87,7 @@ export class Story {
 
   /** A run whose message was refused, or whose answer was lost. */
   refused(findings: readonly (AssessedFinding | SeenFinding)[], run: StoryRun, ending: Ending = null): Reconciled {
-    const followed = this.untold(findings, run, ending);
+    const followed = this.unnotified(findings, run, ending);
     this.ledger = releaseClaims(this.ledger, run);
     return followed;
   }

@@ -52,8 +52,8 @@ describe('a value', () => {
     ['that is true stands plain', true, 'true'],
     ['that is false stands plain', false, 'false'],
     ['that is a number stands plain', 10.5, '10.5'],
-    ['that is the text of a number is told from the number', '10.5', '"10.5"'],
-    ['that is the text "not set" is told from what is not set', 'not set', '"not set"'],
+    ['that is the text of a number is distinct from the number', '10.5', '"10.5"'],
+    ['that is the text "not set" is distinct from what is not set', 'not set', '"not set"'],
   ])('%s', (_, value, expected) => {
     expect(shownValue(value)).toBe(expected);
   });

@@ -17,6 +17,6 @@ describe('a length of time', () => {
   });
 });
 
-it('a point of time is told to the minute', () => {
+it('a point of time is shown to the minute', () => {
   expect(shownTime('2026-03-01T02:10:05.678Z')).toBe('2026-03-01 02:10 UTC');
 });

@@ -45,12 +45,12 @@ describe('who is behind a finding is said in words', () => {
 });
 
 const stage = checked('stage.prod', modified([['description'], 'Orders', 'x'], [['documentation_version'], 'a', 'b']));
-const told = livingReport('OPENED', [stage], { attribution: callBy() });
-const untold = livingReport('OPENED', [stage]);
-const [first = '', second = ''] = openFindings(told).map(({ id }) => id);
+const notified = livingReport('OPENED', [stage], { attribution: callBy() });
+const unnotified = livingReport('OPENED', [stage]);
+const [first = '', second = ''] = openFindings(notified).map(({ id }) => id);
 const apart = {
-  ...told,
-  resources: told.resources.map((resource) => ({
+  ...notified,
+  resources: notified.resources.map((resource) => ({
     ...resource,
     differences: resource.differences.map((difference, index) => ({
       ...difference,
@@ -61,14 +61,14 @@ const apart = {
 
 describe('a report that knows who is behind its findings', () => {
   it('is valid', () => {
-    expectValidReport(told);
+    expectValidReport(notified);
     expectValidReport(apart);
     expect([first, second]).toHaveLength(2);
   });
 
   it('names them once in a mail where all of a resource was changed at once, and else with each setting', () => {
-    expect(renderText(told)).toContain(`\n  By      ${alice}\n`);
-    expect(renderText(told).split(alice)).toHaveLength(2);
+    expect(renderText(notified)).toContain(`\n  By      ${alice}\n`);
+    expect(renderText(notified).split(alice)).toHaveLength(2);
     expect(renderText(apart)).toContain(
       `    live now:     "x"\n    by:           ${alice.replace(/^.*?\)/, 'bob')}\n    or adopt:`,
     );
@@ -82,19 +82,19 @@ describe('a report that knows who is behind its findings', () => {
   });
 
   it('names them in Markdown, in code', () => {
-    expect(renderMarkdown(told)).toContain(`- By: \`${alice}\``);
-    expect(renderMarkdown(told)).toContain('| Setting | In Terraform | Live now | Severity |\n');
+    expect(renderMarkdown(notified)).toContain(`- By: \`${alice}\``);
+    expect(renderMarkdown(notified)).toContain('| Setting | In Terraform | Live now | Severity |\n');
     expect(renderMarkdown(apart)).toContain('| Setting | In Terraform | Live now | Severity | By |\n');
     expect(renderMarkdown(apart)).toContain(`| low, new | \`${alice.replace(/^.*?\)/, 'bob')}\` |\n`);
     expect(renderMarkdown(apart)).toContain('| low, new |  |');
   });
 
   it('names them on the page, with each finding', () => {
-    expect(renderHtml(told).split(`<p class="by"><b>By</b> ${alice}</p>`)).toHaveLength(3);
+    expect(renderHtml(notified).split(`<p class="by"><b>By</b> ${alice}</p>`)).toHaveLength(3);
   });
 
   it('names them in a chat, without the event', () => {
-    expect(chatCards(told).map(({ content }) => content.description)).toEqual([
+    expect(chatCards(notified).map(({ content }) => content.description)).toEqual([
       expect.stringContaining(
         '\n- By: `alice＠acme.com (SSO AdministratorAccess), with the console from 203.0.113.7, ',
       ),
@@ -103,11 +103,11 @@ describe('a report that knows who is behind its findings', () => {
   });
 
   it('has it in SARIF and in the message for programs', () => {
-    const [run] = JSON.parse(renderSarif(told)).runs;
+    const [run] = JSON.parse(renderSarif(notified)).runs;
 
     expect(run.results[0].properties.attribution).toEqual(callBy());
     expect(
-      JSON.parse(JSON.parse(createMessage(told).body).default).resources[0].differences[0].finding.attribution,
+      JSON.parse(JSON.parse(createMessage(notified).body).default).resources[0].differences[0].finding.attribution,
     ).toEqual(callBy());
   });
 
@@ -119,7 +119,7 @@ describe('a report that knows who is behind its findings', () => {
   });
 
   it('keeps who made the change for as long as the finding, though not by which ARN and user agent', () => {
-    const small = largestFitting(told, (candidate) => !JSON.stringify(candidate).includes('Mozilla'));
+    const small = largestFitting(notified, (candidate) => !JSON.stringify(candidate).includes('Mozilla'));
 
     expectValidReport(small);
     expect(openFindings(small).map(({ attribution }) => attribution)).toEqual(
@@ -130,10 +130,10 @@ describe('a report that knows who is behind its findings', () => {
 
 describe('a report that does not know', () => {
   it('loses no word about it', () => {
-    const renderings = [renderText, renderMarkdown, renderHtml].map((render) => render(untold));
+    const renderings = [renderText, renderMarkdown, renderHtml].map((render) => render(unnotified));
 
     for (const rendering of renderings) expect(rendering).not.toMatch(/\bBy\b|by:/);
-    expect(JSON.stringify(chatCards(untold))).not.toContain('By:');
-    expect(renderSarif(untold)).not.toContain('attribution');
+    expect(JSON.stringify(chatCards(unnotified))).not.toContain('By:');
+    expect(renderSarif(unnotified)).not.toContain('attribution');
   });
 });

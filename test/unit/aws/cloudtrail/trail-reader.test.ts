@@ -93,10 +93,10 @@ describe('calls in CloudTrail', () => {
 
   it('that fill many pages are read up to the tenth, and said to be a part', async () => {
     for (let index = 0; index < 510; index += 1) remember('update-stage', `e${index}`);
-    const [told = ''] = await ask([['UpdateStage']]);
+    const [notified = ''] = await ask([['UpdateStage']]);
 
-    expect(told).toMatch(/^some of UpdateStage e/);
-    expect(told.match(/UpdateStage/g)).toHaveLength(500);
+    expect(notified).toMatch(/^some of UpdateStage e/);
+    expect(notified.match(/UpdateStage/g)).toHaveLength(500);
     expect(asked()).toHaveLength(10);
   });
 

@@ -53,12 +53,12 @@ describe('a call', () => {
     const outcome = await callsWithin(noDeadline).send(fault);
     const attempted = await callsWithin(noDeadline).send((_signal, watch) => attempt(watch, fault()));
 
-    for (const told of [outcome, attempted]) {
-      expect(told).toEqual({
+    for (const notified of [outcome, attempted]) {
+      expect(notified).toEqual({
         kind: 'UNREADABLE',
         reason: expect.stringMatching(/^stagedrift itself failed on it \(TypeError/),
       });
-      expect(JSON.stringify(told)).not.toContain('hunter2');
+      expect(JSON.stringify(notified)).not.toContain('hunter2');
     }
   });
 

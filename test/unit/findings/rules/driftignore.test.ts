@@ -26,7 +26,7 @@ const logGroup: CheckedResource = {
 const gone = checked('aws_api_gateway_stage.gone', { status: 'DELETED', reason: 'it is gone' });
 
 /** @returns addresses and paths of what is reported under these lines */
-function told(lines: readonly string[], ...resources: readonly CheckedResource[]): string[] {
+function notified(lines: readonly string[], ...resources: readonly CheckedResource[]): string[] {
   const rules = parseRules(lines.join('\n'), '.driftignore');
   const report = createReport(results({ resources }), { rules, hashKey: null, warnings: [] });
   return report.resources.flatMap(({ address, status, differences }) =>
@@ -65,7 +65,7 @@ describe('a line of a .driftignore', () => {
     ['aws_s3_bucket.*', all],
     [`  ${name}  \r`, []],
   ])('%j leaves what it does not match of a stage', (line, rest) => {
-    expect(told([line], stage)).toEqual(rest);
+    expect(notified([line], stage)).toEqual(rest);
   });
 
   it.each<[string, CheckedResource]>([
@@ -76,8 +76,8 @@ describe('a line of a .driftignore', () => {
     [name, gone],
     [name, unmanaged('a1b2c3d4e5/prod')],
   ])('%j names other resources by their Terraform id too', (line, resource) => {
-    expect(told([line], resource)).toEqual([]);
-    expect(told(['aws_api_gateway_stage.*-test'], resource)).not.toEqual([]);
+    expect(notified([line], resource)).toEqual([]);
+    expect(notified(['aws_api_gateway_stage.*-test'], resource)).not.toEqual([]);
   });
 
   it.each<[string[], string[]]>([
@@ -91,7 +91,7 @@ describe('a line of a .driftignore', () => {
     ],
     [['aws_api_gateway_stage.*', '!aws_s3_bucket.*'], []],
   ])('%j: the last that matches decides, and ! brings back', (lines, rest) => {
-    expect(told(lines, stage)).toEqual(rest);
+    expect(notified(lines, stage)).toEqual(rest);
   });
 
   it('is named as the reason of what it ignores', () => {

@@ -77,8 +77,8 @@ describe('an ignore rule', () => {
     ['path: access_log_settings[1]', everything],
     ['path: variable', everything],
     [`path: "*"`, []],
-  ])('with %s ignores that and what lies below it', (selectors, told) => {
-    expect(toldWith(selectors)).toEqual(told);
+  ])('with %s ignores that and what lies below it', (selectors, notified) => {
+    expect(toldWith(selectors)).toEqual(notified);
   });
 
   it.each([
@@ -99,8 +99,8 @@ describe('an ignore rule', () => {
     ['state: s3://acme-tf', everything],
     ['kind: DIFFERENCE', []],
     ['kind: DELETED', everything],
-  ])('with %s is about what matches all of it', (selectors, told) => {
-    expect(toldWith(selectors)).toEqual(told);
+  ])('with %s is about what matches all of it', (selectors, notified) => {
+    expect(toldWith(selectors)).toEqual(notified);
   });
 
   it('is about what matches every selector, not any', () => {
@@ -125,8 +125,8 @@ describe('an ignore rule', () => {
   it.each([
     ['2026-03-01', []],
     ['2026-02-28', everything],
-  ])('that expires on %s is looked at on 2026-03-01 accordingly: its last day is in force', (expires, told) => {
-    expect(toldWith(`address: '*'\n    expires: ${expires}`)).toEqual(told);
+  ])('that expires on %s is looked at on 2026-03-01 accordingly: its last day is in force', (expires, notified) => {
+    expect(toldWith(`address: '*'\n    expires: ${expires}`)).toEqual(notified);
   });
 
   it('of a tag key ignores that tag on every resource', () => {

@@ -150,7 +150,7 @@ describe('the chat', () => {
     expect(card.content.title).toBe('✅ Resolved: state `s3://a/b` could not be checked');
   });
 
-  it('is told the notes of a resource', () => {
+  it('shows the notes of a resource', () => {
     const [, card] = validCards(explainedReport);
 
     expect(card?.content.description).toContain("- Note: Terraform's deployment d1 was made by Bob\n- Note: The live");

@@ -55,39 +55,39 @@ describe('the history of a finding', () => {
   });
 
   it('has the times of its changes, and no reminder', () => {
-    const told = drifts(
+    const notified = drifts(
       { at: first },
       { at: second, event: 'CHANGED', firstSeen: first },
       { at: third, event: 'REMINDER', firstSeen: first },
     );
 
-    expect(told).toMatchObject([{ from: first, to: null, changes: [second] }]);
+    expect(notified).toMatchObject([{ from: first, to: null, changes: [second] }]);
   });
 
   it('has who is behind it, also where that was found out later and where a later report does not say', () => {
     const attribution = changedBy('alice', first);
-    const told = drifts(
+    const notified = drifts(
       { at: first },
       { at: second, event: 'KNOWN', firstSeen: first, attribution },
       { at: third, event: 'REMINDER', firstSeen: first },
     );
 
-    expect(told).toMatchObject([{ from: first, attribution }]);
+    expect(notified).toMatchObject([{ from: first, attribution }]);
   });
 
   it('has nobody behind it where it changed and nobody knows who changed it then', () => {
-    const told = drifts(
+    const notified = drifts(
       { at: first, attribution: changedBy('alice', first) },
       { at: second, event: 'CHANGED', firstSeen: first },
     );
 
-    expect(told).toMatchObject([{ from: first, attribution: null }]);
+    expect(notified).toMatchObject([{ from: first, attribution: null }]);
   });
 
   it('has every drift of its own where it came back', () => {
-    const told = drifts({ at: first }, { at: second, resources: [], resolved: [putBack(first)] }, { at: third });
+    const notified = drifts({ at: first }, { at: second, resources: [], resolved: [putBack(first)] }, { at: third });
 
-    expect(told.map(({ from, to }) => [from, to])).toEqual([
+    expect(notified.map(({ from, to }) => [from, to])).toEqual([
       [first, second],
       [third, null],
     ]);
@@ -109,7 +109,7 @@ describe('the history of a finding', () => {
   it('tells a change and an end once where a run was made again', () => {
     const again = { event: 'CHANGED', firstSeen: first, reportId: 'same' } as const;
     const over = { resources: [], resolved: [putBack(first)], reportId: 'over' };
-    const told = drifts(
+    const notified = drifts(
       { at: first },
       { at: '2026-03-02T00:00:00.000Z', ...again },
       { at: '2026-03-02T00:01:00.000Z', ...again },
@@ -117,7 +117,7 @@ describe('the history of a finding', () => {
       { at: '2026-03-03T00:01:00.000Z', ...over },
     );
 
-    expect(told).toMatchObject([{ to: '2026-03-03T00:00:00.000Z', changes: ['2026-03-02T00:00:00.000Z'] }]);
+    expect(notified).toMatchObject([{ to: '2026-03-03T00:00:00.000Z', changes: ['2026-03-02T00:00:00.000Z'] }]);
   });
 
   it('has the address that Terraform had last', () => {
