@@ -5,14 +5,14 @@ import type { Clock } from '../model/clock.ts';
 import { faultReason } from '../model/fault.ts';
 import type { Unread } from '../resources/live.ts';
 import { describeFailure, failureOfAws } from './aws-failure.ts';
-import { type AssumedRole, createApiGatewayClient, patientClient } from './clients.ts';
+import { createApiGatewayClient, patientClient } from './clients.ts';
 import { createBoundedCalls } from './limits/bounded-calls.ts';
 import { outOfTime, untilAborted } from './limits/deadline.ts';
 import { createRequestBudgets, type RequestBudgets } from './limits/request-budget.ts';
 import { once } from './once.ts';
 import type { Service } from './service.ts';
 import { accessTo } from './sts/account-access.ts';
-import { type OwnAccount, ownAccountInTime } from './sts/own-account.ts';
+import type { OwnAccount } from './sts/own-account.ts';
 
 /** Milliseconds for one call with all its attempts; a call that hangs must not cost the run more than this. */
 const defaultCallTimeoutMs = 20_000;
@@ -67,7 +67,7 @@ export function createAccounts<Account>(
   options: SessionOptions,
   prepare: (session: AccountSession) => Account | Promise<Account>,
 ) {
-  const { crossAccountRole, requestsPerSecond, deadline, clock } = options;
+  const { ownAccount, crossAccountRole, requestsPerSecond, deadline, clock } = options;
   const { callTimeoutMs = defaultCallTimeoutMs, budgets = createRequestBudgets(clock) } = options;
   const limit = pLimit(maxConcurrentOpenings);
   const accounts = new Map<string, Promise<Opening<Account>>>();
@@ -76,24 +76,34 @@ export function createAccounts<Account>(
 
   async function open(place: Place): Promise<Opening<Account>> {
     const { accountId, region } = place;
-    own ??= ownAccountInTime(region, options);
-    const access = accessTo(place, await own, crossAccountRole);
-    if (access.kind !== 'OPEN') return access;
     const bounded = <Client extends Closable>(name: string, client: Client): Service<Client> => {
       clients.push(client);
       const budget = budgets.of(`${accountId}/${region} ${name}`, requestsPerSecond);
       return { name, client, calls: createBoundedCalls(budget, deadline, callTimeoutMs, clock) };
     };
-    const apiGateway = bounded('API Gateway', createApiGatewayClient(region, access.role, clock));
-    const { credentials } = apiGateway.client.config;
-    const refusal = await whyNoCredentials(credentials, access.role, deadline);
-    if (refusal !== null) return refusal;
-    const account = await prepare({
-      accountDoubt: access.accountDoubt,
-      apiGateway,
-      service: (name, Client) => bounded(name, new Client({ ...patientClient(region, clock), credentials })),
-    });
-    return { kind: 'OPEN', account };
+    let asked = 'STS';
+    try {
+      deadline.throwIfAborted();
+      own ??= ownAccount(region);
+      const access = accessTo(place, await untilAborted(deadline, own), crossAccountRole);
+      if (access.kind !== 'OPEN') return access;
+      asked = access.role === null ? 'API Gateway' : `STS for the role ${access.role.arn}`;
+      const apiGateway = bounded('API Gateway', createApiGatewayClient(region, access.role, clock));
+      const { credentials } = apiGateway.client.config;
+      // Asked once, as each call would ask anew for credentials that are not to be had.
+      await untilAborted(deadline, credentials());
+      const account = await prepare({
+        accountDoubt: access.accountDoubt,
+        apiGateway,
+        service: (name, Client) => bounded(name, new Client({ ...patientClient(region, clock), credentials })),
+      });
+      return { kind: 'OPEN', account };
+    } catch (error) {
+      const failure = failureOfAws(error);
+      if (failure === null) return { kind: 'UNREADABLE', reason: faultReason(error) };
+      if (deadline.aborted) return { kind: 'OUT_OF_TIME', reason: outOfTime };
+      return { kind: 'UNREADABLE', reason: describeFailure(asked, failure) };
+    }
   }
 
   async function opened(): Promise<Account[]> {
@@ -111,23 +121,4 @@ export function createAccounts<Account>(
       for (const client of clients) client.destroy();
     },
   };
-}
-
-/** Memoized, as each call would ask again for credentials that are not to be had. */
-async function whyNoCredentials(
-  credentials: Credentials,
-  role: AssumedRole | null,
-  deadline: AbortSignal,
-): Promise<Unread | null> {
-  try {
-    deadline.throwIfAborted();
-    await untilAborted(deadline, credentials());
-    return null;
-  } catch (error) {
-    const failure = failureOfAws(error);
-    if (failure === null) return { kind: 'UNREADABLE', reason: faultReason(error) };
-    if (deadline.aborted) return { kind: 'OUT_OF_TIME', reason: outOfTime };
-    const service = role === null ? 'API Gateway' : `STS for the role ${role.arn}`;
-    return { kind: 'UNREADABLE', reason: describeFailure(service, failure) };
-  }
 }

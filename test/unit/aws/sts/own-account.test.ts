@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { askOwnAccount } from '../../../../lib/aws/sts/ask-own-account.ts';
-import { accountOfFunction, ownAccountInTime } from '../../../../lib/aws/sts/own-account.ts';
+import { accountOfFunction } from '../../../../lib/aws/sts/own-account.ts';
 import { ownAccountId } from '../live-stages.ts';
 import { useLocalServices } from '../use-aws.ts';
 
@@ -19,17 +19,6 @@ async function startOtherSts(status: number, xml: string): Promise<void> {
   const url = await otherSts.listen({ host: '127.0.0.1', port: 0 });
   Object.assign(process.env, aws().environment, { AWS_ENDPOINT_URL_STS: url });
 }
-
-it('a fault of this program is no want of time, even if the time is up', async () => {
-  const deadline = new AbortController();
-  const fault = new TypeError('undefined is not a function');
-  const ownAccount = async () => {
-    deadline.abort();
-    throw fault;
-  };
-
-  await expect(ownAccountInTime('eu-west-1', { ownAccount, deadline: deadline.signal })).rejects.toBe(fault);
-});
 
 describe('our own account', () => {
   it('is the one that STS names', async () => {
