@@ -2,7 +2,6 @@ import type { Trail, TrailAnswer } from '../../attribution/find-callers.ts';
 import type { ApiCall } from '../../model/api-call.ts';
 import { createAccounts, type SessionOptions } from '../accounts.ts';
 import { createRequestBudgets } from '../limits/request-budget.ts';
-import { once } from '../once.ts';
 
 /** LookupEvents in one account and region, of which none can be saved up. Source: CloudTrail's reference of the operation. */
 const lookupsPerSecond = 2;
@@ -11,35 +10,26 @@ const burstSeconds = 1;
 /** Milliseconds that CloudTrail looks back. */
 const lookbackMs = 90 * 24 * 60 * 60_000;
 
-export interface TrailReaderOptions extends Omit<SessionOptions, 'requestsPerSecond' | 'budgets'> {
-  /** Where it is to be other than the quota. */
-  readonly requestsPerSecond?: number;
-}
-
 /**
- * Looks calls up in CloudTrail, in each account with the credentials that its stages are read with. The same is asked
- * once in a run. CloudTrail's part of the SDK is loaded when something is looked up.
+ * Looks calls up in CloudTrail, in each account with the credentials that its stages are read with. CloudTrail's part of
+ * the SDK is loaded when something is looked up.
  */
-export function createTrailReader({
-  requestsPerSecond = lookupsPerSecond,
-  ...options
-}: TrailReaderOptions): Trail & Pick<ReturnType<typeof createAccounts>, 'close'> {
+export function createTrailReader(
+  options: Omit<SessionOptions, 'requestsPerSecond' | 'budgets'>,
+): Trail & Pick<ReturnType<typeof createAccounts>, 'close'> {
   const budgets = createRequestBudgets(options.clock, burstSeconds);
-  const accounts = createAccounts({ ...options, requestsPerSecond, budgets }, async (session) => {
+  const accounts = createAccounts({ ...options, requestsPerSecond: lookupsPerSecond, budgets }, async (session) => {
     const { createTrailLookup } = await import('./trail-lookup.ts');
     return createTrailLookup(session);
   });
-  const answers = new Map<string, Promise<TrailAnswer>>();
   return {
     async callsAt(place, eventNames, since, until) {
       const opening = await accounts.of(place);
       if (opening.kind !== 'OPEN') return { kind: 'UNREADABLE', reason: opening.reason };
       const from = new Date(Math.max(since.getTime(), until.getTime() - lookbackMs));
-      const read = eventNames.map((eventName) => {
-        const key = [place.accountId, place.region, eventName, from.toISOString(), until.toISOString()].join('/');
-        return once(answers, key, () => opening.account({ eventName, since: from, until }));
-      });
-      return together(await Promise.all(read));
+      return together(
+        await Promise.all(eventNames.map((eventName) => opening.account({ eventName, since: from, until }))),
+      );
     },
     close: accounts.close,
   };
