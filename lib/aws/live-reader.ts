@@ -8,9 +8,8 @@ import {
 } from '../resources/live.ts';
 import type { Lookups } from '../verdict/read-live.ts';
 import { type AccountSession, createAccounts, type Opening, type SessionOptions } from './accounts.ts';
-import { createBasePathMappingReader } from './api-gateway/base-path-mapping-reader.ts';
-import { createClientCertificateReader } from './api-gateway/client-certificate-reader.ts';
 import { createDeploymentReader } from './api-gateway/deployment-reader.ts';
+import { createBasePathMappingReader, createClientCertificateReader } from './api-gateway/single-readers.ts';
 import { createStageReaders } from './api-gateway/stage-reader.ts';
 import { type KindReaders, memoized } from './kind-reader.ts';
 
@@ -37,10 +36,8 @@ function createKindReaders(session: AccountSession): KindReaders {
     CLIENT_CERTIFICATE: memoized(createClientCertificateReader(apiGateway)),
     BASE_PATH_MAPPING: memoized(createBasePathMappingReader(apiGateway)),
     // Another service, of which few states have something: its client is loaded when something is asked.
-    LOG_GROUP: memoized((ids) => {
-      const ask = import('./cloudwatch-logs/log-group-reader.ts').then(({ readLogGroups }) =>
-        readLogGroups(ids, session),
-      );
+    LOG_GROUP: memoized(() => {
+      const ask = import('./cloudwatch-logs/log-group-reader.ts').then((of) => of.createLogGroupReader(session));
       return async (id) => (await ask)(id);
     }),
   };

@@ -26,25 +26,17 @@ const flattenTags = flattenAs(anObject({ tags: present(textMap) }), 'is not a li
 
 type LogGroupId = LiveKinds['LOG_GROUP']['id'];
 type DescribedLogGroup = v.InferOutput<typeof describedForm>;
-type CloudWatchLogs = Service<CloudWatchLogsClient>;
 
 /**
  * Reads log groups with the fewest calls: one list for the execution logs of a REST API, one for each other name, and
  * one call for the tags of a group that is there and whose tags are wanted.
  */
-export function readLogGroups(
-  ids: readonly LogGroupId[],
-  session: AccountSession,
-): (id: LogGroupId) => Promise<Answer<LiveLogGroup>> {
+export function createLogGroupReader(session: AccountSession): (id: LogGroupId) => Promise<Answer<LiveLogGroup>> {
   const logs = session.service('CloudWatch Logs', CloudWatchLogsClient);
-  const names = Map.groupBy(
-    ids.map(({ logGroupName }) => logGroupName),
-    sharedPrefix,
-  );
   const lists = new Map<string, ReturnType<typeof listLogGroups>>();
   return async ({ logGroupName, withTags }) => {
     const prefix = sharedPrefix(logGroupName);
-    const listed = await once(lists, prefix, () => listLogGroups(logs, prefix, new Set(names.get(prefix))));
+    const listed = await once(lists, prefix, () => listLogGroups(logs, prefix));
     if (listed.kind !== 'FOUND') return listed;
     const group = listed.live.get(logGroupName);
     if (group === undefined) return { kind: 'NOT_FOUND', reason: `${logs.name} has no log group ${logGroupName}` };
@@ -60,21 +52,18 @@ function sharedPrefix(logGroupName: string): string {
   return executionLogs ?? logGroupName;
 }
 
-/** Turns pages until every name has been seen or there is no page left: only that proves that a group is gone. */
+/** Turns pages until there is none left, which alone proves that a group is gone, or the prefix was a whole name. */
 async function listLogGroups(
-  logs: CloudWatchLogs,
-  sharedPrefix: string,
-  names: ReadonlySet<string>,
+  logs: Service<CloudWatchLogsClient>,
+  prefix: string,
 ): Promise<Answer<ReadonlyMap<string, DescribedLogGroup>>> {
-  const [onlyName] = names.size === 1 ? names : [];
   const found = new Map<string, DescribedLogGroup>();
   let nextToken: string | undefined;
   do {
-    const command = new DescribeLogGroupsCommand({ logGroupNamePrefix: onlyName ?? sharedPrefix, nextToken });
-    const page = await ask(logs, command, flattenPage);
+    const page = await ask(logs, new DescribeLogGroupsCommand({ logGroupNamePrefix: prefix, nextToken }), flattenPage);
     if (page.kind !== 'FOUND') return page;
-    for (const group of page.live.logGroups) if (names.has(group.logGroupName)) found.set(group.logGroupName, group);
+    for (const group of page.live.logGroups) found.set(group.logGroupName, group);
     nextToken = page.live.nextToken ?? undefined;
-  } while (nextToken !== undefined && found.size < names.size);
+  } while (nextToken !== undefined && !found.has(prefix));
   return { kind: 'FOUND', live: found };
 }
