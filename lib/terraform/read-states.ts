@@ -15,8 +15,14 @@ export type StateRead =
       /** Which version was read; `null` of a local file. */
       readonly version: StateVersion | null;
     }
-  /** OUT_OF_TIME is what the run had no time left to read, so that another one may well do. */
-  | { readonly uri: string; readonly status: 'FAILED' | 'OUT_OF_TIME'; readonly reason: string };
+  | {
+      readonly uri: string;
+      /** OUT_OF_TIME is what the run had no time left to read, so that another one may well do. */
+      readonly status: 'FAILED' | 'OUT_OF_TIME';
+      readonly reason: string;
+      /** What the store failed with, where it did. */
+      readonly cause?: unknown;
+    };
 
 /** An object as a listing has it. */
 export interface ListedState {
@@ -158,13 +164,14 @@ function notConfigured(uri: string): StateRead {
   return failed(uri, 'it is not one of the configured states, as far as they could be listed');
 }
 
-function failed(uri: string, reason: string): StateRead {
-  return { uri, status: 'FAILED', reason };
+function failed(uri: string, reason: string, cause?: unknown): StateRead {
+  return { uri, status: 'FAILED', reason, cause };
 }
 
 /** What is expected to go wrong is reported as it is; a fault of this program leaves out the one state. */
 function unread(uri: string, error: unknown): StateRead {
   if (error instanceof OutOfTimeError) return { uri, status: 'OUT_OF_TIME', reason: error.message };
-  if (error instanceof StateAccessError || error instanceof UnusableStateError) return failed(uri, error.message);
+  if (error instanceof StateAccessError || error instanceof UnusableStateError)
+    return failed(uri, error.message, error.cause);
   return failed(uri, faultReason(error));
 }
