@@ -90,7 +90,7 @@ export function createAccounts<Account>(
       asked = access.role === null ? 'API Gateway' : `STS for the role ${access.role.arn}`;
       const apiGateway = bounded('API Gateway', createApiGatewayClient(region, access.role, clock));
       const { credentials } = apiGateway.client.config;
-      // Asked once, as each call would ask anew for credentials that are not to be had.
+      // Memoized, as each call would ask again for credentials that are not to be had.
       await untilAborted(deadline, credentials());
       const account = await prepare({
         accountDoubt: access.accountDoubt,
