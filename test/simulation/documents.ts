@@ -1,5 +1,3 @@
-import * as v from 'valibot';
-import { asFirstVersion } from '../first-version-ledger.ts';
 import { placeOf } from './places.ts';
 import { account, region } from './stages.ts';
 
@@ -70,25 +68,4 @@ export function rulesText(ignored: ReadonlySet<string>, isShown: boolean): strin
 /** @returns the stage as a part of an address */
 export function nameOf(stage: string): string {
   return stage.replace('/', '_');
-}
-
-/** @returns the findings of a ledger, `null` where the text is none that the function writes */
-export function findingsInLedger(text: string): readonly { readonly id: string }[] | null {
-  try {
-    const ledger: unknown = JSON.parse(text);
-    const isLedger = typeof ledger === 'object' && ledger !== null && 'version' in ledger && 'findings' in ledger;
-    return isLedger && Array.isArray(ledger.findings) ? ledger.findings : null;
-  } catch {
-    return null;
-  }
-}
-
-/** What later came to be part of the ledger's first version. */
-const laterMembers = ['sequence', 'token', 'isReleased', 'isUncertain', 'pending'];
-
-/** @returns the ledger as a program of its first version would have written it on, which begins again where it reads none */
-export function asOlderVersion(text: string): string {
-  if (findingsInLedger(text) === null) return JSON.stringify({ version: 1, findings: [] });
-  const { version } = v.parse(v.object({ version: v.number() }), JSON.parse(text));
-  return version === 1 ? text : asFirstVersion(text, laterMembers);
 }

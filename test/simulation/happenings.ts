@@ -1,16 +1,8 @@
-import {
-  asOlderVersion,
-  changeEvent,
-  eventIdOf,
-  nameOf,
-  rulesText,
-  scheduledEvent,
-  stateEvent,
-  tools,
-} from './documents.ts';
+import { changeEvent, eventIdOf, nameOf, rulesText, scheduledEvent, stateEvent, tools } from './documents.ts';
 import type { EventQueue } from './event-queue.ts';
 import { forgedEvent, withOtherAuthor } from './forgeries.ts';
 import type { Lambda } from './lambda.ts';
+import { asOlderVersion } from './ledger-text.ts';
 import type { Log } from './log.ts';
 import { hashKeyArn, ledgerPlace, lockPlaceOf, placeOf, rulesPlace, uriOf } from './places.ts';
 import { type Addressee, type EventDelivery, type Plan, type StateChange, type Step, untilChangeS } from './plan.ts';
@@ -26,6 +18,10 @@ type Apply = Extract<Step, { kind: 'APPLY' }>;
 const hourMs = 3_600_000;
 /** Milliseconds from one forged message to the next. */
 const betweenForgeriesMs = 20_000;
+
+/** Milliseconds for which somebody waits to ask by hand, and from one look to the next. */
+const maxManualWaitMs = hourMs;
+const lookEveryMs = 20_000;
 
 /** Messages that are replayed together: as many as a batch can have. */
 const mostReplayed = 4;
@@ -120,7 +116,8 @@ export class Happenings {
         this.schedule(name);
         break;
       case 'MANUAL':
-        this.#invokeByHand(step, name);
+        if (step.isOncePending) this.#oncePending(() => this.#invokeByHand(step, name), maxManualWaitMs);
+        else this.#invokeByHand(step, name);
         break;
       case 'RULES': {
         const ignored = new Set(step.ignore === null ? [] : [`${step.ignore.stage} ${step.ignore.setting}`]);
@@ -279,6 +276,14 @@ export class Happenings {
     const { now } = this.#timeline;
     if (place === 'TABLE' && !this.#plan.lockPlaces.includes('TABLE')) return;
     this.#world.unreadableLocks.push({ place, from: now, to: now + lastsS * 1_000 });
+  }
+
+  /** Waits until a run has something pending. */
+  #oncePending(run: () => void, leftMs: number): void {
+    if (this.#isAtRest || leftMs <= 0) return;
+    const isPending = this.#aws.objects.get(ledgerPlace)?.text.includes('"pending":{') === true;
+    if (isPending) run();
+    else this.#timeline.after(lookEveryMs, () => this.#oncePending(run, leftMs - lookEveryMs));
   }
 
   #invokeByHand({ dryRun, states }: Extract<Step, { kind: 'MANUAL' }>, id: string): void {

@@ -57,7 +57,13 @@ export type Action =
   /** What Terraform keeps locks in cannot be read. */
   | { readonly kind: 'UNREADABLE_LOCKS'; readonly place: LockPlace; readonly lastsS: number }
   | { readonly kind: 'SCHEDULE' }
-  | { readonly kind: 'MANUAL'; readonly dryRun: boolean; readonly states: readonly string[] | null }
+  | {
+      readonly kind: 'MANUAL';
+      readonly dryRun: boolean;
+      readonly states: readonly string[] | null;
+      /** Whether who asks does so once something is pending. */
+      readonly isOncePending: boolean;
+    }
   /** The rules ignore a setting of a stage, or nothing any more. */
   | { readonly kind: 'RULES'; readonly ignore: { readonly stage: string; readonly setting: string } | null }
   /** Somebody writes to the queue or invokes the function, again and again. */
@@ -232,7 +238,7 @@ const kindWeights = {
   LOCK: 1,
   UNREADABLE_LOCKS: 0.5,
   SCHEDULE: 2,
-  MANUAL: 1,
+  MANUAL: 1.5,
   RULES: 1,
   FORGE: 1.5,
   REPLAY: 0.5,
@@ -315,7 +321,10 @@ function actionOf(kind: Step['kind'], dice: Chance, scope: Scope): Action {
     case 'SCHEDULE':
       return { kind };
     case 'MANUAL':
-      return { kind, dryRun: dice.happens('dry', 0.5), states: dice.happens('narrow', 0.5) ? [state] : null };
+      return {
+        ...{ kind, dryRun: dice.happens('dry', 0.5), isOncePending: dice.happens('once pending', 0.6) },
+        states: dice.happens('narrow', 0.3) ? [state] : null,
+      };
     case 'RULES':
       return {
         kind,
@@ -340,15 +349,20 @@ function actionOf(kind: Step['kind'], dice: Chance, scope: Scope): Action {
 
 /** Nobody but EventBridge may write a call to the queue: there, its time alone can be wrong. */
 function forgeryOf(dice: Chance, to: Addressee, { stages }: Scope): Forgery {
-  const stage = dice.pick('stage', [...stages, 'api1/never', 'api9/prod']);
+  const stage = dice.happens('other stage', 0.2)
+    ? dice.pick('other', ['api1/never', 'api9/prod'])
+    : dice.pick('stage', stages);
   const state = dice.pick('state', [...stateNames, 'never']);
   const when = dice.pick<When>('when', ['NOW', 'LONG_AGO', 'FAR_AHEAD']);
+  const call: Forgery = {
+    ...{ kind: 'CALL', stage, when: to === 'QUEUE' ? 'FAR_AHEAD' : when },
+    eventName: dice.pick('event', ['UpdateStage', 'DeleteStage']),
+    tool: dice.pick('tool', [tools.terraform, tools.terraform, tools.console]),
+  };
   return dice.pick<Forgery>('forgery', [
-    {
-      ...{ kind: 'CALL', stage, when: to === 'QUEUE' ? 'FAR_AHEAD' : when },
-      eventName: dice.pick('event', ['UpdateStage', 'DeleteStage']),
-      tool: dice.pick('tool', [tools.terraform, tools.console]),
-    },
+    call,
+    call,
+    call,
     { kind: 'CHECK_AGAIN', stage, when },
     { kind: 'CHECK_STATE_AGAIN', state, when },
     { kind: 'SCHEDULE', when },

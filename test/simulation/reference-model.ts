@@ -1,5 +1,6 @@
 import { nameOf } from './documents.ts';
 import { farAhead, forger } from './forgeries.ts';
+import { LedgerPromises } from './ledger-promises.ts';
 import type { Log } from './log.ts';
 import { asShown, isUnmarked } from './masked-values.ts';
 import type { Plan } from './plan.ts';
@@ -85,6 +86,7 @@ const quiet: ReadonlySet<string> = new Set(['CHECKED', 'IGNORED']);
 export class ReferenceModel {
   readonly #world: World;
   readonly #log: Log;
+  readonly ledger: LedgerPromises;
   readonly #hasLedger: boolean;
   readonly #queue: Plan['queue'];
   readonly #beliefs = new Map<string, Belief>();
@@ -102,6 +104,7 @@ export class ReferenceModel {
   constructor(world: World, log: Log, { hasLedger, queue }: Pick<Plan, 'hasLedger' | 'queue'>) {
     this.#world = world;
     this.#log = log;
+    this.ledger = new LedgerPromises(log);
     this.#hasLedger = hasLedger;
     this.#queue = queue;
   }
@@ -463,6 +466,7 @@ export class ReferenceModel {
     // A check by hand may come as a message of the queue, too.
     const isManual = report.trigger.kind === 'manual';
     if (!isManual) this.#checkStates(notified, run, at);
+    if (!hadTrouble(run)) this.ledger.published(notified, run);
     if (!isManual && notified.every(({ how }) => quiet.has(how))) this.#break('no message without news', run.id);
     for (const { subject, event, values, how } of notified) {
       const belief = this.#beliefs.get(subject);

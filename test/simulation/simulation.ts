@@ -1,10 +1,10 @@
 import { connect } from './aws-sdk.ts';
 import { Chance } from './chance.ts';
 import type { Containers } from './containers.ts';
-import { findingsInLedger } from './documents.ts';
 import { EventQueue } from './event-queue.ts';
 import { Happenings } from './happenings.ts';
 import { invocations, Lambda } from './lambda.ts';
+import { readLedger } from './ledger-text.ts';
 import { Log } from './log.ts';
 import { ledgerPlace, lockTable, ownBucket, queueUrl } from './places.ts';
 import type { Plan } from './plan.ts';
@@ -114,7 +114,7 @@ export async function simulate(plan: Plan, containers: Containers, options: Opti
   await timeline.runUntil(end);
   model.cameToRest(end);
   // Some days later everything is as it was: what is open is reminded of, and what ended is forgotten.
-  const remembered = () => findingsInLedger(aws.objects.get(ledgerPlace)?.text ?? '')?.map(({ id }) => id) ?? [];
+  const remembered = () => readLedger(aws.objects.get(ledgerPlace)?.text ?? '')?.findings.map(({ id }) => id) ?? [];
   const atEnd = remembered();
   const afterDays = async (days: number) => {
     // What the queue had on the first day is sent once more.

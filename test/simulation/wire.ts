@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type SentCommand, sdkError } from './aws-sdk.ts';
 import type { Chance } from './chance.ts';
-import { findingsInLedger } from './documents.ts';
 import type { EventQueue } from './event-queue.ts';
 import { type Invocation, invocations } from './lambda.ts';
 import type { Log } from './log.ts';
@@ -131,8 +130,8 @@ export class Wire {
         this.#checkSecrets(text, id);
         this.#model.acted(invocation, place);
         if (place !== ledgerPlace) return;
-        if (!isConditional) this.#log.broken('the ledger is a chain of conditional writes', id);
-        if (findingsInLedger(text) === null) this.#log.broken('the ledger is never half written', id);
+        const before = this.#aws.objects.get(place)?.text ?? null;
+        this.#model.ledger.written(before, text, isConditional, invocation);
       },
       sent: (body, delayS) => {
         this.#model.acted(invocation, 'a check for the queue');
