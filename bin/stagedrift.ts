@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import * as nodeModule from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Oldest major version that the AWS SDK supports. */
@@ -18,7 +19,11 @@ const packaged = fileURLToPath(
 
 if (Number.parseInt(process.versions.node, 10) >= oldestNode) {
   // Most of a start is compiling the AWS SDK, which need not be done each time. Early versions of Node 22 have no such cache.
-  nodeModule.enableCompileCache?.();
+  // It is never in the folder for temporary files, where anybody may put compiled code for this user to run.
+  const home =
+    process.env.XDG_CACHE_HOME || process.env.LOCALAPPDATA || (process.env.HOME && `${process.env.HOME}/.cache`);
+  const cache = process.env.NODE_COMPILE_CACHE || (home && join(home, 'stagedrift'));
+  if (cache) nodeModule.enableCompileCache?.(cache);
   const { main }: typeof import('./main.ts') = await import(program);
   // A request that was given up may still hold a timer: the work is done, so nobody waits for it.
   process.exit(await main(process.argv.slice(2)));

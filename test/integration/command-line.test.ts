@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -123,6 +123,16 @@ describe('stagedrift check', () => {
 
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^Nothing to check: no API Gateway stage is in these states\.\n/);
+  });
+
+  it('keeps compiled code in a folder of the user, and never in the one for temporary files', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'stagedrift-home-'));
+    const environment = { ...aws.environment, ...settings, HOME: home, TMPDIR: join(home, 'tmp') };
+    record('none-refreshed');
+    expect((await runCommand(['check', statePath('none-refreshed')], environment)).exitCode).toBe(0);
+
+    expect(readdirSync(home)).toEqual(['.cache']);
+    expect(readdirSync(join(home, '.cache'))).toEqual(['stagedrift']);
   });
 
   it('never writes the report onto the state or the rules that it reads, whatever they are called', async () => {
