@@ -36,9 +36,15 @@ export const envelopeSchema = objectWith({
   resources: listOf(headSchema),
 });
 
+// Addresses stand in commands and configurations that people paste, so that only what Terraform writes is let through.
+const identifier = '[\\p{L}\\p{N}_][\\p{L}\\p{N}_-]{0,1023}';
+const instanceKey = '\\[(?:\\d{1,20}|"(?:[^"\\\\\\p{Cc}]|\\\\.)*")\\]';
+const nameForm = new RegExp(`^${identifier}$`, 'u');
+const moduleForm = new RegExp(`^(?:module\\.${identifier}(?:${instanceKey})?(?:\\.(?=module)|$))*$`, 'u');
+
 export const resourceSchema = objectWith({
-  module: v.nullish(aText, ''),
-  name: aText,
+  module: v.pipe(v.nullish(aText, ''), v.regex(moduleForm, 'is no module of Terraform')),
+  name: v.pipe(aText, v.regex(nameForm, 'is no name of Terraform')),
   instances: listOf(objectWith({ deposed: v.nullish(aText, '') })),
 });
 

@@ -112,6 +112,32 @@ describe('a state of an unusual shape', () => {
   });
 });
 
+describe('names that Terraform could not have written', () => {
+  it.each([
+    ['name', resourceText({ name: "x'; touch pwned #" })],
+    ['name', resourceText({ name: `$${'{jsonencode(terraform)}'}` })],
+    ['name', resourceText({ name: '' })],
+    ['name', resourceText({ name: 'x'.repeat(1_025) })],
+    ['module', resourceText({ module: 'module.a\nresource "y" "z" {}' })],
+    ['module', resourceText({ module: "module.a['x']" })],
+    ['module', resourceText({ module: 'module.a["x' })],
+    ['module', resourceText({ module: 'data.a' })],
+  ])('are refused, since commands and configurations are made of them: %s %#', (member, text) => {
+    expect(refusalOf(text)).toEqual(
+      new UnusableStateError(`it is not a state Terraform wrote: resources[0].${member} is no ${member} of Terraform`),
+    );
+  });
+
+  it.each([
+    ['name', resourceText({ name: 'tfer--owav8u29i4-002F-dev' })],
+    ['name', resourceText({ name: 'größe_状態' })],
+    ['name', resourceText({ name: '0_old' })],
+    ['module', resourceText({ module: 'module.a["y.z [\\"] $${x}"].module.b[0].module.c-d' })],
+  ])('are no other: %s %#', (_, text) => {
+    expect(parsed(text).instances).toHaveLength(1);
+  });
+});
+
 describe('a state that comes in pieces', () => {
   async function* piecesOf(text: string, bytes: number): AsyncGenerator<Uint8Array> {
     const whole = Buffer.from(text);
