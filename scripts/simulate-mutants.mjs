@@ -71,10 +71,6 @@ const elsewhere = new RegExp(
     'error|rrorReason|oldest|apiCalls|arnings|idleRules|unmanaged: |chat\\b|unsaid|notes|uriOf',
     // Runs whose time is up.
     'OutOfTime|issed|istory|Overdue|inTurn',
-    // Values that are hidden: only their serial says how they ended.
-    'erial|isUnmarked|anyHidden|[mM]ask|keyId|OneKey',
-    // What a check by hand leaves pending.
-    'isManual|leftPending',
     // Messages that are too small for all that there is.
     'arrived|isIn\\b',
     // Stages that are asked for by name, and calls about a whole REST API.
