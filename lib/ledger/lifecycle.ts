@@ -107,9 +107,9 @@ function end(entry: LedgerEntry, ending: Ending, run: WritingRun): Step {
   if (isOfAnotherRun(entry, run)) {
     return { ...unseen(entry, false), isContested: ending !== null && entry.closed === null };
   }
+  // What ended for an earlier run may have begun again since: only who looks can tell, and has a claim given up.
+  if (ending === null) return unseen(entry, false);
   const left = withoutClaim(entry);
-  // What ended for an earlier run may have begun again since: only who looks can tell.
-  if (ending === null) return unseen(left, false);
   const before = left.closed;
   if (before?.isNotified) return unseen({ ...left, pending: null }, false);
   // What people are still to hear of is said as it is by now. What was checked again was checked for good.

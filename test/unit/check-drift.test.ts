@@ -139,12 +139,8 @@ describe('a check', () => {
 
 describe('an instance', () => {
   it.each([
-    ['has no execution_arn', { execution_arn: undefined }, /execution_arn is missing or malformed/],
-    [
-      'has a malformed execution_arn',
-      { execution_arn: 'arn:aws:execute-api' },
-      /execution_arn is missing or malformed/,
-    ],
+    ['has no execution_arn', { execution_arn: undefined }, /execution_arn names none/],
+    ['has a malformed execution_arn', { execution_arn: 'arn:aws:execute-api' }, /execution_arn names none/],
     ['has an execution_arn without an account', { execution_arn: 'arn:aws:execute-api:eu-west-1::x/y' }, /account/],
     ['tells no region', { arn: 'x', execution_arn: 'arn:aws:execute-api::123456789012:x/y' }, /region/],
     ['has a number for a REST API', { rest_api_id: 5 }, /no valid rest_api_id/],

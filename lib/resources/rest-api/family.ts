@@ -39,7 +39,7 @@ export function missingPart(id: StatedStageId): string | null {
   if (id.apiId === null) return 'the state has no valid rest_api_id for it';
   if (id.stageName === null) return 'the state has no valid stage_name for it';
   if (id.accountId === null) {
-    return 'the state does not name its account: execution_arn has none. A provider with skip_requesting_account_id never writes it: take that setting out, and apply';
+    return 'the state does not name its account: execution_arn names none. A provider with skip_requesting_account_id never writes it: take that setting out, and apply';
   }
   if (id.region === null) {
     return 'the state does not name its region: region and arn are missing or malformed; "terraform apply -refresh-only" writes them again';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { isClaimedElsewhere, markArrived, releaseClaims } from '../../../lib/ledger/claims.ts';
 import type { Ledger, LedgerEntry } from '../../../lib/ledger/ledger.ts';
-import { found, runAt, Story } from './finding-world.ts';
+import { found, held, runAt, Story } from './finding-world.ts';
 
 const minute = 60_000;
 const claimedAt = new Date('2026-03-01T08:00:00Z');
@@ -106,11 +106,13 @@ describe('what an invocation makes of its claims', () => {
     expect(releaseClaims(ledger, { token: 'second' })).toBe(ledger);
   });
 
-  it('stays known where the message failed, since it may have arrived all the same: the next run is in doubt', () => {
+  it('stays known where the message failed, since it may have arrived all the same: the next run that sees it is in doubt', () => {
     const story = new Story();
     story.refused([found()], runAt(0, 'first'));
     expect(story.entry).toMatchObject({ notifiedAt: null, claim: { token: 'first', isReleased: true } });
     story.notified([], runAt(0.1));
+    expect(story.entry).toMatchObject({ notifiedAt: null, claim: { token: 'first', isReleased: true } });
+    story.notified([held(found())], runAt(0.2));
     expect(story.entry).toMatchObject({ notifiedAt: null, claim: null, isUncertain: true });
   });
 

@@ -534,6 +534,14 @@ describe.each([
     expect(eventsOf(story.notified([found()], runAt(1)))).toEqual(['OPENED']);
   });
 
+  it('leaves the claim of another on what it did not look at', () => {
+    const story = new Story();
+    story.unnotified([found()], runAt(0, 'first'));
+    story.notified([], runAt(hours));
+    story.deliver(runAt(0, 'first'));
+    expect(eventsOf(story.notified([found()], runAt(1)))).toEqual(['KNOWN']);
+  });
+
   it('holds nothing back for longer than any other', () => {
     const story = new Story();
     story.notified([held(found())], runAt(hours));
@@ -645,7 +653,7 @@ describe('the text of a ledger', () => {
     const story = new Story();
     story.notified([found()], runAt(0));
     story.unnotified([found('b')], runAt(1, 'dead'));
-    story.notified([held(found('', { path: ['web_acl_arn'] }))], runAt(2));
+    story.notified([held(found('b')), held(found('', { path: ['web_acl_arn'] }))], runAt(2));
     story.unnotified([found('', { path: ['deployment_id'] })], runAt(3, 'at work'));
     story.refused([found('', { path: ['variables', 'A'] })], runAt(3.1, 'refused'));
     const read = parseLedger(ledgerText(story.ledger));
@@ -654,7 +662,7 @@ describe('the text of a ledger', () => {
     const byPath = new Map([...read.entries.values()].map((entry) => [String(entry.path), entry]));
     expect(Object.fromEntries(byPath)).toMatchObject({
       deployment_id: { sequence: 4, claim: { token: 'at work', isReleased: false }, isUncertain: false },
-      description: { sequence: 2, claim: null, isUncertain: true },
+      description: { sequence: 3, claim: null, isUncertain: true },
       'variables,A': { sequence: 5, claim: { token: 'refused', isReleased: true }, isUncertain: false },
       web_acl_arn: { sequence: 3, claim: null, isUncertain: false, pending: { reason: 'an apply is under way' } },
     });

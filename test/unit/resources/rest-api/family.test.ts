@@ -109,7 +109,7 @@ describe('missingPart', () => {
     ['stageName', 'the state has no valid stage_name for it'],
     [
       'accountId',
-      'the state does not name its account: execution_arn has none. A provider with skip_requesting_account_id never writes it: take that setting out, and apply',
+      'the state does not name its account: execution_arn names none. A provider with skip_requesting_account_id never writes it: take that setting out, and apply',
     ],
     [
       'region',
