@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type LocalApiGateway, startApiGateway } from '@stagedrift/local-aws/api-gateway';
 import { defaultAccount } from '@stagedrift/local-aws/credential-scope';
 import fc from 'fast-check';
@@ -24,6 +24,8 @@ function withArguments(configuration: string, more: string): string {
 }
 
 const mirror = isOnPath('terraform') ? findProviderMirror() : undefined;
+/** Milliseconds for a test: Terraform starts its provider several times in each, and the machine may be busy. */
+const timeoutMs = 600_000;
 
 if (mirror === undefined) {
   it('what findings say to write is not tried without a Terraform and its provider', () => {
@@ -35,6 +37,7 @@ if (mirror === undefined) {
 }
 
 function tests(mirror: string): void {
+  jest.setTimeout(timeoutMs);
   let folder: string;
   let terraform: Terraform;
   let apiGateway: LocalApiGateway;
